@@ -1,0 +1,1 @@
+"""Checks: one question a class."""

@@ -1,0 +1,8 @@
+"""The ``netloop`` command."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line."""
+    raise NotImplementedError

@@ -1,0 +1,171 @@
+"""Everything that can go wrong, and what each costs.
+
+::
+
+    NetloopError                  message, place, hint; exit code 1 unless a subclass says otherwise
+    ├── UsageError                the command line is wrong                              2
+    ├── InventoryError            one or more Problems in what the user declared         2
+    ├── TemplateError             a template failed or printed what it may not           2
+    ├── SecretError               a secret's reference leads nowhere                     2
+    ├── DisruptionRefused         the plan would drop adjacencies and nobody allowed it  2
+    ├── LabError                  the virtual routers could not be started or found      3
+    └── DeviceError               one device could not be reached or changed             3
+        ├── Unreachable           no connection: refused, timed out, no route, no name
+        ├── AuthenticationFailed  the device refused the credentials
+        ├── HostKeyRefused        the device's SSH key is unknown (strict) or has changed
+        ├── WrongDevice           the prompt names another router than the one meant
+        ├── DeviceTimeout         the device stopped answering in mid-session
+        ├── CommandRefused        the device refused a line
+        └── ConfigurationChanged  the running configuration moved between plan and apply
+
+A device's error is that device's result: the runner turns it into a value, so it never stops the fleet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process returns; the table in the documentation is printed from these lines."""
+
+    DONE = 0, "done as planned, or verified"
+    INTERNAL = 1, "internal error: a fault of netloop, with a trace in the run's folder"
+    USAGE = 2, "the command line, the inventory or a refused disruptive plan; nothing was sent"
+    DEVICE = 3, "a device could not be reached or changed; the others were done"
+    CHECK = 4, "a check failed, or a router ID is pending and --allow-pending was not given"
+    DRIFT = 5, "--check: the running configuration is not the intended one"
+
+    meaning: str
+
+    def __new__(cls, value: int, meaning: str) -> ExitCode:
+        """Let each code carry its meaning."""
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in a file; ``line`` and ``column`` count from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in what the user wrote: where, what is wrong, what was expected, what was found, a hint."""
+
+    place: Place
+    message: str
+    expected: str | None = None
+    actual: str | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        notes = (("expected", self.expected), ("found", self.actual), ("hint", self.hint))
+        return "\n".join([f"{self.place}: {self.message}", *(f"  {k} {v}" for k, v in notes if v)])
+
+
+class NetloopError(Exception):
+    """Root of the tree; ``place`` and ``hint`` are printed under the message."""
+
+    exit_code = ExitCode.INTERNAL
+
+    def __init__(self, message: str, *, place: Place | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.place, self.hint = message, place, hint
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{head}\n  hint {self.hint}" if self.hint else head
+
+
+class UsageError(NetloopError):
+    """The command line asks for something that does not exist or contradicts itself."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InventoryError(NetloopError):
+    """All problems of what the user declared, reported together; nothing was sent."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(f"{count} problem{'s' if count != 1 else ''} in the inventory; nothing was sent")
+
+    def __str__(self) -> str:
+        return "\n".join([*(str(problem) for problem in self.problems), self.message])
+
+
+class TemplateError(NetloopError):
+    """A template failed, used what it may not, or printed a line outside the owned scope."""
+
+    exit_code = ExitCode.USAGE
+
+
+class SecretError(NetloopError):
+    """A secret's reference leads nowhere."""
+
+    exit_code = ExitCode.USAGE
+
+
+class DisruptionRefused(NetloopError):
+    """The plan would drop adjacencies or sessions and ``--allow-disruptive`` was not given."""
+
+    exit_code = ExitCode.USAGE
+
+
+class LabError(NetloopError):
+    """The virtual routers could not be started, found or stopped."""
+
+    exit_code = ExitCode.DEVICE
+
+
+class DeviceError(NetloopError):
+    """One device could not be reached or changed; it is that device's result."""
+
+    exit_code = ExitCode.DEVICE
+
+
+class Unreachable(DeviceError):
+    """No connection: refused, timed out, no route, no such name."""
+
+
+class AuthenticationFailed(DeviceError):
+    """The device refused the credentials, or the enable secret."""
+
+
+class HostKeyRefused(DeviceError):
+    """The device's SSH host key is unknown under ``strict``, or is not the one on record."""
+
+
+class WrongDevice(DeviceError):
+    """The device that answered names itself differently from the one meant."""
+
+
+class DeviceTimeout(DeviceError):
+    """The device stopped answering in mid-session."""
+
+
+class CommandRefused(DeviceError):
+    """The device refused a line; ``command`` is the line and ``answer`` what it said."""
+
+    def __init__(self, command: str, answer: str, *, hint: str | None = None) -> None:
+        super().__init__(f"refused {command!r}: {' '.join(answer.split())}", hint=hint)
+        self.command, self.answer = command, answer
+
+
+class ConfigurationChanged(DeviceError):
+    """The running configuration is no longer the one the plan was made from."""

@@ -1,0 +1,1 @@
+"""Labs: virtual routers to practise on before production."""

@@ -1,0 +1,1 @@
+"""The nouns: frozen, without I/O, without a vendor's word."""

@@ -1,0 +1,125 @@
+"""Evidence: what a device said, and the facts read from it. *Could not read* is never *nothing there*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
+from typing import TypeVar
+
+from netloop.model.routing import DEFAULT_VRF, Instance
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceState:
+    """An interface as the device reports it; ``ipv4`` holds the primary first, then the secondaries."""
+
+    name: str
+    admin_up: bool
+    line_up: bool
+    ipv4: tuple[IPv4Interface, ...] = ()
+    ipv6: tuple[IPv6Interface, ...] = ()
+    vrf: str = DEFAULT_VRF
+
+
+@dataclass(frozen=True, slots=True)
+class Interfaces:
+    """Fact: the device's interfaces, by name."""
+
+    by_name: Mapping[str, InterfaceState]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityState:
+    """The router ID of one instance; ``address`` is None where the instance does not run, and ``note`` says why."""
+
+    instance: Instance
+    address: IPv4Address | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentitiesInEffect:
+    """Base of the facts that say which router IDs are in effect; one subclass a protocol."""
+
+    states: tuple[IdentityState, ...]
+
+    def of(self, instance: Instance) -> IdentityState | None:
+        """The state of one instance, or None where the device does not show it."""
+        return next((state for state in self.states if state.instance == instance), None)
+
+
+class OspfIdentities(IdentitiesInEffect):
+    """Fact: the router IDs of the OSPFv2 processes in effect."""
+
+    __slots__ = ()
+
+
+class BgpIdentities(IdentitiesInEffect):
+    """Fact: the BGP identifiers in effect."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """An adjacency (IGP) or session (BGP); ``router_id`` is the other side's, where the device shows it."""
+
+    instance: Instance
+    address: IPv4Address | IPv6Interface
+    state: str
+    up: bool
+    router_id: IPv4Address | None = None
+    interface: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OspfNeighbors:
+    """Fact: the OSPFv2 adjacencies."""
+
+    neighbors: tuple[Neighbor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BgpNeighbors:
+    """Fact: the BGP sessions."""
+
+    neighbors: tuple[Neighbor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredIdentities:
+    """Fact: the router IDs that the running configuration names explicitly."""
+
+    states: tuple[IdentityState, ...]
+
+    def of(self, instance: Instance) -> IPv4Address | None:
+        """The configured ID of one instance, or None where it is left to election."""
+        return next((s.address for s in self.states if s.instance == instance), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningConfig:
+    """Fact: the running configuration, as text."""
+
+    text: str
+
+
+Fact = Interfaces | OspfIdentities | BgpIdentities | OspfNeighbors | BgpNeighbors | ConfiguredIdentities | RunningConfig
+FactT = TypeVar("FactT", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Raw output by command, the facts read from it, and why a fact is missing."""
+
+    device: str
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[type, Fact] = field(default_factory=dict)
+    unread: Mapping[type, str] = field(default_factory=dict)
+    unsupported: Mapping[type, str] = field(default_factory=dict)
+
+    def get(self, kind: type[FactT]) -> FactT | None:
+        """The fact of that kind, or None; ``unread`` (could not read) or ``unsupported`` tell why."""
+        fact = self.facts.get(kind)
+        return fact if isinstance(fact, kind) else None

@@ -1,0 +1,1 @@
+"""Platforms: what netloop knows of each operating system, as data. One folder a platform."""

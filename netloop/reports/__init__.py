@@ -1,0 +1,1 @@
+"""Reports: what a run shows; they see the Run and nothing else."""

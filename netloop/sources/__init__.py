@@ -1,0 +1,1 @@
+"""Sources: from what a user keeps to an Inventory."""

@@ -1,0 +1,1 @@
+"""Stages: each a verb from noun to noun, on one device."""

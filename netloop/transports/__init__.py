@@ -1,0 +1,1 @@
+"""Transports: how a command reaches a device and its answer comes back."""

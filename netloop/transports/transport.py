@@ -1,0 +1,80 @@
+"""The narrow protocol between netloop and a device; ``replay`` is its twin for tests and offline work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from netloop.model.device import Device
+from netloop.model.plan import Mode
+
+
+class HostKeys(StrEnum):
+    """What to do with an SSH host key: a changed key is refused in both of the first two."""
+
+    STRICT = "strict"
+    ACCEPT_NEW = "accept-new"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What one logs in with; never in a repr."""
+
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    enable: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionOptions:
+    """How to connect: the host-key policy and its file, and time-outs in seconds."""
+
+    host_keys: HostKeys = HostKeys.ACCEPT_NEW
+    known_hosts: Path = Path("~/.ssh/known_hosts")
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+
+
+class Session(Protocol):
+    """An open conversation with one device. Every method may raise a ``DeviceError``."""
+
+    @property
+    def hostname(self) -> str:
+        """The name in the device's prompt."""
+        ...
+
+    @property
+    def alive(self) -> bool:
+        """Whether the session still answers."""
+        ...
+
+    def show(self, command: str) -> str:
+        """The whole output of one show command, without echo and prompt."""
+        ...
+
+    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str]) -> str:
+        """Type one line in the mode given (entering or leaving configuration mode first) and return its answer.
+
+        ``confirmations`` maps a pattern of a question that the device may ask to what is typed then.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the conversation; never raises."""
+        ...
+
+
+class Transport(Protocol):
+    """Opens sessions."""
+
+    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+        """Connect and log in, in privileged exec mode with paging off.
+
+        Raises:
+            Unreachable, AuthenticationFailed, HostKeyRefused, DeviceTimeout: as their names say.
+        """
+        ...
