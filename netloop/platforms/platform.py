@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from netloop.model.evidence import Fact
+from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
+from netloop.model.plan import Impact
 from netloop.model.routing import Instance
 
 
@@ -45,6 +46,39 @@ class Planner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """What the effects of a step depend on: the intent, what the device says, and whose addresses are whose.
+
+    ``names`` maps an address of any device of the fleet to that device's name.
+    """
+
+    intent: Intent
+    evidence: Evidence
+    names: Mapping[str, str]
+
+    def name(self, *addresses: object) -> str:
+        """The device that one of the addresses belongs to, else the first address itself."""
+        known = (self.names.get(str(address)) for address in addresses if address is not None)
+        return next((name for name in known if name), str(addresses[0]))
+
+
+class Effects(Protocol):
+    """The platform's rules of what a change costs; pure."""
+
+    def of(self, section: tuple[str, ...], situation: Situation) -> tuple[Impact, ...]:
+        """The impacts of a section's commands."""
+        ...
+
+    def pending(self, situation: Situation) -> tuple[Impact, ...]:
+        """The identities that, with the intent configured, would still wait for their activation."""
+        ...
+
+    def addresses(self, running: str) -> tuple[str, ...]:
+        """Every address that a running configuration puts on an interface."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """One operating system.
 
@@ -57,6 +91,7 @@ class Platform:
     name: str
     device_type: str
     planner: Planner
+    effects: Effects
     readers: Mapping[type, Reader]
     show_running: str
     save: str
