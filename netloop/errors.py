@@ -16,7 +16,9 @@
         ├── WrongDevice           the prompt names another router than the one meant
         ├── DeviceTimeout         the device stopped answering in mid-session
         ├── CommandRefused        the device refused a line
-        └── ConfigurationChanged  the running configuration moved between plan and apply
+        ├── ConfigurationChanged  the running configuration moved between plan and apply
+        ├── NotAsPlanned          the device took every line and ended elsewhere
+        └── EvidenceMissing       what the plan must know could not be read
 
 A device's error is that device's result: the runner turns it into a value, so it never stops the fleet.
 """
@@ -169,3 +171,11 @@ class CommandRefused(DeviceError):
 
 class ConfigurationChanged(DeviceError):
     """The running configuration is no longer the one the plan was made from."""
+
+
+class NotAsPlanned(DeviceError):
+    """The device accepted every line, and its configuration or its checks are not what the plan said."""
+
+
+class EvidenceMissing(DeviceError):
+    """Something that the plan must know could not be read from the device."""

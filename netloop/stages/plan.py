@@ -1,0 +1,100 @@
+"""Plan: from what a device says and what it must be to the ordered steps between the two. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from netloop.errors import EvidenceMissing
+from netloop.model.evidence import (
+    BgpIdentities,
+    BgpNeighbors,
+    Evidence,
+    OspfIdentities,
+    OspfNeighbors,
+    RunningConfig,
+)
+from netloop.model.intent import Intent
+from netloop.model.inventory import Inventory
+from netloop.model.plan import Effect, Impact, Mode, Plan, Step
+from netloop.platforms.platform import Platform, Situation
+
+
+def planning_facts(intent: Intent) -> tuple[type, ...]:
+    """The facts without which the plan for this intent would be a guess."""
+    ospf = (OspfIdentities, OspfNeighbors) if intent.ospf else ()
+    bgp = (BgpIdentities, BgpNeighbors) if intent.bgp else ()
+    return (RunningConfig, *ospf, *bgp)
+
+
+def address_book(
+    inventory: Inventory, evidence: Iterable[Evidence], platforms: Mapping[str, Platform]
+) -> dict[str, str]:
+    """Address to device name: from the inventory's links and loopbacks, and from what the devices say they have.
+
+    An address that two devices claim names neither.
+    """
+    claims: dict[str, set[str]] = {}
+    for address, name in (*_declared(inventory), *_observed(evidence, platforms)):
+        claims.setdefault(address, set()).add(name)
+    return {address: next(iter(names)) for address, names in claims.items() if len(names) == 1}
+
+
+def _declared(inventory: Inventory) -> Iterable[tuple[str, str]]:
+    for name, intent in inventory.intents.items():
+        yield from ((str(a.ip), name) for loopback in intent.loopbacks for a in loopback.addresses)
+    for end in (end for link in inventory.links for end in (link.a, link.z)):
+        yield from ((str(a.ip), end.device) for a in (end.ipv4, end.ipv6) if a is not None)
+
+
+def _observed(evidence: Iterable[Evidence], platforms: Mapping[str, Platform]) -> Iterable[tuple[str, str]]:
+    for found in evidence:
+        if config := found.get(RunningConfig):
+            yield from ((a, found.device) for a in platforms[found.device].effects.addresses(config.text))
+        if identities := found.get(OspfIdentities):
+            yield from ((str(state.address), found.device) for state in identities.states if state.address)
+
+
+def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platform, names: Mapping[str, str]) -> Plan:
+    """The plan for one device.
+
+    Args:
+        intent: what it must be.
+        evidence: what it says, with at least ``planning_facts(intent)``.
+        rendered: the templates' output for the intent.
+        platform: the device's platform.
+        names: ``address_book`` of the fleet.
+
+    Raises:
+        EvidenceMissing: a fact that the plan needs is missing, with the reason.
+        TemplateError: the rendered text reaches outside the owned scope.
+    """
+    _require(intent, evidence)
+    config = evidence.get(RunningConfig)
+    running = config.text if config else ""
+    candidate = platform.planner.candidate(running, rendered, intent)
+    situation = Situation(intent, evidence, names)
+    sections = platform.planner.sections(running, candidate, intent)
+    pending = platform.effects.pending(situation)
+    return Plan(
+        device=intent.device,
+        running=running,
+        candidate=candidate,
+        steps=tuple(Step(section, impacts=platform.effects.of(section, situation)) for section in sections),
+        rollback=tuple(Step(section) for section in platform.planner.sections(candidate, running, intent)),
+        activations=tuple(_activation(impact) for impact in pending if impact.activation),
+        pending=pending,
+        changed=bool(sections),
+    )
+
+
+def _activation(impact: Impact) -> Step:
+    effect = Effect.DISRUPTIVE if impact.drops else Effect.NONE
+    cost = Impact(effect, impact.instance, impact.activation, impact.drops, impact.reason)
+    return Step((impact.activation or "",), Mode.EXEC, (cost,))
+
+
+def _require(intent: Intent, evidence: Evidence) -> None:
+    for kind in planning_facts(intent):
+        if evidence.get(kind) is None:
+            reason = evidence.unread.get(kind) or evidence.unsupported.get(kind) or "the device did not say"
+            raise EvidenceMissing(f"cannot plan without {kind.__name__}: {reason}")
