@@ -1,0 +1,220 @@
+"""The JSON report: a versioned shape of its own, so that the model may change without breaking its readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from netloop.errors import UsageError
+from netloop.model.change import Change
+from netloop.model.finding import Finding
+from netloop.model.plan import Plan, Step
+from netloop.model.run import DeviceResult, Run
+from netloop.reports.wording import unified
+
+VERSION: Literal[1] = 1
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class StepShape(_Shape):
+    """Commands that belong together, and what they cost."""
+
+    mode: Literal["exec", "configure"]
+    lines: list[str]
+    drops: list[str] = Field(description="devices whose adjacency or session the step takes down")
+
+
+class PendingShape(_Shape):
+    """A router ID that is configured, or planned, and not in effect."""
+
+    instance: str
+    reason: str
+    activation: str | None = Field(description="the command that would put it into effect")
+    drops: list[str] = Field(description="devices whose adjacency that command would take down")
+
+
+class PlanShape(_Shape):
+    """What would be sent."""
+
+    changed: bool
+    diff: list[str] = Field(description="unified diff, line by line")
+    steps: list[StepShape]
+    rollback: list[StepShape]
+    activations: list[StepShape]
+    pending: list[PendingShape]
+
+
+class ExchangeShape(_Shape):
+    """One line sent and its answer."""
+
+    command: str
+    mode: Literal["exec", "configure"]
+    answer: str
+    seconds: float
+    refusal: str | None
+    warnings: list[str]
+
+
+class ChangeShape(_Shape):
+    """What was sent."""
+
+    outcome: Literal["in place", "changed", "rolled back", "failed"]
+    saved: bool
+    reason: str
+    notes: list[str]
+    activated: list[str]
+    exchanges: list[ExchangeShape]
+
+
+class FindingShape(_Shape):
+    """One verdict."""
+
+    check: str
+    subject: str
+    status: Literal["passed", "pending", "failed", "error", "skipped"]
+    expected: str
+    actual: str
+    hint: str | None
+
+
+class FailureShape(_Shape):
+    """Why there is no result."""
+
+    kind: str
+    message: str
+    hint: str | None
+
+
+class DeviceShape(_Shape):
+    """One device."""
+
+    name: str
+    hostname: str
+    port: int
+    platform: str
+    groups: list[str]
+    seconds: float
+    plan: PlanShape | None
+    change: ChangeShape | None
+    findings: list[FindingShape]
+    failure: FailureShape | None
+
+
+class ReportShape(_Shape):
+    """One run of netloop."""
+
+    version: Literal[1] = Field(description="of this shape; a new number means that a field went or changed meaning")
+    run: str
+    verb: str
+    inventory: str
+    lab: str | None = Field(description="the name of the lab that stood in for production, if any")
+    started: str = Field(description="ISO 8601, UTC")
+    ended: str
+    exit_code: int
+    devices: list[DeviceShape]
+
+
+def report(run: Run) -> ReportShape:
+    """The run in the report's shape."""
+    return ReportShape(
+        version=VERSION,
+        run=run.id,
+        verb=run.verb,
+        inventory=run.inventory,
+        lab=run.lab,
+        started=run.started.isoformat(),
+        ended=run.ended.isoformat(),
+        exit_code=int(run.exit_code),
+        devices=[_device(result) for result in run.results],
+    )
+
+
+def write(run: Run, path: Path) -> None:
+    """Write the report.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    try:
+        path.write_text(report(run).model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except OSError as exc:
+        raise UsageError(f"cannot write the report {path}: {exc.strerror}") from exc
+
+
+def json_schema() -> dict[str, Any]:
+    """The report's JSON Schema, for the documentation and for its readers."""
+    schema: dict[str, Any] = json.loads(json.dumps(ReportShape.model_json_schema()))
+    return schema
+
+
+def _device(result: DeviceResult) -> DeviceShape:
+    device, failure = result.device, result.failure
+    return DeviceShape(
+        name=device.name,
+        hostname=device.hostname,
+        port=device.port,
+        platform=device.platform,
+        groups=list(device.groups),
+        seconds=round(result.seconds, 3),
+        plan=_plan(result.plan) if result.plan else None,
+        change=_change(result.change) if result.change else None,
+        findings=[_finding(finding) for finding in result.findings],
+        failure=FailureShape(kind=failure.kind, message=failure.message, hint=failure.hint) if failure else None,
+    )
+
+
+def _plan(plan: Plan) -> PlanShape:
+    return PlanShape(
+        changed=plan.changed,
+        diff=list(unified(plan)),
+        steps=[_step(step) for step in plan.steps],
+        rollback=[_step(step) for step in plan.rollback],
+        activations=[_step(step) for step in plan.activations],
+        pending=[
+            PendingShape(instance=str(i.instance), reason=i.reason, activation=i.activation, drops=list(i.drops))
+            for i in plan.pending
+        ],
+    )
+
+
+def _step(step: Step) -> StepShape:
+    return StepShape(mode=step.mode.value, lines=list(step.lines), drops=list(step.drops))
+
+
+def _change(change: Change) -> ChangeShape:
+    exchanges = [
+        ExchangeShape(
+            command=e.command,
+            mode=e.mode.value,
+            answer=e.answer,
+            seconds=round(e.seconds, 3),
+            refusal=e.refusal,
+            warnings=list(e.warnings),
+        )
+        for e in change.exchanges
+    ]
+    return ChangeShape(
+        outcome=change.outcome.value,
+        saved=change.saved,
+        reason=change.reason,
+        notes=list(change.notes),
+        activated=list(change.activated),
+        exchanges=exchanges,
+    )
+
+
+def _finding(finding: Finding) -> FindingShape:
+    return FindingShape(
+        check=finding.check,
+        subject=finding.subject,
+        status=finding.status.value,
+        expected=finding.expected,
+        actual=finding.actual,
+        hint=finding.hint,
+    )

@@ -1,0 +1,164 @@
+"""What a run shows on a terminal: plans, changes and verdicts. Failures first, counts for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from netloop.model.change import Outcome
+from netloop.model.finding import Finding, Status
+from netloop.model.run import DeviceResult, Run
+from netloop.reports.wording import cost, counts, disruptive, pending, plural, unified
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+DIFF_STYLES = (("+++", "bold"), ("---", "bold"), ("@@", "cyan"), ("+", "green"), ("-", "red"))
+STYLES = {
+    Status.FAILED: "bold red",
+    Status.ERROR: "bold red",
+    Status.PENDING: "yellow",
+    Status.SKIPPED: "dim",
+    Status.PASSED: "green",
+    Outcome.CHANGED: "green",
+    Outcome.UNCHANGED: "dim",
+    Outcome.ROLLED_BACK: "bold red",
+    Outcome.FAILED: "bold red",
+}
+WORST_FIRST = (Status.ERROR, Status.FAILED, Status.PENDING, Status.SKIPPED, Status.PASSED)
+
+
+def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool = False) -> None:
+    """Each device's diff in context, the exact commands, and what they cost; devices in place are counted."""
+    for result in results:
+        if result.plan is not None and result.plan.changed:
+            _print_plan(result, console)
+        elif result.plan is not None and result.plan.pending:
+            console.print(f"[bold]{result.device.name}[/]  configuration in place")
+        for impact in result.plan.pending if result.plan else ():
+            console.print(f"  [yellow]{pending(impact)}[/]", highlight=False, soft_wrap=True)
+        if result.failure is not None:
+            _print_failure(result, console)
+    console.print(_plan_summary(results), "" if sent else "Nothing was sent.", highlight=False, soft_wrap=True)
+
+
+def _print_plan(result: DeviceResult, console: Console) -> None:
+    from rich.text import Text
+
+    plan, device = result.plan, result.device
+    if plan is None:
+        return
+    added, removed = counts(plan)
+    where = f"{device.platform} {device.hostname}:{device.port}"
+    console.print(
+        f"[bold]{device.name}[/]  {where}  +{added} -{removed}  {cost(plan)}", highlight=False, soft_wrap=True
+    )
+    for line in unified(plan):
+        style = next((style for start, style in DIFF_STYLES if line.startswith(start)), "")
+        console.print(Text(f"  {line}", style), soft_wrap=True)
+    console.print("  [dim]commands[/]")
+    for step in plan.steps:
+        for index, line in enumerate(step.lines):
+            console.print(Text(f"    {' ' if index else ''}{line}"), soft_wrap=True)
+    for sentence in disruptive(plan):
+        console.print(f"  [bold red]disruptive: {sentence}[/]", highlight=False, soft_wrap=True)
+
+
+def _plan_summary(results: Sequence[DeviceResult]) -> str:
+    plans = [result.plan for result in results if result.plan is not None]
+    change = sum(plan.changed for plan in plans)
+    waiting = sum(bool(plan.pending) for plan in plans)
+    parts = (
+        (change, "to change"),
+        (len(plans) - change, "in place"),
+        (waiting, "with a router ID pending"),
+        (sum(result.failure is not None for result in results), "failed"),
+    )
+    return f"{plural(len(results), 'device')}: {', '.join(f'{n} {word}' for n, word in parts if n)}."
+
+
+def _print_failure(result: DeviceResult, console: Console) -> None:
+    from rich.text import Text
+
+    failure = result.failure
+    if failure is not None:
+        console.print(Text(f"{result.device.name}  {failure.kind}: {failure.message}", "bold red"), soft_wrap=True)
+        if failure.hint:
+            console.print(Text(f"  hint {failure.hint}", "dim"), soft_wrap=True)
+
+
+def print_changes(run: Run, console: Console) -> None:
+    """What an apply did, a row a device; what went wrong first."""
+    from rich.text import Text
+
+    table = _table("device", "outcome", "lines", "saved", "detail")
+    changed = [result for result in run.results if result.change is not None]
+    for result in sorted(changed, key=lambda r: r.change is not None and r.change.outcome is not Outcome.ROLLED_BACK):
+        change = result.change
+        if change is not None:
+            style = STYLES[change.outcome]
+            table.add_row(
+                result.device.name,
+                Text(change.outcome, style),
+                str(sum(1 for exchange in change.exchanges if exchange.refusal is None)),
+                "yes" if change.saved else "no",
+                Text("\n".join(_details(result))),
+            )
+    if table.row_count:
+        console.print(table)
+    for result in run.results:
+        if result.failure is not None:
+            _print_failure(result, console)
+
+
+def _details(result: DeviceResult) -> list[str]:
+    change, plan = result.change, result.plan
+    if change is None:
+        return []
+    waiting = [] if change.activated or plan is None else [pending(impact) for impact in plan.pending]
+    done = [f"sent {command!r}, adjacencies are back" for command in change.activated]
+    notes = [note for note in change.notes if not waiting or "clear ip ospf" not in note]
+    return [part for part in (change.reason, *notes, *waiting, *done) if part]
+
+
+def print_findings(run: Run, console: Console) -> None:
+    """The verdicts: everything that is not passed in a table, the passed ones as a count."""
+    from rich.text import Text
+
+    findings = [finding for result in run.results for finding in result.findings]
+    shown = [finding for finding in findings if finding.status is not Status.PASSED]
+    table = _table("device", "subject", "check", "expected", "actual", "verdict")
+    for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
+        verdict = Text(finding.status, STYLES[finding.status])
+        if finding.hint:
+            verdict.append(f"  {finding.hint}", "dim")
+        table.add_row(*(Text(cell) for cell in _cells(finding)), verdict)
+    if table.row_count:
+        console.print(table)
+    for result in run.results:
+        if result.failure is not None:
+            _print_failure(result, console)
+    console.print(_finding_summary(run, findings), highlight=False, soft_wrap=True)
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    return (finding.device, finding.subject, finding.check, finding.expected, finding.actual)
+
+
+def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:
+    numbers = [(sum(f.status is status for f in findings), status) for status in reversed(WORST_FIRST)]
+    said = ", ".join(f"{number} {status}" for number, status in numbers if number) or "no checks apply"
+    unreached = sum(result.failure is not None for result in run.results)
+    tail = f"; {plural(unreached, 'device')} could not be asked" if unreached else ""
+    return f"{plural(len(run.results), 'device')}: {said}{tail}."
+
+
+def _table(*columns: str) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

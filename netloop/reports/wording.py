@@ -1,0 +1,66 @@
+"""Words that reports share: the unified diff of a plan, its counts, and what a step costs, in one sentence each."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from netloop.model.plan import Effect, Impact, Plan
+
+HUNK = re.compile(r"^@@ -(?P<start>\d+)")
+CONTEXT = 2
+
+
+def unified(plan: Plan) -> tuple[str, ...]:
+    """The unified diff from running to intended; each hunk names the section it stands in, as git names functions."""
+    before, after = plan.running.splitlines(), plan.candidate.splitlines()
+    names = (f"{plan.device} running", f"{plan.device} intended")
+    return tuple(_with_section(difflib.unified_diff(before, after, *names, n=CONTEXT, lineterm=""), before))
+
+
+def _with_section(lines: Iterable[str], before: list[str]) -> Iterator[str]:
+    for line in lines:
+        hunk = HUNK.match(line)
+        yield f"{line} {_section(before, int(hunk['start']))}".rstrip() if hunk else line
+
+
+def _section(lines: list[str], number: int) -> str:
+    """The nearest section header at or above a line (counted from 1), where the line stands inside one."""
+    if number > len(lines) or not lines[number - 1 : number] or not lines[number - 1].startswith(" "):
+        return ""
+    return next((line for line in reversed(lines[:number]) if line and not line.startswith((" ", "!"))), "")
+
+
+def counts(plan: Plan) -> tuple[int, int]:
+    """How many lines the plan adds and takes away, as the unified diff shows them."""
+    lines = unified(plan)[2:]
+    return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
+
+
+def drops(names: Iterable[str]) -> str:
+    """Who would notice: ``drops p1, p2``, or ``drops nothing``."""
+    found = ", ".join(names)
+    return f"drops {found}" if found else "drops nothing"
+
+
+def pending(impact: Impact) -> str:
+    """A router ID that waits: ``OSPF 1 router ID A -> B pending: needs "clear ..." (drops p1, p2)``."""
+    return f'{impact.instance} {impact.reason} pending: needs "{impact.activation}" ({drops(impact.drops)})'
+
+
+def disruptive(plan: Plan) -> tuple[str, ...]:
+    """What the configuration steps would take down, a sentence each."""
+    impacts = (impact for step in plan.steps for impact in step.impacts if impact.effect is Effect.DISRUPTIVE)
+    return tuple(dict.fromkeys(f"{impact.reason} ({drops(impact.drops)})" for impact in impacts))
+
+
+def cost(plan: Plan) -> str:
+    """The plan's cost in a few words."""
+    found = dict.fromkeys(name for step in plan.steps for name in step.drops)
+    return drops(found) if found else "no adjacency is touched"
+
+
+def plural(number: int, noun: str) -> str:
+    """``1 device``, ``2 devices``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
