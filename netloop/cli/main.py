@@ -1,8 +1,66 @@
-"""The ``netloop`` command."""
+"""The ``netloop`` command: verbs and their help; what a verb needs is imported when it runs."""
 
 from __future__ import annotations
 
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from netloop import __version__
+from netloop.cli import apply, demo, diff, host, lab, render, runs, schema, show, validate, verify
+from netloop.errors import ExitCode, NetloopError
+
+EPILOG = "Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in ExitCode) + "."
+
+app = typer.Typer(
+    name="netloop",
+    help="Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
+app.command("validate")(validate.command)
+app.command("render")(render.command)
+app.command("diff")(diff.command)
+app.command("apply")(apply.command)
+app.command("verify")(verify.command)
+app.command("runs")(runs.command)
+app.command("show")(show.command)
+app.command("schema")(schema.command)
+app.add_typer(lab.app, name="lab")
+app.add_typer(host.app, name="host")
+app.command("demo")(demo.command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"netloop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more on stderr; -vv for all.")] = 0,
+    _shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them."""
+    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("netloop").setLevel(level)
+
 
 def main() -> None:
-    """Run the command line."""
-    raise NotImplementedError
+    """Run the command line; a NetloopError is a message and an exit code, never a traceback."""
+    try:
+        app()
+    except NetloopError as exc:
+        typer.secho(str(exc), fg="red", err=True)
+        sys.exit(int(exc.exit_code))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(int(ExitCode.DONE))

@@ -122,8 +122,11 @@ def _details(result: DeviceResult) -> list[str]:
     return [part for part in (change.reason, *notes, *waiting, *done) if part]
 
 
-def print_findings(run: Run, console: Console) -> None:
-    """The verdicts: everything that is not passed in a table, the passed ones as a count."""
+def print_findings(run: Run, console: Console, *, verdicts_only: bool = False) -> None:
+    """The verdicts: everything that is not passed in a table, the passed ones as a count.
+
+    ``verdicts_only`` leaves out devices that failed, where they were printed already.
+    """
     from rich.text import Text
 
     findings = [finding for result in run.results for finding in result.findings]
@@ -137,7 +140,7 @@ def print_findings(run: Run, console: Console) -> None:
     if table.row_count:
         console.print(table)
     for result in run.results:
-        if result.failure is not None:
+        if result.failure is not None and not verdicts_only:
             _print_failure(result, console)
     console.print(_finding_summary(run, findings), highlight=False, soft_wrap=True)
 

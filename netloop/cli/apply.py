@@ -1,0 +1,90 @@
+"""``netloop apply``: make the routers what the inventory says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netloop.cli import options as o
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netloop.cli.session import Choices
+    from netloop.model.run import DeviceResult, Run
+
+SAFETY = "Safety"
+
+
+def command(
+    inventory: o.InventoryFile,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change: netloop diff.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask.", envvar="NETLOOP_YES", rich_help_panel=SAFETY)
+    ] = False,
+    activate: Annotated[
+        bool,
+        typer.Option(
+            "--activate", help="Also clear what is needed for pending router IDs to take effect.", rich_help_panel=SAFETY
+        ),
+    ] = False,
+    allow_disruptive: Annotated[
+        bool,
+        typer.Option("--allow-disruptive", help="Allow steps that take adjacencies down.", rich_help_panel=SAFETY),
+    ] = False,
+    limit: o.Limit = None,
+    lab: o.Lab = False,
+    templates: o.Templates = None,
+    workers: o.Workers = o.WORKERS,
+    host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW,
+    connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT,
+    read_timeout: o.ReadTimeout = o.READ_TIMEOUT,
+    ask_pass: o.AskPass = False,
+    report: o.ReportOption = None,
+) -> None:
+    """Plan, show, ask, send, verify and save.
+
+    A device that refuses a line, or ends elsewhere than planned, is rolled back and not saved; it never stops the
+    others. A router ID that a live OSPF process keeps until a clear is reported as pending.
+    """
+    from netloop.cli.session import Choices
+
+    choices = Choices(
+        inventory, limit, lab, templates, workers, host_keys, connect_timeout, read_timeout, ask_pass, report
+    )
+    if dry_run:
+        from netloop.cli.diff import run as diff
+
+        raise typer.Exit(diff(choices, check=False))
+    raise typer.Exit(_apply(choices, yes=yes, activate=activate, allow_disruptive=allow_disruptive))
+
+
+def _apply(choices: Choices, *, yes: bool, activate: bool, allow_disruptive: bool) -> int:
+    from netloop import workflow
+    from netloop.cli.output import results
+    from netloop.cli.session import setup, write_reports
+    from netloop.reports.table import print_plans
+
+    def present(found: Sequence[DeviceResult]) -> None:
+        print_plans(found, results(), sent=True)
+
+    def agree(_found: Sequence[DeviceResult]) -> bool:
+        return yes or typer.confirm("Apply?", err=True)
+
+    consent = workflow.Consent(present, agree, activate, allow_disruptive)
+    run = workflow.apply(setup(choices), consent)
+    _say(run)
+    write_reports(run, choices.report)
+    return int(run.exit_code)
+
+
+def _say(run: Run) -> None:
+    from netloop.cli.output import results
+    from netloop.reports.table import print_changes, print_findings
+
+    if all(result.change is None and result.failure is None for result in run.results):
+        results().print("Nothing was sent.")
+        return
+    print_changes(run, results())
+    print_findings(run, results(), verdicts_only=True)

@@ -1,0 +1,106 @@
+"""Options that several verbs share; every one has a ``NETLOOP_*`` variable."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+CONNECTION, SCOPE, OUTPUT = "Connection", "Scope", "Output"
+
+
+class HostKeyPolicy(StrEnum):
+    """What to do with SSH host keys."""
+
+    STRICT = "strict"
+    ACCEPT_NEW = "accept-new"
+    OFF = "off"
+
+
+InventoryFile = Annotated[
+    Path,
+    typer.Argument(metavar="INVENTORY", help="The inventory, a YAML file.", envvar="NETLOOP_INVENTORY", show_default=False),
+]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        "-l",
+        help="Only these devices: host, group, wildcard (pe*) or field=value; comma for several, ! to leave out.",
+        envvar="NETLOOP_LIMIT",
+        rich_help_panel=SCOPE,
+    ),
+]
+Lab = Annotated[
+    bool,
+    typer.Option(
+        "--lab",
+        help="Run on the twin of the inventory in the built-in sandbox instead; start one when none is up.",
+        envvar="NETLOOP_LAB",
+        rich_help_panel=SCOPE,
+    ),
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        help="Your own templates (DIR/<platform>/*.j2), searched before the shipped ones.",
+        envvar="NETLOOP_TEMPLATES",
+        exists=True,
+        file_okay=False,
+        rich_help_panel=SCOPE,
+    ),
+]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", "-w", min=1, max=500, help="Devices at once.", envvar="NETLOOP_WORKERS", rich_help_panel=CONNECTION
+    ),
+]
+HostKeysOption = Annotated[
+    HostKeyPolicy,
+    typer.Option(
+        "--host-keys",
+        help="SSH host keys: strict (known ones only), accept-new (remember new, refuse changed), off.",
+        envvar="NETLOOP_HOST_KEYS",
+        rich_help_panel=CONNECTION,
+    ),
+]
+ConnectTimeout = Annotated[
+    float,
+    typer.Option(
+        "--connect-timeout",
+        min=1,
+        help="Seconds to wait for a connection and a login.",
+        envvar="NETLOOP_CONNECT_TIMEOUT",
+        rich_help_panel=CONNECTION,
+    ),
+]
+ReadTimeout = Annotated[
+    float,
+    typer.Option(
+        "--read-timeout",
+        min=1,
+        help="Seconds to wait for a command's answer.",
+        envvar="NETLOOP_READ_TIMEOUT",
+        rich_help_panel=CONNECTION,
+    ),
+]
+AskPass = Annotated[
+    bool,
+    typer.Option(
+        "--ask-pass",
+        "-k",
+        help="Prompt once for the password of the devices that declare none.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report", help="Also write a report, KIND:PATH (json:out.json).", envvar="NETLOOP_REPORT", rich_help_panel=OUTPUT
+    ),
+]
+WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT = 20, 10.0, 30.0

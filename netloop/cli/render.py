@@ -1,0 +1,50 @@
+"""``netloop render``: the configuration that says the intent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netloop.cli import options as o
+
+
+def command(
+    inventory: o.InventoryFile,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Write DIR/<host>.cfg instead of printing.", file_okay=False),
+    ] = None,
+    limit: o.Limit = None,
+    templates: o.Templates = None,
+) -> None:
+    """Print the configuration that the templates make of each host's intent; no device is asked."""
+    from netloop import workflow
+    from netloop.cli.session import load
+    from netloop.stages.select import select
+
+    found = load(inventory)
+    texts = workflow.render(found, [device.name for device in select(found, limit or ())], templates)
+    if output is None:
+        for name, text in texts.items():
+            typer.echo(f"! {name}\n{text}", nl=True)
+        return
+    write(texts, output)
+    typer.echo(f"{len(texts)} files written to {output}", err=True)
+
+
+def write(texts: dict[str, str], folder: Path) -> None:
+    """Write one file a host.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    from netloop.errors import UsageError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.cfg").write_text(text, encoding="utf-8")
+    except OSError as exc:
+        raise UsageError(f"cannot write to {folder}: {exc.strerror}") from exc

@@ -1,0 +1,113 @@
+"""From options to a Setup: the inventory loaded, the devices chosen, the twin put in production's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from netloop.cli.options import CONNECT_TIMEOUT, READ_TIMEOUT, WORKERS, HostKeyPolicy
+from netloop.errors import UsageError
+
+if TYPE_CHECKING:
+    from netloop.model.inventory import Inventory
+    from netloop.model.run import Run
+    from netloop.workflow import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options that all verbs which talk to devices share."""
+
+    inventory: Path
+    limit: Sequence[str] | None = None
+    lab: bool = False
+    templates: Path | None = None
+    workers: int = WORKERS
+    host_keys: HostKeyPolicy = HostKeyPolicy.ACCEPT_NEW
+    connect_timeout: float = CONNECT_TIMEOUT
+    read_timeout: float = READ_TIMEOUT
+    ask_pass: bool = False
+    report: Sequence[str] | None = None
+
+
+def load(path: Path) -> Inventory:
+    """The inventory; its warnings go to stderr.
+
+    Raises:
+        InventoryError: it has problems; all are in it.
+    """
+    from netloop.stages.derive import load_inventory
+
+    inventory = load_inventory(path)
+    for warning in inventory.warnings:
+        typer.secho(f"warning: {warning}", fg="yellow", err=True)
+    return inventory
+
+
+def setup(choices: Choices) -> Setup:
+    """Everything a verb needs, before anything is sent.
+
+    Raises:
+        InventoryError, UsageError, LabError: as their names say.
+    """
+    from netloop import settings
+    from netloop.cli.progress import listener
+    from netloop.stages.select import select
+    from netloop.transports.transport import ConnectionOptions, HostKeys
+    from netloop.workflow import Setup
+
+    _check_reports(choices.report or ())
+    inventory = load(choices.inventory)
+    connection = ConnectionOptions(
+        HostKeys(choices.host_keys.value), settings.known_hosts(), choices.connect_timeout, choices.read_timeout
+    )
+    name = None
+    if choices.lab:
+        inventory, connection, name = _twin(choices, inventory, connection)
+    return Setup(
+        inventory=inventory,
+        devices=select(inventory, choices.limit or ()),
+        home=settings.home(),
+        connection=connection,
+        templates=choices.templates,
+        workers=choices.workers,
+        lab=name,
+        listener=listener(),
+        ask=_ask if choices.ask_pass and not choices.lab else None,
+    )
+
+
+def _twin(choices: Choices, inventory: Inventory, connection):  # type: ignore[no-untyped-def]
+    from netloop import settings
+    from netloop.lab.backend import ensure_up, twin_inventory
+
+    state = ensure_up(choices.inventory, inventory, settings.home())
+    return twin_inventory(inventory, state), replace(connection, known_hosts=state.known_hosts), state.name
+
+
+def _ask(username: str) -> str:
+    return str(typer.prompt(f"Password for {username}", hide_input=True, err=True))
+
+
+def _check_reports(reports: Sequence[str]) -> None:
+    from netloop import registry
+
+    for report in reports:
+        kind, colon, path = report.partition(":")
+        if not colon or not path:
+            raise UsageError(f"--report {report!r}: expected KIND:PATH", hint="for example --report json:out.json")
+        registry.get("report", kind)
+
+
+def write_reports(run: Run, reports: Sequence[str] | None) -> None:
+    """Write each report that was asked for."""
+    from netloop import registry
+
+    for report in reports or ():
+        kind, _, path = report.partition(":")
+        registry.get("report", kind)(run, Path(path))
+        typer.secho(f"report written to {path}", dim=True, err=True)

@@ -1,0 +1,149 @@
+"""Fleet: the devices of one run, each with its conversation and its folder in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from netloop import checks, registry
+from netloop.errors import ExitCode
+from netloop.journal import Journal
+from netloop.model.device import Device
+from netloop.model.evidence import Evidence, RunningConfig
+from netloop.model.finding import Finding
+from netloop.model.intent import Intent
+from netloop.model.run import DeviceResult, Failure, Run
+from netloop.runner import run_all
+from netloop.stages.conversation import Conversation
+from netloop.stages.observe import observe
+from netloop.stages.plan import planning_facts
+from netloop.stages.verify import needed_facts, verify
+from netloop.transports.recording import RecordingSession
+from netloop.transports.transport import Credentials, Session
+from netloop.workflow.setup import Setup, credentials_of, platforms_of, require_devices, resolved_extras
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one device said, and the verdicts on it."""
+
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+
+
+class Fleet:
+    """Opens what a run needs and closes it again; every device's failure is that device's result."""
+
+    def __init__(self, setup: Setup, verb: str) -> None:
+        require_devices(setup)
+        self.setup, self.verb = setup, verb
+        self.platforms = platforms_of(setup.devices)
+        self.credentials = credentials_of(setup)
+        self.started = datetime.now(UTC)
+        self.results = {device.name: DeviceResult(device) for device in setup.devices}
+        self.evidence: dict[str, Evidence] = {}
+        self.journal = self._journal()
+        self.conversations = {device.name: self._conversation(device) for device in setup.devices}
+
+    def _journal(self) -> Journal:
+        known = self.credentials.values()
+        secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
+        return Journal.create(self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _exc: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for conversation in self.conversations.values():
+            conversation.close()
+        if kind is not None:
+            self.journal.abandon(kind.__name__)
+
+    def _conversation(self, device: Device) -> Conversation:
+        credentials, log = self.credentials[device.name], self.journal.host(device.name)
+        return Conversation(device, self.platforms[device.name], lambda: self._connect(device, credentials, log))
+
+    def _connect(self, device: Device, credentials: Credentials, log: object) -> Session:
+        transport = registry.get("transport", self.setup.transport)()
+        ready = replace(device, extras=resolved_extras(device))
+        session = transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)
+        return RecordingSession(session, log)
+
+    def intent(self, name: str) -> Intent:
+        """What the device must be."""
+        return self.setup.inventory.intents[name]
+
+    def each(
+        self, phase: str, devices: Sequence[Device], work: Callable[[Device], T], *, say: Callable[[T], str]
+    ) -> dict[str, T]:
+        """Do the work on many devices at once; a failure goes into the device's result, the rest is returned."""
+        listener = self.setup.listener
+        listener.begin(phase, len(devices))
+        done = run_all(
+            work,
+            devices,
+            workers=self.setup.workers,
+            on_done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else say(r)),
+        )
+        listener.end()
+        for name, result in done.items():
+            if isinstance(result, Failure):
+                self.update(name, failure=result)
+        return {name: result for name, result in done.items() if not isinstance(result, Failure)}
+
+    def update(self, name: str, **parts: object) -> None:
+        """Complete a device's result."""
+        self.results[name] = replace(self.results[name], **parts)  # type: ignore[arg-type]
+
+    def observe(self, *, planning: bool) -> None:
+        """Read every device, judge what it says, and keep both on disk."""
+        found = self.each(
+            "reading", self.setup.devices, lambda device: self.look(device.name, planning=planning), say=lambda _: "read"
+        )
+        self.evidence = {name: sight.evidence for name, sight in found.items()}
+        for name, sight in found.items():
+            self.update(name, findings=sight.findings)
+
+    def look(self, name: str, *, planning: bool) -> Sight:
+        """Ask one device for the facts that its checks, and its plan, need."""
+        intent, platform, log = self.intent(name), self.platforms[name], self.journal.host(name)
+        log.write_json("intent", intent)
+        kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(checks.ALL)))
+        evidence = replace(observe(self.conversations[name].show, platform, tuple(kinds)), device=name)
+        log.write_outputs(evidence.outputs)
+        if config := evidence.get(RunningConfig):
+            log.write_text("before.cfg", config.text)
+        return Sight(evidence, self.judge(name, evidence))
+
+    def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
+        """The verdicts on one device's evidence, kept on disk."""
+        findings = verify(self.intent(name), evidence, self.platforms[name])
+        self.journal.host(name).write_json("findings", findings)
+        return findings
+
+    def ask_again(self, name: str) -> tuple[Finding, ...]:
+        """Fresh verdicts on one device."""
+        evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(checks.ALL))
+        return self.judge(name, replace(evidence, device=name))
+
+    def finish(self, code: ExitCode) -> Run:
+        """The run, on disk and returned."""
+        run = Run(
+            id=self.journal.id,
+            verb=self.verb,
+            inventory=self.setup.inventory.path,
+            started=self.started,
+            ended=datetime.now(UTC),
+            results=tuple(self.results.values()),
+            exit_code=code,
+            lab=self.setup.lab,
+        )
+        self.journal.finish(run)
+        return run

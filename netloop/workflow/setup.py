@@ -1,0 +1,125 @@
+"""Setup: everything a verb works with, gathered before anything is sent."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from netloop import registry
+from netloop.errors import UsageError
+from netloop.model.device import Device, Secret
+from netloop.model.inventory import Inventory
+from netloop.model.run import DeviceResult
+from netloop.platforms.platform import Platform
+from netloop.secrets import resolve
+from netloop.stages.apply import Patience
+from netloop.transports.transport import ConnectionOptions, Credentials
+
+
+class Listener(Protocol):
+    """Who is told how a run goes: a progress bar, or lines in a log."""
+
+    def begin(self, phase: str, total: int) -> None:
+        """A phase (``reading``, ``applying``, ``activating``) begins on so many devices."""
+        ...
+
+    def done(self, device: str, outcome: str) -> None:
+        """One device is through the phase."""
+        ...
+
+    def end(self) -> None:
+        """The phase is over."""
+        ...
+
+
+class Quiet:
+    """A listener that says nothing."""
+
+    def begin(self, phase: str, total: int) -> None:
+        """Nothing."""
+
+    def done(self, device: str, outcome: str) -> None:
+        """Nothing."""
+
+    def end(self) -> None:
+        """Nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What to work on and how; ``lab`` names the twin that stands in for production."""
+
+    inventory: Inventory
+    devices: tuple[Device, ...]
+    home: Path
+    connection: ConnectionOptions = field(default_factory=ConnectionOptions)
+    transport: str = "netmiko"
+    templates: Path | None = None
+    workers: int = 20
+    lab: str | None = None
+    patience: Patience = field(default_factory=Patience)
+    listener: Listener = field(default_factory=Quiet)
+    ask: Callable[[str], str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the user allows an apply: ``present`` shows the plans, ``agree`` asks."""
+
+    present: Callable[[Sequence[DeviceResult]], None]
+    agree: Callable[[Sequence[DeviceResult]], bool]
+    activate: bool = False
+    allow_disruptive: bool = False
+
+
+def platforms_of(devices: Sequence[Device]) -> dict[str, Platform]:
+    """Each device's platform.
+
+    Raises:
+        UsageError: a platform that nobody provides.
+    """
+    return {device.name: registry.get("platform", device.platform) for device in devices}
+
+
+def credentials_of(setup: Setup) -> dict[str, Credentials]:
+    """Each device's credentials, all resolved before the first connection; one prompt serves all that need it.
+
+    Raises:
+        SecretError: a reference leads nowhere.
+    """
+    prompted: list[str] = []
+
+    def password(device: Device, username: str) -> str | None:
+        if device.password is not None:
+            return resolve(device.password, username)
+        if setup.ask and not prompted:
+            prompted.append(setup.ask(username))
+        return prompted[0] if prompted else None
+
+    found: dict[str, Credentials] = {}
+    for device in setup.devices:
+        username = device.username or getpass.getuser()
+        enable = resolve(device.enable, username) if device.enable else None
+        found[device.name] = Credentials(username, password(device, username), enable)
+    return found
+
+
+def resolved_extras(device: Device) -> Mapping[str, Any]:
+    """netmiko's own arguments, with the secrets among them resolved."""
+    return {
+        key: resolve(value, device.username or "") if isinstance(value, Secret) else value
+        for key, value in device.extras.items()
+    }
+
+
+def require_devices(setup: Setup) -> None:
+    """Refuse to run on nothing.
+
+    Raises:
+        UsageError: the inventory, or the limit, names no device.
+    """
+    if not setup.devices:
+        raise UsageError(f"{setup.inventory.path} declares no device to work on")
