@@ -1,1 +1,17 @@
-"""Checks: one question a class."""
+"""Checks: one question a class. A new one is a class in its family's file, and an entry here."""
+
+from netloop.checks.check import Case, Check
+from netloop.checks.loopback import LoopbackAddresses, LoopbackPresent, LoopbackUp, LoopbackVrf
+from netloop.checks.router_id import BgpRouterId, OspfRouterId
+
+ALL: tuple[Check, ...] = (
+    LoopbackPresent(),
+    LoopbackUp(),
+    LoopbackVrf(),
+    LoopbackAddresses(),
+    OspfRouterId(),
+    BgpRouterId(),
+)
+"""Every check, in the order of the report."""
+
+__all__ = ["ALL", "Case", "Check"]

@@ -1,0 +1,97 @@
+"""Check: one question, asked of each thing in the intent that it concerns."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from netloop.model.evidence import Evidence
+from netloop.model.finding import Finding, Status
+from netloop.model.intent import Intent
+from netloop.model.routing import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is judged: the intent, the evidence, and the platform's way to put a pending router ID into effect."""
+
+    intent: Intent
+    evidence: Evidence
+    activation: Callable[[Instance], str | None] = lambda _instance: None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question put to one thing: its name in the report, what is expected, and the thing itself."""
+
+    subject: str
+    expected: str
+    about: Any
+    instance: Instance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict on one question."""
+
+    status: Status
+    actual: str
+    hint: str | None = None
+
+
+class Check(ABC):
+    """A check's name, the facts it needs, and its questions; the first line of its docstring is the report's text."""
+
+    name: ClassVar[str]
+    facts: ClassVar[tuple[type, ...]]
+
+    @property
+    def text(self) -> str:
+        """What the check asks, as the report prints it."""
+        return (self.__doc__ or self.name).strip().splitlines()[0]
+
+    @abstractmethod
+    def questions(self, intent: Intent) -> Iterable[Question]:
+        """One question for each thing in the intent that the check concerns."""
+
+    @abstractmethod
+    def answer(self, question: Question, case: Case) -> Answer | None:
+        """The verdict, once all the facts are there; None where the question does not arise."""
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """A finding for each question; without its facts a check never passes."""
+        blocked = self._blocked(case.evidence)
+        for question in self.questions(case.intent):
+            if answer := blocked or self.answer(question, case):
+                yield self._finding(case, question, answer)
+
+    def _blocked(self, evidence: Evidence) -> Answer | None:
+        """The answer to every question while a fact is missing: why it is."""
+        missing = [kind for kind in self.facts if kind not in evidence.facts]
+        for kind in missing:
+            if kind in evidence.unsupported:
+                return Answer(Status.SKIPPED, evidence.unsupported[kind])
+        for kind in missing:
+            return Answer(
+                Status.ERROR, f"could not read: {evidence.unread.get(kind, f'{kind.__name__} was not asked')}"
+            )
+        return None
+
+    def _finding(self, case: Case, question: Question, answer: Answer) -> Finding:
+        return Finding(
+            check=self.name,
+            device=case.intent.device,
+            subject=question.subject,
+            status=answer.status,
+            expected=question.expected,
+            actual=answer.actual,
+            hint=answer.hint,
+            instance=question.instance,
+        )
+
+
+def verdict(right: bool, actual: str, hint: str | None = None) -> Answer:
+    """Passed or failed; a hint goes with a failure only."""
+    return Answer(Status.PASSED, actual) if right else Answer(Status.FAILED, actual, hint)

@@ -1,0 +1,110 @@
+"""The router IDs: the declared loopback's address is in effect, because it is configured and not by luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from typing import ClassVar
+
+from netloop.checks.check import Answer, Case, Check, Question, verdict
+from netloop.model.evidence import (
+    BgpIdentities,
+    ConfiguredIdentities,
+    IdentitiesInEffect,
+    IdentityState,
+    OspfIdentities,
+)
+from netloop.model.finding import Status
+from netloop.model.intent import Intent
+from netloop.model.routing import Protocol, RouterId
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One identity as intended, as configured, and as in effect."""
+
+    intended: RouterId
+    configured: IPv4Address | None
+    effective: IPv4Address
+    activation: str | None
+
+    def answer(self) -> Answer:
+        """Passed, pending until the activation, or failed with what is wrong."""
+        in_effect, configured = (self.intended.address == a for a in (self.effective, self.configured))
+        if in_effect:
+            return verdict(configured, self._effective_only(), "configure it: an elected router ID is luck")
+        if not configured:
+            return Answer(Status.FAILED, f"{self.effective}{self._configured_otherwise()}")
+        if self.activation is None:
+            return Answer(Status.FAILED, f"{self.effective}, although {self.configured} is configured")
+        return Answer(Status.PENDING, str(self.effective), self.activation)
+
+    def _effective_only(self) -> str:
+        if self.configured == self.effective:
+            return str(self.effective)
+        if self.configured is None:
+            return f"{self.effective}, elected and not configured: right only by luck"
+        return f"{self.effective}, but {self.configured} is configured and follows at the next restart"
+
+    def _configured_otherwise(self) -> str:
+        return f", configured {self.configured}" if self.configured not in (None, self.effective) else ""
+
+
+class RouterIdCheck(Check):
+    """Base: a protocol, and the fact that shows its identities in effect."""
+
+    protocol: ClassVar[Protocol]
+    effective: ClassVar[type[IdentitiesInEffect]]
+
+    def questions(self, intent: Intent) -> Iterable[Question]:
+        """One an instance of the protocol."""
+        for identity in intent.identities(self.protocol):
+            yield Question(str(identity.instance), str(identity.address), identity, identity.instance)
+
+    def answer(self, question: Question, case: Case) -> Answer:
+        """See ``Sight``; an instance that does not run fails with what the device says of it."""
+        identity: RouterId = question.about
+        states = self._states(case)
+        state = next((s for s in states if s.instance == identity.instance), None)
+        if state is None or state.address is None:
+            return _absent(identity, states)
+        configured = case.evidence.get(ConfiguredIdentities)
+        explicit = configured.of(identity.instance) if configured else None
+        return Sight(identity, explicit, state.address, case.activation(identity.instance)).answer()
+
+    def _states(self, case: Case) -> tuple[IdentityState, ...]:
+        fact = case.evidence.facts[self.effective]
+        return fact.states if isinstance(fact, IdentitiesInEffect) else ()
+
+
+def _absent(identity: RouterId, states: Iterable[IdentityState]) -> Answer:
+    """Why an instance has no identity: the device's own note, the VRF it runs in instead, or that it is not there."""
+    instance = identity.instance
+    namesakes = [s for s in states if (s.instance.protocol, s.instance.name) == (instance.protocol, instance.name)]
+    if note := next((s.note for s in namesakes if s.address is None and s.note), ""):
+        return Answer(Status.FAILED, note)
+    if namesakes and instance.protocol is Protocol.BGP:
+        return Answer(Status.ERROR, f"could not read: the device does not show the identifier of VRF {instance.vrf}")
+    if namesakes:
+        return Answer(Status.FAILED, f"runs in VRF {namesakes[0].instance.vrf}")
+    others = ", ".join(str(s.instance) for s in states if s.instance.protocol is instance.protocol)
+    return Answer(Status.FAILED, f"not running{f'; {others} is' if others else ''}")
+
+
+class OspfRouterId(RouterIdCheck):
+    """The OSPF process uses the loopback's address as its router ID."""
+
+    name = "ospf-router-id"
+    facts = (OspfIdentities, ConfiguredIdentities)
+    protocol = Protocol.OSPF
+    effective = OspfIdentities
+
+
+class BgpRouterId(RouterIdCheck):
+    """BGP uses the loopback's address as its identifier."""
+
+    name = "bgp-router-id"
+    facts = (BgpIdentities, ConfiguredIdentities)
+    protocol = Protocol.BGP
+    effective = BgpIdentities

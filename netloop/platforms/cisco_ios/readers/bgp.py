@@ -1,0 +1,118 @@
+"""BGP: the header and the rows of ``show ip bgp summary``.
+
+A number in ``State/PfxRcd`` means Established (Cisco IOS BGP command reference). AS numbers are given in asplain,
+also where the device prints asdot (RFC 5396). A long neighbor address wraps: the row goes on in the next line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address, IPv6Interface
+
+from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
+from netloop.model.routing import Instance, Protocol
+from netloop.platforms.cisco_ios.readers.text import IPV4, NUMBER, answer, first, ipv4, lines
+from netloop.platforms.platform import UnreadableOutput
+
+SUMMARY = "show ip bgp summary"
+
+ASN = rf"{NUMBER}(?:\.{NUMBER})?"
+
+_HEADER = re.compile(rf"^BGP router identifier (?P<id>{IPV4}), local AS number (?P<asn>{ASN})\b")
+_LIKE_HEADER = re.compile(r"^BGP router identifier\b")
+_NOT_ACTIVE = re.compile(r"^(?:% ?)?BGP (?:is )?not (?:active|running|enabled)", re.IGNORECASE)
+_TITLE = re.compile(r"^Neighbor\s+V\s+AS\s")
+_ALONE = re.compile(r"^\*?(?P<address>[0-9A-Fa-f:.]{2,45})$")
+_ROW = re.compile(
+    rf"^\*?(?P<address>[0-9A-Fa-f:.]{{2,45}})\s+4\s+(?P<asn>{ASN})\s+(?:{NUMBER}\s+){{5}}\S+\s+(?P<state>\S.*)$"
+)
+
+
+def asplain(text: str) -> str:
+    """An AS number in asplain: ``64000.2017`` is 64000 * 65536 + 2017 (RFC 5396).
+
+    Raises:
+        UnreadableOutput: it is out of range.
+    """
+    high, dot, low = text.partition(".")
+    number = int(high) * 65536 + int(low) if dot else int(high)
+    if not 0 < number < 2**32 or (dot and (int(low) > 65535 or int(high) > 65535)):
+        raise UnreadableOutput(f"{text!r} is not an AS number")
+    return str(number)
+
+
+def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
+    """The BGP identifiers in effect; none where the device says that BGP is not active.
+
+    Raises:
+        UnreadableOutput: the command was refused, or its header is missing: an empty answer says neither.
+    """
+    text = answer(outputs, SUMMARY)
+    found = dict.fromkeys(_identity(line) for line in lines(text) if _LIKE_HEADER.match(line))
+    if not found and not _not_active(text):
+        raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
+    return BgpIdentities(_consistent(tuple(found)))
+
+
+def _not_active(text: str) -> bool:
+    return any(_NOT_ACTIVE.match(line) for line in lines(text))
+
+
+def _identity(line: str) -> IdentityState:
+    found = _HEADER.match(line)
+    if not found:
+        raise UnreadableOutput(f"expected an identifier and an AS number, found {first(line)}")
+    instance, address = Instance(Protocol.BGP, asplain(found["asn"])), ipv4(found["id"])
+    return IdentityState(instance, address) if int(address) else IdentityState(instance, None, "no identifier")
+
+
+def _consistent(states: tuple[IdentityState, ...]) -> tuple[IdentityState, ...]:
+    if len({state.instance for state in states}) < len(states):
+        raise UnreadableOutput(f"two identifiers of one instance: {', '.join(str(s.address) for s in states)}")
+    return states
+
+
+def read_neighbors(outputs: Mapping[str, str]) -> BgpNeighbors:
+    """The sessions of the default VRF; up is Established.
+
+    Raises:
+        UnreadableOutput: the command was refused, or a row is not understood.
+    """
+    states = read_identities(outputs).states
+    rows = tuple(_rows(answer(outputs, SUMMARY)))
+    return BgpNeighbors(tuple(_neighbor(row, states[0].instance) for row in rows) if states else ())
+
+
+def _rows(text: str) -> Iterator[re.Match[str]]:
+    """The rows under the title lines, a wrapped one joined."""
+    waiting, in_table = "", False
+    for line in lines(text):
+        if _TITLE.match(line):
+            in_table = True
+        elif in_table and _ALONE.match(line):
+            waiting = line
+        elif in_table and (row := _ROW.match(f"{waiting} {line}".strip())):
+            yield row
+            waiting = ""
+        elif in_table and (waiting or _begins_row(line)):
+            raise UnreadableOutput(f"expected a BGP neighbor, found {first(f'{waiting} {line}'.strip())}")
+        else:
+            in_table = False
+
+
+def _begins_row(line: str) -> bool:
+    return bool(re.match(rf"^\*?(?:{IPV4}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)\s", line))
+
+
+def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
+    state = row["state"].strip()
+    up = state.isdecimal()
+    return Neighbor(instance, _address(row["address"]), "Established" if up else state, up)
+
+
+def _address(text: str) -> IPv4Address | IPv6Interface:
+    try:
+        return IPv6Interface(text) if ":" in text else IPv4Address(text)
+    except ValueError as exc:
+        raise UnreadableOutput(f"{text!r} is not a neighbor's address") from exc

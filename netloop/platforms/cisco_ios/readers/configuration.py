@@ -1,0 +1,117 @@
+"""The running configuration: its text, and the router IDs that it names."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from ipaddress import IPv4Address
+
+from netloop.model.evidence import ConfiguredIdentities, IdentityState, RunningConfig
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.cisco_ios.blocks import Block, parse
+from netloop.platforms.cisco_ios.readers.bgp import ASN, asplain
+from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, ipv4
+from netloop.platforms.platform import UnreadableOutput
+
+RUNNING = "show running-config"
+
+_PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|(?:Current|Using|Startup) .*bytes.*|)\s*$")
+
+Named = Iterator[tuple[Instance, IPv4Address]]
+"""An instance and the ID that a line names for it."""
+
+
+def text(outputs: Mapping[str, str]) -> str:
+    """The configuration as the device wrote it, from its first line to ``end``.
+
+    Raises:
+        UnreadableOutput: the command was refused, or the text does not end as a configuration does.
+    """
+    body = textwrap.dedent(answer(outputs, RUNNING)).split("\n")
+    while body and _PREAMBLE.match(body[0]):
+        body.pop(0)
+    if not body or body[-1].strip() != "end":
+        last = first(body[-1]) if body else "nothing"
+        raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
+    return "\n".join(body) + "\n"
+
+
+def read_running(outputs: Mapping[str, str]) -> RunningConfig:
+    """The configuration, without echo, prompt and preamble; comments stay. Raises as ``text`` does."""
+    return RunningConfig(text(outputs))
+
+
+def read_identities(outputs: Mapping[str, str]) -> ConfiguredIdentities:
+    """The router IDs that the configuration names: OSPF, OSPFv3, BGP and EIGRP, in every VRF.
+
+    Raises:
+        UnreadableOutput: see ``text``; or a named ID is no address.
+    """
+    found: dict[Instance, IPv4Address] = {}
+    for block in parse(text(outputs)):
+        for pattern, named in SECTIONS:
+            if head := pattern.match(block.header):
+                found |= dict(named(head, block))
+    return ConfiguredIdentities(tuple(IdentityState(instance, address) for instance, address in found.items()))
+
+
+def _of(block: Block, word: str) -> IPv4Address | None:
+    """The address in the block's own ``word A.B.C.D`` line."""
+    pattern = re.compile(rf"^{word} (?P<id>{IPV4})$")
+    return next((ipv4(m["id"]) for inner in block.inner if (m := pattern.match(inner.header.strip()))), None)
+
+
+def _ospf(head: re.Match[str], block: Block) -> Named:
+    if address := _of(block, "router-id"):
+        yield Instance(Protocol.OSPF, head["name"], head["vrf"] or DEFAULT_VRF), address
+
+
+def _ospfv3(head: re.Match[str], block: Block) -> Named:
+    """The process's own ID, and the one of each address family, which is how a VRF has its own."""
+    if address := _of(block, "router-id"):
+        yield Instance(Protocol.OSPFV3, head["name"]), address
+    for vrf, family in _families(block):
+        if vrf != DEFAULT_VRF and (address := _of(family, "router-id")):
+            yield Instance(Protocol.OSPFV3, head["name"], vrf), address
+
+
+def _bgp(head: re.Match[str], block: Block) -> Named:
+    name = asplain(head["name"])
+    if address := _of(block, "bgp router-id"):
+        yield Instance(Protocol.BGP, name), address
+    for vrf, family in _families(block):
+        if address := _of(family, "bgp router-id"):
+            yield Instance(Protocol.BGP, name, vrf), address
+
+
+def _eigrp(head: re.Match[str], block: Block) -> Named:
+    """Classic mode names the AS in the head; named mode, and a VRF in either, in the address family."""
+    address = _of(block, "eigrp router-id")
+    if address and head["name"].isdecimal():
+        yield Instance(Protocol.EIGRP, head["name"]), address
+    for vrf, family in _families(block):
+        number = _autonomous_system(family) or head["name"]
+        if (address := _of(family, "eigrp router-id")) and number.isdecimal():
+            yield Instance(Protocol.EIGRP, number, vrf), address
+
+
+def _families(block: Block) -> Iterator[tuple[str, Block]]:
+    for inner in block.inner:
+        if re.match(r"^address-family (?:ipv4|ipv6)\b", inner.header):
+            vrf = re.search(r" vrf (\S+)", inner.header)
+            yield (vrf[1] if vrf else DEFAULT_VRF), inner
+
+
+def _autonomous_system(family: Block) -> str | None:
+    found = (re.search(r"\bautonomous-system ([0-9]+)", b.header) for b in (family, *family.inner))
+    return next((match[1] for match in found if match), None)
+
+
+SECTIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Block], Named]], ...] = (
+    (re.compile(r"^router ospf (?P<name>[0-9]+)(?: vrf (?P<vrf>\S+))?\s*$"), _ospf),
+    (re.compile(r"^(?:ipv6 router ospf|router ospfv3) (?P<name>[0-9]+)\s*$"), _ospfv3),
+    (re.compile(rf"^router bgp (?P<name>{ASN})\s*$"), _bgp),
+    (re.compile(r"^router eigrp (?P<name>\S+)\s*$"), _eigrp),
+)
+"""Which sections name router IDs, and how each is read."""

@@ -1,0 +1,131 @@
+"""Interfaces: ``show interfaces`` for the state, ``show ip interface`` and ``show ipv6 interface`` for the addresses.
+
+``show interfaces`` prints neither secondaries nor the VRF, so the other two are asked as well. Formats: Cisco IOS
+Interface and IP command references; a mask is printed as ``terminal ip netmask-format`` says (bits, decimal, hex).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Interface, IPv6Interface
+
+from netloop.model.evidence import Interfaces, InterfaceState
+from netloop.model.routing import DEFAULT_VRF
+from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, lines, unknown_to_device
+from netloop.platforms.platform import UnreadableOutput
+
+STATE, IP, IPV6 = "show interfaces", "show ip interface", "show ipv6 interface"
+
+_NAME = r"(?!Description:)(?P<name>[A-Za-z]\S*(?: [A-Za-z]+){0,2})"
+_HEAD = re.compile(rf"^{_NAME} is (?P<state>[a-z][a-z() -]*?), line protocol is (?P<line>[a-z]+)\b")
+_LIKE_HEAD = re.compile(rf"^{_NAME} is .*, line protocol is\b")
+_MASK = rf"(?:/(?P<bits>[0-9]{{1,2}})|,? (?:subnet mask is )?(?P<mask>{IPV4}|0x[0-9A-Fa-f]{{8}}))"
+_PRIMARY = re.compile(rf"^Internet address is (?P<address>{IPV4}){_MASK}$", re.IGNORECASE)
+_SECONDARY = re.compile(rf"^Secondary address (?:is )?(?P<address>{IPV4}){_MASK}$", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(rf"^(?:Internet|Secondary) address (?:is )?{IPV4}", re.IGNORECASE)
+_VRF = re.compile(r'^VPN Routing/Forwarding "(?P<vrf>[^"]+)"', re.IGNORECASE)
+_GLOBAL = re.compile(r"^(?P<address>[0-9A-F:.]+), subnet is [0-9A-F:.]+/(?P<bits>[0-9]{1,3})\b", re.IGNORECASE)
+_LIKE_GLOBAL = re.compile(r"^[0-9A-F:.]+, subnet is ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One interface of an output: its head line, and the lines under it."""
+
+    name: str
+    admin_up: bool
+    line_up: bool
+    lines: tuple[str, ...]
+
+    @property
+    def vrf(self) -> str:
+        """The VRF that the lines name, else the default one."""
+        return next((m["vrf"] for line in self.lines if (m := _VRF.match(line))), DEFAULT_VRF)
+
+    @property
+    def ipv4(self) -> tuple[IPv4Interface, ...]:
+        """The primary address, then the secondaries; none where it is unnumbered, negotiated or not IP."""
+        return (*self._matching(_PRIMARY), *self._matching(_SECONDARY))
+
+    @property
+    def ipv6(self) -> tuple[IPv6Interface, ...]:
+        """The global addresses, in the order printed; link-local ones are every interface's own affair."""
+        return tuple(_ipv6(line) for line in self.lines if _LIKE_GLOBAL.match(line))
+
+    def _matching(self, pattern: re.Pattern[str]) -> Iterator[IPv4Interface]:
+        for line in self.lines:
+            if found := pattern.match(line):
+                yield _ipv4(found)
+            elif _LIKE_ADDRESS.match(line) and not (_PRIMARY.match(line) or _SECONDARY.match(line)):
+                raise UnreadableOutput(f"{self.name}: no address in {line!r}")
+
+
+def _ipv4(found: re.Match[str]) -> IPv4Interface:
+    mask = found["bits"] or found["mask"]
+    mask = ".".join(str(octet) for octet in bytes.fromhex(mask[2:])) if mask.startswith("0x") else mask
+    try:
+        return IPv4Interface(f"{found['address']}/{mask}")
+    except ValueError as exc:
+        raise UnreadableOutput(f"no IPv4 address in {found[0]!r}") from exc
+
+
+def _ipv6(line: str) -> IPv6Interface:
+    found = _GLOBAL.match(line)
+    try:
+        return IPv6Interface(f"{found['address']}/{found['bits']}" if found else line)
+    except ValueError as exc:
+        raise UnreadableOutput(f"no IPv6 address in {line!r}") from exc
+
+
+def sections(text: str) -> tuple[Section, ...]:
+    """Split the output of any of the three commands by interface.
+
+    Raises:
+        UnreadableOutput: the text is not empty and does not begin with an interface.
+    """
+    found: list[tuple[re.Match[str], list[str]]] = []
+    for line in lines(text):
+        if head := _HEAD.match(line):
+            found.append((head, []))
+        elif _LIKE_HEAD.match(line) or not found:
+            raise UnreadableOutput(f"expected an interface's state, found {first(line)}")
+        else:
+            found[-1][1].append(line)
+    return tuple(_section(head, body) for head, body in found)
+
+
+def _section(head: re.Match[str], body: list[str]) -> Section:
+    admin_up = not head["state"].startswith(("administratively", "deleted"))
+    return Section(head["name"], admin_up, head["line"] == "up", tuple(body))
+
+
+def states(text: str) -> dict[str, InterfaceState]:
+    """The interfaces that one output shows, with what it says of each.
+
+    Raises:
+        UnreadableOutput: see ``sections``; or an address line holds none.
+    """
+    return {s.name: InterfaceState(s.name, s.admin_up, s.line_up, s.ipv4, s.ipv6, s.vrf) for s in sections(text)}
+
+
+def read(outputs: Mapping[str, str]) -> Interfaces:
+    """The interfaces with every address; a device that does not know ``show ipv6 interface`` has no IPv6.
+
+    Raises:
+        UnreadableOutput: a command was refused, or an output is not understood.
+    """
+    found = states(answer(outputs, STATE))
+    if not found:
+        raise UnreadableOutput(f"{STATE!r} shows no interface")
+    addressed = states(answer(outputs, IP))
+    if not addressed:
+        raise UnreadableOutput(f"{IP!r} shows no interface")
+    ipv6 = {} if unknown_to_device(outputs, IPV6) else states(answer(outputs, IPV6))
+    return Interfaces({name: _merged(state, addressed.get(name), ipv6.get(name)) for name, state in found.items()})
+
+
+def _merged(state: InterfaceState, ip: InterfaceState | None, ipv6: InterfaceState | None) -> InterfaceState:
+    vrf = next((other.vrf for other in (ip, ipv6) if other and other.vrf != DEFAULT_VRF), DEFAULT_VRF)
+    return replace(state, ipv4=ip.ipv4 if ip else state.ipv4, ipv6=ipv6.ipv6 if ipv6 else (), vrf=vrf)

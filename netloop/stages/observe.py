@@ -1,0 +1,42 @@
+"""Observe: ask a device for the outputs that the facts need, and read them. A fact that could not be read says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from netloop.model.evidence import Evidence, Fact
+from netloop.platforms.platform import Platform, UnreadableOutput
+
+
+def observe(show: Callable[[str], str], platform: Platform, kinds: Iterable[type], device: str = "") -> Evidence:
+    """Run every command that the kinds of fact need, each once, and read the facts; ``show`` runs one command.
+
+    Raises:
+        DeviceError: from ``show``: the device did not answer at all.
+    """
+    kinds = tuple(dict.fromkeys(kinds))
+    outputs = {command: show(command) for command in commands(platform, kinds)}
+    return reread(outputs, platform, kinds, device)
+
+
+def commands(platform: Platform, kinds: Iterable[type]) -> tuple[str, ...]:
+    """The show commands that the kinds of fact need: each once, in the order in which they are first needed."""
+    needed = (platform.readers[kind].commands for kind in kinds if kind in platform.readers)
+    return tuple(dict.fromkeys(command for some in needed for command in some))
+
+
+def reread(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type], device: str = "") -> Evidence:
+    """The facts, from stored outputs alone: what ``observe`` does after asking."""
+    facts: dict[type, Fact] = {}
+    unread: dict[type, str] = {}
+    unsupported: dict[type, str] = {}
+    for kind in dict.fromkeys(kinds):
+        reader = platform.readers.get(kind)
+        if reader is None:
+            unsupported[kind] = f"netloop reads no {kind.__name__} on {platform.name}"
+            continue
+        try:
+            facts[kind] = reader.read(outputs)
+        except UnreadableOutput as exc:
+            unread[kind] = str(exc)
+    return Evidence(device, dict(outputs), facts, unread, unsupported)

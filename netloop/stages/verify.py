@@ -1,0 +1,25 @@
+"""Verify: put the checks to an intent and the evidence. Pure, so a stored run is judged again offline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netloop.checks import ALL
+from netloop.checks.check import Case, Check
+from netloop.model.evidence import Evidence
+from netloop.model.finding import Finding
+from netloop.model.intent import Intent
+from netloop.platforms.platform import Platform
+
+
+def needed_facts(checks: Iterable[Check] = ALL) -> tuple[type, ...]:
+    """The kinds of fact that the checks ask for, each once, in a stable order."""
+    return tuple(dict.fromkeys(kind for check in checks for kind in check.facts))
+
+
+def verify(
+    intent: Intent, evidence: Evidence, platform: Platform, checks: Iterable[Check] = ALL
+) -> tuple[Finding, ...]:
+    """What the checks find, in their order; a check that has nothing to ask of this intent finds nothing."""
+    case = Case(intent, evidence, platform.activation)
+    return tuple(finding for check in checks for finding in check.judge(case))
