@@ -26,7 +26,9 @@ def command(
     activate: Annotated[
         bool,
         typer.Option(
-            "--activate", help="Also clear what is needed for pending router IDs to take effect.", rich_help_panel=SAFETY
+            "--activate",
+            help="Also clear what is needed for pending router IDs to take effect.",
+            rich_help_panel=SAFETY,
         ),
     ] = False,
     allow_disruptive: Annotated[

@@ -21,7 +21,9 @@ class HostKeyPolicy(StrEnum):
 
 InventoryFile = Annotated[
     Path,
-    typer.Argument(metavar="INVENTORY", help="The inventory, a YAML file.", envvar="NETLOOP_INVENTORY", show_default=False),
+    typer.Argument(
+        metavar="INVENTORY", help="The inventory, a YAML file.", envvar="NETLOOP_INVENTORY", show_default=False
+    ),
 ]
 Limit = Annotated[
     list[str] | None,
@@ -100,7 +102,10 @@ AskPass = Annotated[
 ReportOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--report", help="Also write a report, KIND:PATH (json:out.json).", envvar="NETLOOP_REPORT", rich_help_panel=OUTPUT
+        "--report",
+        help="Also write a report, KIND:PATH (json:out.json).",
+        envvar="NETLOOP_REPORT",
+        rich_help_panel=OUTPUT,
     ),
 ]
 WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT = 20, 10.0, 30.0

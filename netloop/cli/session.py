@@ -60,7 +60,7 @@ def setup(choices: Choices) -> Setup:
     from netloop.transports.transport import ConnectionOptions, HostKeys
     from netloop.workflow import Setup
 
-    _check_reports(choices.report or ())
+    check_reports(choices.report or ())
     inventory = load(choices.inventory)
     connection = ConnectionOptions(
         HostKeys(choices.host_keys.value), settings.known_hosts(), choices.connect_timeout, choices.read_timeout
@@ -93,7 +93,12 @@ def _ask(username: str) -> str:
     return str(typer.prompt(f"Password for {username}", hide_input=True, err=True))
 
 
-def _check_reports(reports: Sequence[str]) -> None:
+def check_reports(reports: Sequence[str]) -> None:
+    """Refuse a report that could not be written before anything is done.
+
+    Raises:
+        UsageError: not KIND:PATH, or an unknown kind.
+    """
     from netloop import registry
 
     for report in reports:
