@@ -1,0 +1,215 @@
+"""SSH host keys: what is on record for a host, and how a new key is recorded.
+
+The file is OpenSSH's: plain and hashed names, patterns, ``[host]:port``, several keys a host, ``@revoked`` (sshd(8),
+"SSH_KNOWN_HOSTS FILE FORMAT"). Certificates (``@cert-authority``) are passed over: paramiko cannot check them. The file
+that the user chose is the only one that counts, as OpenSSH's ``UserKnownHostsFile``; beside the default one the
+system's ``/etc/ssh/ssh_known_hosts`` is read too.
+
+Stricter than OpenSSH in one point: a device that is known by one type of key and shows only another type is refused
+under ``accept-new`` as well, because whoever sits in the middle would do just that.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import fcntl
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import IO
+
+from netloop.errors import HostKeyRefused, Place
+from netloop.transports.transport import HostKeys
+
+SYSTEM = Path("/etc/ssh/ssh_known_hosts")
+DEFAULT = Path("~/.ssh/known_hosts")
+SSH_PORT = 22
+
+
+@dataclass(frozen=True, slots=True)
+class HostKey:
+    """A public key as a server shows it: ``kind`` is ``ssh-ed25519``, ``ssh-rsa`` ..., ``blob`` its wire form."""
+
+    kind: str
+    blob: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA256 as OpenSSH prints it."""
+        digest = base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
+        return f"SHA256:{digest}"
+
+    @property
+    def text(self) -> str:
+        """Type and key, as a line of known_hosts holds them."""
+        return f"{self.kind} {base64.b64encode(self.blob).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A key on record for a host, and where it stands."""
+
+    key: HostKey
+    place: Place
+    revoked: bool = False
+
+
+def host_name(host: str, port: int) -> str:
+    """The name under which a host stands in known_hosts: ``host``, or ``[host]:port`` off port 22."""
+    return host.lower() if port == SSH_PORT else f"[{host.lower()}]:{port}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHosts:
+    """The record of host keys: read from ``file`` and ``others``, added to in ``file`` alone."""
+
+    file: Path
+    others: tuple[Path, ...] = ()
+
+    @classmethod
+    def at(cls, path: Path) -> KnownHosts:
+        """The record that the user chose; the system's file joins the default one."""
+        file = path.expanduser()
+        return cls(file, (SYSTEM,) if file == DEFAULT.expanduser() else ())
+
+    def of(self, name: str) -> tuple[Record, ...]:
+        """The keys on record for a name (see ``host_name``).
+
+        Raises:
+            HostKeyRefused: a file exists and cannot be read, so that nothing can be known.
+        """
+        return tuple(record for path in (self.file, *self.others) for record in _read(path, name))
+
+    def add(self, name: str, key: HostKey) -> tuple[Record, ...]:
+        """Append one line under a lock, unless the name got onto the record meanwhile; what is on record then.
+
+        Raises:
+            HostKeyRefused: the file cannot be written.
+        """
+        try:
+            with _locked(self.file) as file:
+                records = self.of(name)
+                if not records:
+                    file.write(_line_break(file) + f"{name} {key.text}\n".encode())
+                return records or (Record(key, Place(str(self.file))),)
+        except OSError as exc:
+            raise HostKeyRefused(
+                f"the new host key of {name} cannot be recorded in {self.file}: {exc.strerror}",
+                hint="name a writable file in NETLOOP_KNOWN_HOSTS, or record the key with ssh-keyscan",
+            ) from exc
+
+
+def check(name: str, key: HostKey, policy: HostKeys, known: KnownHosts) -> None:
+    """Accept or refuse the key that a device shows; ``accept-new`` records the key of an unknown name.
+
+    Raises:
+        HostKeyRefused: unknown under ``strict``, changed, revoked, or not recordable.
+    """
+    if policy is HostKeys.OFF:
+        return
+    records = known.of(name)
+    if not records and policy is HostKeys.STRICT:
+        raise _unknown(name, key, known)
+    _judge(name, key, records or known.add(name, key))
+
+
+def _judge(name: str, key: HostKey, records: tuple[Record, ...]) -> None:
+    same = [record for record in records if record.key == key]
+    if revoked := next((record for record in same if record.revoked), None):
+        raise HostKeyRefused(f"the host key of {name} is revoked at {revoked.place}")
+    if not same:
+        raise _changed(name, key, tuple(record for record in records if not record.revoked) or records)
+
+
+def _unknown(name: str, key: HostKey, known: KnownHosts) -> HostKeyRefused:
+    return HostKeyRefused(
+        f"{name} is not in {known.file}; it shows {key.kind} {key.fingerprint}",
+        hint="compare the fingerprint with the device's, then use --host-keys accept-new once, or ssh-keyscan",
+    )
+
+
+def _changed(name: str, key: HostKey, records: tuple[Record, ...]) -> HostKeyRefused:
+    """OpenSSH's own words for the remedy; the first record of the key's type is the one to compare with."""
+    record = next((record for record in records if record.key.kind == key.kind), records[0])
+    return HostKeyRefused(
+        f"the host key of {name} has changed: {record.place} holds {record.key.kind} {record.key.fingerprint}, "
+        f"the device shows {key.kind} {key.fingerprint}",
+        hint=f"somebody may be in the middle; if the device was replaced: "
+        f"ssh-keygen -f {str(record.place).split(':')[0]!r} -R {name!r}",
+    )
+
+
+def _read(path: Path, name: str) -> Iterator[Record]:
+    try:
+        lines = path.read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return
+    except OSError as exc:
+        raise HostKeyRefused(f"the host keys in {path} cannot be read: {exc.strerror}") from exc
+    for number, line in enumerate(lines, 1):
+        if record := _record(line, name, Place(str(path), number)):
+            yield record
+
+
+def _record(line: str, name: str, place: Place) -> Record | None:
+    """The record on a line if it is about that name; comments, certificates and broken lines are none."""
+    words = line.split()
+    marker = words.pop(0) if words and words[0].startswith("@") else None
+    if len(words) < 3 or words[0].startswith("#") or marker not in {None, "@revoked"}:
+        return None
+    if not _names(words[0].split(","), name):
+        return None
+    try:
+        blob = base64.b64decode(words[2], validate=True)
+    except binascii.Error:
+        return None
+    return Record(HostKey(words[1], blob), place, revoked=marker is not None)
+
+
+def _names(patterns: Iterable[str], name: str) -> bool:
+    """Whether a line's first field is about a name; one negated match takes the whole line out."""
+    found = False
+    for pattern in patterns:
+        if _matches(pattern.removeprefix("!"), name):
+            if pattern.startswith("!"):
+                return False
+            found = True
+    return found
+
+
+def _matches(pattern: str, name: str) -> bool:
+    if pattern.startswith("|1|"):
+        return _hash_matches(pattern, name)
+    return fnmatchcase(name, pattern.lower().replace("[", "[[]"))
+
+
+def _hash_matches(pattern: str, name: str) -> bool:
+    """``|1|salt|hash``: HMAC-SHA1 of the name under the salt, both in base64."""
+    try:
+        salt, digest = (base64.b64decode(part) for part in pattern.split("|")[2:4])
+    except (binascii.Error, ValueError):
+        return False
+    return hmac.compare_digest(hmac.new(salt, name.encode(), hashlib.sha1).digest(), digest)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[IO[bytes]]:
+    """The file open for appending, held against other threads and processes; it is made private if it is new."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def _line_break(file: IO[bytes]) -> bytes:
+    """What must stand before a new line: nothing, unless the file's last line was left open."""
+    if not file.seek(0, os.SEEK_END):
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"

@@ -1,0 +1,171 @@
+"""The transport over SSH: netmiko connects and logs in, netloop checks the host key and does the talking.
+
+netmiko brings passwords, keys, agents, ``~/.ssh/config`` and jump hosts (its own arguments come from
+``Device.extras``). Its way of talking waits in fixed steps, so a ``Terminal`` takes over once the shell is open.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from netloop.errors import AuthenticationFailed, NetloopError, Unreachable
+from netloop.model.device import Device
+from netloop.registry import unknown
+from netloop.transports.faults import translated
+from netloop.transports.gatekeeper import Gatekeeper
+from netloop.transports.host_keys import KnownHosts
+from netloop.transports.prompt import Prompt
+from netloop.transports.session import Manners, TerminalSession, enter
+from netloop.transports.shell import shell_class
+from netloop.transports.terminal import Terminal
+from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from netloop.transports.wire import SshWire
+
+LIKE_IOS = frozenset({"cisco_ios", "cisco_xe", "cisco_xr", "cisco_nxos", "arista_eos"})
+"""Device types that understand ``Manners`` as they stand; netmiko itself prepares the session of any other."""
+
+OWN = frozenset(
+    [
+        "device_type",
+        "host",
+        "ip",
+        "port",
+        "username",
+        "password",
+        "secret",
+        "auto_connect",
+        "sock",
+        "sock_telnet",
+        "serial_settings",
+        "verbose",
+        "session_log",
+        "session_log_record_writes",
+        "session_log_file_mode",
+        "ssh_strict",
+        "system_host_keys",
+        "alt_host_keys",
+        "alt_key_file",
+    ]
+)
+"""netmiko's arguments that ``Device.extras`` cannot set: netloop sets them, or they would write the password to a
+file or switch the check of the host key off."""
+
+SSH_CONFIG = Path("~/.ssh/config")
+PATIENCE = 3
+"""How many connect time-outs the way from the first packet to an open shell may take altogether."""
+
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
+
+
+class NetmikoTransport:
+    """Opens sessions with netmiko."""
+
+    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+        """Connect and log in; see ``Transport.open``.
+
+        Raises:
+            Unreachable, AuthenticationFailed, HostKeyRefused, DeviceTimeout: as their names say.
+            UsageError: ``Device.extras`` or ``device_type`` name what netmiko does not know.
+        """
+        connection = _prepared(device, device_type, credentials, options)
+        with _translating(connection, f"{device.hostname}:{device.port}"):
+            _connect(connection)
+            wire = SshWire(connection.remote_conn, f"{device.hostname}:{device.port}", connection.encoding)
+            terminal = Terminal(wire, options.read_timeout)
+            _log_in(connection, terminal, credentials)
+        return TerminalSession(terminal, Manners(), lambda: wire.alive, connection.disconnect)
+
+
+def _prepared(device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Any:
+    """The netmiko connection, not opened yet."""
+    gatekeeper = Gatekeeper(options.host_keys, KnownHosts.at(options.known_hosts))
+    arguments = {**_time_outs(options), **_extras(device), **_own(device, device_type, credentials)}
+    if (key_file := arguments.get("key_file")) and not Path(key_file).expanduser().is_file():
+        raise AuthenticationFailed(f"the key file {key_file} does not exist")
+    return shell_class(device_type)(gatekeeper, arguments)
+
+
+def _own(device: Device, device_type: str, credentials: Credentials) -> dict[str, Any]:
+    return {
+        "device_type": device_type,
+        "host": device.hostname,
+        "port": device.port,
+        "username": credentials.username or "",
+        "password": credentials.password,
+        "secret": credentials.enable or "",
+        "auto_connect": False,
+    }
+
+
+def _time_outs(options: ConnectionOptions) -> dict[str, float]:
+    """Defaults that ``Device.extras`` may raise for one slow device."""
+    return dict.fromkeys(("conn_timeout", "auth_timeout", "banner_timeout"), options.connect_timeout)
+
+
+def _extras(device: Device) -> dict[str, Any]:
+    """The arguments that the inventory gives, without netloop's own; ``~/.ssh/config`` where it exists.
+
+    Raises:
+        UsageError: netmiko has no such argument.
+    """
+    known = _netmiko_arguments()
+    for name in device.extras:
+        if name not in known:
+            raise unknown(f"netmiko argument of {device.name}", name, tuple(sorted(known - OWN)))
+    config = SSH_CONFIG.expanduser()
+    default: Mapping[str, Any] = {"ssh_config_file": str(config)} if config.is_file() else {}
+    return {**default, **{name: value for name, value in device.extras.items() if name not in OWN}}
+
+
+def _netmiko_arguments() -> frozenset[str]:
+    from netmiko import BaseConnection
+
+    return frozenset(inspect.signature(BaseConnection.__init__).parameters) - {"self"}
+
+
+@contextmanager
+def _translating(connection: Any, address: str) -> Iterator[None]:
+    """Close a connection that did not come about, and say why in netloop's words."""
+    from paramiko import SSHException
+
+    try:
+        yield
+    except (OSError, EOFError, ValueError, SSHException, NetloopError) as exc:
+        connection.disconnect()
+        error = translated(exc, address, connection.conn_timeout)
+        if error is exc:
+            raise
+        raise error from exc
+
+
+def _connect(connection: Any) -> None:
+    """Open the shell; whatever paramiko waits for without a time-out of its own is cut off after a while."""
+    seconds = PATIENCE * connection.conn_timeout
+    watchdog = Timer(seconds, connection.abandon)
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        connection.establish_connection()
+    finally:
+        watchdog.cancel()
+        if connection.abandoned:
+            raise Unreachable(f"{connection.host}:{connection.port}: no shell within {seconds:g} s")
+
+
+def _log_in(connection: Any, terminal: Terminal, credentials: Credentials) -> None:
+    if connection.device_type in LIKE_IOS:
+        enter(terminal, Manners(), credentials.enable)
+        return
+    connection.session_preparation()
+    if not connection.check_enable_mode():
+        connection.enable()
+    terminal.prompt = Prompt.read(connection.find_prompt()) or terminal.prompt
+
+
+__all__ = ["NetmikoTransport"]

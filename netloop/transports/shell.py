@@ -1,0 +1,69 @@
+"""netmiko's connection classes with what netloop does differently on the way to an open shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from netloop.registry import unknown
+from netloop.transports.dial import dial
+from netloop.transports.gatekeeper import Gatekeeper
+
+if TYPE_CHECKING:
+    from paramiko import Transport
+
+
+class Shell:
+    """Mixed into a netmiko class: own TCP connection, own host-key check, no words of farewell."""
+
+    def __init__(self, gatekeeper: Gatekeeper, arguments: Mapping[str, Any]) -> None:
+        super().__init__(**arguments)
+        self._gatekeeper = gatekeeper
+        self._transport: Transport | None = None
+        self.key_policy = gatekeeper
+        self.abandoned = False
+
+    def _connect_params_dict(self) -> dict[str, Any]:
+        """netmiko's parameters for paramiko; without a password every key at hand is tried."""
+        params: dict[str, Any] = super()._connect_params_dict()  # type: ignore[misc]
+        host, port, seconds = params["hostname"], params["port"], params["timeout"]
+        keys = not (params["password"] or params["key_filename"] or params["pkey"])
+        params |= {
+            "username": params["username"] or None,
+            "sock": params["sock"] or dial(host, port, seconds),
+            "transport_factory": partial(self._remember, host, port),
+            "channel_timeout": seconds,
+            "look_for_keys": params["look_for_keys"] or keys,
+            "allow_agent": params["allow_agent"] or keys,
+        }
+        return params
+
+    def _remember(self, host: str, port: int, sock: Any, **options: Any) -> Transport:
+        transport = self._gatekeeper.transport(host, port, sock, **options)
+        self._transport = transport
+        return transport
+
+    def abandon(self) -> None:
+        """Cut the connection from another thread, so that whoever waits on it wakes up."""
+        self.abandoned = True
+        if self._transport is not None:
+            self._transport.close()
+
+    def cleanup(self, command: str = "") -> None:
+        """Say nothing: the end of the connection ends the session, in whatever mode it is."""
+
+
+@cache
+def shell_class(device_type: str) -> Callable[[Gatekeeper, Mapping[str, Any]], Any]:
+    """netmiko's class for a device type, with ``Shell`` before it.
+
+    Raises:
+        UsageError: netmiko does not know the type, or does not speak SSH to it.
+    """
+    from netmiko.ssh_dispatcher import CLASS_MAPPER
+
+    ssh = {name: base for name, base in CLASS_MAPPER.items() if not name.endswith(("_telnet", "_serial"))}
+    if device_type not in ssh:
+        raise unknown("netmiko device type", device_type, tuple(sorted(ssh)))
+    return type("Shell", (Shell, ssh[device_type]), {})
