@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from netloop.cli.options import CONNECT_TIMEOUT, READ_TIMEOUT, WORKERS, HostKeyPolicy
+from netloop.cli.choices import Choices
 from netloop.errors import UsageError
 
 if TYPE_CHECKING:
     from netloop.model.inventory import Inventory
     from netloop.model.run import Run
+    from netloop.transports.transport import ConnectionOptions
     from netloop.workflow import Setup
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The options that all verbs which talk to devices share."""
-
-    inventory: Path
-    limit: Sequence[str] | None = None
-    lab: bool = False
-    templates: Path | None = None
-    workers: int = WORKERS
-    host_keys: HostKeyPolicy = HostKeyPolicy.ACCEPT_NEW
-    connect_timeout: float = CONNECT_TIMEOUT
-    read_timeout: float = READ_TIMEOUT
-    ask_pass: bool = False
-    report: Sequence[str] | None = None
 
 
 def load(path: Path) -> Inventory:
@@ -81,7 +66,9 @@ def setup(choices: Choices) -> Setup:
     )
 
 
-def _twin(choices: Choices, inventory: Inventory, connection):  # type: ignore[no-untyped-def]
+def _twin(
+    choices: Choices, inventory: Inventory, connection: ConnectionOptions
+) -> tuple[Inventory, ConnectionOptions, str]:
     from netloop import settings
     from netloop.lab.backend import ensure_up, twin_inventory
 
