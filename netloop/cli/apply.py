@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netloop.cli import options as o
+from netloop.cli.choices import Choices, sharing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netloop.cli.session import Choices
     from netloop.model.run import DeviceResult, Run
 
 SAFETY = "Safety"
 
 
+@sharing()
 def command(
-    inventory: o.InventoryFile,
+    choices: Choices,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change: netloop diff.")] = False,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask.", envvar="NETLOOP_YES", rich_help_panel=SAFETY)
@@ -35,26 +35,12 @@ def command(
         bool,
         typer.Option("--allow-disruptive", help="Allow steps that take adjacencies down.", rich_help_panel=SAFETY),
     ] = False,
-    limit: o.Limit = None,
-    lab: o.Lab = False,
-    templates: o.Templates = None,
-    workers: o.Workers = o.WORKERS,
-    host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW,
-    connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT,
-    read_timeout: o.ReadTimeout = o.READ_TIMEOUT,
-    ask_pass: o.AskPass = False,
-    report: o.ReportOption = None,
 ) -> None:
     """Plan, show, ask, send, verify and save.
 
     A device that refuses a line, or ends elsewhere than planned, is rolled back and not saved; it never stops the
     others. A router ID that a live OSPF process keeps until a clear is reported as pending.
     """
-    from netloop.cli.session import Choices
-
-    choices = Choices(
-        inventory, limit, lab, templates, workers, host_keys, connect_timeout, read_timeout, ask_pass, report
-    )
     if dry_run:
         from netloop.cli.diff import run as diff
 
