@@ -81,8 +81,9 @@ def test_serve_answers_until_interrupted() -> None:
         assert found, (first, process.poll())
         with urlopen(f"http://127.0.0.1:{found[1]}/", timeout=5) as answer:
             assert answer.read().decode().strip() == GREETING
+        said = "".join(iter(process.stdout.readline, "    then type:  GET / HTTP/1.0  and press Enter twice\n"))
         process.send_signal(signal.SIGINT)
-        said, talk = process.communicate(timeout=5)
+        _, talk = process.communicate(timeout=5)
     finally:
         process.kill()
         process.wait()
