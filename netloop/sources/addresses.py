@@ -1,0 +1,171 @@
+"""Addresses and prefixes that the language accepts: each function returns the value or says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from ipaddress import (
+    AddressValueError,
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+    NetmaskValueError,
+    ip_address,
+)
+
+from netloop.sources.words import Refused, dns_name
+
+Address = IPv4Address | IPv6Address
+LENGTH = re.compile(r"/(0|[1-9][0-9]{0,2})\Z")
+LEADING_ZERO = re.compile(r"(?<![0-9.])(?:[0-9]+\.)*0[0-9]+(?:\.[0-9]+)*")
+UNUSABLE: tuple[tuple[Callable[[Address], bool], str, str | None], ...] = (
+    (lambda a: a.is_loopback, "is the host's own loopback, not a router's", None),
+    (lambda a: a.is_unspecified, "is the unspecified address", None),
+    (lambda a: a == IPv4Address("255.255.255.255"), "is the broadcast address", None),
+    (lambda a: a.is_multicast, "is a multicast address", None),
+    (lambda a: a.is_link_local, "is a link-local address", "it is not routed beyond its link"),
+    (lambda a: a.version == 4 and int(a) < 1 << 24, "is in 0.0.0.0/8, which means this network", None),
+    (lambda a: a.version == 4 and a.is_reserved, "is in the reserved range 240.0.0.0/4", None),
+    (lambda a: getattr(a, "ipv4_mapped", None) is not None, "is an IPv4-mapped address", "give it as ipv4:"),
+)
+
+
+def usable(address: Address, expected: str) -> None:
+    """Refuse an address that no router can have on a loopback or a link."""
+    for wrong, message, hint in UNUSABLE:
+        if wrong(address):
+            raise Refused(f"{address} {message}", expected, hint)
+
+
+def ipv4(text: object) -> IPv4Interface:
+    """A loopback's IPv4 address; /32 unless written."""
+    expected = "an IPv4 address such as 10.255.0.1 (a /32) or 10.255.0.1/32"
+    value = _checked(text, expected)
+    try:
+        interface = IPv4Interface(value)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        raise Refused("this is not an IPv4 address", expected, _hint4(value)) from None
+    usable(interface.ip, expected)
+    _host_part(interface)
+    return interface
+
+
+def ipv6(text: object) -> IPv6Interface:
+    """A loopback's IPv6 address; /128 unless written."""
+    expected = "an IPv6 address such as 2001:db8:255::1 (a /128) or 2001:db8:255::1/128"
+    value = _checked(text, expected)
+    try:
+        interface = IPv6Interface(value)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        raise Refused("this is not an IPv6 address", expected, _hint6(value)) from None
+    if interface.scope_id:
+        raise Refused("an address on a router has no zone", expected, f'remove "%{interface.scope_id}"')
+    usable(interface.ip, expected)
+    if 0 < interface.network.prefixlen < 127 and interface.ip == interface.network.network_address:
+        raise Refused("this is the prefix itself (its subnet-router anycast address)", expected)
+    return interface
+
+
+def prefix4(text: object) -> IPv4Network:
+    """A link's IPv4 prefix, with room for two routers."""
+    expected = "an IPv4 prefix with room for two routers, such as 10.0.11.0/31"
+    value = _checked(text, expected, length=True)
+    try:
+        interface = IPv4Interface(value)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        raise Refused("this is not an IPv4 prefix", expected, _hint4(value)) from None
+    _network(interface, expected, 31)
+    return interface.network
+
+
+def prefix6(text: object) -> IPv6Network:
+    """A link's IPv6 prefix, with room for two routers."""
+    expected = "an IPv6 prefix with room for two routers, such as 2001:db8:0:11::/127"
+    value = _checked(text, expected, length=True)
+    try:
+        interface = IPv6Interface(value)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        raise Refused("this is not an IPv6 prefix", expected, _hint6(value)) from None
+    _network(interface, expected, 127)
+    return interface.network
+
+
+def network4(text: str) -> IPv4Network:
+    """A prefix that BGP originates."""
+    expected = "a loopback's name, or an IPv4 prefix such as 10.0.0.0/8"
+    try:
+        interface = IPv4Interface(_checked(text, expected))
+    except (AddressValueError, NetmaskValueError, ValueError):
+        raise Refused("this is not an IPv4 prefix", expected, _hint4(text)) from None
+    if interface.ip != interface.network.network_address:
+        raise Refused("host bits are set", str(interface.network))
+    return interface.network
+
+
+def neighbor(text: object) -> IPv4Address:
+    """The address of a BGP neighbor."""
+    expected = "an IPv4 address such as 10.0.11.1"
+    value = _checked(text, expected)
+    try:
+        address = IPv4Address(value)
+    except ValueError:
+        raise Refused("this is not an IPv4 address", expected, _hint4(value)) from None
+    usable(address, expected)
+    return address
+
+
+def hostname(text: str) -> str:
+    """Where SSH goes: an address or a DNS name; the host's own 127.0.0.0/8 and ::1 are good for labs."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return dns_name(text)
+    if address.is_unspecified or address.is_multicast or address == IPv4Address("255.255.255.255"):
+        raise Refused("no SSH server can have this address", "such as 192.0.2.11, 2001:db8::11 or p1.example.net")
+    return text
+
+
+def _checked(text: object, expected: str, *, length: bool = False) -> str:
+    if not isinstance(text, str):
+        raise Refused("this is not an address", expected, "put it in quotes")
+    if "/" in text and not LENGTH.search(text):
+        raise Refused("the mask is not understood", f"{expected}: the length of the prefix, not a netmask")
+    if length and "/" not in text:
+        raise Refused("the prefix has no length", expected)
+    return text
+
+
+def _host_part(interface: IPv4Interface) -> None:
+    network = interface.network
+    if network.prefixlen >= 31:
+        return
+    if interface.ip == network.network_address:
+        raise Refused(f"{interface.ip} is the network itself", f"an address within {network}")
+    if interface.ip == network.broadcast_address:
+        raise Refused(f"{interface.ip} is the broadcast address of {network}", f"an address within {network}")
+
+
+def _network(interface: IPv4Interface | IPv6Interface, expected: str, longest: int) -> None:
+    network = interface.network
+    if network.prefixlen > longest:
+        raise Refused(f"a /{network.prefixlen} has no room for two routers", expected)
+    if interface.ip != network.network_address:
+        raise Refused("host bits are set", str(network), "the first host named gets the lower address")
+    usable(network.network_address if network.prefixlen else interface.ip, expected)
+
+
+def _hint4(value: str) -> str | None:
+    if ":" in value:
+        return "this looks like IPv6: give it as ipv6: or prefix6:"
+    if LEADING_ZERO.search(value):
+        return "no leading zeros: some read 010 as 8, others as 10"
+    if re.search(r"[0-9] +[0-9]", value):
+        return "write the mask as a length: 10.255.0.1/32"
+    return None
+
+
+def _hint6(value: str) -> str | None:
+    return "this looks like IPv4: give it as ipv4: or prefix:" if "." in value and ":" not in value else None

@@ -1,0 +1,123 @@
+"""Nodes to declarations: validated, groups merged, refused values left out and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from netloop.errors import Problem
+from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink
+from netloop.sources.explain import Mistake, mistakes
+from netloop.sources.nodes import Node, Path
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from netloop.sources.language import HostForm, LinkForm
+
+
+def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared:
+    """The declarations of a file whose root is ``root``; ``before`` are the problems that reading it met."""
+    from netloop.sources.language import InventoryForm
+
+    wrong = _check(InventoryForm, root)
+    reported = {problem.place for problem in before}
+    problems = [*before, *(problem for _path, problem in wrong if problem.place not in reported)]
+    clean, broken = _clean(InventoryForm, root, wrong)
+    sections = {name: clean.child(name) or _empty(root) for name in ("defaults", "groups", "hosts", "links")}
+    groups = _Groups(sections["groups"].mapping, sections["defaults"], broken)
+    hosts = {name: groups.host(name, sections["hosts"]) for name in sections["hosts"].mapping}
+    return Declared(
+        path=path,
+        hosts=hosts,
+        links=tuple(_links(sections["links"])),
+        names=frozenset(root.at(("hosts",)).mapping),
+        groups=root.at(("groups",)).mapping,
+        problems=tuple(problems),
+    )
+
+
+def _check(form: type[BaseModel], node: Node) -> list[Mistake]:
+    from pydantic import ValidationError
+
+    try:
+        form.model_validate(node.plain())
+    except ValidationError as exc:
+        return mistakes(exc, node, form)
+    return []
+
+
+def _clean(form: type[BaseModel], root: Node, wrong: list[Mistake]) -> tuple[Node, frozenset[Path]]:
+    """The tree without what was refused, until the rest stands, and the paths that are open because of it."""
+    broken = set[Path]()
+    while wrong:
+        broken |= {_excuse(mistake) for mistake in wrong}
+        root = root.without(frozenset(path for path, _problem in wrong))
+        wrong = _check(form, root) if root.mapping else []
+    return root, frozenset(broken)
+
+
+def _excuse(mistake: Mistake) -> Path:
+    """What a mistake leaves open: a misspelt key may have meant any key beside it, a list's item the whole list."""
+    path, problem = mistake
+    if "unknown key" in problem.message or (path and isinstance(path[-1], int)):
+        return path[:-1]
+    return path
+
+
+def _empty(root: Node) -> Node:
+    return Node({}, root.place)
+
+
+def _links(section: Node) -> Iterator[DeclaredLink]:
+    from netloop.sources.language import LinkForm
+
+    for node in section.items:
+        said: LinkForm = LinkForm.model_validate({"between": node.plain()} if node.items else node.plain())
+        yield DeclaredLink(said, node)
+
+
+@dataclass
+class _Groups:
+    """Precedence, Nornir's: the host, its groups in the order listed and depth first, the defaults."""
+
+    nodes: Mapping[str, Node]
+    defaults: Node
+    broken: frozenset[Path]
+    merged: dict[tuple[str, ...], Node] = field(default_factory=dict)
+
+    def host(self, name: str, hosts: Node) -> DeclaredHost:
+        from netloop.sources.language import HostForm
+
+        own = _body(hosts.mapping[name])
+        groups = tuple(self.walk(own, {}))
+        node = own.over(self.below(groups))
+        said: HostForm = HostForm.model_validate({**node.plain(), "groups": list(groups)})
+        return DeclaredHost(name, hosts.keys[name], said, node, own, groups, self.excuses(name, groups))
+
+    def walk(self, node: Node, seen: dict[str, None]) -> dict[str, None]:
+        """The groups of a host or group and theirs, each once, where it comes first."""
+        for item in node.at(("groups",)).items:
+            group = str(item.value)
+            if group in self.nodes and group not in seen:
+                seen[group] = None
+                self.walk(_body(self.nodes[group]), seen)
+        return seen
+
+    def below(self, groups: tuple[str, ...]) -> Node:
+        """The groups over the defaults; computed once for all hosts in the same groups."""
+        if groups not in self.merged:
+            node = _body(self.defaults)
+            for group in reversed(groups):
+                node = _body(self.nodes[group]).over(node)
+            self.merged[groups] = node
+        return self.merged[groups]
+
+    def excuses(self, name: str, groups: tuple[str, ...]) -> frozenset[Path]:
+        layers: list[Path] = [("hosts", name), *(("groups", group) for group in groups), ("defaults",)]
+        return frozenset(path[len(layer) :] for path in self.broken for layer in layers if path[: len(layer)] == layer)
+
+
+def _body(node: Node) -> Node:
+    return Node({}, node.place) if node.value is None else node

@@ -1,0 +1,148 @@
+"""A validation's errors as problems: at their place in the file, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, get_args
+
+from netloop.errors import Problem
+from netloop.sources.nodes import Node, Path, shown
+from netloop.sources.words import Refused
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+KEY = "[key]"
+QUIET = frozenset({"hosts", "loopbacks", "routing", "defaults", "connection_options"})
+TITLES = {"groups": "group", "links": "link", "ospf": "OSPF", "bgp": "BGP"}
+KINDS: Mapping[str, str] = {
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "list_type": "a list",
+    "int_type": "a number",
+    "string_type": "text",
+    "bool_type": "true or false",
+}
+Mistake = tuple[Path, Problem]
+
+
+def mistakes(exc: ValidationError, root: Node, form: type[BaseModel]) -> list[Mistake]:
+    """Each error's path in ``root`` and what to tell the user; the value of a secret is in none of them."""
+    found = []
+    for error in exc.errors(include_url=False, include_input=False):
+        loc = error["loc"]
+        path = _path(root, loc)
+        found.append((path, _problem(error, root, path, _known(form, loc))))
+    return found
+
+
+def _path(root: Node, loc: tuple[str | int, ...]) -> Path:
+    return tuple(step for step, _node in root.along(loc))
+
+
+def _problem(error: Any, root: Node, path: Path, known: list[str]) -> Problem:
+    kind, node, ctx = error["type"], root.at(path), error.get("ctx", {})
+    subject = subject_of(path)
+    if kind == "extra_forbidden":
+        return _unknown_key(root, path, known)
+    if kind == "missing":
+        return Problem(node.place, f"{subject}{error['loc'][-1]} is missing", _missing(known))
+    if error["loc"][-1] == KEY:
+        parent = root.at(path[:-1])
+        place = parent.keys.get(str(path[-1]), node.place)
+        actual = None if parent.hidden else shown(str(path[-1]))
+        return _refused(ctx, place, subject_of(path[:-1]), actual)
+    if isinstance(ctx.get("error"), Refused):
+        return _refused(ctx, node.place, subject, str(node))
+    expected, hint = _expected(kind, ctx), _hint(kind, node)
+    return Problem(node.place, f"{subject}this value does not fit", expected, str(node), hint)
+
+
+def _missing(known: list[str]) -> str | None:
+    return f"the keys {', '.join(known)}" if known else None
+
+
+def _refused(ctx: Any, place: Any, subject: str, actual: str | None) -> Problem:
+    refused: Refused = ctx["error"]
+    return Problem(place, f"{subject}{refused.message}", refused.expected, actual, refused.hint)
+
+
+def _unknown_key(root: Node, path: Path, known: list[str]) -> Problem:
+    parent, key = root.at(path[:-1]), str(path[-1])
+    place, subject = parent.keys.get(key, root.at(path).place), subject_of(path[:-1])
+    if parent.hidden:
+        return Problem(place, f"{subject}unknown key", ", ".join(known) or None)
+    near = get_close_matches(key, known, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else None
+    return Problem(place, f"{subject}unknown key {shown(key)}", f"one of {', '.join(known)}", hint=hint)
+
+
+def _expected(kind: str, ctx: Mapping[str, Any]) -> str:
+    if kind in KINDS:
+        return KINDS[kind]
+    bounds = {
+        "greater_than_equal": f"a number of at least {ctx.get('ge')}",
+        "less_than_equal": f"a number of at most {ctx.get('le')}",
+        "too_short": f"a list of {ctx.get('min_length')}",
+        "too_long": f"a list of {ctx.get('max_length')}",
+        "literal_error": str(ctx.get("expected", "")).replace("'", ""),
+    }
+    return bounds.get(kind, "another value")
+
+
+def _hint(kind: str, node: Node) -> str | None:
+    value = node.value
+    if kind == "string_type" and isinstance(value, bool | int | float):
+        meaning = "a truth value" if isinstance(value, bool) else "a number"
+        return f"YAML reads this as {meaning}: put it in quotes"
+    if kind == "int_type" and isinstance(value, str) and value.isdecimal():
+        return "write the number without quotes"
+    if kind in {"model_type", "dict_type"} and value is None:
+        return "write {} for a mapping without entries"
+    return None
+
+
+def subject_of(path: Path) -> str:
+    """What a path speaks of, in a user's words, with a colon: ``pe1 Loopback0 ipv4: ``."""
+    words = [word for word in _words(path) if word]
+    return f"{' '.join(words)}: " if words else ""
+
+
+def _words(path: Path) -> Iterator[str]:
+    for index, step in enumerate(path):
+        if isinstance(step, int):
+            yield str(step + 1)
+        elif step in QUIET and index + 1 < len(path):
+            yield "" if step != "defaults" else step
+        else:
+            yield TITLES.get(step, step) if index + 1 < len(path) else step
+
+
+def _known(form: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys that the language knows where ``loc`` ends."""
+    kinds: list[Any] = [form]
+    for step in loc[:-1]:
+        kinds = [inner for kind in kinds for inner in _below(kind, step)] or kinds
+    forms = [kind for outer in kinds for kind in _forms(outer)]
+    return [name for kind in forms[:1] for name in kind.model_fields]
+
+
+def _below(kind: Any, step: str | int) -> list[Any]:
+    fields = getattr(kind, "model_fields", None)
+    if fields is not None:
+        return [fields[step].annotation] if step in fields else []
+    args = get_args(kind)
+    if args and getattr(kind, "__origin__", None) is dict:
+        return [args[1]]
+    if args and getattr(kind, "__origin__", None) is list:
+        return [args[0]]
+    return [inner for arg in args for inner in _below(arg, step)]
+
+
+def _forms(kind: Any) -> list[Any]:
+    if hasattr(kind, "model_fields"):
+        return [kind]
+    return [
+        form for arg in get_args(kind) if getattr(kind, "__origin__", None) not in (dict, list) for form in _forms(arg)
+    ]

@@ -1,0 +1,184 @@
+"""Words and texts that the language accepts; each function returns the value or says what is wrong with it.
+
+Names end up in prompts, file names and commands; texts end up in a router's configuration. So neither may carry
+what a terminal, a file system or a command line reads as something else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from netloop.model.device import Secret, SecretKind
+from netloop.registry import names
+from netloop.sources.aliases import ALIASES
+from netloop.sources.nodes import shown
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
+DNS_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\.?")
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+INTERFACE = re.compile(r"[A-Za-z][A-Za-z0-9/:._-]{0,62}")
+LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})")
+LOOSE_LOOPBACK = re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE)
+LAST_LOOPBACK = 2_147_483_647
+LONGEST_TEXT = 200
+BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TEMPLATE = re.compile(r"\{\{|\{%|\{#")
+OWN_ARGUMENTS = {
+    "host": "hostname",
+    "ip": "hostname",
+    "port": "port",
+    "username": "username",
+    "password": "password",
+    "secret": "enable",
+    "device_type": "platform",
+}
+
+
+class Refused(ValueError):
+    """A value that the language does not accept, with what it expects and a hint."""
+
+    def __init__(self, message: str, expected: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.expected, self.hint = message, expected, hint
+
+
+def name(text: str) -> str:
+    """A host's or group's name."""
+    if NAME.fullmatch(text):
+        return text
+    expected = "letters, digits, dot, hyphen and underscore, at most 63, a letter or digit first"
+    raise Refused("this name cannot be used in prompts and file names", expected)
+
+
+def printable(text: str, what: str) -> str:
+    """A text of one line that no terminal and no router reads as anything else."""
+    for character in text:
+        category = unicodedata.category(character)
+        if character in BIDIRECTIONAL:
+            raise Refused(f"{what} holds the bidirectional control U+{ord(character):04X}", "text that reads as it is")
+        if category in {"Cc", "Cs", "Zl", "Zp"}:
+            kind = "a line break" if character in "\r\n\u2028\u2029\x85" else f"control U+{ord(character):04X}"
+            raise Refused(f"{what} holds {kind}", "one line of printable text")
+    return text
+
+
+def description(text: str) -> str:
+    """An interface's or neighbor's description, before or after its template was filled in."""
+    printable(text, "the description")
+    if not text.strip():
+        raise Refused("the description is empty", "text", "leave the key out for no description")
+    if "?" in text:
+        raise Refused('the description holds "?", which asks a router for help', "text without a question mark")
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"the description is {len(text)} characters long", f"at most {LONGEST_TEXT}")
+    return text
+
+
+def username(text: str) -> str:
+    """A login name."""
+    printable(text, "the user name")
+    if not text or any(character.isspace() for character in text) or TEMPLATE.search(text):
+        raise Refused("this is no user name", "a word without spaces", _only_description(text))
+    return text
+
+
+def _only_description(text: str) -> str | None:
+    return "only descriptions may hold {{ }}" if TEMPLATE.search(text) else None
+
+
+def dns_name(text: str) -> str:
+    """A name that a resolver takes; an address is checked elsewhere."""
+    if DNS_NAME.fullmatch(text) and not re.fullmatch(r"[0-9.]+", text):
+        return text
+    hint = _only_description(text)
+    if re.fullmatch(r"[^:]+:[0-9]+", text):
+        hint = "say the port as port:"
+    raise Refused(
+        "this is neither an address nor a DNS name", "such as 192.0.2.11, 2001:db8::11 or p1.example.net", hint
+    )
+
+
+def platform(text: str) -> str:
+    """A platform by netmiko's name; other tools' names for it are understood."""
+    known = names("platform")
+    wanted = ALIASES.get(text.lower(), text.lower())
+    if wanted in known:
+        return wanted
+    aliases = [alias for alias, target in ALIASES.items() if target in known]
+    near = get_close_matches(text.lower(), [*known, *aliases], n=1)
+    hint = f'did you mean "{near[0]}"?' if near else None
+    raise Refused("unknown platform", f"one of {', '.join(known)} (or {', '.join(aliases)})", hint)
+
+
+def loopback(text: str) -> str:
+    """A loopback's name, as the router prints it."""
+    expected = "a name such as Loopback0, as the router prints it"
+    loose = LOOSE_LOOPBACK.fullmatch(text)
+    hint = f'write "Loopback{int(loose[1][:11])}"' if loose else None
+    if not LOOPBACK.fullmatch(text):
+        raise Refused("this is not a loopback's name", expected, hint)
+    if int(text.removeprefix("Loopback")) > LAST_LOOPBACK:
+        raise Refused("this number is too high", f"at most Loopback{LAST_LOOPBACK}")
+    return text
+
+
+def interface(text: str) -> str:
+    """An interface's name."""
+    if INTERFACE.fullmatch(text):
+        return text
+    raise Refused("this is not an interface's name", "a name such as GigabitEthernet0/1")
+
+
+def data(value: Any) -> Any:
+    """Free data of a host: any YAML, but no template that nobody would fill in."""
+    if isinstance(value, str) and TEMPLATE.search(value):
+        raise Refused("data is not a template: {{ }} here would stay as it is", "plain text", _only_description(value))
+    for inner in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        data(inner)
+    return value
+
+
+def extras(value: dict[str, Any]) -> dict[str, Any]:
+    """Netmiko's own connection arguments, less those that the language says itself."""
+    for key in value:
+        if key in OWN_ARGUMENTS:
+            hint = f"say it as {OWN_ARGUMENTS[key]}: on the host, a group or defaults"
+            raise Refused(f"{key} cannot be set here", "other arguments of netmiko's ConnectHandler", hint)
+    return value
+
+
+def secret(value: Any) -> Secret:
+    """A reference to a secret, or a literal one. No message repeats the value."""
+    expected = "{env: NAME}, {keyring: SERVICE} or {file: PATH}"
+    if isinstance(value, str):
+        return _literal(value)
+    if not isinstance(value, dict):
+        raise Refused("this is no secret", expected, "a literal of digits needs quotes")
+    if len(value) != 1 or not set(value) <= {"env", "keyring", "file"}:
+        raise Refused("this is no reference to a secret", expected)
+    ((kind, target),) = value.items()
+    if not isinstance(target, str) or not target or not target.isprintable():
+        raise Refused(f"{kind} of a secret needs a name", expected)
+    if kind == "env" and not VARIABLE.fullmatch(target):
+        raise Refused("this is not the name of an environment variable", "letters, digits and underscore")
+    return Secret(SecretKind(kind), target)
+
+
+def _literal(value: str) -> Secret:
+    if not value or any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in value):
+        raise Refused("a literal secret is one line of printable text", "{env: NAME}")
+    return Secret(SecretKind.LITERAL, value)
+
+
+def reference(text: str) -> str:
+    """A network to originate: a loopback's name, or a prefix."""
+    return text if "/" in text else loopback(text)
+
+
+def unexpected(value: Any) -> str:
+    """A value in a message."""
+    return shown(value if value is None else str(value))

@@ -1,0 +1,222 @@
+"""YAML text to nodes: every value with its line and column, every oddity of YAML a problem in plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from netloop.errors import Place, Problem
+from netloop.sources.nodes import SECRET_KEY, Node, Scalar, shown
+from netloop.sources.scalars import STANDARD, Trap, kind, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEPTH, SIZE = 50, 2_000_000
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+HINTS = {
+    "mapping values are not allowed": 'a value that holds ": " needs quotes, or the line above lacks its colon',
+    "cannot start any token": "indent with spaces, and put a value that begins with @ ` % or a tab in quotes",
+    "did not find expected key": "keys of one mapping begin in one column",
+    "could not find expected ':'": 'a key is followed by ": "',
+    "did not find expected '-' indicator": "items of one list begin in one column",
+    "did not find expected ',' or": "a bracket or brace that was opened is not closed, or a comma is missing",
+    "unexpected end of stream": "a quote that was opened is not closed",
+    "unknown escape character": "in double quotes a backslash is written twice; or use single quotes",
+}
+QUOTE = "put it in quotes"
+
+
+class _Stop(Exception):
+    """Reading cannot go on; the problem is recorded."""
+
+
+def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+    """The document's root, or None where there is none, and every problem on the way. Nothing is raised."""
+    import yaml
+
+    found = CONTROL.search(text)
+    if found:
+        return None, [_control(text, found.start(), file)]
+    builder = _Builder(text, file)
+    try:
+        return builder.document(), builder.problems
+    except yaml.MarkedYAMLError as exc:
+        return None, [*builder.problems, _syntax(exc, file)]
+    except yaml.YAMLError:
+        return None, [*builder.problems, Problem(Place(file), "this is not YAML")]
+    except _Stop:
+        return None, builder.problems
+
+
+def _control(text: str, index: int, file: str) -> Problem:
+    before = text[:index]
+    place = Place(file, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)
+    return Problem(place, f"control character U+{ord(text[index]):04X}", "printable text")
+
+
+def _syntax(exc: Any, file: str) -> Problem:
+    mark = exc.problem_mark or exc.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    reason = str(exc.problem or "unreadable")
+    hint = next((hint for words, hint in HINTS.items() if words in reason), None)
+    return Problem(place, f"this is not YAML: {reason}", hint=hint)
+
+
+class _Builder:
+    """Builds nodes from the parser's events, so that depth and size stay bounded."""
+
+    def __init__(self, text: str, file: str) -> None:
+        import yaml
+
+        loader: Callable[[str], Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self.parser, self.file, self.problems = loader(text), file, list[Problem]()
+        self.anchors: dict[str, Node] = {}
+        self.sizes: dict[int, int] = {}
+        self.size = 0
+
+    def document(self) -> Node | None:
+        import yaml
+
+        self.parser.get_event()
+        if isinstance(self.parser.peek_event(), yaml.StreamEndEvent):
+            return None
+        self.parser.get_event()
+        root = self.node(0, hidden=False)
+        self.parser.get_event()
+        following = self.parser.get_event()
+        if not isinstance(following, yaml.StreamEndEvent):
+            self.problem(following, "a second document begins here", "one document a file", hint='remove the "---"')
+        return root
+
+    def place(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def problem(self, event: Any, message: str, expected: str, **more: str | None) -> None:
+        self.problems.append(Problem(self.place(event), message, expected, **more))
+
+    def stop(self, event: Any, message: str, expected: str) -> None:
+        self.problem(event, message, expected)
+        raise _Stop
+
+    def node(self, depth: int, *, hidden: bool) -> Node:
+        import yaml
+
+        event = self.parser.get_event()
+        if depth > DEPTH:
+            self.stop(event, "nested too deeply", f"at most {DEPTH} levels")
+        if isinstance(event, yaml.AliasEvent):
+            node = self.alias(event)
+            return node.secret() if hidden and not node.hidden else node
+        start = self.size
+        self.count(event, 1)
+        if isinstance(event, yaml.MappingStartEvent):
+            node = self.mapping(event, depth, hidden=hidden)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.sequence(event, depth, hidden=hidden)
+        else:
+            node = Node(self.scalar(event, hidden=hidden), self.place(event), text=event.value, hidden=hidden)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+            self.sizes[id(node)] = self.size - start
+        return node
+
+    def count(self, event: Any, size: int) -> None:
+        self.size += size
+        if self.size > SIZE:
+            self.stop(event, "aliases make this file too large", f"at most {SIZE:,} values")
+
+    def alias(self, event: Any) -> Node:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            message = "an alias (*name) refers to an anchor that is not defined before it"
+            self.problem(event, message, "an anchor (&name) above", hint='text that begins with "*" needs quotes')
+            return Node(None, self.place(event))
+        self.count(event, self.sizes[id(node)])
+        return node
+
+    def sequence(self, event: Any, depth: int, *, hidden: bool) -> Node:
+        import yaml
+
+        self.standard(event, "seq", hidden=hidden)
+        items = []
+        while not isinstance(self.parser.peek_event(), yaml.SequenceEndEvent):
+            items.append(self.node(depth + 1, hidden=hidden))
+        self.parser.get_event()
+        return Node(tuple(items), self.place(event), hidden=hidden)
+
+    def mapping(self, event: Any, depth: int, *, hidden: bool) -> Node:
+        import yaml
+
+        self.standard(event, "map", hidden=hidden)
+        values, keys, merged = dict[str, Node](), dict[str, Place](), list[Node]()
+        while not isinstance(self.parser.peek_event(), yaml.MappingEndEvent):
+            key_event = self.parser.peek_event()
+            key = self.key(depth, hidden=hidden)
+            value = self.node(depth + 1, hidden=hidden or bool(SECRET_KEY.search(key)))
+            if key == "<<" and not key_event.style:
+                merged += self.bases(key_event, value)
+                continue
+            if key in values:
+                self.duplicate(key_event, key, keys[key], hidden=hidden)
+            values[key], keys[key] = value, self.place(key_event)
+        self.parser.get_event()
+        for base in merged:
+            values = {**base.mapping, **values}
+            keys = {**base.keys, **keys}
+        return Node(values, self.place(event), keys, hidden=hidden)
+
+    def duplicate(self, event: Any, key: str, first: Place, *, hidden: bool) -> None:
+        name = "a key" if hidden else f"key {shown(key)}"
+        self.problem(event, f"{name} is given twice (first at {first})", "each key once")
+
+    def bases(self, event: Any, value: Node) -> list[Node]:
+        bases = list(value.items) or [value]
+        if all(isinstance(base.value, dict) for base in bases):
+            return bases
+        self.problem(event, 'the merge key "<<" needs a mapping, or a list of mappings', "an alias such as *base")
+        return []
+
+    def key(self, depth: int, *, hidden: bool) -> str:
+        import yaml
+
+        event = self.parser.peek_event()
+        if isinstance(event, yaml.ScalarEvent):
+            self.parser.get_event()
+            return self.name(event, hidden=hidden)
+        node = self.node(depth + 1, hidden=hidden)
+        if isinstance(event, yaml.AliasEvent) and isinstance(node.value, str):
+            return node.value
+        self.problem(event, "this key is not a word", "a name", hint="text that begins with [ { or * needs quotes")
+        return f"(key at {self.place(event)})"
+
+    def name(self, event: Any, *, hidden: bool) -> str:
+        text = str(event.value)
+        if event.style or event.tag:
+            return text
+        word = "this key" if hidden else f"the key {text}"
+        if kind(text) in {"bool", "null"}:
+            meaning = "nothing" if kind(text) == "null" else str(read(text)).lower()
+            self.problem(event, f"YAML reads {word} as {meaning}, not as a name", "a name", hint=QUOTE)
+        elif kind(text) == "int":
+            self.trap(event, word)
+        return text
+
+    def trap(self, event: Any, word: str) -> Scalar:
+        try:
+            return read(str(event.value))
+        except Trap as trap:
+            self.problem(event, f"YAML reads {word} as {trap}", "plain digits, or text in quotes", hint=QUOTE)
+            return str(event.value)
+
+    def scalar(self, event: Any, *, hidden: bool) -> Scalar:
+        self.standard(event, "str", hidden=hidden)
+        if event.style or event.tag:
+            return str(event.value)
+        return self.trap(event, "this" if hidden else shown(str(event.value)))
+
+    def standard(self, event: Any, tag: str, *, hidden: bool) -> None:
+        if event.tag not in (None, "!", STANDARD + tag):
+            found = None if hidden else shown(str(event.tag))
+            hint = 'text that begins with "!" needs quotes'
+            self.problem(event, "YAML tags have no meaning here", "a value without a tag", actual=found, hint=hint)

@@ -1,0 +1,82 @@
+"""Descriptions: the one place of an inventory where ``{{ }}`` is filled in, within a sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from netloop.sources.words import Refused, description
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from netloop.sources.declared import DeclaredHost
+
+EXPECTED = "host.name, host.groups and host.data in {{ }}"
+FILTERS = ("default", "first", "int", "join", "last", "length", "lower", "replace", "string", "title", "trim", "upper")
+METHODS = frozenset({"endswith", "lower", "removeprefix", "removesuffix", "replace", "split", "startswith", "strip"})
+METHODS_OF_DATA = frozenset({"get", "items", "keys", "values"})
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """What a description sees of its host."""
+
+    name: str
+    groups: tuple[str, ...]
+    data: Mapping[str, Any]
+
+
+def describe(host: DeclaredHost, text: str | None) -> str | None:
+    """The description for this host.
+
+    Raises:
+        Refused: the template is wrong, or what it prints cannot be a description.
+    """
+    from jinja2 import TemplateError
+
+    if text is None or "{" not in text:
+        return text
+    try:
+        return description(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
+    except TemplateError as exc:
+        raise Refused(f"the description's template fails: {exc.message}", EXPECTED) from exc
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
+        raise exc if isinstance(exc, Refused) else Refused("the description's template fails", EXPECTED) from exc
+
+
+@lru_cache(maxsize=10_000)
+def _template(text: str) -> Template:
+    if "{%" in text:
+        raise Refused("a description has no statements", EXPECTED)
+    return _environment().from_string(text)
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Environment(ImmutableSandboxedEnvironment):
+        """Expressions only, and none whose result grows beyond its text."""
+
+        intercepted_binops = frozenset({"*", "**", "%", "//", "/", "-"})
+
+        def call_binop(self, _context: Any, operator: str, _left: Any, _right: Any) -> Any:
+            raise SecurityError(f"the operator {operator} has no meaning in a description")
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            if isinstance(obj, str):
+                return attr in METHODS
+            if isinstance(obj, dict) and callable(value):
+                return attr in METHODS_OF_DATA
+            return super().is_safe_attribute(obj, attr, value) and not callable(value)
+
+    environment = Environment(undefined=StrictUndefined, autoescape=False)
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.globals = {}
+    return environment

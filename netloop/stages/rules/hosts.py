@@ -1,0 +1,47 @@
+"""Rules about hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netloop.errors import Place
+from netloop.sources.declared import DeclaredHost
+from netloop.stages.fleet import Fleet
+from netloop.stages.rules.complaint import Complaint, complain
+
+
+def some_host(fleet: Fleet) -> Iterator[Complaint]:
+    """There is a router to work on."""
+    declared = fleet.declared
+    if not declared.names and not declared.problems:
+        yield complain("", Place(declared.path), "no hosts are declared", "hosts: with at least one router")
+
+
+def reachable(fleet: Fleet) -> Iterator[Complaint]:
+    """Each host says where it is and which platform it runs."""
+    for host in fleet:
+        for key, hint in (("hostname", "the address or name that SSH goes to"), ("platform", "such as cisco_ios")):
+            if getattr(host.said, key) is None and not host.excused(key):
+                yield complain(host.name, host.place, f"{key} is missing", hint)
+
+
+def one_endpoint(fleet: Fleet) -> Iterator[Complaint]:
+    """No two hosts are the same SSH server."""
+    seen: dict[tuple[str, int], DeclaredHost] = {}
+    for host in fleet:
+        if not host.said.hostname:
+            continue
+        first = seen.setdefault((host.said.hostname.lower(), host.said.port), host)
+        if first is not host:
+            message = f"hostname {host.said.hostname} is already that of {first.name} ({first.at('hostname')})"
+            yield complain(host.name, host.at("hostname"), message, "an address and port of its own")
+
+
+def names_differ(fleet: Fleet) -> Iterator[Complaint]:
+    """No two names differ in upper and lower case alone: they become file names."""
+    seen: dict[str, DeclaredHost] = {}
+    for host in fleet:
+        first = seen.setdefault(host.name.lower(), host)
+        if first is not host:
+            message = f"this name differs from {first.name} ({first.place}) in upper and lower case alone"
+            yield complain(host.name, host.place, message, "a name of its own")
