@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.model.evidence import Interfaces, InterfaceState
@@ -24,9 +24,10 @@ _LIKE_HEAD = re.compile(rf"^{_NAME} is .*, line protocol is\b")
 _MASK = rf"(?:/(?P<bits>[0-9]{{1,2}})|,? (?:subnet mask is )?(?P<mask>{IPV4}|0x[0-9A-Fa-f]{{8}}))"
 _PRIMARY = re.compile(rf"^Internet address is (?P<address>{IPV4}){_MASK}$", re.IGNORECASE)
 _SECONDARY = re.compile(rf"^Secondary address (?:is )?(?P<address>{IPV4}){_MASK}$", re.IGNORECASE)
-_LIKE_ADDRESS = re.compile(rf"^(?:Internet|Secondary) address (?:is )?{IPV4}", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(r"^(?:Internet address is|Secondary address) ", re.IGNORECASE)
 _VRF = re.compile(r'^VPN Routing/Forwarding "(?P<vrf>[^"]+)"', re.IGNORECASE)
 _GLOBAL = re.compile(r"^(?P<address>[0-9A-F:.]+), subnet is [0-9A-F:.]+/(?P<bits>[0-9]{1,3})\b", re.IGNORECASE)
+_NO_IPV6 = re.compile(r"^%? ?IPv6 .*not (?:enabled|configured|supported)", re.IGNORECASE | re.MULTILINE)
 _LIKE_GLOBAL = re.compile(r"^[0-9A-F:.]+, subnet is ", re.IGNORECASE)
 
 
@@ -101,31 +102,38 @@ def _section(head: re.Match[str], body: list[str]) -> Section:
     return Section(head["name"], admin_up, head["line"] == "up", tuple(body))
 
 
-def states(text: str) -> dict[str, InterfaceState]:
-    """The interfaces that one output shows, with what it says of each.
-
-    Raises:
-        UnreadableOutput: see ``sections``; or an address line holds none.
-    """
-    return {s.name: InterfaceState(s.name, s.admin_up, s.line_up, s.ipv4, s.ipv6, s.vrf) for s in sections(text)}
-
-
 def read(outputs: Mapping[str, str]) -> Interfaces:
     """The interfaces with every address; a device that does not know ``show ipv6 interface`` has no IPv6.
 
     Raises:
         UnreadableOutput: a command was refused, or an output is not understood.
     """
-    found = states(answer(outputs, STATE))
+    found, ip, ipv6 = _named(outputs, STATE), _named(outputs, IP), _ipv6_sections(outputs)
+    return Interfaces({name: _state(section, ip.get(name), ipv6.get(name)) for name, section in found.items()})
+
+
+def _named(outputs: Mapping[str, str], command: str) -> dict[str, Section]:
+    found = {section.name: section for section in sections(answer(outputs, command))}
     if not found:
-        raise UnreadableOutput(f"{STATE!r} shows no interface")
-    addressed = states(answer(outputs, IP))
-    if not addressed:
-        raise UnreadableOutput(f"{IP!r} shows no interface")
-    ipv6 = {} if unknown_to_device(outputs, IPV6) else states(answer(outputs, IPV6))
-    return Interfaces({name: _merged(state, addressed.get(name), ipv6.get(name)) for name, state in found.items()})
+        raise UnreadableOutput(f"{command!r} shows no interface")
+    return found
 
 
-def _merged(state: InterfaceState, ip: InterfaceState | None, ipv6: InterfaceState | None) -> InterfaceState:
+def _ipv6_sections(outputs: Mapping[str, str]) -> dict[str, Section]:
+    """The interfaces that carry IPv6; a device that has it on none says nothing."""
+    if unknown_to_device(outputs, IPV6):
+        return {}
+    text = answer(outputs, IPV6)
+    return {} if _NO_IPV6.match(text) else {section.name: section for section in sections(text)}
+
+
+def _state(section: Section, ip: Section | None, ipv6: Section | None) -> InterfaceState:
     vrf = next((other.vrf for other in (ip, ipv6) if other and other.vrf != DEFAULT_VRF), DEFAULT_VRF)
-    return replace(state, ipv4=ip.ipv4 if ip else state.ipv4, ipv6=ipv6.ipv6 if ipv6 else (), vrf=vrf)
+    return InterfaceState(
+        name=section.name,
+        admin_up=section.admin_up,
+        line_up=section.line_up,
+        ipv4=(ip or section).ipv4,
+        ipv6=ipv6.ipv6 if ipv6 else (),
+        vrf=vrf,
+    )

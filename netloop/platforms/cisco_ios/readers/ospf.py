@@ -22,12 +22,12 @@ STATEMENTS = "show running-config | include ^router ospf"
 NEIGHBORS = "show ip ospf neighbor"
 INTERFACES = "show ip ospf interface brief"
 
-_PROCESS = re.compile(rf'^Routing Process "?ospf (?P<name>[^\s"]+)"? with ID (?P<id>{IPV4})\b')
+_PROCESS = re.compile(rf'^Rout(?:ing|er) Process "?ospf (?P<name>[^\s"]+)"? with ID (?P<id>{IPV4})\b')
 _OLD_FORM = re.compile(
     rf"^(?:OSPF )?Router with ID \((?P<id>{IPV4})\) \(Process ID (?P<name>[0-9]+)(?:,? VRF (?P<vrf>\S+?))?\)",
     re.IGNORECASE,
 )
-_LIKE_PROCESS = re.compile(r"^(?:Routing Process\b.*\bID\b|(?:OSPF )?Router with ID\b)", re.IGNORECASE)
+_LIKE_PROCESS = re.compile(r"^(?:Rout(?:ing|er) Process\b.*\bID\b|(?:OSPF )?Router with ID\b)", re.IGNORECASE)
 _VRF = re.compile(r'^(?:(?:not )?connected to .*[, ])?VRF:? "?(?P<vrf>[^\s",]+)"?$', re.IGNORECASE)
 _SHUT = re.compile(r"^(?:Routing )?Process is (?:administratively )?(?:shut ?down|disabled)", re.IGNORECASE)
 _NOT_RUNNING = re.compile(r"^% ?OSPF: Router process (?P<name>\S+) is (?P<note>not running.*)$", re.IGNORECASE)
@@ -37,6 +37,7 @@ _ROW = re.compile(
     rf"^(?P<id>{IPV4}|N/A)\s+[0-9]+\s+(?P<state>[A-Z0-9]+)/\s*(?P<role>[A-Z-]+)\s+\S+\s+(?P<address>{IPV4})"
     r"\s+(?P<interface>\S+)$"
 )
+_REST = re.compile(r"^[A-Za-z-]*[0-9][0-9/.:]*$")
 _HEADING = re.compile(r"^Neighbor ID\s+Pri\s+State\s")
 _BRIEF = re.compile(rf"^(?P<interface>[A-Za-z]\S*)\s+(?P<name>[0-9]+)\s+\S+\s+(?:{IPV4}/|Unnumbered)")
 
@@ -117,11 +118,22 @@ def read_neighbors(outputs: Mapping[str, str]) -> OspfNeighbors:
 
 
 def _rows(text: str) -> Iterator[re.Match[str]]:
-    for line in lines(text):
+    for line in _unwrapped(text):
         if row := _ROW.match(line):
             yield row
         elif not (_HEADING.match(line) or _NOT_RUNNING.match(line) or _NO_OSPF.match(line)):
             raise UnreadableOutput(f"expected an OSPF neighbor, found {first(line)}")
+
+
+def _unwrapped(text: str) -> list[str]:
+    """The lines, with the rest of an interface name that a terminal of 80 columns cut off put back."""
+    found: list[str] = []
+    for line in lines(text):
+        if found and _REST.match(line) and not found[-1][-1].isdigit():
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
