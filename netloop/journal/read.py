@@ -1,0 +1,160 @@
+"""Reading runs back, whatever a crash has left of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from netloop.errors import ExitCode, UsageError
+from netloop.journal.commands import Command, read_commands
+from netloop.model.finding import Finding
+from netloop.model.intent import Intent
+from netloop.model.jsonable import from_jsonable
+from netloop.model.plan import Plan
+
+T = TypeVar("T")
+
+LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class HostRecord:
+    """What a run left of one device; what the run did not come to, or what is damaged, is None or empty."""
+
+    name: str
+    path: Path
+    summary: str = ""
+    intent: Intent | None = None
+    plan: Plan | None = None
+    findings: tuple[Finding, ...] = ()
+    before: str | None = None
+    candidate: str | None = None
+    after: str | None = None
+    commands: tuple[Command, ...] = ()
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    trace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run on disk: ``state`` is ``done``, ``broken off``, or ``running`` (at work now, or killed)."""
+
+    id: str
+    path: Path
+    verb: str = "?"
+    inventory: str = "?"
+    args: Mapping[str, Any] = field(default_factory=dict)
+    state: str = "running"
+    started: datetime | None = None
+    ended: datetime | None = None
+    exit_code: ExitCode | None = None
+    lab: str | None = None
+    reason: str = ""
+    devices: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The devices, also of a run that never came to its end."""
+        folders = (unquote(path.name) for path in sorted(self.path.glob("hosts/*")))
+        return tuple(dict.fromkeys((*self.devices, *folders)))
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, in words."""
+        if self.state == "done" and self.exit_code is not None:
+            return f"{self.exit_code.value} {self.exit_code.meaning}"
+        return f"{self.state}: {self.reason}" if self.reason else "not ended" if self.ended is None else self.state
+
+    def host(self, name: str) -> HostRecord:
+        """Everything about one device.
+
+        Raises:
+            UsageError: the run knows no such device.
+        """
+        path = next((p for p in self.path.glob("hosts/*") if unquote(p.name) == name), None)
+        if path is None and name not in self.devices:
+            raise UsageError(f"run {self.id} knows no device {name!r}; it knows: {', '.join(self.names) or 'none'}")
+        return _host(name, path or self.path / "hosts" / name, self.devices.get(name, ""))
+
+    def hosts(self) -> tuple[HostRecord, ...]:
+        """Everything about every device."""
+        return tuple(self.host(name) for name in self.names)
+
+
+def list_runs(home: Path) -> tuple[RunRecord, ...]:
+    """Every run under ``home``, the oldest first."""
+    return tuple(_run(path) for path in sorted((home / "runs").glob("*")) if path.is_dir())
+
+
+def open_run(home: Path, ident: str) -> RunRecord:
+    """One run, by its id, by the beginning or the end of it, or ``last``.
+
+    Raises:
+        UsageError: none such, or more than one.
+    """
+    ids = sorted(path.name for path in (home / "runs").glob("*") if path.is_dir())
+    found = ids[-1:] if ident == LAST else [i for i in ids if i == ident] or _near(ids, ident)
+    if len(found) == 1:
+        return _run(home / "runs" / found[0])
+    if found:
+        raise UsageError(f"{ident!r} means more than one run: {', '.join(found)}")
+    some = f"the latest are: {', '.join(reversed(ids[-3:]))}" if ids else f"there are none in {home / 'runs'}"
+    raise UsageError(f"no run {ident!r}; {some}", hint="netloop runs lists them all")
+
+
+def _near(ids: list[str], ident: str) -> list[str]:
+    return [i for i in ids if ident and (i.startswith(ident) or i.endswith(f"-{ident}"))]
+
+
+def _run(path: Path) -> RunRecord:
+    """The fields of ``run.json`` that this version knows; a damaged file leaves their defaults."""
+    meta = _json(path / "run.json")
+    known = {name: meta[name] for name in RunRecord.__slots__ if name in meta} if isinstance(meta, dict) else {}
+    try:
+        return from_jsonable(RunRecord, {**known, "id": path.name, "path": path})
+    except ValueError:
+        return RunRecord(path.name, path)
+
+
+def _host(name: str, path: Path, summary: str) -> HostRecord:
+    return HostRecord(
+        name,
+        path,
+        summary,
+        intent=_noun(path / "intent.json", Intent),
+        plan=_noun(path / "plan.json", Plan),
+        findings=_noun(path / "findings.json", tuple[Finding, ...]) or (),
+        before=_text(path / "before.cfg"),
+        candidate=_text(path / "candidate.cfg"),
+        after=_text(path / "after.cfg"),
+        commands=read_commands(path),
+        outputs={unquote(p.stem): _text(p) or "" for p in sorted(path.glob("outputs/*.txt"))},
+        trace=_text(path / "trace.txt"),
+    )
+
+
+def _noun(path: Path, kind: type[T]) -> T | None:
+    value = _json(path)
+    try:
+        return None if value is None else from_jsonable(kind, value)
+    except ValueError:
+        return None
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8", errors="replace"))
+    except (OSError, ValueError):
+        return None
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError:
+        return None
