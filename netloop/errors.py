@@ -40,6 +40,8 @@ class ExitCode(IntEnum):
     CHECK = 4, "a check failed, or a router ID is pending and --allow-pending was not given"
     DRIFT = 5, "--check: the running configuration is not the intended one"
 
+    INTERRUPTED = 130, "interrupted (Ctrl-C); what was done until then is in the run's folder"
+
     meaning: str
 
     def __new__(cls, value: int, meaning: str) -> ExitCode:

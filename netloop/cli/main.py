@@ -19,6 +19,7 @@ app = typer.Typer(
     help="Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them.",
     epilog=EPILOG,
     no_args_is_help=True,
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
@@ -61,6 +62,9 @@ def main() -> None:
     except NetloopError as exc:
         typer.secho(str(exc), fg="red", err=True)
         sys.exit(int(exc.exit_code))
+    except KeyboardInterrupt:
+        typer.secho("interrupted; what was done is in the run's folder: netloop show last", fg="red", err=True)
+        sys.exit(int(ExitCode.INTERRUPTED))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(int(ExitCode.DONE))

@@ -12,6 +12,7 @@ from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan, Step
 from netloop.model.run import DeviceResult, Run
+from netloop.runner import exit_code
 from netloop.stages.apply import activate as activate_device
 from netloop.stages.apply import apply as apply_to_device
 from netloop.stages.plan import address_book, make_plan
@@ -66,14 +67,13 @@ def apply(setup: Setup, consent: Consent) -> Run:
 
 
 def _plan(fleet: Fleet) -> None:
-    """Read every device, then plan each with the whole fleet's addresses known."""
+    """Render all, read every device, then plan each with the whole fleet's addresses known."""
+    rendered = {name: _rendered(fleet, name) for name in fleet.results}
     fleet.observe(planning=True)
     names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
 
     def plan_one(name: str) -> Plan:
-        intent = fleet.intent(name)
-        rendered = render_intent(intent, fleet.setup.templates)
-        return make_plan(intent, fleet.evidence[name], rendered, fleet.platforms[name], names)
+        return make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
 
     devices = [device for device in fleet.setup.devices if device.name in fleet.evidence]
     plans = fleet.each("planning", devices, lambda device: plan_one(device.name), say=_say_plan)
@@ -81,6 +81,14 @@ def _plan(fleet: Fleet) -> None:
         fleet.journal.host(name).write_json("plan", plan)
         fleet.journal.host(name).write_text("candidate.cfg", plan.candidate)
         fleet.update(name, plan=plan)
+
+
+def _rendered(fleet: Fleet, name: str) -> str:
+    """The templates' output, refused before anything is sent where it reaches outside the owned scope."""
+    intent = fleet.intent(name)
+    text = render_intent(intent, fleet.setup.templates)
+    fleet.platforms[name].planner.candidate("", text, intent)
+    return text
 
 
 def _say_plan(plan: Plan) -> str:
@@ -123,7 +131,9 @@ def _apply(fleet: Fleet) -> None:
         elif result.plan is not None:
             fleet.update(result.device.name, change=Change(result.device.name, Outcome.UNCHANGED))
     if devices:
-        changes = fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), say=lambda c: c.outcome)
+        changes = fleet.each(
+            "applying", devices, lambda device: _apply_one(fleet, device.name), say=lambda c: c.outcome
+        )
         for name, change in changes.items():
             fleet.update(name, change=change)
 
@@ -131,7 +141,9 @@ def _apply(fleet: Fleet) -> None:
 def _apply_one(fleet: Fleet, name: str) -> Change:
     plan, conversation = fleet.results[name].plan, fleet.conversations[name]
     assert plan is not None  # noqa: S101 -- chosen by its plan
-    change = apply_to_device(plan, fleet.intent(name), conversation, lambda: fleet.ask_again(name), fleet.setup.patience)
+    change = apply_to_device(
+        plan, fleet.intent(name), conversation, lambda: fleet.ask_again(name), fleet.setup.patience
+    )
     fleet.journal.host(name).write_text("after.cfg", conversation.running())
     fleet.update(name, findings=fleet.ask_again(name))
     return change
@@ -142,7 +154,9 @@ def _activate(fleet: Fleet) -> None:
     waiting = [r for r in fleet.results.values() if r.plan and r.plan.activations and r.failure is None and _good(r)]
     for index, result in enumerate(waiting):
         name = result.device.name
-        fleet.each("activating", [result.device], lambda device: _activate_one(fleet, device.name), say=lambda _: "back")
+        fleet.each(
+            "activating", [result.device], lambda device: _activate_one(fleet, device.name), say=lambda _: "back"
+        )
         if fleet.results[name].failure is not None:
             _leave(fleet, waiting[index + 1 :], name)
             return
@@ -175,7 +189,10 @@ def _failed(fleet: Fleet) -> bool:
 
 
 def _code(fleet: Fleet, *, judged: bool, allow_pending: bool = False) -> ExitCode:
-    """The worst that happened: a device that could not be done, then a check that failed."""
+    """The worst that happened: a fault of netloop, a device that could not be done, a check that failed."""
+    failures = [result.failure for result in fleet.results.values() if result.failure is not None]
+    if any(exit_code(failure) is ExitCode.INTERNAL for failure in failures):
+        return ExitCode.INTERNAL
     if _failed(fleet):
         return ExitCode.DEVICE
     bad = {Status.FAILED, Status.ERROR} | (set() if allow_pending else {Status.PENDING})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -10,13 +10,13 @@ from typing import Self, TypeVar
 
 from netloop import checks, registry
 from netloop.errors import ExitCode
-from netloop.journal import Journal
+from netloop.journal import HostJournal, Journal
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, RunningConfig
 from netloop.model.finding import Finding
 from netloop.model.intent import Intent
 from netloop.model.run import DeviceResult, Failure, Run
-from netloop.runner import run_all
+from netloop.runner import Interrupted, run_all
 from netloop.stages.conversation import Conversation
 from netloop.stages.observe import observe
 from netloop.stages.plan import planning_facts
@@ -70,7 +70,7 @@ class Fleet:
         credentials, log = self.credentials[device.name], self.journal.host(device.name)
         return Conversation(device, self.platforms[device.name], lambda: self._connect(device, credentials, log))
 
-    def _connect(self, device: Device, credentials: Credentials, log: object) -> Session:
+    def _connect(self, device: Device, credentials: Credentials, log: HostJournal) -> Session:
         transport = registry.get("transport", self.setup.transport)()
         ready = replace(device, extras=resolved_extras(device))
         session = transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)
@@ -86,13 +86,22 @@ class Fleet:
         """Do the work on many devices at once; a failure goes into the device's result, the rest is returned."""
         listener = self.setup.listener
         listener.begin(phase, len(devices))
-        done = run_all(
-            work,
-            devices,
-            workers=self.setup.workers,
-            on_done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else say(r)),
-        )
-        listener.end()
+        try:
+            done = run_all(
+                work,
+                devices,
+                workers=self.setup.workers,
+                on_done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else say(r)),
+                on_fault=lambda device, trace: self.journal.host(device.name).write_trace(trace),
+            )
+        except Interrupted as exc:
+            self._keep_failures(exc.results)
+            raise
+        finally:
+            listener.end()
+        return self._keep_failures(done)
+
+    def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
         for name, result in done.items():
             if isinstance(result, Failure):
                 self.update(name, failure=result)
@@ -105,7 +114,10 @@ class Fleet:
     def observe(self, *, planning: bool) -> None:
         """Read every device, judge what it says, and keep both on disk."""
         found = self.each(
-            "reading", self.setup.devices, lambda device: self.look(device.name, planning=planning), say=lambda _: "read"
+            "reading",
+            self.setup.devices,
+            lambda device: self.look(device.name, planning=planning),
+            say=lambda _: "read",
         )
         self.evidence = {name: sight.evidence for name, sight in found.items()}
         for name, sight in found.items():
@@ -116,7 +128,7 @@ class Fleet:
         intent, platform, log = self.intent(name), self.platforms[name], self.journal.host(name)
         log.write_json("intent", intent)
         kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(checks.ALL)))
-        evidence = replace(observe(self.conversations[name].show, platform, tuple(kinds)), device=name)
+        evidence = observe(self.conversations[name].show, platform, tuple(kinds), name)
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
@@ -130,8 +142,8 @@ class Fleet:
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device."""
-        evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(checks.ALL))
-        return self.judge(name, replace(evidence, device=name))
+        evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(checks.ALL), name)
+        return self.judge(name, evidence)
 
     def finish(self, code: ExitCode) -> Run:
         """The run, on disk and returned."""

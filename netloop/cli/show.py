@@ -1,0 +1,64 @@
+"""``netloop show``: everything about one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from netloop.journal import HostRecord, RunRecord
+
+
+def command(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last.")] = "last",
+    host: Annotated[str | None, typer.Argument(metavar="[HOST]", help="Every command and answer of one host.")] = None,
+) -> None:
+    """Show one run: how each device fared; with a host, every command and its answer.
+
+    The folder also holds the intent, the configuration before and after, and every show command's output.
+    """
+    from netloop import settings
+    from netloop.journal import open_run
+
+    record = open_run(settings.home(), run)
+    if host is None:
+        _print_run(record)
+    else:
+        _print_host(record.host(host))
+
+
+def _print_run(record: RunRecord) -> None:
+    typer.secho(f"{record.verb} {record.inventory}", bold=True)
+    for label, value in (
+        ("run", record.id),
+        ("lab", record.lab),
+        ("started", record.started),
+        ("ended", record.ended),
+        ("outcome", record.outcome),
+        ("folder", record.path),
+    ):
+        if value is not None:
+            typer.echo(f"  {label:8} {value}")
+    width = max((len(name) for name in record.names), default=0)
+    for host in record.hosts():
+        sent = sum(1 for command in host.commands if command.exchange.mode == "configure")
+        lines = f"  {sent} lines sent" if sent else ""
+        typer.echo(f"{host.name:{width}}  {host.summary or 'not ended'}{lines}")
+
+
+def _print_host(host: HostRecord) -> None:
+    typer.secho(f"{host.name}  {host.summary}", bold=True)
+    typer.echo(f"  folder {host.path}")
+    for command in host.commands:
+        exchange = command.exchange
+        mark = "#" if exchange.mode == "exec" else "(config)#"
+        took = f"{exchange.seconds:.2f} s" if command.answered else "no answer"
+        typer.secho(f"{host.name}{mark} {exchange.command}", fg="cyan", nl=False)
+        typer.secho(f"   {took}", dim=True)
+        if exchange.answer.strip():
+            typer.echo(exchange.answer.rstrip())
+        if exchange.refusal:
+            typer.secho(exchange.refusal, fg="red")
+    for finding in host.findings:
+        typer.echo(f"{finding.status:8} {finding}")

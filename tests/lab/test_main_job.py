@@ -1,0 +1,184 @@
+"""The main job against the eight-router twin, over real SSH with real netmiko."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from netloop.errors import DisruptionRefused, ExitCode
+from netloop.journal import open_run
+from netloop.lab.sandbox import Faults
+from netloop.lab.twin import Start
+from netloop.model.change import Outcome
+from netloop.model.device import Secret, SecretKind
+from netloop.model.finding import Status
+from netloop.model.run import Run
+from netloop.workflow import diff, verify
+from tests.lab.fleet import ALLOWED, ISP, QUICKSTART, Fleet, fleet
+
+pytestmark = pytest.mark.lab
+
+
+@pytest.fixture
+def isp(tmp_path: Path) -> Iterator[Fleet]:
+    with fleet(ISP, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Fleet]:
+    with fleet(QUICKSTART, tmp_path) as found:
+        yield found
+
+
+def statuses(run: Run) -> set[Status]:
+    return {finding.status for result in run.results for finding in result.findings}
+
+
+def pending(run: Run) -> list[str]:
+    return [str(f) for r in run.results for f in r.findings if f.status is Status.PENDING]
+
+
+def outcomes(run: Run) -> dict[str, Outcome]:
+    return {r.device.name: r.change.outcome for r in run.results if r.change is not None}
+
+
+def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
+    """Drift, then just the OSPF IDs pending, then activation with leave, then all passed and nothing left to do."""
+    assert diff(isp.setup, check=True).exit_code is ExitCode.DRIFT
+
+    first = isp.apply()
+    assert first.exit_code is ExitCode.DONE
+    assert set(outcomes(first).values()) == {Outcome.CHANGED}
+    plans = [result.plan for result in first.results if result.plan is not None]
+    assert all(impact.drops and impact.activation == "clear ip ospf 1 process" for p in plans for impact in p.pending)
+    assert all(len(p.pending) == 1 for p in plans)
+
+    found = verify(isp.setup)
+    assert found.exit_code is ExitCode.CHECK
+    assert statuses(found) == {Status.PASSED, Status.PENDING}
+    assert len(pending(found)) == 8
+    assert verify(isp.setup, allow_pending=True).exit_code is ExitCode.DONE
+
+    with pytest.raises(DisruptionRefused, match="pe1: clear ip ospf 1 process drops p"):
+        isp.apply(activate=True)
+    assert pending(verify(isp.setup)) == pending(found)
+
+    second = isp.apply(**ALLOWED)
+    assert second.exit_code is ExitCode.DONE
+    assert all(r.change is not None and r.change.activated for r in second.results)
+    assert statuses(verify(isp.setup)) == {Status.PASSED}
+    assert verify(isp.setup).exit_code is ExitCode.DONE
+
+    assert diff(isp.setup, check=True).exit_code is ExitCode.DONE
+    before = isp.snapshots()
+    last = isp.apply(**ALLOWED)
+    assert last.exit_code is ExitCode.DONE
+    assert set(outcomes(last).values()) == {Outcome.UNCHANGED}
+    assert isp.snapshots() == before
+
+
+def test_saved_configuration_survives_a_reload(pair: Fleet) -> None:
+    """What was applied is in the startup configuration, and the router boots with the loopback as its router ID."""
+    pair.apply()
+    router = pair.sandbox.network.routers["r1"]
+    assert " router-id 10.255.0.1" in router.startup_text()
+    assert router.startup_text().count("interface Loopback0") == 1
+
+
+def test_diff_sends_show_commands_only(isp: Fleet) -> None:
+    """A dry run types nothing but show commands and terminal settings, and leaves each router as it was."""
+    before = isp.snapshots()
+    diff(isp.setup)
+    assert isp.snapshots() == before
+    for router in isp.sandbox.network.routers.values():
+        typed = [str(getattr(c, "line", c)) for c in router.commands]
+        assert typed
+        assert not [line for line in typed if not line.startswith(("show ", "terminal "))], typed
+
+
+def test_journal_proves_a_dry_run(pair: Fleet) -> None:
+    """The recording of a diff holds show commands only."""
+    run = diff(pair.setup)
+    view = open_run(pair.setup.home, run.id)
+    commands = [exchange.command for host in view.hosts for exchange in host.exchanges]
+    assert commands
+    assert all(command.startswith("show ") for command in commands)
+
+
+def test_four_faults_among_eight(isp: Fleet) -> None:
+    """One dead, one wrong password, one that refuses a line, one that hangs: the rest complete, each fault is named."""
+    routers = isp.sandbox.network.routers
+    routers["p3"].faults = Faults(reject=r"^ip address 10\.255")
+    routers["p4"].faults = Faults(hang=r"^router-id")
+    broken = isp.with_device("p1", port=1).with_device("p2", password=Secret(SecretKind.LITERAL, "not-the-password"))
+
+    run = broken.apply()
+
+    assert run.exit_code is ExitCode.DEVICE
+    by_name = {result.device.name: result for result in run.results}
+    assert {n: r.failure.kind for n, r in by_name.items() if r.failure} == {
+        "p1": "Unreachable",
+        "p2": "AuthenticationFailed",
+    }
+    assert "not-the-password" not in str(run)
+    assert outcomes(run) == {
+        **dict.fromkeys(("pe1", "pe2", "rr1", "rr2"), Outcome.CHANGED),
+        "p3": Outcome.ROLLED_BACK,
+        "p4": outcomes(run)["p4"],
+    }
+    refused = by_name["p3"].change
+    assert refused is not None
+    assert "ip address 10.255" in refused.reason
+    assert "Loopback0" not in routers["p3"].running_text()
+    assert outcomes(run)["p4"] in {Outcome.ROLLED_BACK, Outcome.FAILED}
+    assert "router-id" in (by_name["p4"].change.reason if by_name["p4"].change else "")
+
+
+def test_a_router_that_is_another_is_left_alone(pair: Fleet) -> None:
+    """Where the prompt names another router, nothing is sent to it."""
+    host, port = pair.sandbox.endpoints["r2"]
+    crossed = pair.with_device("r1", hostname=host, port=port)
+    before = pair.snapshots()
+    run = diff(crossed.setup)
+    failure = run.results[0].failure
+    assert failure is not None
+    assert failure.kind == "WrongDevice"
+    assert "'r2', expected 'r1'" in failure.message
+    assert pair.snapshots() == before
+
+
+def test_from_bare_routers(tmp_path: Path) -> None:
+    """Routers without routing get their IDs at once: nothing is pending after one apply."""
+    with fleet(QUICKSTART, tmp_path, Start.BARE) as found:
+        run = found.apply()
+        assert run.exit_code is ExitCode.DONE
+        assert statuses(run) == {Status.PASSED}
+
+
+def test_a_changed_bgp_identifier_is_refused(pair: Fleet) -> None:
+    """Once BGP is up, an ID that would reset its sessions needs leave, and nothing is sent without it."""
+    pair.apply(**ALLOWED)
+    router = pair.sandbox.network.routers["r1"]
+    intents = dict(pair.setup.inventory.intents)
+    bgp = intents["r1"].bgp[0]
+    changed = replace(bgp, router_id=replace(bgp.router_id, address=type(bgp.router_id.address)("10.0.12.0")))
+    intents["r1"] = replace(intents["r1"], bgp=(changed,))
+    other = replace(pair, setup=replace(pair.setup, inventory=replace(pair.setup.inventory, intents=intents)))
+    before = router.snapshot()
+    with pytest.raises(DisruptionRefused, match="drops r2"):
+        other.apply()
+    assert router.snapshot() == before
+
+
+def test_nothing_secret_on_disk(pair: Fleet) -> None:
+    """The password of the routers is in no file of the journal, and its folder is the user's alone."""
+    run = pair.apply()
+    folder = pair.setup.home / "runs" / run.id
+    assert folder.stat().st_mode & 0o777 == 0o700
+    texts = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    assert texts
+    assert not [text for text in texts if pair.sandbox.password.encode() in text]
