@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import ClassVar
 
-from netloop.checks.check import Answer, Case, Check, Question, verdict
+from netloop.checks.check import Answer, Case, Check, Question
 from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
@@ -33,22 +33,21 @@ class Sight:
         """Passed, pending until the activation, or failed with what is wrong."""
         in_effect, configured = (self.intended.address == a for a in (self.effective, self.configured))
         if in_effect:
-            return verdict(configured, self._effective_only(), "configure it: an elected router ID is luck")
+            return Answer(Status.PASSED, str(self.effective)) if configured else self._luck()
         if not configured:
-            return Answer(Status.FAILED, f"{self.effective}{self._configured_otherwise()}")
+            other = f", configured {self.configured}" if self.configured not in (None, self.effective) else ""
+            return Answer(Status.FAILED, f"{self.effective}{other}")
         if self.activation is None:
             return Answer(Status.FAILED, f"{self.effective}, although {self.configured} is configured")
         return Answer(Status.PENDING, str(self.effective), self.activation)
 
-    def _effective_only(self) -> str:
-        if self.configured == self.effective:
-            return str(self.effective)
+    def _luck(self) -> Answer:
+        """In effect and not configured: the intent was not pushed, and the next election may end otherwise."""
         if self.configured is None:
-            return f"{self.effective}, elected and not configured: right only by luck"
-        return f"{self.effective}, but {self.configured} is configured and follows at the next restart"
-
-    def _configured_otherwise(self) -> str:
-        return f", configured {self.configured}" if self.configured not in (None, self.effective) else ""
+            actual = f"{self.effective}, elected and not configured: right only by luck"
+            return Answer(Status.FAILED, actual, "configure it: an election can end otherwise")
+        actual = f"{self.effective}, but {self.configured} is configured and follows at the next restart"
+        return Answer(Status.FAILED, actual)
 
 
 class RouterIdCheck(Check):

@@ -1,0 +1,65 @@
+"""Observe: each command once, each fact read or its reason kept."""
+
+from __future__ import annotations
+
+from netloop.model.evidence import (
+    BgpIdentities,
+    BgpNeighbors,
+    ConfiguredIdentities,
+    Evidence,
+    OspfIdentities,
+    RunningConfig,
+)
+from netloop.platforms.cisco_ios import PLATFORM
+from netloop.stages.observe import commands, observe, reread
+
+ANSWERS = {
+    "show ip bgp summary": "BGP router identifier 192.0.2.1, local AS number 65000\n",
+    "show running-config": "hostname r1\nrouter bgp 65000\n bgp router-id 192.0.2.1\nend\n",
+    "show ip ospf": "% Invalid input detected at '^' marker.\n",
+    "show running-config | include ^router ospf": "",
+}
+KINDS = (BgpIdentities, ConfiguredIdentities, BgpNeighbors, RunningConfig, OspfIdentities, BgpIdentities)
+
+
+class Unheard:
+    """A kind of fact that no platform knows."""
+
+
+def look(*kinds: type) -> tuple[Evidence, list[str]]:
+    asked: list[str] = []
+
+    def show(command: str) -> str:
+        asked.append(command)
+        return ANSWERS[command]
+
+    return observe(show, PLATFORM, kinds, "r1"), asked
+
+
+def test_each_command_once_in_a_stable_order() -> None:
+    """Facts that share a command share its answer."""
+    evidence, asked = look(*KINDS)
+    assert asked == list(ANSWERS) == list(evidence.outputs) == list(commands(PLATFORM, KINDS))
+    assert dict(evidence.outputs) == ANSWERS
+    assert evidence.device == "r1"
+
+
+def test_only_show_commands() -> None:
+    """Observing never changes a device: every command of every reader only shows."""
+    assert all(command.startswith("show ") for command in commands(PLATFORM, PLATFORM.readers))
+
+
+def test_facts_and_reasons() -> None:
+    """What is read is a fact; what is refused is unread; what nobody can read is unsupported."""
+    evidence, _ = look(*KINDS, Unheard)
+    assert set(evidence.facts) == {BgpIdentities, ConfiguredIdentities, BgpNeighbors, RunningConfig}
+    assert dict(evidence.unread) == {
+        OspfIdentities: "the device refused 'show ip ospf': % Invalid input detected at '^' marker."
+    }
+    assert dict(evidence.unsupported) == {Unheard: "netloop reads no Unheard on cisco_ios"}
+
+
+def test_stored_outputs_are_read_again() -> None:
+    """The facts follow from the outputs alone: the same evidence comes out offline."""
+    evidence, _ = look(*KINDS, Unheard)
+    assert reread(evidence.outputs, PLATFORM, (*KINDS, Unheard), "r1") == evidence

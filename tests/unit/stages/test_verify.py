@@ -1,0 +1,103 @@
+"""Verify: from raw outputs to findings, without a device."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Interface
+
+import pytest
+
+from netloop.checks import ALL
+from netloop.model.evidence import BgpIdentities, ConfiguredIdentities, Interfaces, OspfIdentities
+from netloop.model.finding import Status
+from netloop.model.intent import Bgp, Intent, Loopback, Ospf
+from netloop.model.routing import Instance, Protocol, RouterId
+from netloop.platforms.cisco_ios import PLATFORM
+from netloop.stages.observe import commands, reread
+from netloop.stages.verify import needed_facts, verify
+
+ADDRESS = IPv4Address("10.255.0.1")
+OSPF, BGP = Instance(Protocol.OSPF, "1"), Instance(Protocol.BGP, "65000")
+INTENT = Intent(
+    "r1",
+    "cisco_ios",
+    (Loopback("Loopback0", ipv4=IPv4Interface("10.255.0.1/32")),),
+    (Ospf(OSPF, RouterId(OSPF, ADDRESS, "Loopback0")),),
+    (Bgp(BGP, RouterId(BGP, ADDRESS, "Loopback0")),),
+)
+INTERFACE = "Loopback0 is up, line protocol is up\n  Internet address is 10.255.0.1/32\n"
+OUTPUTS = {
+    "show interfaces": INTERFACE,
+    "show ip interface": INTERFACE,
+    "show ipv6 interface": "",
+    "show ip ospf": ' Routing Process "ospf 1" with ID 10.255.0.1\n',
+    "show running-config | include ^router ospf": "router ospf 1\n",
+    "show running-config": "hostname r1\nrouter ospf 1\n router-id 10.255.0.1\n"
+    "router bgp 65000\n bgp router-id 10.255.0.1\nend\n",
+    "show ip bgp summary": "BGP router identifier 10.255.0.1, local AS number 65000\n",
+}
+
+
+def verdicts(intent: Intent = INTENT, **changed: str) -> dict[str, Status]:
+    outputs = OUTPUTS | {command.replace("_", " "): text for command, text in changed.items()}
+    evidence = reread(outputs, PLATFORM, needed_facts(), "r1")
+    return {finding.check: finding.status for finding in verify(intent, evidence, PLATFORM)}
+
+
+def test_all_is_as_declared() -> None:
+    """Every question that the intent raises is answered, in the order of the checks, and passes."""
+    found = verdicts()
+    assert list(found) == [check.name for check in ALL]
+    assert set(found.values()) == {Status.PASSED}
+
+
+@pytest.mark.parametrize(
+    ("changed", "check", "status"),
+    [
+        ({"show_ip_ospf": ' Routing Process "ospf 1" with ID 192.0.2.1\n'}, "ospf-router-id", Status.PENDING),
+        ({"show_ip_ospf": "%OSPF: Router process 1 is not running, no ID\n"}, "ospf-router-id", Status.FAILED),
+        ({"show_ip_ospf": ""}, "ospf-router-id", Status.FAILED),
+        ({"show_ip_ospf": "% Incomplete command.\n"}, "ospf-router-id", Status.ERROR),
+        ({"show_ip_bgp_summary": "% BGP not active\n"}, "bgp-router-id", Status.FAILED),
+        ({"show_ip_bgp_summary": ""}, "bgp-router-id", Status.ERROR),
+        ({"show_ip_interface": INTERFACE.replace("/32", "/24")}, "loopback-addresses", Status.FAILED),
+        ({"show_ip_interface": f"{INTERFACE}  Secondary address 10.9.9.9/24\n"}, "loopback-addresses", Status.FAILED),
+        ({"show_interfaces": INTERFACE.replace("is up,", "is administratively down,")}, "loopback-up", Status.FAILED),
+    ],
+)  # fmt: skip
+def test_one_answer_differs(changed: dict[str, str], check: str, status: Status) -> None:
+    """One answer that differs changes the verdict of its own check, and of no other."""
+    found = verdicts(**changed)
+    assert {name: s for name, s in found.items() if s is not Status.PASSED} == {check: status}
+
+
+def test_the_hint_is_the_platform_s() -> None:
+    """A pending router ID comes with the command that puts it into effect."""
+    outputs = OUTPUTS | {"show ip ospf": ' Routing Process "ospf 1" with ID 192.0.2.1\n'}
+    findings = verify(INTENT, reread(outputs, PLATFORM, needed_facts(), "r1"), PLATFORM)
+    (pending,) = [finding for finding in findings if finding.status is Status.PENDING]
+    assert str(pending) == "r1 OSPF 1: expected 10.255.0.1, actual 192.0.2.1 (clear ip ospf 1 process)"
+
+
+def test_nothing_is_declared() -> None:
+    """An intent without loopbacks and protocols raises no question, even where nothing could be read."""
+    assert verify(Intent("r1", "cisco_ios"), reread({}, PLATFORM, needed_facts()), PLATFORM) == ()
+
+
+@pytest.mark.parametrize("lost", list(OUTPUTS))
+def test_a_lost_output_never_passes_what_needs_it(lost: str) -> None:
+    """Without a command's output, the checks whose facts need it are errors; the VRF table is the exception."""
+    outputs = {command: text for command, text in OUTPUTS.items() if command != lost}
+    findings = verify(INTENT, reread(outputs, PLATFORM, needed_facts(), "r1"), PLATFORM)
+    blind = {check.name for check in ALL if lost in commands(PLATFORM, check.facts) and "include" not in lost}
+    assert {finding.check for finding in findings if finding.status is Status.ERROR} == blind
+
+
+def test_needed_facts() -> None:
+    """What the checks need is asked once, and nothing that they do not need."""
+    assert needed_facts() == (Interfaces, OspfIdentities, ConfiguredIdentities, BgpIdentities)
+
+
+def test_every_check_says_what_it_asks() -> None:
+    """Names are unique, and the report's text is a sentence."""
+    assert len({check.name for check in ALL}) == len(ALL)
+    assert all(check.text.endswith(".") and "\n" not in check.text for check in ALL)
