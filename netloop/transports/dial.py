@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import time
+from typing import Any
 
 from netloop.errors import Unreachable
-from netloop.transports.faults import network
+from netloop.transports.faults import network, where
 
-TRIES = 3
-PAUSE = 0.2
-"""Seconds before the second try; twice that before the third."""
+PAUSES = (0.2, 0.4)
+"""Seconds between the tries."""
+TRIES = len(PAUSES) + 1
 
 
 def dial(host: str, port: int, seconds: float) -> socket.socket:
@@ -22,35 +23,44 @@ def dial(host: str, port: int, seconds: float) -> socket.socket:
         Unreachable: refused, no answer, no route, no such name; within ``seconds`` (name resolution apart).
     """
     started = time.monotonic()
-    for count in range(1, TRIES + 1):
+    try:
+        return _persist(host, port, started + seconds)
+    except ConnectionRefusedError as exc:
+        spent = time.monotonic() - started
+        raise Unreachable(f"{where(host, port)}: connection refused after {TRIES} tries ({spent:.1f} s)") from exc
+    except (OSError, UnicodeError) as exc:
+        error = exc if isinstance(exc, OSError) else socket.gaierror()
+        raise Unreachable(f"{where(host, port)}: {network(error, seconds)}") from exc
+
+
+def _persist(host: str, port: int, deadline: float) -> socket.socket:
+    for pause in PAUSES:
         try:
-            return _connect(host, port, started + seconds)
-        except ConnectionRefusedError as exc:
-            spent = time.monotonic() - started
-            if count == TRIES or spent + PAUSE * count >= seconds:
-                tries = f"{count} tries ({spent:.1f} s)" if count > 1 else "one try"
-                raise Unreachable(f"{host}:{port}: connection refused after {tries}") from exc
-            time.sleep(PAUSE * count)
-        except OSError as exc:
-            raise Unreachable(f"{host}:{port}: {network(exc, seconds)}") from exc
-    raise AssertionError("the last try returns or raises")
+            return _connect(host, port, deadline)
+        except ConnectionRefusedError:
+            time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+    return _connect(host, port, deadline)
 
 
 def _connect(host: str, port: int, deadline: float) -> socket.socket:
     """The first address that answers; each gets its share of the time that is left."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for left in range(len(addresses), 0, -1):
-        family, kind, protocol, _, address = addresses[-left]
-        share = max(0.05, (deadline - time.monotonic()) / left)
-        connection = socket.socket(family, kind, protocol)
-        connection.settimeout(share)
+    for left, (family, kind, _, _, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
         try:
-            connection.connect(address)
+            return _to(family, kind, address, (deadline - time.monotonic()) / left)
         except OSError:
-            connection.close()
             if left == 1:
                 raise
-        else:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return connection
-    raise AssertionError("the last address returns or raises")
+    raise socket.gaierror(host)
+
+
+def _to(family: int, kind: int, address: Any, seconds: float) -> socket.socket:
+    connection = socket.socket(family, kind)
+    connection.settimeout(max(0.05, seconds))
+    try:
+        connection.connect(address)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        connection.close()
+        raise
+    return connection

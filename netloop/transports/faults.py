@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from dataclasses import dataclass
 
 from netloop.errors import AuthenticationFailed, DeviceError, NetloopError, Unreachable
 
@@ -14,8 +15,22 @@ WORDS = {
 }
 
 
-def translated(exc: BaseException, address: str, seconds: float) -> NetloopError:
-    """The error that stands for a foreign one; ``seconds`` is the time-out in force.
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Who tried to reach what, and the time-out that each step had, in seconds."""
+
+    address: str
+    username: str
+    seconds: float
+
+
+def where(host: str, port: int) -> str:
+    """``host:port``, an IPv6 address in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def translated(exc: BaseException, attempt: Attempt) -> NetloopError:
+    """The error that stands for a foreign one.
 
     netmiko wraps what paramiko raised in sentences of its own: the cause behind it is what counts.
     """
@@ -27,8 +42,8 @@ def translated(exc: BaseException, address: str, seconds: float) -> NetloopError
     if isinstance(cause, NetloopError):
         return cause
     if isinstance(cause, OSError):
-        return Unreachable(f"{address}: {network(cause, seconds)}")
-    return _ssh(cause, address, seconds)
+        return Unreachable(f"{attempt.address}: {network(cause, attempt.seconds)}")
+    return _ssh(cause, attempt)
 
 
 def network(exc: OSError, seconds: float) -> str:
@@ -43,37 +58,39 @@ def network(exc: OSError, seconds: float) -> str:
     return f"{text}: {exc.filename}" if exc.filename else text
 
 
-def _ssh(exc: BaseException, address: str, seconds: float) -> DeviceError:
+def _ssh(exc: BaseException, attempt: Attempt) -> DeviceError:
     from paramiko.ssh_exception import AuthenticationException, IncompatiblePeer, PasswordRequiredException
 
     if isinstance(exc, PasswordRequiredException):
-        return AuthenticationFailed(f"{address}: the private key is encrypted", hint="give a passphrase or an agent")
+        hint = "give its passphrase, or load it into an agent"
+        return AuthenticationFailed(f"{attempt.address}: the private key is encrypted", hint=hint)
     if isinstance(exc, AuthenticationException):
-        return _authentication(exc, address, seconds)
+        return _authentication(exc, attempt)
     if isinstance(exc, IncompatiblePeer):
         return Unreachable(
-            f"{address}: no common SSH algorithm: {exc}",
+            f"{attempt.address}: no common SSH algorithm: {exc}",
             hint="let the device offer newer ones (ip ssh server algorithm ..., an RSA key of 2048 bits or more)",
         )
-    return _negotiation(exc, address, seconds)
+    return _negotiation(exc, attempt)
 
 
-def _authentication(exc: BaseException, address: str, seconds: float) -> DeviceError:
+def _authentication(exc: BaseException, attempt: Attempt) -> DeviceError:
     from paramiko.ssh_exception import BadAuthenticationType
 
     if "timeout" in str(exc).lower():
-        return Unreachable(f"{address}: the login was not answered in {seconds:g} s")
+        return Unreachable(f"{attempt.address}: the login was not answered in {attempt.seconds:g} s")
+    who = f"user {attempt.username!r}" if attempt.username else "the login"
     if isinstance(exc, BadAuthenticationType):
-        kinds = ", ".join(exc.allowed_types) or "nothing that is on offer"
-        return AuthenticationFailed(f"{address}: the device accepts only {kinds}")
-    return AuthenticationFailed(f"{address}: the device refused the credentials")
+        kinds = ", ".join(exc.allowed_types) or "no method at all"
+        return AuthenticationFailed(f"{attempt.address}: {who} was refused: the device accepts only {kinds}")
+    return AuthenticationFailed(f"{attempt.address}: {who} was refused")
 
 
-def _negotiation(exc: BaseException, address: str, seconds: float) -> DeviceError:
+def _negotiation(exc: BaseException, attempt: Attempt) -> DeviceError:
     """What remains is SSHException, EOFError and netmiko's ValueError for its own arguments."""
     words = " ".join(str(exc).split())
-    if "banner" in words:
-        return Unreachable(f"{address}: connected, and no SSH greeting in {seconds:g} s")
+    if "banner" in words or "No existing session" in words:
+        return Unreachable(f"{attempt.address}: connected, but no SSH greeting within {attempt.seconds:g} s")
     if isinstance(exc, EOFError) or not words:
-        return Unreachable(f"{address}: the device ended the connection before the login")
-    return Unreachable(f"{address}: no SSH session: {words}")
+        return Unreachable(f"{attempt.address}: the device ended the connection before the login")
+    return Unreachable(f"{attempt.address}: no SSH session: {words}")

@@ -17,7 +17,7 @@ from typing import Any
 from netloop.errors import AuthenticationFailed, NetloopError, Unreachable
 from netloop.model.device import Device
 from netloop.registry import unknown
-from netloop.transports.faults import translated
+from netloop.transports.faults import Attempt, translated, where
 from netloop.transports.gatekeeper import Gatekeeper
 from netloop.transports.host_keys import KnownHosts
 from netloop.transports.prompt import Prompt
@@ -74,9 +74,10 @@ class NetmikoTransport:
             UsageError: ``Device.extras`` or ``device_type`` name what netmiko does not know.
         """
         connection = _prepared(device, device_type, credentials, options)
-        with _translating(connection, f"{device.hostname}:{device.port}"):
-            _connect(connection)
-            wire = SshWire(connection.remote_conn, f"{device.hostname}:{device.port}", connection.encoding)
+        attempt = Attempt(where(device.hostname, device.port), connection.username, connection.conn_timeout)
+        with _translating(connection, attempt):
+            _connect(connection, attempt)
+            wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)
             terminal = Terminal(wire, options.read_timeout)
             _log_in(connection, terminal, credentials)
         return TerminalSession(terminal, Manners(), lambda: wire.alive, connection.disconnect)
@@ -130,7 +131,7 @@ def _netmiko_arguments() -> frozenset[str]:
 
 
 @contextmanager
-def _translating(connection: Any, address: str) -> Iterator[None]:
+def _translating(connection: Any, attempt: Attempt) -> Iterator[None]:
     """Close a connection that did not come about, and say why in netloop's words."""
     from paramiko import SSHException
 
@@ -138,15 +139,15 @@ def _translating(connection: Any, address: str) -> Iterator[None]:
         yield
     except (OSError, EOFError, ValueError, SSHException, NetloopError) as exc:
         connection.disconnect()
-        error = translated(exc, address, connection.conn_timeout)
+        error = translated(exc, attempt)
         if error is exc:
             raise
         raise error from exc
 
 
-def _connect(connection: Any) -> None:
+def _connect(connection: Any, attempt: Attempt) -> None:
     """Open the shell; whatever paramiko waits for without a time-out of its own is cut off after a while."""
-    seconds = PATIENCE * connection.conn_timeout
+    seconds = PATIENCE * attempt.seconds
     watchdog = Timer(seconds, connection.abandon)
     watchdog.daemon = True
     watchdog.start()
@@ -155,7 +156,7 @@ def _connect(connection: Any) -> None:
     finally:
         watchdog.cancel()
         if connection.abandoned:
-            raise Unreachable(f"{connection.host}:{connection.port}: no shell within {seconds:g} s")
+            raise Unreachable(f"{attempt.address}: no shell within {seconds:g} s")
 
 
 def _log_in(connection: Any, terminal: Terminal, credentials: Credentials) -> None:

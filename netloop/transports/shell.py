@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from subprocess import Popen
 from typing import TYPE_CHECKING, Any
 
 from netloop.registry import unknown
@@ -21,6 +22,7 @@ class Shell:
         super().__init__(**arguments)
         self._gatekeeper = gatekeeper
         self._transport: Transport | None = None
+        self._socket: Any = None
         self.key_policy = gatekeeper
         self.abandoned = False
 
@@ -37,6 +39,7 @@ class Shell:
             "look_for_keys": params["look_for_keys"] or keys,
             "allow_agent": params["allow_agent"] or keys,
         }
+        self._socket = params["sock"]
         return params
 
     def _remember(self, host: str, port: int, sock: Any, **options: Any) -> Transport:
@@ -49,6 +52,13 @@ class Shell:
         self.abandoned = True
         if self._transport is not None:
             self._transport.close()
+
+    def paramiko_cleanup(self) -> None:
+        """Close everything, and see a proxy command to its end."""
+        super().paramiko_cleanup()  # type: ignore[misc]
+        if isinstance(process := getattr(self._socket, "process", None), Popen):
+            with process:
+                process.terminate()
 
     def cleanup(self, command: str = "") -> None:
         """Say nothing: the end of the connection ends the session, in whatever mode it is."""
