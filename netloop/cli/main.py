@@ -12,7 +12,7 @@ from netloop import __version__
 from netloop.cli import apply, demo, diff, host, lab, render, runs, schema, show, validate, verify
 from netloop.errors import ExitCode, NetloopError
 
-EPILOG = "Exit codes: " + "; ".join(f"{code.value} {code.meaning}" for code in ExitCode) + "."
+EPILOG = "Exit codes:\n\n" + "\n".join(f"- **{code.value}** {code.meaning}" for code in ExitCode)
 
 app = typer.Typer(
     name="netloop",

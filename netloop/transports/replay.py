@@ -45,6 +45,7 @@ class ReplayTransport:
 
     def __init__(self, scripts: Mapping[str, Script] | None = None) -> None:
         self._scripts = dict(scripts or {})
+        self._asked: dict[str, dict[str, int]] = {}
         self.typed: list[Typed] = []
 
     def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
@@ -60,7 +61,7 @@ class ReplayTransport:
             raise Unreachable(f"no answers are recorded for {device.name}; there are: {known}")
         if script.fails is not None:
             raise script.fails
-        return ReplaySession(device.name, script, self.typed)
+        return ReplaySession(device.name, script, self.typed, self._asked.setdefault(device.name, {}))
 
     def commands(self, device: str) -> tuple[str, ...]:
         """What one device was told, in order."""
@@ -68,11 +69,10 @@ class ReplayTransport:
 
 
 class ReplaySession:
-    """Answers from a script and writes down what it is told."""
+    """Answers from a script and writes down what it is told; a sequence of answers goes on in the next session."""
 
-    def __init__(self, device: str, script: Script, typed: list[Typed]) -> None:
-        self._device, self._script, self._typed = device, script, typed
-        self._asked: dict[str, int] = {}
+    def __init__(self, device: str, script: Script, typed: list[Typed], asked: dict[str, int]) -> None:
+        self._device, self._script, self._typed, self._asked = device, script, typed, asked
         self._open = True
 
     @property
