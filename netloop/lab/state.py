@@ -1,0 +1,70 @@
+"""What a lab is asked to be (Order), and what one that is up is like (LabState); both are kept in the lab's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from netloop.lab.twin import Start, Twin
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a virtual router answers SSH."""
+
+    address: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.address} port {self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a backend is to start; ``convergence`` and ``ttl`` in seconds, ``fingerprint`` that of the bare twin."""
+
+    name: str
+    backend: str
+    inventory: str
+    start: Start
+    fingerprint: str
+    twin: Twin = field(repr=False)
+    username: str
+    password: str = field(repr=False)
+    convergence: float
+    ttl: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabState:
+    """A lab that is up: its routers, how one logs in, and where it keeps its things."""
+
+    name: str
+    backend: str
+    inventory: str
+    start: Start
+    fingerprint: str
+    folder: Path
+    pid: int
+    nodes: Mapping[str, Endpoint]
+    username: str
+    password: str = field(repr=False)
+    started: datetime
+    expires: datetime
+
+    @property
+    def known_hosts(self) -> Path:
+        """The SSH host keys of its routers."""
+        return self.folder / "known_hosts"
+
+    @property
+    def client_key(self) -> Path:
+        """The private key that its routers accept."""
+        return self.folder / "client_key"
+
+    @property
+    def log(self) -> Path:
+        """What the lab's process says."""
+        return self.folder / "lab.log"
