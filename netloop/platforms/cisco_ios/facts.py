@@ -20,7 +20,7 @@ _TABLE = (
     Reader(Interfaces, (interfaces.STATE, interfaces.IP, interfaces.IPV6), interfaces.read),
     Reader(OspfIdentities, (ospf.PROCESSES, ospf.STATEMENTS), ospf.read_identities),
     Reader(OspfNeighbors, (ospf.NEIGHBORS, ospf.PROCESSES, ospf.STATEMENTS, ospf.INTERFACES), ospf.read_neighbors),
-    Reader(BgpIdentities, (bgp.SUMMARY,), bgp.read_identities),
+    Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY), bgp.read_identities),
     Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),
     Reader(RunningConfig, (configuration.RUNNING,), configuration.read_running),

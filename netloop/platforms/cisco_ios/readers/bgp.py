@@ -1,5 +1,6 @@
-"""BGP: the header and the rows of ``show ip bgp summary``.
+"""BGP: the header and the rows of ``show ip bgp summary``; where it is silent, the header of all families' summary.
 
+A router that carries no IPv4 unicast sessions, as a provider edge may, shows its identifier in the other families only.
 A number in ``State/PfxRcd`` means Established (Cisco IOS BGP command reference). AS numbers are given in asplain,
 also where the device prints asdot (RFC 5396). A long neighbor address wraps: the row goes on in the next line.
 """
@@ -12,10 +13,11 @@ from ipaddress import IPv4Address, IPv6Interface
 
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios.readers.text import IPV4, NUMBER, answer, first, ipv4, lines
+from netloop.platforms.cisco_ios.readers.text import IPV4, NUMBER, answer, first, ipv4, lines, optional
 from netloop.platforms.platform import UnreadableOutput
 
 SUMMARY = "show ip bgp summary"
+ALL_SUMMARY = "show bgp all summary"
 
 ASN = rf"{NUMBER}(?:\.{NUMBER})?"
 
@@ -49,14 +51,14 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
         UnreadableOutput: the command was refused, or its header is missing: an empty answer says neither.
     """
     text = answer(outputs, SUMMARY)
-    found = dict.fromkeys(_identity(line) for line in lines(text) if _LIKE_HEADER.match(line))
-    if not found and not _not_active(text):
+    found = _identities(text) or _identities(optional(outputs, ALL_SUMMARY))
+    if not found and not any(_NOT_ACTIVE.match(line) for line in lines(text)):
         raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
-    return BgpIdentities(_consistent(tuple(found)))
+    return BgpIdentities(_consistent(found))
 
 
-def _not_active(text: str) -> bool:
-    return any(_NOT_ACTIVE.match(line) for line in lines(text))
+def _identities(text: str) -> tuple[IdentityState, ...]:
+    return tuple(dict.fromkeys(_identity(line) for line in lines(text) if _LIKE_HEADER.match(line)))
 
 
 def _identity(line: str) -> IdentityState:

@@ -11,7 +11,7 @@ from netloop.model.evidence import ConfiguredIdentities, IdentityState, RunningC
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import Block, parse
 from netloop.platforms.cisco_ios.readers.bgp import ASN, asplain
-from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, ipv4
+from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, ipv4, is_log
 from netloop.platforms.platform import UnreadableOutput
 
 RUNNING = "show running-config"
@@ -28,9 +28,12 @@ def text(outputs: Mapping[str, str]) -> str:
     Raises:
         UnreadableOutput: the command was refused, or the text does not end as a configuration does.
     """
-    body = textwrap.dedent(answer(outputs, RUNNING)).split("\n")
+    lines = textwrap.dedent(answer(outputs, RUNNING)).split("\n")
+    body = [line for line in lines if line.startswith(" ") or not is_log(line)]
     while body and _PREAMBLE.match(body[0]):
         body.pop(0)
+    while body and not body[-1].strip():
+        body.pop()
     if not body or body[-1].strip() != "end":
         last = first(body[-1]) if body else "nothing"
         raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")

@@ -57,15 +57,18 @@ class _Process:
 def read_identities(outputs: Mapping[str, str]) -> OspfIdentities:
     """The router ID of every process; none where OSPF is not configured (IOS then says nothing).
 
+    A process that has a statement and is not shown does not run, and its note says so.
+
     Raises:
         UnreadableOutput: the command was refused, or a process's line is not understood.
     """
-    vrfs = _vrfs(outputs)
-    return OspfIdentities(tuple(process.state(vrfs) for process in processes(answer(outputs, PROCESSES))))
+    vrfs, shown = _vrfs(outputs), _processes(answer(outputs, PROCESSES))
+    names = {process.name for process in shown}
+    silent = tuple(_Process(name, None, note="configured, and not running") for name in vrfs if name not in names)
+    return OspfIdentities(tuple(process.state(vrfs) for process in (*shown, *silent)))
 
 
-def processes(text: str) -> tuple[_Process, ...]:
-    """The processes that ``show ip ospf`` names, in order; see ``read_identities``."""
+def _processes(text: str) -> tuple[_Process, ...]:
     found: list[_Process] = []
     for line in lines(text):
         if process := _process(line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address
+from itertools import islice
 
 from netloop.platforms.platform import UnreadableOutput
 
@@ -19,12 +20,11 @@ _CLOCK = re.compile(r"^\s*(?:Load for five secs: |Time source is |No time source
 _LOG = re.compile(r"^\s*[*.]?(?:[A-Z][a-z]{2} +[0-9]|[0-9]+:|%)[^%]{0,60}%?[A-Z0-9_-]+-[0-7]-[A-Z0-9_]+: ")
 _PROMPT = re.compile(r"^\s*[\w.:/@()-]{1,80}[#>]\s*(?:sh[a-z]*\s.*)?$|^\s*show\s.*$", re.ASCII)
 _REFUSAL = re.compile(
-    r"^\s*(?P<said>% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Unrecognized command"
-    r"|Authorization failed|This command is not authorized|Error).*"
-    r"|Command authorization failed.*|Translating \".*)$",
-    re.MULTILINE | re.IGNORECASE,
+    r"^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Unrecognized command"
+    r"|Authorization failed|This command is not authorized|Error)|Command authorization failed|Translating \")",
+    re.IGNORECASE,
 )
-_ABSENT = re.compile(r"^\s*% ?(?:Invalid input|Unknown command|Unrecognized command)", re.MULTILINE | re.IGNORECASE)
+_ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command)", re.IGNORECASE)
 
 
 def clean(raw: str) -> str:
@@ -42,9 +42,11 @@ def _without_prompts(lines: list[str]) -> list[str]:
 
 
 def refusal(text: str) -> str | None:
-    """The line with which the device refused the command, or None."""
-    found = _REFUSAL.search(text)
-    return found["said"].strip() if found else None
+    """The line with which the device refused the command, or None; it stands first, but for a caret.
+
+    Further down the same words may be a part of the answer: a banner in a configuration.
+    """
+    return next((line for line in islice(lines(text), 3) if _REFUSAL.match(line)), None)
 
 
 def answer(outputs: Mapping[str, str], command: str) -> str:
@@ -69,14 +71,19 @@ def optional(outputs: Mapping[str, str], command: str) -> str:
 
 def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
     """Whether the device does not know the command at all: what it shows does not exist there."""
-    return bool(_ABSENT.search(clean(outputs.get(command, ""))))
+    return bool(_ABSENT.match(refusal(clean(outputs.get(command, ""))) or ""))
 
 
 def lines(text: str) -> Iterator[str]:
     """The lines that say something, stripped, without the log lines that a terminal monitor mixes in."""
     for line in text.split("\n"):
-        if (said := line.strip()) and not _LOG.match(said):
+        if (said := line.strip()) and not is_log(said):
             yield said
+
+
+def is_log(line: str) -> bool:
+    """Whether a terminal monitor, not the command, printed the line."""
+    return bool(_LOG.match(line))
 
 
 def ipv4(text: str) -> IPv4Address:

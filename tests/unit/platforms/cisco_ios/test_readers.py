@@ -76,7 +76,7 @@ def test_log_lines_are_not_facts() -> None:
         ),
         (  # capability vrf-lite: the output names no VRF, the statement does
             ' Routing Process "ospf 20" with ID 192.0.2.2',
-            "router ospf 1\nrouter ospf 20 vrf CUST-B\n",
+            "router ospf 20 vrf CUST-B\n",
             [("20", "CUST-B", "192.0.2.2", "")],
         ),
         (
@@ -93,6 +93,7 @@ def test_log_lines_are_not_facts() -> None:
                 ("3", "default", "192.0.2.3", ""),
             ],
         ),
+        ("", "router ospf 5 vrf RED\n", [("5", "RED", "None", "configured, and not running")]),
         ("   OSPF Router with id (192.0.2.1) (Process ID 1)", "", [("1", "default", "192.0.2.1", "")]),
     ],
 )
@@ -208,6 +209,13 @@ def test_bgp_identities(show: str, expected: tuple[tuple[str, str], ...]) -> Non
     fact = READERS[BgpIdentities].read({bgp.SUMMARY: show})
     assert isinstance(fact, BgpIdentities)
     assert tuple((s.instance.name, str(s.address)) for s in fact.states) == expected
+
+
+def test_bgp_without_ipv4_sessions() -> None:
+    """Where the IPv4 summary is silent, the identifier stands in another family's."""
+    others = f"For address family: VPNv4 Unicast\n{HEADER}\nFor address family: VPNv6 Unicast\n{HEADER}"
+    fact = bgp.read_identities({bgp.SUMMARY: "", bgp.ALL_SUMMARY: others})
+    assert [(s.instance.name, str(s.address)) for s in fact.states] == [("65546", "192.0.2.1")]
 
 
 @pytest.mark.parametrize(
@@ -347,6 +355,7 @@ Current configuration : 1234 bytes
 !
 hostname r1
 banner motd ^C
+% Authorization failed
 router ospf 66
  router-id 6.6.6.6
 ^C
@@ -420,6 +429,15 @@ def test_running_configuration() -> None:
     assert fact.text.startswith("!\n! Last configuration change at 17:04:16")
     assert fact.text.endswith(" exit-address-family\nend\n")
     assert "\n  bgp router-id 192.0.2.11\n" in fact.text
+
+
+def test_running_configuration_with_log_lines() -> None:
+    """What a terminal monitor prints into the configuration is no part of it."""
+    log = "*Nov 24 01:02:03.456: %SYS-5-CONFIG_I: Configured from console by console"
+    raw = CONFIG.replace("hostname r1", f"{log}\nhostname r1").replace("end\n", f"end\n{log}\n")
+    assert READERS[RunningConfig].read({configuration.RUNNING: raw}) == READERS[RunningConfig].read(
+        {configuration.RUNNING: CONFIG}
+    )
 
 
 @pytest.mark.parametrize("raw", ["", INVALID, CONFIG[: CONFIG.index("router bgp")], "Building configuration...\n"])
