@@ -13,13 +13,17 @@ from netloop.model.evidence import (
     OspfNeighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf
+from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, ospf_neighbors
 from netloop.platforms.platform import Reader
 
 _TABLE = (
     Reader(Interfaces, (interfaces.STATE, interfaces.IP, interfaces.IPV6), interfaces.read),
     Reader(OspfIdentities, (ospf.PROCESSES, ospf.STATEMENTS), ospf.read_identities),
-    Reader(OspfNeighbors, (ospf.NEIGHBORS, ospf.PROCESSES, ospf.STATEMENTS, ospf.INTERFACES), ospf.read_neighbors),
+    Reader(
+        OspfNeighbors,
+        (ospf_neighbors.NEIGHBORS, ospf.PROCESSES, ospf.STATEMENTS, ospf_neighbors.INTERFACES),
+        ospf_neighbors.read,
+    ),
     Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY), bgp.read_identities),
     Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),

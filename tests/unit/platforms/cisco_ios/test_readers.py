@@ -17,7 +17,7 @@ from netloop.model.evidence import (
 )
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, text
+from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, ospf_neighbors, text
 from netloop.platforms.platform import UnreadableOutput
 
 INVALID = "               ^\n% Invalid input detected at '^' marker.\n"
@@ -141,8 +141,8 @@ TWO = ' Routing Process "ospf 1" with ID 192.0.2.1\n Routing Process "ospf 2" wi
 
 def test_ospf_neighbors_of_several_processes() -> None:
     """An interface says which process a neighbor belongs to; FULL is up, and 2WAY between DROTHERs."""
-    outputs = {ospf.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf.INTERFACES: BRIEF}
-    found = ospf.read_neighbors(outputs).neighbors
+    outputs = {ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf_neighbors.INTERFACES: BRIEF}
+    found = ospf_neighbors.read(outputs).neighbors
     assert [(str(n.router_id), n.state, n.up, n.instance.name, n.interface) for n in found] == [
         ("192.0.2.2", "FULL/DR", True, "1", "GigabitEthernet0/1"),
         ("192.0.2.3", "FULL/-", True, "2", "GigabitEthernet0/2"),
@@ -155,21 +155,24 @@ def test_ospf_neighbors_of_several_processes() -> None:
 @pytest.mark.parametrize(
     ("outputs", "reason"),
     [
-        ({ospf.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf.INTERFACES: INVALID}, "none names GigabitEthernet0/1"),
-        ({ospf.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: ""}, "no process that runs"),
-        ({ospf.NEIGHBORS: INVALID, ospf.PROCESSES: TWO}, "Invalid input"),
-        ({ospf.NEIGHBORS: "192.0.2.2   1   FULL/DR", ospf.PROCESSES: TWO}, "expected an OSPF neighbor"),
+        (
+            {ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf_neighbors.INTERFACES: INVALID},
+            "none names GigabitEthernet0/1",
+        ),
+        ({ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: ""}, "no process that runs"),
+        ({ospf_neighbors.NEIGHBORS: INVALID, ospf.PROCESSES: TWO}, "Invalid input"),
+        ({ospf_neighbors.NEIGHBORS: "192.0.2.2   1   FULL/DR", ospf.PROCESSES: TWO}, "expected an OSPF neighbor"),
     ],
 )
 def test_unreadable_ospf_neighbors(outputs: dict[str, str], reason: str) -> None:
     """A neighbor whose process is unknown is not given to just any."""
     with pytest.raises(UnreadableOutput, match=reason):
-        ospf.read_neighbors(outputs)
+        ospf_neighbors.read(outputs)
 
 
 def test_no_ospf_neighbors() -> None:
     """An empty table is no neighbor, whatever else the device says."""
-    assert ospf.read_neighbors({ospf.NEIGHBORS: "", ospf.PROCESSES: INVALID}).neighbors == ()
+    assert ospf_neighbors.read({ospf_neighbors.NEIGHBORS: "", ospf.PROCESSES: INVALID}).neighbors == ()
 
 
 HEADER = "BGP router identifier 192.0.2.1, local AS number 1.10\nBGP table version is 1, main routing table version 1\n"
@@ -233,6 +236,12 @@ def test_unreadable_bgp(show: str) -> None:
     """Silence, an error, a cut header, two identifiers of one instance: none of them means that BGP is absent."""
     with pytest.raises(UnreadableOutput):
         bgp.read_identities({bgp.SUMMARY: show})
+
+
+def test_a_neighbor_that_is_no_address() -> None:
+    """What looks like a row and names no address is reported."""
+    with pytest.raises(UnreadableOutput, match="'999.0.0.1' is not a neighbor's address"):
+        bgp.read_neighbors({bgp.SUMMARY: f"{HEADER}{ROWS}999.0.0.1 4 65004 0 0 1 0 0 never Active\n"})
 
 
 def test_unreadable_bgp_row() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from netloop.model.evidence import BgpIdentities, ConfiguredIdentities, OspfIdentities, OspfNeighbors, RunningConfig
 from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf
+from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, ospf_neighbors
 from netloop.platforms.cisco_ios.readers.text import clean
 from netloop.platforms.platform import UnreadableOutput
 
@@ -82,7 +82,7 @@ def test_bgp_neighbors(path: Path) -> None:
 @pytest.mark.parametrize("path", files("show_ip_ospf_neighbor"))
 def test_ospf_neighbors(path: Path) -> None:
     """Each neighbor is found by its router ID, which is never taken for the device's own."""
-    found = READERS[OspfNeighbors].read({ospf.NEIGHBORS: raw(path), ospf.PROCESSES: PROCESS})
+    found = READERS[OspfNeighbors].read({ospf_neighbors.NEIGHBORS: raw(path), ospf.PROCESSES: PROCESS})
     assert isinstance(found, OspfNeighbors)
     assert [str(n.router_id) for n in found.neighbors] == truth(path).get("remote_router_ids", [])
     assert all(n.up == n.state.startswith(("FULL", "2WAY/DROTHER")) for n in found.neighbors)
