@@ -27,6 +27,9 @@ from netloop.workflow.setup import Setup, credentials_of, platforms_of, require_
 
 T = TypeVar("T")
 
+KEEP_OPEN = 200
+"""Sessions that an apply keeps open from reading to sending; with more devices each is opened again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -129,6 +132,8 @@ class Fleet:
         log.write_json("intent", intent)
         kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(checks.ALL)))
         evidence = observe(self.conversations[name].show, platform, tuple(kinds), name)
+        if self.verb != "apply" or len(self.results) > KEEP_OPEN:
+            self.conversations[name].close()
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)

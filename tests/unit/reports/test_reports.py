@@ -1,0 +1,127 @@
+"""Reports: what a run shows, in text and in JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+from rich.console import Console
+
+from netloop.errors import ExitCode, UsageError
+from netloop.model.change import Change, Exchange, Outcome
+from netloop.model.device import Device, Secret, SecretKind
+from netloop.model.finding import Finding, Status
+from netloop.model.plan import Effect, Impact, Mode, Plan, Step
+from netloop.model.routing import Instance, Protocol
+from netloop.model.run import DeviceResult, Failure, Run
+from netloop.reports import json_file
+from netloop.reports.table import print_changes, print_findings, print_plans
+from netloop.reports.wording import counts, unified
+
+OSPF = Instance(Protocol.OSPF, "1")
+WAITS = Impact(Effect.PENDING, OSPF, "clear ip ospf 1 process", ("p1", "p2"), "router ID 10.0.0.1 -> 10.255.0.1")
+RUNNING = "hostname r1\n!\nrouter ospf 1\n router-id 10.0.0.1\n auto-cost reference-bandwidth 1000\n!\nend\n"
+PLAN = Plan(
+    device="r1",
+    running=RUNNING,
+    candidate=RUNNING.replace("router-id 10.0.0.1", "router-id 10.255.0.1"),
+    steps=(Step(("router ospf 1", "router-id 10.255.0.1"), impacts=(WAITS,)),),
+    rollback=(Step(("router ospf 1", "router-id 10.0.0.1")),),
+    activations=(Step(("clear ip ospf 1 process",), Mode.EXEC, (replace(WAITS, effect=Effect.DISRUPTIVE),)),),
+    pending=(WAITS,),
+    changed=True,
+)
+DEVICE = Device("r1", "192.0.2.1", "cisco_ios", password=Secret(SecretKind.LITERAL, "hunter2"), groups=("core",))
+OTHER = Device("r2", "192.0.2.2", "cisco_ios")
+FINDINGS = (
+    Finding("loopback-up", "r1", "Loopback0", Status.PASSED, "up/up", "up/up"),
+    Finding(
+        "ospf-router-id", "r1", "OSPF 1", Status.PENDING, "10.255.0.1", "10.0.0.1", "clear ip ospf 1 process", OSPF
+    ),
+    Finding("loopback-addresses", "r1", "Loopback0", Status.FAILED, "10.255.0.1/32", "[red]10.9.9.9/24"),
+)
+CHANGE = Change(
+    "r1",
+    Outcome.CHANGED,
+    (Exchange("router-id 10.255.0.1", "% OSPF: Reload", Mode.CONFIGURE, warnings=("% OSPF: Reload",)),),
+    saved=True,
+)
+RESULTS = (
+    DeviceResult(DEVICE, PLAN, CHANGE, FINDINGS),
+    DeviceResult(OTHER, failure=Failure("Unreachable", "192.0.2.2:22: connection refused", "is it up?")),
+)
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+RUN = Run("20260102T000000Z-abcdef", "apply", "x.yaml", NOW, NOW, RESULTS, ExitCode.DEVICE)
+
+
+def printed(write: object, *arguments: object, **named: object) -> str:
+    out = io.StringIO()
+    write(*arguments, Console(file=out, width=200), **named)  # type: ignore[operator]
+    return out.getvalue()
+
+
+def test_unified_diff_names_its_section() -> None:
+    """A hunk says in which section it stands, as git says in which function."""
+    assert unified(PLAN)[:3] == ("--- r1 running", "+++ r1 intended", "@@ -2,5 +2,5 @@")
+    deep = replace(
+        PLAN,
+        running=RUNNING.replace(" router-id", " a\n b\n c\n router-id"),
+        candidate=PLAN.candidate.replace(" router-id", " a\n b\n c\n router-id"),
+    )
+    assert unified(deep)[2].endswith("@@ router ospf 1")
+    assert counts(PLAN) == (1, 1)
+
+
+def test_plans_show_everything_before_it_is_sent() -> None:
+    """The diff, the exact commands, what stays pending and whom its clear would drop, and who could not be read."""
+    text = printed(print_plans, RESULTS)
+    for expected in (
+        "-  router-id 10.0.0.1",
+        "+  router-id 10.255.0.1",
+        "    router ospf 1\n     router-id 10.255.0.1\n",
+        'pending: needs "clear ip ospf 1 process" (drops p1, p2)',
+        "no adjacency is touched",
+        "r2  Unreachable: 192.0.2.2:22: connection refused",
+        "hint is it up?",
+        "2 devices: 1 to change, 1 with a router ID pending, 1 failed. Nothing was sent.",
+    ):
+        assert expected in text.replace("+ router", "+  router").replace("- router", "-  router"), expected
+
+
+def test_findings_show_what_is_wrong_first() -> None:
+    """Failures come before what is pending, passed ones are a count, and text of a device is never markup."""
+    text = printed(print_findings, RUN)
+    assert text.index("[red]10.9.9.9/24") < text.index("pending")
+    assert "loopback-up" not in text
+    assert "1 passed, 1 pending, 1 failed; 1 device could not be asked." in text
+
+
+def test_changes_show_pending_ids() -> None:
+    """A changed router with a pending ID says what it waits for."""
+    text = printed(print_changes, RUN)
+    assert "changed" in text
+    assert "router ID 10.0.0.1 -> 10.255.0.1 pending" in text
+
+
+def test_json_report_keeps_to_its_schema(tmp_path: Path) -> None:
+    """The report validates against the documented schema, is versioned, and holds no secret."""
+    path = tmp_path / "report.json"
+    json_file.write(RUN, path)
+    document = json.loads(path.read_text())
+    jsonschema.validate(document, json_file.json_schema())
+    assert document["version"] == 1
+    assert document["exit_code"] == 3
+    assert document["devices"][0]["plan"]["pending"][0]["drops"] == ["p1", "p2"]
+    assert document["devices"][1]["failure"]["kind"] == "Unreachable"
+    assert "hunter2" not in path.read_text()
+
+
+def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """A missing folder is a usage error that names the file."""
+    with pytest.raises(UsageError, match=r"gone.*report\.json"):
+        json_file.write(RUN, tmp_path / "gone" / "report.json")
