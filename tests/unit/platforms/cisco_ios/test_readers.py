@@ -240,7 +240,7 @@ def test_unreadable_bgp(show: str) -> None:
 
 def test_a_neighbor_that_is_no_address() -> None:
     """What looks like a row and names no address is reported."""
-    with pytest.raises(UnreadableOutput, match="'999.0.0.1' is not a neighbor's address"):
+    with pytest.raises(UnreadableOutput, match=r"'999\.0\.0\.1' is not a neighbor's address"):
         bgp.read_neighbors({bgp.SUMMARY: f"{HEADER}{ROWS}999.0.0.1 4 65004 0 0 1 0 0 never Active\n"})
 
 
