@@ -1,0 +1,68 @@
+"""The command line itself: light to start, shared options the same everywhere, errors as messages."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from netloop.cli import apply, diff, main, verify
+from netloop.errors import ExitCode
+
+HEAVY = ("netmiko", "paramiko", "pydantic", "jinja2", "asyncssh", "hier_config", "yaml", "napalm", "ntc_templates")
+RUNNER = CliRunner()
+VERBS = ("apply", "demo", "diff", "host", "lab", "render", "runs", "schema", "show", "validate", "verify")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """The verbs are known without a single heavy library, so that --help is there at once."""
+    code = f"import sys, netloop.cli.main; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_lists_every_verb_and_exit_code() -> None:
+    """netloop --help shows the verbs and the one table of exit codes."""
+    text = RUNNER.invoke(main.app, ["--help"]).output
+    assert not [verb for verb in VERBS if f" {verb} " not in text]
+    assert not [code for code in ExitCode if f" {code.value} " not in text]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(verb: str) -> None:
+    """Each verb explains itself."""
+    done = RUNNER.invoke(main.app, [verb, "--help"])
+    assert done.exit_code == 0
+    assert "Usage" in done.output
+
+
+def test_shared_options_are_the_same_everywhere() -> None:
+    """diff, apply and verify share their options to the default; verify needs no templates."""
+    shared = {name: p.default for name, p in inspect.signature(diff.command).parameters.items() if name != "check"}
+    own = {"dry_run", "yes", "activate", "allow_disruptive"}
+    assert {n: p.default for n, p in inspect.signature(apply.command).parameters.items() if n not in own} == shared
+    asked = {n: p.default for n, p in inspect.signature(verify.command).parameters.items() if n != "allow_pending"}
+    assert asked == {name: value for name, value in shared.items() if name != "templates"}
+
+
+def test_module_is_the_command() -> None:
+    """python -m netloop is netloop."""
+    done = subprocess.run(
+        [sys.executable, "-m", "netloop", "--version"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.startswith("netloop ")
+
+
+def test_an_error_is_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A NetloopError ends in its exit code and its text on stderr."""
+    monkeypatch.setattr(sys, "argv", ["netloop", "validate", str(tmp_path / "gone.yaml")])
+    with pytest.raises(SystemExit) as caught:
+        main.main()
+    assert caught.value.code == 2
+    assert "gone.yaml" in capsys.readouterr().err
