@@ -1,0 +1,175 @@
+"""``netloop lab``: the twin of an inventory, started, shown, visited and stopped."""
+
+from __future__ import annotations
+
+import shutil
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netloop.cli.options import InventoryFile
+from netloop.errors import LabError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netloop.lab.state import LabState
+
+app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
+
+
+class StartChoice(StrEnum):
+    """How a twin starts."""
+
+    LIVE = "live"
+    BARE = "bare"
+
+
+OptionalInventory = Annotated[
+    Path | None,
+    typer.Argument(metavar="[INVENTORY]", help="The inventory; without it, every lab.", show_default=False),
+]
+Backend = Annotated[str, typer.Option("--backend", help="What the routers are made of.", envvar="NETLOOP_LAB_BACKEND")]
+StartOption = Annotated[
+    StartChoice | None,
+    typer.Option(
+        "--start",
+        help="live (default): the IGP runs on the links with the IDs it elected; bare: links addressed, no routing.",
+        envvar="NETLOOP_LAB_START",
+        show_default=False,
+    ),
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Stop the one that is up first.")]
+Convergence = Annotated[
+    float,
+    typer.Option(
+        "--convergence",
+        min=0,
+        help="Seconds that routing takes to settle after a change.",
+        envvar="NETLOOP_LAB_CONVERGENCE",
+    ),
+]
+Ttl = Annotated[
+    float,
+    typer.Option("--ttl", min=0.001, help="Hours after which the lab stops by itself.", envvar="NETLOOP_LAB_TTL"),
+]
+All = Annotated[bool, typer.Option("--all", help="Stop every lab of this folder.")]
+
+
+@app.command()
+def up(
+    inventory: InventoryFile,
+    backend: Backend = "sandbox",
+    start: StartOption = None,
+    fresh: Fresh = False,
+    convergence: Convergence = 1.0,
+    ttl: Ttl = 8.0,
+) -> None:
+    """Start one virtual router per host, as a network that netloop has not touched yet."""
+    from netloop import settings
+    from netloop.cli.session import load
+    from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
+    from netloop.lab.twin import Start
+
+    loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
+    if fresh and down(home, name):
+        typer.echo(f"lab {name} was stopped", err=True)
+    before = find(home, name)
+    options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
+    state = ensure_up(inventory, loaded, home, options)
+    _table([state])
+    again = before is not None and before.pid == state.pid
+    typer.echo(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
+    typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')}", err=True)
+    typer.echo(f"stop it: netloop lab down {inventory}", err=True)
+
+
+@app.command()
+def status(inventory: OptionalInventory = None) -> None:
+    """Show the routers of the labs that are up, and where each answers SSH."""
+    found = _found(inventory)
+    if found:
+        _table(found)
+    else:
+        typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
+
+
+@app.command()
+def down(inventory: OptionalInventory = None, every: All = False) -> None:
+    """Stop the lab of an inventory, or all of them."""
+    from netloop import settings
+    from netloop.lab.backend import down as stop
+    from netloop.lab.backend import lab_name
+    from netloop.lab.folder import LabFolder
+
+    if (inventory is None) is not every:
+        raise UsageError("lab down: expected an INVENTORY or --all")
+    home = settings.home()
+    names = [lab_name(inventory)] if inventory else [folder.name for folder in LabFolder.all(home)]
+    stopped = [name for name in names if stop(home, name)]
+    for name in stopped:
+        typer.echo(f"lab {name} stopped")
+    if not stopped:
+        typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
+
+
+@app.command()
+def connect(
+    host: Annotated[str, typer.Argument(metavar="HOST", help="The router, by its name in the inventory.")],
+    inventory: OptionalInventory = None,
+) -> None:
+    """Log in to a virtual router with the system's ssh; no password is asked."""
+    import os
+
+    from netloop.lab.visit import ssh_command
+
+    state = _lab_with(host, _found(inventory))
+    command = ssh_command(state, host)
+    program = shutil.which(command[0])
+    if program is None:
+        where = state.nodes[host]
+        raise UsageError("ssh is not installed", hint=f"{host} answers at {where} for user {state.username}")
+    os.execv(program, command)  # noqa: S606 -- a list, no shell
+
+
+def _found(inventory: Path | None) -> list[LabState]:
+    from netloop import settings
+    from netloop.lab.backend import find, lab_name, labs
+
+    if inventory is None:
+        return list(labs(settings.home()))
+    state = find(settings.home(), lab_name(inventory))
+    return [state] if state else []
+
+
+def _lab_with(host: str, found: Sequence[LabState]) -> LabState:
+    having = [state for state in found if host in state.nodes]
+    if len(having) == 1:
+        return having[0]
+    if having:
+        names = ", ".join(state.inventory for state in having)
+        raise UsageError(f"{host} is in {len(having)} labs", hint=f"name the inventory: {names}")
+    if not found:
+        raise LabError("no lab is up", hint="start one with: netloop lab up INVENTORY")
+    known = ", ".join(name for state in found for name in state.nodes)
+    raise UsageError(f"no router {host!r} in the lab", hint=f"known: {known}")
+
+
+def _table(states: Sequence[LabState]) -> None:
+    from rich.table import Table
+
+    from netloop.cli.output import results
+
+    table = Table(box=None, pad_edge=False)
+    for title in ("lab", "host", "address", "port", "until"):
+        table.add_column(title, no_wrap=True)
+    for state in states:
+        for name, endpoint in state.nodes.items():
+            table.add_row(state.name, name, endpoint.address, str(endpoint.port), _clock(state))
+    results().print(table)
+
+
+def _clock(state: LabState) -> str:
+    return f"{state.expires.astimezone():%Y-%m-%d %H:%M}"

@@ -1,0 +1,126 @@
+"""The sandbox's background process: ``python -m netloop.lab.sandbox_process FOLDER LOCK``.
+
+``LOCK`` is the inherited file descriptor of the folder's lock. The process leaves its parent, writes its number into
+the lock, serves what the folder's order says, says so in the folder's state, and stops on SIGTERM or SIGINT, or when
+its time is over; then it removes order and state. What it has to say goes to stderr, which is the lab's log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netloop.errors import LabError, NetloopError
+from netloop.lab.folder import LabFolder
+from netloop.lab.places import places
+from netloop.lab.state import Endpoint, LabState, Order
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.network import Network
+    from netloop.lab.sandbox.server import Served
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: list[str]) -> int:
+    """Leave the parent, serve until told to stop, and return the exit code."""
+    folder, lock = LabFolder(Path(arguments[0])), int(arguments[1])
+    _leave_parent(lock)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    logging.getLogger("asyncssh").setLevel(logging.WARNING)
+    try:
+        asyncio.run(_run(folder))
+    except NetloopError as exc:
+        log.error("%s", exc)  # noqa: TRY400 -- said in a sentence; the log is read by the user
+        return int(exc.exit_code)
+    except OSError as exc:
+        log.error("%s", exc)  # noqa: TRY400
+        return int(LabError.exit_code)
+    finally:
+        folder.clean()
+    return 0
+
+
+def _leave_parent(lock: int) -> None:
+    """Fork; the first process writes the second's number into the lock and ends, so that its parent need not wait."""
+    child = os.fork()
+    if child:
+        os.pwrite(lock, str(child).encode(), 0)
+        os._exit(0)
+
+
+async def _run(folder: LabFolder) -> None:
+    """Serve the order until a signal or the end of its time."""
+    order = folder.read_order()
+    if order is None:
+        raise LabError(f"no order in {folder.path}")
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    network = _network(order)
+    served = await _serve(order, network, folder)
+    folder.write_state(_state(order, folder, served))
+    log.info("%s is up: %d routers, process %d", order.name, len(served.endpoints), os.getpid())
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), order.ttl)
+    log.info("%s", "asked to stop" if stop.is_set() else f"stopped after {order.ttl:g} s")
+    folder.clean()
+    await served.close()
+
+
+def _network(order: Order) -> Network:
+    from netloop.lab.sandbox.network import Cable, Network, NodeSpec
+
+    nodes = [NodeSpec(node.name, node.startup) for node in order.twin.nodes]
+    cables = [Cable(c.a, c.a_interface, c.z, c.z_interface) for c in order.twin.cables]
+    return Network(nodes, cables, convergence=order.convergence)
+
+
+async def _serve(order: Order, network: Network, folder: LabFolder) -> Served:
+    """Listen at the first places that can be had."""
+    from netloop.lab.keys import authorized_key
+    from netloop.lab.sandbox.server import serve
+
+    reason: OSError | None = None
+    for place in places(order.name, [node.name for node in order.twin.nodes]):
+        try:
+            return await serve(
+                network,
+                username=order.username,
+                password=order.password,
+                address=place,
+                host_key_dir=folder.host_keys,
+                authorized_key=authorized_key(folder),
+            )
+        except OSError as exc:
+            reason = exc
+    raise LabError(f"lab {order.name}: no address to listen at: {reason}") from reason
+
+
+def _state(order: Order, folder: LabFolder, served: Served) -> LabState:
+    now = datetime.now(UTC)
+    return LabState(
+        name=order.name,
+        backend=order.backend,
+        inventory=order.inventory,
+        start=order.start,
+        fingerprint=order.fingerprint,
+        folder=folder.path,
+        pid=os.getpid(),
+        nodes={name: Endpoint(*place) for name, place in served.endpoints.items()},
+        username=order.username,
+        password=order.password,
+        started=now,
+        expires=now + timedelta(seconds=order.ttl),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
