@@ -23,7 +23,7 @@ def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared
 
     wrong = _check(InventoryForm, root)
     reported = {problem.place for problem in before}
-    problems = [*before, *(problem for _path, problem in wrong if problem.place not in reported)]
+    problems = [*before, *(mistake.problem for mistake in wrong if mistake.problem.place not in reported)]
     clean, broken = _clean(InventoryForm, root, wrong)
     sections = {name: clean.child(name) or _empty(root) for name in ("defaults", "groups", "hosts", "links")}
     groups = _Groups(sections["groups"].mapping, sections["defaults"], broken)
@@ -52,18 +52,10 @@ def _clean(form: type[BaseModel], root: Node, wrong: list[Mistake]) -> tuple[Nod
     """The tree without what was refused, until the rest stands, and the paths that are open because of it."""
     broken = set[Path]()
     while wrong:
-        broken |= {_excuse(mistake) for mistake in wrong}
-        root = root.without(frozenset(path for path, _problem in wrong))
+        broken |= {mistake.open for mistake in wrong}
+        root = root.without(frozenset(mistake.path for mistake in wrong))
         wrong = _check(form, root) if root.mapping else []
     return root, frozenset(broken)
-
-
-def _excuse(mistake: Mistake) -> Path:
-    """What a mistake leaves open: a misspelt key may have meant any key beside it, a list's item the whole list."""
-    path, problem = mistake
-    if "unknown key" in problem.message or (path and isinstance(path[-1], int)):
-        return path[:-1]
-    return path
 
 
 def _empty(root: Node) -> Node:

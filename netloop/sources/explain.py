@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 KEY = "[key]"
 QUIET = frozenset({"hosts", "loopbacks", "routing", "defaults", "connection_options"})
-TITLES = {"groups": "group", "links": "link", "ospf": "OSPF", "bgp": "BGP"}
+TITLES = {"links": "link", "ospf": "OSPF", "bgp": "BGP"}
 KINDS: Mapping[str, str] = {
     "model_type": "a mapping",
     "dict_type": "a mapping",
@@ -24,7 +25,27 @@ KINDS: Mapping[str, str] = {
     "string_type": "text",
     "bool_type": "true or false",
 }
-Mistake = tuple[Path, Problem]
+NOT = {kind: f"this is not {what}" for kind, what in KINDS.items()}
+MESSAGES: Mapping[str, str] = {
+    **NOT,
+    "greater_than_equal": "this number is too low",
+    "less_than_equal": "this number is too high",
+    "too_short": "this list is too short",
+    "too_long": "this list is too long",
+    "literal_error": "this word has no meaning here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A problem; ``path`` is what it is about, ``open`` what nobody can know because of it.
+
+    A misspelt key may have meant any key beside it, and a list that lost an item is not the list that was meant.
+    """
+
+    path: Path
+    open: Path
+    problem: Problem
 
 
 def mistakes(exc: ValidationError, root: Node, form: type[BaseModel]) -> list[Mistake]:
@@ -33,7 +54,9 @@ def mistakes(exc: ValidationError, root: Node, form: type[BaseModel]) -> list[Mi
     for error in exc.errors(include_url=False, include_input=False):
         loc = error["loc"]
         path = _path(root, loc)
-        found.append((path, _problem(error, root, path, _known(form, loc))))
+        misspelt = error["type"] == "extra_forbidden" or loc[-1] == KEY or (path and isinstance(path[-1], int))
+        problem = _problem(error, root, path, _known(form, loc))
+        found.append(Mistake(path, path[:-1] if misspelt else path, problem))
     return found
 
 
@@ -47,20 +70,17 @@ def _problem(error: Any, root: Node, path: Path, known: list[str]) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_key(root, path, known)
     if kind == "missing":
-        return Problem(node.place, f"{subject}{error['loc'][-1]} is missing", _missing(known))
+        return Problem(node.place, f"{subject}{error['loc'][-1]} is missing", f"{error['loc'][-1]}: among the keys")
     if error["loc"][-1] == KEY:
         parent = root.at(path[:-1])
         place = parent.keys.get(str(path[-1]), node.place)
         actual = None if parent.hidden else shown(str(path[-1]))
         return _refused(ctx, place, subject_of(path[:-1]), actual)
     if isinstance(ctx.get("error"), Refused):
-        return _refused(ctx, node.place, subject, str(node))
+        inner = (*path, *ctx["error"].path)
+        return _refused(ctx, root.at(inner).place, subject_of(inner), str(root.at(inner)))
     expected, hint = _expected(kind, ctx), _hint(kind, node)
-    return Problem(node.place, f"{subject}this value does not fit", expected, str(node), hint)
-
-
-def _missing(known: list[str]) -> str | None:
-    return f"the keys {', '.join(known)}" if known else None
+    return Problem(node.place, f"{subject}{MESSAGES.get(kind, 'this value does not fit')}", expected, str(node), hint)
 
 
 def _refused(ctx: Any, place: Any, subject: str, actual: str | None) -> Problem:
@@ -104,9 +124,11 @@ def _hint(kind: str, node: Node) -> str | None:
 
 
 def subject_of(path: Path) -> str:
-    """What a path speaks of, in a user's words, with a colon: ``pe1 Loopback0 ipv4: ``."""
-    words = [word for word in _words(path) if word]
-    return f"{' '.join(words)}: " if words else ""
+    """What a path speaks of, in a user's words, with a colon: ``pe1: Loopback0 ipv4: ``."""
+    owned = path[:1] in (("hosts",), ("groups",)) and len(path) > 1
+    owner = f"{'group ' if path[0] == 'groups' else ''}{path[1]}: " if owned else ""
+    words = [word for word in _words(path[2:] if owned else path) if word]
+    return owner + (f"{' '.join(words)}: " if words else "")
 
 
 def _words(path: Path) -> Iterator[str]:
@@ -114,7 +136,7 @@ def _words(path: Path) -> Iterator[str]:
         if isinstance(step, int):
             yield str(step + 1)
         elif step in QUIET and index + 1 < len(path):
-            yield "" if step != "defaults" else step
+            yield step if step == "defaults" else ""
         else:
             yield TITLES.get(step, step) if index + 1 < len(path) else step
 
@@ -136,7 +158,7 @@ def _below(kind: Any, step: str | int) -> list[Any]:
     if args and getattr(kind, "__origin__", None) is dict:
         return [args[1]]
     if args and getattr(kind, "__origin__", None) is list:
-        return [args[0]]
+        return [args[0]] if isinstance(step, int) else []
     return [inner for arg in args for inner in _below(arg, step)]
 
 

@@ -110,8 +110,10 @@ class Node:
         if isinstance(self.value, Mapping):
             return "a mapping"
         if isinstance(self.value, tuple):
-            return "a list"
-        return shown(self.value if self.value is None or isinstance(self.value, str) else self.text or str(self.value))
+            return f"a list of {len(self.value)}"
+        if self.value is None or isinstance(self.value, str):
+            return shown(self.value)
+        return self.text or str(self.value)
 
 
 def shown(text: str | None) -> str:

@@ -15,7 +15,6 @@ from typing import Any
 from netloop.model.device import Secret, SecretKind
 from netloop.registry import names
 from netloop.sources.aliases import ALIASES
-from netloop.sources.nodes import shown
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
 DNS_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\.?")
@@ -39,11 +38,17 @@ OWN_ARGUMENTS = {
 
 
 class Refused(ValueError):
-    """A value that the language does not accept, with what it expects and a hint."""
+    """A value that the language does not accept, with what it expects and a hint; ``path`` leads to the part meant."""
 
     def __init__(self, message: str, expected: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
         self.message, self.expected, self.hint = message, expected, hint
+        self.path: tuple[str | int, ...] = ()
+
+    def under(self, *path: str | int) -> Refused:
+        """The same, said of what stands at ``path`` below the value."""
+        self.path = (*path, *self.path)
+        return self
 
 
 def name(text: str) -> str:
@@ -111,7 +116,7 @@ def platform(text: str) -> str:
     aliases = [alias for alias, target in ALIASES.items() if target in known]
     near = get_close_matches(text.lower(), [*known, *aliases], n=1)
     hint = f'did you mean "{near[0]}"?' if near else None
-    raise Refused("unknown platform", f"one of {', '.join(known)} (or {', '.join(aliases)})", hint)
+    raise Refused("unknown platform", f"one of {', '.join(known)}, or another tool's name for it", hint)
 
 
 def loopback(text: str) -> str:
@@ -137,8 +142,12 @@ def data(value: Any) -> Any:
     """Free data of a host: any YAML, but no template that nobody would fill in."""
     if isinstance(value, str) and TEMPLATE.search(value):
         raise Refused("data is not a template: {{ }} here would stay as it is", "plain text", _only_description(value))
-    for inner in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
-        data(inner)
+    pairs = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in pairs:
+        try:
+            data(inner)
+        except Refused as exc:
+            raise exc.under(step) from None
     return value
 
 
@@ -147,7 +156,7 @@ def extras(value: dict[str, Any]) -> dict[str, Any]:
     for key in value:
         if key in OWN_ARGUMENTS:
             hint = f"say it as {OWN_ARGUMENTS[key]}: on the host, a group or defaults"
-            raise Refused(f"{key} cannot be set here", "other arguments of netmiko's ConnectHandler", hint)
+            raise Refused("this is not set here", "other arguments of netmiko's ConnectHandler", hint).under(key)
     return value
 
 
@@ -177,8 +186,3 @@ def _literal(value: str) -> Secret:
 def reference(text: str) -> str:
     """A network to originate: a loopback's name, or a prefix."""
     return text if "/" in text else loopback(text)
-
-
-def unexpected(value: Any) -> str:
-    """A value in a message."""
-    return shown(value if value is None else str(value))

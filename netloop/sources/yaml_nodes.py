@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from netloop.errors import Place, Problem
 from netloop.sources.nodes import SECRET_KEY, Node, Scalar, shown
 from netloop.sources.scalars import STANDARD, Trap, kind, read
+from netloop.sources.yaml_errors import control, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEPTH, SIZE = 50, 2_000_000
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-HINTS = {
-    "mapping values are not allowed": 'a value that holds ": " needs quotes, or the line above lacks its colon',
-    "cannot start any token": "indent with spaces, and put a value that begins with @ ` % or a tab in quotes",
-    "did not find expected key": "keys of one mapping begin in one column",
-    "could not find expected ':'": 'a key is followed by ": "',
-    "did not find expected '-' indicator": "items of one list begin in one column",
-    "did not find expected ',' or": "a bracket or brace that was opened is not closed, or a comma is missing",
-    "unexpected end of stream": "a quote that was opened is not closed",
-    "unknown escape character": "in double quotes a backslash is written twice; or use single quotes",
-}
 QUOTE = "put it in quotes"
 
 
@@ -35,32 +24,18 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The document's root, or None where there is none, and every problem on the way. Nothing is raised."""
     import yaml
 
-    found = CONTROL.search(text)
-    if found:
-        return None, [_control(text, found.start(), file)]
+    unprintable = control(text, file)
+    if unprintable:
+        return None, [unprintable]
     builder = _Builder(text, file)
     try:
         return builder.document(), builder.problems
     except yaml.MarkedYAMLError as exc:
-        return None, [*builder.problems, _syntax(exc, file)]
+        return None, [*builder.problems, syntax(exc, file)]
     except yaml.YAMLError:
         return None, [*builder.problems, Problem(Place(file), "this is not YAML")]
     except _Stop:
         return None, builder.problems
-
-
-def _control(text: str, index: int, file: str) -> Problem:
-    before = text[:index]
-    place = Place(file, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)
-    return Problem(place, f"control character U+{ord(text[index]):04X}", "printable text")
-
-
-def _syntax(exc: Any, file: str) -> Problem:
-    mark = exc.problem_mark or exc.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    reason = str(exc.problem or "unreadable")
-    hint = next((hint for words, hint in HINTS.items() if words in reason), None)
-    return Problem(place, f"this is not YAML: {reason}", hint=hint)
 
 
 class _Builder:

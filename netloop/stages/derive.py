@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from ipaddress import IPv4Interface
 from pathlib import Path
@@ -31,7 +33,20 @@ def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
     Raises:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
-    return derive(registry.get("source", source)(path))
+    with _without_collector():
+        return derive(registry.get("source", source)(path))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nodes hold no cycles: looking for some among the nodes of 10,000 hosts takes more time than reading them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def derive(declared: Declared) -> Inventory:
@@ -132,11 +147,9 @@ def _network(host: DeclaredHost, text: str) -> IPv4Interface:
 
 def _neighbor(fleet: Fleet, host: DeclaredHost, session: Session) -> BgpNeighbor:
     other = fleet.host(session.device or "")
-    system, form = (system_of(other) if other else None) or (None, None)
-    theirs = identity_address(other, form) if other and form else None
-    said = session.form
+    system, _form = (system_of(other) if other else None) or (None, None)
+    address, said = fleet.address(session), session.form
     remote = int(system) if system else (said.remote_as if said else None) or 0
-    address = session.address or (theirs.ip if theirs else None)
     assert address is not None and remote, "rules hold that every neighbor has an address and an AS"  # noqa: S101, PT018
     mine = host.said.routing.bgp[session.system]
     inner = str(remote) == session.system

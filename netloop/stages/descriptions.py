@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from netloop.sources.declared import DeclaredHost
 
 EXPECTED = "host.name, host.groups and host.data in {{ }}"
+ABSENT = re.compile(r"'[\w. ]+ object' has no (?:attribute|element) ")
 FILTERS = ("default", "first", "int", "join", "last", "length", "lower", "replace", "string", "title", "trim", "upper")
 METHODS = frozenset({"endswith", "lower", "removeprefix", "removesuffix", "replace", "split", "startswith", "strip"})
 METHODS_OF_DATA = frozenset({"get", "items", "keys", "values"})
@@ -43,7 +45,8 @@ def describe(host: DeclaredHost, text: str | None) -> str | None:
     try:
         return description(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
     except TemplateError as exc:
-        raise Refused(f"the description's template fails: {exc.message}", EXPECTED) from exc
+        reason = ABSENT.sub("nothing is called ", (exc.message or "").rstrip("."))
+        raise Refused(f"the description's template fails: {reason}", EXPECTED) from exc
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
         raise exc if isinstance(exc, Refused) else Refused("the description's template fails", EXPECTED) from exc
 

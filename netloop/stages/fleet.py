@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from netloop.errors import Place
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.sources.nodes import Path
+from netloop.stages.ends import ends
 
 if TYPE_CHECKING:
     from netloop.sources.language import BgpForm, LoopbackForm, NeighborForm, OspfForm
@@ -29,6 +30,11 @@ class Session:
     device: str | None
     client: bool
     form: NeighborForm | None = None
+
+    @property
+    def word(self) -> str:
+        """What the other end is called."""
+        return "client" if self.client else "neighbor"
 
     @property
     def address(self) -> IPv4Address | None:
@@ -58,8 +64,7 @@ class Fleet:
             for loopback in host.said.loopbacks.values():
                 found |= {a.ip: host.name for a in (loopback.ipv4, *loopback.secondaries) if a}
         for link in self.declared.links:
-            if link.said.prefix:
-                found |= dict(zip(ends4(link.said.prefix), link.said.between, strict=True))
+            found |= {end.ipv4.ip: end.device for end in ends(link.said) if end.ipv4}
         return found
 
     def sessions(self, host: DeclaredHost) -> tuple[Session, ...]:
@@ -72,6 +77,15 @@ class Fleet:
             self._sessions[host.name] = tuple(s for s in mine if s.device != host.name or _own(host, s.path))
         return self._sessions[host.name]
 
+    def address(self, session: Session) -> IPv4Address | None:
+        """Where a session goes: the address written, or the router ID's loopback of the other end."""
+        if session.address:
+            return session.address
+        other = self.host(session.device or "")
+        found = system_of(other) if other else None
+        identity = identity_address(other, found[1]) if other and found else None
+        return identity.ip if identity else None
+
     def _resolved(self, session: Session) -> Session:
         if session.device is not None or session.address is None:
             return session
@@ -81,25 +95,24 @@ class Fleet:
 
 def _entries(host: DeclaredHost, system: str, form: BgpForm) -> Iterator[Session]:
     path: Path = (*BGP, system, "neighbors")
-    for index, neighbor in enumerate(form.neighbors):
+    for index, neighbor in enumerate(neighbors_of(form)):
         client = neighbor.host in form.clients
         yield Session((*path, index), host.at(*path, index), system, neighbor.host, client, neighbor)
-    listed = {neighbor.host for neighbor in form.neighbors}
+    listed = {neighbor.host for neighbor in neighbors_of(form)}
     path = (*BGP, system, "clients")
     for index, name in enumerate(form.clients):
         if name not in listed:
             yield Session((*path, index), host.at(*path, index), system, name, client=True)
 
 
+def neighbors_of(form: BgpForm) -> list[NeighborForm]:
+    """The neighbors, each as a form: a name alone has become one when it was validated."""
+    return cast("list[NeighborForm]", form.neighbors)
+
+
 def _own(host: DeclaredHost, path: Path) -> bool:
     """Whether the host's own entry says this, not a group."""
     return host.own.at(path) is host.node.at(path)
-
-
-def ends4(prefix: object) -> tuple[IPv4Address, IPv4Address]:
-    """The lower two usable addresses of a link's IPv4 prefix."""
-    first = int(prefix.network_address) + (prefix.prefixlen < 31)  # type: ignore[attr-defined]
-    return IPv4Address(first), IPv4Address(first + 1)
 
 
 def identity_name(host: DeclaredHost, form: OspfForm | BgpForm) -> str | None:

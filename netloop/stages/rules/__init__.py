@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     addressing.primary_first,
     identities.named,
     identities.backed,
+    identities.meant,
     identities.ospf_distinct,
     identities.ospf_areas,
     identities.ospf_loopbacks,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.errors import Place
-from netloop.sources.declared import DeclaredHost
+from netloop.sources.declared import DeclaredHost, DeclaredLink
 from netloop.stages.ends import ends
 from netloop.stages.fleet import Fleet, identity_name
 from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.rules.identities import protocols
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Use:
     interface: str
     address: IPv4Interface | IPv6Interface
     place: Place
+    link: bool = False
 
     def __str__(self) -> str:
         return f"{self.host} {self.interface} ({self.place})"
@@ -31,19 +33,16 @@ def used_once(fleet: Fleet) -> Iterator[Complaint]:
     seen: dict[object, Use] = {}
     for use in _uses(fleet):
         first = seen.setdefault(use.address.ip, use)
-        if first is not use:
+        if first is not use and not (first.link and use.link):
             message = f"{use.interface} {use.address.ip} is already the address of {first}"
             yield complain(use.host, use.place, message, _once(fleet, use))
 
 
 def _once(fleet: Fleet, use: Use) -> str:
     host = fleet.host(use.host)
-    routing = host.said.routing if host else None
-    if routing is None or use.address.version == 6:
+    if host is None or use.address.version == 6:
         return "an address used once"
-    named = [(f"OSPF {process}", form) for process, form in routing.ospf.items()]
-    named_bgp = [(f"BGP {system}", form) for system, form in routing.bgp.items()]
-    ids = [title for title, form in [*named, *named_bgp] if host and identity_name(host, form) == use.interface]
+    ids = [title for _path, title, form in protocols(host) if identity_name(host, form) == use.interface]
     return f"an address used once: it is the router ID of {', '.join(ids)}" if ids else "an address used once"
 
 
@@ -58,15 +57,18 @@ def no_overlap(fleet: Fleet) -> Iterator[Complaint]:
 
 
 def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
-    ordered = sorted(uses, key=lambda use: (int(use.address.network[0]), use.address.network.prefixlen))
     wide: Use | None = None
-    for use in ordered:
-        if wide and use.address.network[0] in wide.address.network and use.address.ip != wide.address.ip:
+    for use in sorted(uses, key=lambda use: (_first(use), use.address.network.prefixlen)):
+        if wide is None or _first(use) > int(wide.address.network[-1]):
+            wide = use
+        elif use.address.ip != wide.address.ip and not (use.link and wide.link):
             later, first = (use, wide) if _line(use) >= _line(wide) else (wide, use)
             message = f"{later.interface} {later.address} overlaps with {first.address} of {first}"
             yield complain(use.host, later.place, message, "networks that do not overlap; loopbacks are /32 and /128")
-        elif not wide or use.address.network[-1] > wide.address.network[-1]:
-            wide = use
+
+
+def _first(use: Use) -> int:
+    return int(use.address.network.network_address)
 
 
 def _line(use: Use) -> tuple[int, int]:
@@ -87,8 +89,7 @@ def _uses(fleet: Fleet) -> Iterator[Use]:
     for host in fleet:
         yield from _on_loopbacks(host)
     for link in fleet.declared.links:
-        for end in ends(link.said) if len(set(link.said.between)) == 2 else ():
-            yield from _on_link(end, link)
+        yield from _on_link(link)
 
 
 def _on_loopbacks(host: DeclaredHost) -> Iterator[Use]:
@@ -101,8 +102,8 @@ def _on_loopbacks(host: DeclaredHost) -> Iterator[Use]:
             yield Use(host.name, name, address, host.at("loopbacks", name, "secondaries", index))
 
 
-def _on_link(end: object, link: object) -> Iterator[Use]:
-    for address, key in ((end.ipv4, "prefix"), (end.ipv6, "prefix6")):  # type: ignore[attr-defined]
-        if address:
-            name = end.interface or "the link"  # type: ignore[attr-defined]
-            yield Use(end.device, name, address, link.at(key))  # type: ignore[attr-defined]
+def _on_link(link: DeclaredLink) -> Iterator[Use]:
+    for end in ends(link.said):
+        for address, key in ((end.ipv4, "prefix"), (end.ipv6, "prefix6")):
+            if address:
+                yield Use(end.device, end.interface or "the link", address, link.at(key), link=True)

@@ -11,6 +11,8 @@ from netloop.stages.fleet import BGP, Fleet, Session, system_of
 from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
 
+OUTSIDE = "a router outside this inventory is {address: ..., remote_as: ...}"
+
 
 def one_system(fleet: Fleet) -> Iterator[Complaint]:
     """A router has one BGP: a second AS is refused by it."""
@@ -26,10 +28,10 @@ def known(fleet: Fleet) -> Iterator[Complaint]:
     for host, session in _all(fleet):
         name, other = session.device, fleet.host(session.device or "")
         if name and name not in fleet.declared.names:
-            hint = "a router outside this inventory is {address: ..., remote_as: ...}"
-            yield _complain(host, session, f'neighbor "{name}" is no host of this inventory', "a host's name", hint)
+            message = f'{session.word} "{name}" is no host of this inventory'
+            yield _complain(host, session, message, "a host's name", OUTSIDE)
         elif other and not other.said.routing.bgp and not other.excused("routing", "bgp"):
-            yield _complain(host, session, f"neighbor {name} has no BGP", f"bgp: under routing of {name}")
+            yield _complain(host, session, f"{session.word} {name} has no BGP", f"bgp: under routing of {name}")
         elif session.address and not name and not (session.form and session.form.remote_as):
             expected = "remote_as: beside an address that is no host's"
             yield _complain(host, session, f"neighbor {session.address} has no remote_as", expected)
@@ -47,10 +49,11 @@ def listed_once(fleet: Fleet) -> Iterator[Complaint]:
     for host in fleet:
         seen: dict[object, Session] = {}
         for session in fleet.sessions(host):
-            key = session.address or session.device
-            first = seen.setdefault(key, session)
+            first = seen.setdefault(fleet.address(session) or session.device, session)
             if first is not session:
-                yield _complain(host, session, f"neighbor {key} is listed twice (first at {first.place})", "each once")
+                name = session.device or session.address
+                message = f"{session.word} {name} is listed twice (first at {first.place})"
+                yield _complain(host, session, message, "each once")
 
 
 def both_ends(fleet: Fleet) -> Iterator[Complaint]:
@@ -62,7 +65,7 @@ def both_ends(fleet: Fleet) -> Iterator[Complaint]:
             continue
         if (other.name, host.name) not in pairs and not _open(other):
             where = other.key(*BGP, next(iter(other.said.routing.bgp)))
-            message = f"neighbor {other.name} does not list {host.name} ({where})"
+            message = f"{session.word} {other.name} does not list {host.name} ({where})"
             expected = f"{host.name} among the neighbors or clients of {other.name}"
             yield _complain(host, session, message, expected)
 
@@ -88,7 +91,7 @@ def external_has_address(fleet: Fleet) -> Iterator[Complaint]:
     """A session to another AS names its address: between loopbacks it would need more hops than one."""
     for host, session in _all(fleet):
         if _external(fleet, session) and session.address is None:
-            message = f"neighbor {session.device} is in another AS: its loopback is more than one hop away"
+            message = f"{session.word} {session.device} is in another AS: its loopback is more than one hop away"
             expected = "the address on the link to it"
             yield _complain(host, session, message, expected, f"{{host: {session.device}, address: ...}}")
 
@@ -114,7 +117,7 @@ def sources(fleet: Fleet) -> Iterator[Complaint]:
         name = session.form.update_source if session.form else None
         if name:
             path = (*session.path, "update_source")
-            yield from exists(host, name, path, host.at(*path), f"neighbor {session.device or session.address}")
+            yield from exists(host, name, host.at(*path), f"neighbor {session.device or session.address}")
 
 
 def networks(fleet: Fleet) -> Iterator[Complaint]:
@@ -124,7 +127,7 @@ def networks(fleet: Fleet) -> Iterator[Complaint]:
             for index, text in enumerate(form.networks):
                 path, title = (*BGP, system, "networks", index), f"BGP {system} networks"
                 if "/" not in text:
-                    yield from exists(host, text, path, host.at(*path), title)
+                    yield from exists(host, text, host.at(*path), title)
                     continue
                 try:
                     network4(text)

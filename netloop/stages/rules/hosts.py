@@ -9,6 +9,8 @@ from netloop.sources.declared import DeclaredHost
 from netloop.stages.fleet import Fleet
 from netloop.stages.rules.complaint import Complaint, complain
 
+NEEDED = (("hostname", "the address or name that SSH goes to"), ("platform", "the operating system, such as cisco_ios"))
+
 
 def some_host(fleet: Fleet) -> Iterator[Complaint]:
     """There is a router to work on."""
@@ -20,9 +22,9 @@ def some_host(fleet: Fleet) -> Iterator[Complaint]:
 def reachable(fleet: Fleet) -> Iterator[Complaint]:
     """Each host says where it is and which platform it runs."""
     for host in fleet:
-        for key, hint in (("hostname", "the address or name that SSH goes to"), ("platform", "such as cisco_ios")):
+        for key, expected in NEEDED:
             if getattr(host.said, key) is None and not host.excused(key):
-                yield complain(host.name, host.place, f"{key} is missing", hint)
+                yield complain(host.name, host.place, f"{key} is missing", expected)
 
 
 def one_endpoint(fleet: Fleet) -> Iterator[Complaint]:

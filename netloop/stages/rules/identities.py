@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from netloop.errors import Place
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import Path
 from netloop.stages.fleet import BGP, OSPF, Fleet, identity_address, identity_name, identity_place, loopback_of
@@ -29,27 +30,27 @@ def backed(fleet: Fleet) -> Iterator[Complaint]:
         for path, title, form in protocols(host):
             name = identity_name(host, form)
             if name:
-                yield from exists(host, name, (*path, "router_id"), identity_place(host, path, form), title)
-        yield from _unused(host)
+                yield from exists(host, name, identity_place(host, path, form), title)
 
 
-def _unused(host: DeclaredHost) -> Iterator[Complaint]:
-    name = host.said.routing.router_id
-    if name and not any(True for _ in protocols(host)):
-        yield from exists(host, name, ("routing", "router_id"), host.at("routing", "router_id"), "routing")
+def meant(fleet: Fleet) -> Iterator[Complaint]:
+    """A router ID's loopback is declared also where no protocol needs it yet."""
+    for host in fleet:
+        name, place = host.said.routing.router_id, host.at("routing", "router_id")
+        if name and loopback_of(host, name) is None and not any(True for _ in protocols(host)):
+            yield from exists(host, name, place, "routing")
 
 
-def exists(host: DeclaredHost, name: str, path: Path, place: object, title: str) -> Iterator[Complaint]:
+def exists(host: DeclaredHost, name: str, place: Place, title: str) -> Iterator[Complaint]:
     """Complain of a loopback that is not declared or has no IPv4 address."""
-    loopback, at = loopback_of(host, name), host.at(*path) if place is None else place
+    loopback = loopback_of(host, name)
     if loopback is None and not host.excused("loopbacks", name):
         expected = f"one of {', '.join(host.said.loopbacks)}" if host.said.loopbacks else f"loopbacks: with {name}"
-        yield complain(host.name, at, f"{title}: {name} is not declared on this host", expected)  # type: ignore[arg-type]
+        yield complain(host.name, place, f"{title}: {name} is not declared on this host", expected)
     if loopback and loopback.ipv4 is None and not host.excused("loopbacks", name, "ipv4"):
         message = f"{title}: {name} has no IPv4 address"
         hint = "also an IPv6-only router needs an address of 32 bits as its router ID"
-        at = host.key("loopbacks", name)
-        yield complain(host.name, at, message, "ipv4: on that loopback", hint=hint)
+        yield complain(host.name, host.key("loopbacks", name), message, "ipv4: on that loopback", hint=hint)
 
 
 def ospf_distinct(fleet: Fleet) -> Iterator[Complaint]:
@@ -81,7 +82,7 @@ def ospf_loopbacks(fleet: Fleet) -> Iterator[Complaint]:
         for process, form in host.said.routing.ospf.items():
             for index, name in enumerate(form.loopbacks or ()):
                 path = (*OSPF, process, "loopbacks", index)
-                yield from exists(host, name, path, host.at(*path), f"OSPF {process} loopbacks")
+                yield from exists(host, name, host.at(*path), f"OSPF {process} loopbacks")
 
 
 def ospf_one_process(fleet: Fleet) -> Iterator[Complaint]:

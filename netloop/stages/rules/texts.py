@@ -8,7 +8,7 @@ from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import Path
 from netloop.sources.words import Refused
 from netloop.stages.descriptions import describe
-from netloop.stages.fleet import Fleet
+from netloop.stages.fleet import Fleet, neighbors_of
 from netloop.stages.rules.complaint import Complaint, complain
 
 
@@ -27,6 +27,6 @@ def _texts(host: DeclaredHost) -> Iterator[tuple[Path, str, str | None]]:
     for name, loopback in host.said.loopbacks.items():
         yield ("loopbacks", name, "description"), name, loopback.description
     for system, form in host.said.routing.bgp.items():
-        for index, neighbor in enumerate(form.neighbors):
+        for index, neighbor in enumerate(neighbors_of(form)):
             path = ("routing", "bgp", system, "neighbors", index, "description")
             yield path, f"neighbor {neighbor.host or neighbor.address}", neighbor.description
