@@ -1,0 +1,124 @@
+"""The transport without a network, and the session that tells an observer everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError, DeviceTimeout, Unreachable
+from netloop.model.change import Exchange
+from netloop.model.device import Device
+from netloop.model.plan import Mode
+from netloop.transports.recording import RecordingSession
+from netloop.transports.replay import ReplayTransport, Script, Typed
+from netloop.transports.transport import ConnectionOptions, Credentials, Session
+
+R1 = Device("r1", "192.0.2.1", "cisco_ios")
+
+
+def open_session(transport: ReplayTransport, device: Device = R1) -> Session:
+    return transport.open(device, "cisco_ios", Credentials(), ConnectionOptions())
+
+
+def test_recorded_answers_are_given() -> None:
+    """A show command gets its recorded output, a configuration line is accepted without a word."""
+    transport = ReplayTransport({"r1": Script({"show clock": "ten"})})
+    session = open_session(transport)
+    assert (session.show("show clock"), session.send("router ospf 1", Mode.CONFIGURE, {})) == ("ten", "")
+    assert transport.typed == [Typed("r1", "show clock", Mode.EXEC), Typed("r1", "router ospf 1", Mode.CONFIGURE)]
+    assert transport.commands("r1") == ("show clock", "router ospf 1")
+
+
+def test_answers_may_change_from_one_asking_to_the_next() -> None:
+    """A sequence is given one by one, and its last answer stays."""
+    session = open_session(ReplayTransport({"r1": Script({"show x": ("old", "new")})}))
+    assert [session.show("show x") for _ in range(3)] == ["old", "new", "new"]
+
+
+def test_what_was_not_recorded_is_refused() -> None:
+    """A show command without an answer is an error, never an empty output."""
+    with pytest.raises(CommandRefused, match="show version"):
+        open_session(ReplayTransport({"r1": Script()})).show("show version")
+
+
+@pytest.mark.parametrize("error", [AuthenticationFailed("no"), Unreachable("no"), DeviceTimeout("no")])
+def test_any_error_can_be_had_at_opening_and_later(error: DeviceError) -> None:
+    """A script raises what it is told to; after an error in mid-session the session is dead."""
+    with pytest.raises(type(error)):
+        open_session(ReplayTransport({"r1": Script(fails=error)}))
+    session = open_session(ReplayTransport({"r1": Script({"show x": error})}))
+    with pytest.raises(type(error)):
+        session.show("show x")
+    assert not session.alive
+    with pytest.raises(Unreachable, match="closed"):
+        session.show("show x")
+
+
+def test_a_device_without_a_script_is_unreachable() -> None:
+    """The message names the device and those that there are."""
+    with pytest.raises(Unreachable, match="r1; there are: r2"):
+        open_session(ReplayTransport({"r2": Script()}))
+
+
+def test_the_name_in_the_prompt_may_differ() -> None:
+    """A script can play another device than the one meant."""
+    assert open_session(ReplayTransport({"r1": Script(hostname="r9")})).hostname == "r9"
+
+
+class Listener:
+    """Keeps what it hears, in order."""
+
+    def __init__(self) -> None:
+        self.heard: list[str | Exchange] = []
+
+    def typing(self, command: str, mode: Mode) -> None:
+        self.heard.append(f"{mode} {command}")
+
+    def answered(self, exchange: Exchange) -> None:
+        self.heard.append(exchange)
+
+
+def test_an_observer_hears_before_and_after() -> None:
+    """Each command is announced before it is typed and reported with its answer afterwards."""
+    listener, transport = Listener(), ReplayTransport({"r1": Script({"show x": "y"})})
+    session = RecordingSession(open_session(transport), listener)
+    session.show("show x")
+    session.send("router ospf 1", Mode.CONFIGURE, {})
+    first, shown, second, sent = listener.heard
+    assert (first, second) == ("exec show x", "configure router ospf 1")
+    assert isinstance(shown, Exchange)
+    assert (shown.command, shown.answer, shown.refusal) == ("show x", "y", None)
+    assert isinstance(sent, Exchange)
+    assert (sent.mode, sent.answer) == (Mode.CONFIGURE, "")
+
+
+def test_an_observer_hears_of_a_broken_command() -> None:
+    """A command that breaks is reported with the error, which goes on its way."""
+    listener = Listener()
+    session = RecordingSession(open_session(ReplayTransport({"r1": Script({"x": DeviceTimeout("gone")})})), listener)
+    with pytest.raises(DeviceTimeout):
+        session.send("x", Mode.EXEC, {})
+    last = listener.heard[-1]
+    assert isinstance(last, Exchange)
+    assert last.refusal == "DeviceTimeout: gone"
+
+
+def test_what_cannot_be_announced_is_not_typed() -> None:
+    """If the observer fails, the device gets nothing."""
+
+    class Broken(Listener):
+        def typing(self, command: str, mode: Mode) -> None:
+            raise OSError(28, "No space left on device")
+
+    transport = ReplayTransport({"r1": Script()})
+    with pytest.raises(OSError, match="No space"):
+        RecordingSession(open_session(transport), Broken()).send("reload", Mode.EXEC, {})
+    assert transport.typed == []
+
+
+def test_a_recorded_session_is_the_session() -> None:
+    """Name, life and end are those of the session inside."""
+    inner = open_session(ReplayTransport({"r1": Script()}))
+    session = RecordingSession(inner, Listener())
+    assert (session.hostname, session.alive) == ("r1", True)
+    session.close()
+    assert not inner.alive
