@@ -76,7 +76,7 @@ def _plan(fleet: Fleet) -> None:
         return make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
 
     devices = [device for device in fleet.setup.devices if device.name in fleet.evidence]
-    plans = fleet.each("planning", devices, lambda device: plan_one(device.name), say=_say_plan)
+    plans = fleet.each("planning", devices, lambda device: plan_one(device.name), None)
     for name, plan in plans.items():
         fleet.journal.host(name).write_json("plan", plan)
         fleet.journal.host(name).write_text("candidate.cfg", plan.candidate)
@@ -89,10 +89,6 @@ def _rendered(fleet: Fleet, name: str) -> str:
     text = render_intent(intent, fleet.setup.templates)
     fleet.platforms[name].planner.candidate("", text, intent)
     return text
-
-
-def _say_plan(plan: Plan) -> str:
-    return "to change" if plan.changed else "in place"
 
 
 def _refuse_disruption(results: Sequence[DeviceResult], consent: Consent) -> None:
@@ -131,19 +127,18 @@ def _apply(fleet: Fleet) -> None:
         elif result.plan is not None:
             fleet.update(result.device.name, change=Change(result.device.name, Outcome.UNCHANGED))
     if devices:
-        changes = fleet.each(
-            "applying", devices, lambda device: _apply_one(fleet, device.name), say=lambda c: c.outcome
-        )
-        for name, change in changes.items():
-            fleet.update(name, change=change)
+        fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), lambda change: change.outcome)
 
 
 def _apply_one(fleet: Fleet, name: str) -> Change:
+    """Change one device; what was done is kept before it is asked how it is now."""
     plan, conversation = fleet.results[name].plan, fleet.conversations[name]
     assert plan is not None  # noqa: S101 -- chosen by its plan
     change = apply_to_device(
         plan, fleet.intent(name), conversation, lambda: fleet.ask_again(name), fleet.setup.patience
     )
+    fleet.update(name, change=change)
+    fleet.journal.host(name).write_json("change", change)
     fleet.journal.host(name).write_text("after.cfg", conversation.running())
     fleet.update(name, findings=fleet.ask_again(name))
     return change
@@ -154,9 +149,7 @@ def _activate(fleet: Fleet) -> None:
     waiting = [r for r in fleet.results.values() if r.plan and r.plan.activations and r.failure is None and _good(r)]
     for index, result in enumerate(waiting):
         name = result.device.name
-        fleet.each(
-            "activating", [result.device], lambda device: _activate_one(fleet, device.name), say=lambda _: "back"
-        )
+        fleet.each("activating", [result.device], lambda device: _activate_one(fleet, device.name), lambda _: "back")
         if fleet.results[name].failure is not None:
             _leave(fleet, waiting[index + 1 :], name)
             return

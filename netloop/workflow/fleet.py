@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from netloop.stages.plan import planning_facts
 from netloop.stages.verify import needed_facts, verify
 from netloop.transports.recording import RecordingSession
 from netloop.transports.transport import Credentials, Session
-from netloop.workflow.setup import Setup, credentials_of, platforms_of, require_devices, resolved_extras
+from netloop.workflow.setup import Quiet, Setup, credentials_of, platforms_of, require_devices, resolved_extras
 
 T = TypeVar("T")
 
@@ -84,17 +85,21 @@ class Fleet:
         return self.setup.inventory.intents[name]
 
     def each(
-        self, phase: str, devices: Sequence[Device], work: Callable[[Device], T], *, say: Callable[[T], str]
+        self, phase: str, devices: Sequence[Device], work: Callable[[Device], T], say: Callable[[T], str] | None
     ) -> dict[str, T]:
-        """Do the work on many devices at once; a failure goes into the device's result, the rest is returned."""
-        listener = self.setup.listener
+        """Do the work on many devices at once; a failure goes into the device's result, the rest is returned.
+
+        ``say`` puts a result into a word for the listener; a phase without it is not worth telling.
+        """
+        listener = self.setup.listener if say else Quiet()
+        tell = say or str
         listener.begin(phase, len(devices))
         try:
             done = run_all(
-                work,
+                lambda device: self._timed(work, device),
                 devices,
                 workers=self.setup.workers,
-                on_done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else say(r)),
+                on_done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else tell(r)),
                 on_fault=lambda device, trace: self.journal.host(device.name).write_trace(trace),
             )
         except Interrupted as exc:
@@ -103,6 +108,13 @@ class Fleet:
         finally:
             listener.end()
         return self._keep_failures(done)
+
+    def _timed(self, work: Callable[[Device], T], device: Device) -> T:
+        started = time.monotonic()
+        try:
+            return work(device)
+        finally:
+            self.update(device.name, seconds=self.results[device.name].seconds + time.monotonic() - started)
 
     def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
         for name, result in done.items():
@@ -120,7 +132,7 @@ class Fleet:
             "reading",
             self.setup.devices,
             lambda device: self.look(device.name, planning=planning),
-            say=lambda _: "read",
+            lambda _: "read",
         )
         self.evidence = {name: sight.evidence for name, sight in found.items()}
         for name, sight in found.items():
