@@ -1,0 +1,127 @@
+"""The reference pages, made from the program each time the site is built; nothing generated is committed.
+
+A hook of mkdocs. What cannot be imported fails the build: a page that is missing quietly would be worse.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from tables import plain, schema_page, table
+from typer.main import get_command
+
+from netloop import checks as asked
+from netloop import settings
+from netloop.cli.main import app
+from netloop.errors import ExitCode, NetloopError
+from netloop.model.finding import Status
+from netloop.reports import json_file
+from netloop.sources import schema
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages to those in ``docs/``."""
+    for path, text in pages().items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def pages() -> dict[str, str]:
+    """Every generated file, by its path in the site's source."""
+    inventory, report = schema.json_schema(), json_file.json_schema()
+    return {
+        "reference/cli.md": "\n".join(cli()),
+        "reference/exit-codes.md": "\n".join(exit_codes()),
+        "reference/checks.md": "\n".join(checks()),
+        "reference/inventory.md": "\n".join(schema_page("Inventory", "inventory.schema.json", inventory)),
+        "reference/report.md": "\n".join(schema_page("JSON report", "report.schema.json", report)),
+        "reference/inventory.schema.json": json.dumps(inventory, indent=2) + "\n",
+        "reference/report.schema.json": json.dumps(report, indent=2) + "\n",
+    }
+
+
+def cli() -> Iterator[str]:
+    """The command line: each verb with its arguments, options, defaults and environment variables."""
+    yield "# Command line\n"
+    yield "Results go to stdout, talk to stderr. Each run ends with one of the [exit codes](exit-codes.md)."
+    yield "An option with a variable may be set there instead; the command line wins.\n"
+    yield from command(get_command(app), "netloop")
+    yield "## Folders and files\n"
+    said = [(name, plain(thing.__doc__ or "")) for name, thing in inspect.getmembers(settings, inspect.isfunction)]
+    yield from table(("", "where"), [(f"`{name}`", text) for name, text in said if "NETLOOP_" in text])
+
+
+def command(found: Any, name: str) -> Iterator[str]:
+    """One command, then its subcommands."""
+    yield f"## {name}\n"
+    yield f"{inspect.cleandoc(found.help or '').replace('``', '`')}\n"
+    own = [parameter for parameter in found.params if not parameter.hidden and parameter.name != "help"]
+    arguments = "".join(f" {argument(p)}" for p in own if p.param_type_name == "argument")
+    subcommands = getattr(found, "commands", {})
+    yield f"```text\n{name} [OPTIONS]{arguments}{' COMMAND' if subcommands else ''}\n```\n"
+    yield from table(("", "what it is", "default", "variable"), [option(parameter) for parameter in own])
+    for verb, child in subcommands.items():
+        yield from command(child, f"{name} {verb}")
+
+
+def argument(parameter: Any) -> str:
+    """An argument as the usage line shows it."""
+    name = str(parameter.metavar or parameter.name.upper()).strip("[]")
+    return name if parameter.required else f"[{name}]"
+
+
+def option(parameter: Any) -> tuple[str, str, str, str]:
+    """A row for an option or an argument."""
+    is_option = parameter.param_type_name == "option"
+    names = [*parameter.opts, *parameter.secondary_opts] if is_option else [argument(parameter)]
+    values = ", ".join(f"`{choice}`" for choice in choices(parameter))
+    default = parameter.default if isinstance(parameter.default, (str, int, float)) else None
+    shown = "" if default in (None, False) else f"`{getattr(default, 'value', default)}`"
+    variables = [parameter.envvar] if isinstance(parameter.envvar, str) else parameter.envvar or []
+    said = f"{plain(parameter.help or '')}{f' One of: {values}.' if values else ''}"
+    return " ".join(f"`{n}`" for n in names), said, shown, " ".join(f"`{v}`" for v in variables)
+
+
+def choices(parameter: Any) -> tuple[str, ...]:
+    """The values that an option may take, where it is one of several; the older typer kept them in click's type."""
+    if hasattr(parameter, "type_descriptor"):
+        found = parameter.type_descriptor.annotation
+        return tuple(found) if isinstance(found, type) and issubclass(found, StrEnum) else ()
+    return tuple(str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ()))
+
+
+def exit_codes() -> Iterator[str]:
+    """The exit codes, and which error ends with which."""
+    yield "# Exit codes\n"
+    yield from table(("code", "meaning"), [(f"`{code.value}`", plain(code.meaning)) for code in ExitCode])
+    yield "\n## Errors\n"
+    yield "A device's error is that device's result: the others go on.\n"
+    rows = [(f"`{e.__name__}`", plain(first_line(e)), f"`{e.exit_code.value}`") for e in errors(NetloopError)]
+    yield from table(("error", "what it means", "code"), rows)
+
+
+def errors(root: type[Any]) -> Iterator[type[Any]]:
+    """The tree of errors, depth first."""
+    for child in root.__subclasses__():
+        yield child
+        yield from errors(child)
+
+
+def checks() -> Iterator[str]:
+    """What ``verify`` asks."""
+    yield "# Checks\n"
+    yield "`netloop verify` puts these questions to each device, and `netloop apply` before it saves.\n"
+    yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in asked.ALL])
+    yield f"\n{inspect.cleandoc(Status.__doc__ or '').replace('``', '`')}\n"
+    yield from table(("answer",), [(f"`{status.value}`",) for status in Status])
+
+
+def first_line(found: type[Any]) -> str:
+    """The first line of a docstring."""
+    return inspect.cleandoc(found.__doc__ or "").partition("\n")[0]

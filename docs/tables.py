@@ -1,0 +1,89 @@
+"""Markdown tables: of anything, and of a JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+Json = dict[str, Any]
+KEYS = ("key", "value", "there", "what it is", "default")
+
+
+def schema_page(title: str, file: str, schema: Json) -> Iterator[str]:
+    """A JSON Schema as tables: the document itself first, then each form."""
+    yield f"# {title}\n"
+    yield f"{plain(schema.get('description', ''))}\n"
+    yield f"The same, for machines: [{file}]({file}).\n"
+    yield from table(KEYS, rows(schema))
+    for name, form in schema.get("$defs", {}).items():
+        yield f"\n## {short(name)}\n"
+        yield f"{plain(form.get('description', ''))}\n"
+        yield from table(KEYS, rows(form))
+
+
+def rows(form: Json) -> list[tuple[str, ...]]:
+    """A row for each key of a form."""
+    required = set(form.get("required", ()))
+    return [
+        (f"`{key}`", kind(v), "always" if key in required else "", plain(v.get("description", "")), default(v))
+        for key, v in form.get("properties", {}).items()
+    ]
+
+
+def default(value: Json) -> str:
+    """A key's default, where it says something."""
+    found = value.get("default")
+    return "" if found in (None, {}, []) or "$ref" in value else f"`{json.dumps(found)}`"
+
+
+def kind(value: Json) -> str:
+    """What a value may be, in words, with a link where it has a form of its own."""
+    if "$ref" in value:
+        name = short(value["$ref"].rpartition("/")[2])
+        return f"[{name}](#{name.lower().replace(' ', '-')})"
+    if options := value.get("anyOf") or value.get("oneOf"):
+        return " or ".join(dict.fromkeys(kind(o) for o in options if "default" not in value or o.get("type") != "null"))
+    if "enum" in value or "const" in value:
+        return " or ".join(f"`{v}`" for v in value.get("enum", [value.get("const")]))
+    if value.get("type") == "array":
+        return f"list: {kind(value.get('items', {}))}"
+    if value.get("type") == "object":
+        return mapping(value)
+    return scalar(value)
+
+
+def mapping(value: Json) -> str:
+    """A mapping: of fixed keys, or of names to forms."""
+    if keys := value.get("properties"):
+        return f"`{{{', '.join(f'{key}: ...' for key in keys)}}}`"
+    inner = next(iter(value.get("patternProperties", {}).values()), value.get("additionalProperties"))
+    return f"mapping to {kind(inner)}" if isinstance(inner, dict) else "mapping"
+
+
+def scalar(value: Json) -> str:
+    """A plain value, with its bounds and an example."""
+    types = value.get("type", "anything")
+    said = " or ".join(types) if isinstance(types, list) else str(types)
+    low, high = value.get("minimum"), value.get("maximum")
+    bounds = f" {low} to {high}" if low is not None and high is not None else ""
+    examples = ", ".join(f"`{example}`" for example in value.get("examples", ()))
+    return f"{said}{bounds}{f', as {examples}' if examples else ''}"
+
+
+def short(name: str) -> str:
+    """``BgpForm`` is ``Bgp``, ``DeviceShape`` is ``Device``: the reader need not know of Python's classes."""
+    return name.removesuffix("Form").removesuffix("Shape")
+
+
+def table(head: tuple[str, ...], body: list[tuple[str, ...]]) -> Iterator[str]:
+    """A Markdown table without the columns that say nothing; nothing at all where it has no row."""
+    kept = [index for index in range(len(head)) if any(row[index] for row in body)]
+    for row in (head, ("---",) * len(head), *body) if body else ():
+        yield f"| {' | '.join(row[index].replace('|', '&#124;') for index in kept)} |"
+    yield ""
+
+
+def plain(text: str) -> str:
+    """Text from the program as Markdown, with nothing in it taken for HTML."""
+    return " ".join(text.replace("``", "`").replace("<", "&lt;").split())

@@ -1,0 +1,136 @@
+"""What the documentation says is what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from typer.main import get_command
+
+from netloop.cli.main import app
+from netloop.errors import ExitCode
+from netloop.sources.schema import json_schema
+
+ROOT = Path(__file__).parents[3]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+BLOCK = re.compile(r"^(?P<indent> *)```(?P<language>\w+)[^\n]*\n(?P<text>.*?)^ *```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(language: str) -> Iterator[tuple[str, str]]:
+    """Each fenced block in a language, with where it stands."""
+    for page in PAGES:
+        text = page.read_text()
+        for found in BLOCK.finditer(text):
+            if found["language"] == language:
+                line = text[: found.start()].count("\n") + 1
+                yield f"{page.relative_to(ROOT)}:{line}", found["text"]
+
+
+def simple_commands(line: str) -> Iterator[list[str]]:
+    """The commands of a shell line, split at ``|``, ``&&`` and ``;``; comments are left out."""
+    words: list[str] = []
+    for word in [*shlex.shlex(line, posix=True, punctuation_chars="|&;"), ";"]:
+        if set(word) <= set("|&;"):
+            yield words
+            words = []
+        else:
+            words.append(word)
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """Each netloop command that a reader may paste, in words; other programs' are not ours to judge."""
+    for place, text in blocks("sh"):
+        for line in text.replace("\\\n", " ").splitlines():
+            for words in simple_commands(line):
+                while words and re.fullmatch(r"\w+=.*", words[0]):
+                    words.pop(0)
+                if words and words[0].rpartition("/")[2] == "netloop":
+                    yield f"{place}: {' '.join(words)}", words[1:]
+
+
+@pytest.mark.parametrize("words", [pytest.param(words, id=where) for where, words in commands()])
+def test_every_command_in_the_documentation_exists(words: list[str]) -> None:
+    """Each verb exists and knows each option that the documentation gives it."""
+    command: Any = get_command(app)
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]
+    assert not getattr(command, "commands", {}) or not words or words[0].startswith("-"), f"no verb {words}"
+    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    given = {word.partition("=")[0] for word in words if word.startswith("-")}
+    assert given <= known | {"--help", "-h"}
+
+
+def test_the_documentation_shows_commands() -> None:
+    """The test above has something to look at: every verb is shown somewhere."""
+    shown = {words[0] for _, words in commands() if words}
+    assert shown >= {"validate", "render", "diff", "apply", "verify", "runs", "show", "lab", "host"}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=where) for where, text in blocks("yaml")])
+def test_every_inventory_in_the_documentation_is_valid(text: str) -> None:
+    """Each piece of YAML in the documentation is a piece of an inventory that the schema accepts."""
+    document = json.loads(json.dumps(yaml.safe_load(text)))  # as JSON has it: keys are texts
+    jsonschema.validate(document, json_schema())
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    """The pages that are made from the program."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        import generate
+    finally:
+        sys.path.pop(0)
+    return generate.pages()
+
+
+def verbs(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    yield name, command
+    for verb, child in getattr(command, "commands", {}).items():
+        yield from verbs(child, f"{name} {verb}")
+
+
+def test_the_command_line_page_has_every_verb_option_and_variable(pages: dict[str, str]) -> None:
+    """Nothing of the command line is missing from its page."""
+    page = pages["reference/cli.md"]
+    for name, command in verbs(get_command(app), "netloop"):
+        assert f"\n## {name}\n" in page
+        section = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        for parameter in command.params:
+            names = parameter.opts if parameter.param_type_name == "option" else []
+            for option in (*names, *([parameter.envvar] if parameter.envvar else [])):
+                assert f"`{option}`" in section or option in {"--help", "-h"}, f"{name} {option}"
+    assert "`strict`, `accept-new`, `off`" in page
+    assert "`NETLOOP_HOME`" in page
+
+
+def test_the_exit_code_page_has_every_code(pages: dict[str, str]) -> None:
+    """Each code stands there with its meaning, and each error with its code."""
+    for code in ExitCode:
+        assert f"| `{code.value}` | {code.meaning} |" in pages["reference/exit-codes.md"]
+    assert re.search(r"\| `HostKeyRefused` \| .* \| `3` \|", pages["reference/exit-codes.md"])
+
+
+def test_the_inventory_page_has_every_key_of_every_form(pages: dict[str, str]) -> None:
+    """Each form of the schema has a section, each key a row, each link a target."""
+    page, schema = pages["reference/inventory.md"], json_schema()
+    for name, form in schema["$defs"].items():
+        section = page.partition(f"\n## {name.removesuffix('Form')}\n")[2].partition("\n## ")[0]
+        assert {f"`{key}`" for key in form["properties"]} <= set(re.findall(r"`\w+`", section))
+    headings = {heading.lower() for heading in re.findall(r"^## (.*)$", page, re.MULTILINE)}
+    assert set(re.findall(r"\(#([\w-]+)\)", page)) <= headings
+
+
+def test_rows_of_a_table_have_as_many_cells_as_its_head(pages: dict[str, str]) -> None:
+    """No text from the program breaks a table."""
+    for page in pages.values():
+        for table in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
+            assert len({row.count(" | ") for row in table.splitlines()}) == 1, table
