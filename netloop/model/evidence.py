@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import TypeVar
 
 from netloop.model.routing import DEFAULT_VRF, Instance
@@ -66,7 +66,7 @@ class Neighbor:
     """An adjacency (IGP) or session (BGP); ``router_id`` is the other side's, where the device shows it."""
 
     instance: Instance
-    address: IPv4Address | IPv6Interface
+    address: IPv4Address | IPv6Address
     state: str
     up: bool
     router_id: IPv4Address | None = None

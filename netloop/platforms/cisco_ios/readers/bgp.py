@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Address, IPv6Interface
+from ipaddress import IPv4Address, IPv6Address
 
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import Instance, Protocol
@@ -113,8 +113,8 @@ def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
     return Neighbor(instance, _address(row["address"]), "Established" if up else state, up)
 
 
-def _address(text: str) -> IPv4Address | IPv6Interface:
+def _address(text: str) -> IPv4Address | IPv6Address:
     try:
-        return IPv6Interface(text) if ":" in text else IPv4Address(text)
+        return IPv6Address(text) if ":" in text else IPv4Address(text)
     except ValueError as exc:
         raise UnreadableOutput(f"{text!r} is not a neighbor's address") from exc
