@@ -43,7 +43,7 @@ def sharing(*omitted: str) -> Callable[[Callable[..., None]], Callable[..., None
         parameters = _parameters(verb, kept)
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        del command.__wrapped__  # type: ignore[attr-defined]
+        del command.__wrapped__
         return command
 
     return share

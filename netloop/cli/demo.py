@@ -11,6 +11,9 @@ import typer
 from netloop.errors import ExitCode
 
 
+MEANINGS = {code.value: code.meaning for code in ExitCode}
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One command of the demonstration, what it shows, and the exit code that it must end with."""
@@ -69,7 +72,7 @@ def play(acts: tuple[Scene, ...], home: Path) -> ExitCode:
         typer.secho(f"\n[{number}/{len(acts)}] {scene.says}", bold=True)
         typer.secho(f"$ netloop {' '.join(scene.arguments)}", fg="cyan")
         code = run(scene.arguments, home)
-        typer.secho(f"exit {code}: {ExitCode(code).meaning}" if code in set(ExitCode) else f"exit {code}", dim=True)
+        typer.secho(f"exit {code}: {MEANINGS.get(code, 'unknown')}", dim=True)
         if code != scene.ends:
             typer.secho(f"expected exit {scene.ends.value}: {scene.ends.meaning}", fg="red", err=True)
             run(acts[-1].arguments, home)

@@ -192,7 +192,7 @@ def test_bgp_neighbors() -> None:
     assert [(str(n.address), n.state, n.up) for n in found] == [
         ("10.0.0.2", "Established", True),
         ("10.0.0.3", "Idle (Admin)", False),
-        ("2001:db8:1:2:3:4:5:6/128", "Established", True),
+        ("2001:db8:1:2:3:4:5:6", "Established", True),
         ("10.0.0.4", "Active", False),
     ]
     assert {n.instance for n in found} == {Instance(Protocol.BGP, "65546")}
