@@ -14,6 +14,9 @@ from netloop.transports.gatekeeper import Gatekeeper
 if TYPE_CHECKING:
     from paramiko import Transport
 
+REAP = 2.0
+"""Seconds that paramiko's thread gets to notice the end of a proxy command."""
+
 
 class Shell:
     """Mixed into a netmiko class: own TCP connection, own host-key check, no words of farewell."""
@@ -57,8 +60,14 @@ class Shell:
         """Close everything, and see a proxy command to its end."""
         super().paramiko_cleanup()  # type: ignore[misc]
         if isinstance(process := getattr(self._socket, "process", None), Popen):
-            with process:
-                process.terminate()
+            self._reap(process)
+
+    def _reap(self, process: Popen[bytes]) -> None:
+        """paramiko's thread signals the process by its number, so the number must stay taken until the thread ends."""
+        if self._transport is not None and self._transport.is_alive():
+            self._transport.join(REAP)
+        with process:
+            process.terminate()
 
     def cleanup(self, command: str = "") -> None:
         """Say nothing: the end of the connection ends the session, in whatever mode it is."""

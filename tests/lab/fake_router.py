@@ -26,8 +26,9 @@ class FakeRouter:
     authorized: str | None = None
     typed: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
-    more: int = 0
+    hangs: bool = False
     port: int = 0
+    public_keys: list[str] = field(default_factory=list)
 
     def server(self) -> asyncssh.SSHServer:
         return _Server(self)
@@ -45,11 +46,11 @@ class _Server(asyncssh.SSHServer):
         return password == self.router.password
 
 
-class _Hangs(Exception):
-    pass
+class Hangs(Exception):
+    """The device says nothing any more."""
 
 
-class _Line:
+class Line:
     """One session: reads keys, echoes, answers."""
 
     def __init__(self, router: FakeRouter, process: Any) -> None:
@@ -75,6 +76,8 @@ class _Line:
         return line.decode()
 
     async def run(self) -> None:
+        if self.router.hangs:
+            raise Hangs
         self.write(self.router.banner.replace("\n", "\r\n") + self.prompt())
         while True:
             line = await self.line()
@@ -107,8 +110,8 @@ class _Line:
             if isinstance(piece, float):
                 await asyncio.sleep(piece)
             elif piece is None:
-                raise _Hangs
-            elif isinstance(piece, Callable):
+                raise Hangs
+            elif callable(piece):
                 await piece(self)
             else:
                 self.write(piece.replace("\n", "\r\n"))
@@ -129,8 +132,8 @@ class _Line:
 def _session(router: FakeRouter) -> Callable[[Any], Any]:
     async def handle(process: Any) -> None:
         try:
-            await _Line(router, process).run()
-        except _Hangs:
+            await Line(router, process).run()
+        except Hangs:
             await asyncio.sleep(60)
         except (EOFError, asyncssh.Error, OSError):
             pass
@@ -149,11 +152,13 @@ def running(*routers: FakeRouter) -> Iterator[None]:
     async def serve() -> None:
         servers = []
         for router in routers:
+            keys = [asyncssh.generate_private_key(kind) for kind in router.keys]
+            router.public_keys = [key.export_public_key().decode().strip() for key in keys]
             server = await asyncssh.create_server(
                 router.server,
                 "127.0.0.1",
                 router.port,
-                server_host_keys=[asyncssh.generate_private_key(kind) for kind in router.keys],
+                server_host_keys=keys,
                 process_factory=_session(router),
                 encoding=None,
                 line_editor=False,
