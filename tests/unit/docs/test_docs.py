@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,14 @@ def test_rows_of_a_table_have_as_many_cells_as_its_head(pages: dict[str, str]) -
     for page in pages.values():
         for table in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
             assert len({row.count(" | ") for row in table.splitlines()}) == 1, table
+
+
+def test_every_dependency_is_accounted_for() -> None:
+    """Whatever netloop installs, and each extra, is named on the page that says why."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [requirement for found in project["optional-dependencies"].values() for requirement in found]
+    page = (ROOT / "docs/explanation/dependencies.md").read_text()
+    for requirement in (*project["dependencies"], *extras):
+        name = re.match(r"[\w-]+", requirement)[0]
+        known = name in page or name.startswith(("netloop", "types-", "pytest-"))
+        assert known, f"{name} is not in docs/explanation/dependencies.md"
