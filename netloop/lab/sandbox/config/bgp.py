@@ -1,0 +1,171 @@
+"""``router bgp``: the instance, its neighbors and its address families.
+
+Until ``address-family`` is typed, IPv4 unicast stands directly under ``router bgp``; from then on IOS prints its
+lines inside ``address-family ipv4``, where every neighbor is activated unless that was taken back.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, leave, setting, toggle, verbatim
+from netloop.lab.sandbox.config.neighbor import NEIGHBOR_COMMANDS, family_lines, neighbor_rank, peers
+from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.tree import Node
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+CLOSING = "exit-address-family"
+EXIT = "exit-address-family"
+
+
+def enter_bgp(here: Editor, given: Given) -> str | None:
+    """``router bgp AS``: one AS a router."""
+    running = here.router.running.under("router", "bgp")
+    if running and running[0].slot[2] != given.words[-1]:
+        return f"BGP is already running; AS is {running[0].slot[2]}\n"
+    node = here.router.running.put(("router", "bgp", given.words[-1]), given.text, here.router.rank(given.text))
+    if not running and not here.booting:
+        node.put(("bgp", "log-neighbor-changes"), "bgp log-neighbor-changes", (1,))
+    here.enter(BGP, node)
+    return None
+
+
+def no_bgp(here: Editor, given: Given) -> str | None:
+    """``no router bgp AS``."""
+    running = here.router.running.under("router", "bgp")
+    if running and running[0].slot[2] != given.words[-1]:
+        return f"BGP is already running; AS is {running[0].slot[2]}\n"
+    here.router.running.drop("router", "bgp", given.words[-1])
+    return None
+
+
+def set_router_id(here: Editor, given: Given) -> str | None:
+    """``bgp router-id``: at once, at the price of every session."""
+    if int(given["address"]) == 0:
+        return "% Invalid router ID\n"
+    here.node.put(("bgp", "router-id"), given.text, (0,))
+    return None
+
+
+def no_router_id(here: Editor, _given: Given) -> None:
+    """``no bgp router-id``: elected anew."""
+    here.node.drop("bgp", "router-id")
+
+
+def unicast(node: Node) -> Node:
+    """Where IPv4 unicast's lines stand: under the instance, or in its address family once one is there."""
+    return node.get("address-family", "ipv4") or node
+
+
+def set_network(here: Editor, given: Given) -> str | None:
+    """``network A [mask M]``; without a mask, the classful one."""
+    found = _prefix(given)
+    if isinstance(found, str):
+        return found
+    mask = "" if found.prefixlen == classful(found.network_address) else f" mask {found.netmask}"
+    rank = (12, int(found.network_address), found.prefixlen)
+    text = f"network {found.network_address}{mask}"
+    unicast(here.node).put(("network", str(found)), text, rank)
+    return None
+
+
+def no_network(here: Editor, given: Given) -> str | None:
+    """``no network A [mask M]``."""
+    found = _prefix(given)
+    if isinstance(found, str):
+        return found
+    unicast(here.node).drop("network", str(found))
+    return None
+
+
+def _prefix(given: Given) -> IPv4Network | str:
+    address: IPv4Address = given["address"]
+    mask = given.get("mask") or IPv4Network(f"0.0.0.0/{classful(address)}").netmask
+    try:
+        return IPv4Network(f"{address}/{mask}")
+    except ValueError:
+        return "% BGP: Invalid network or mask\n"
+
+
+def classful(address: IPv4Address) -> int:
+    """The prefix length of the address's class."""
+    first = int(address) >> 24
+    return 8 if first < 128 else 16 if first < 192 else 24
+
+
+def enter_ipv4(here: Editor, _given: Given) -> None:
+    """``address-family ipv4 [unicast]``: the first time, IPv4 unicast's lines move in."""
+    bgp = here.node
+    family = bgp.get("address-family", "ipv4")
+    if family is None:
+        family = bgp.put(("address-family", "ipv4"), "address-family ipv4", (20, 0))
+        family.closing = CLOSING
+        for node in family_lines(bgp):
+            family.put(node.slot, node.text, node.rank)
+            bgp.drop(*node.slot)
+        for address in peers(bgp):
+            if ("neighbor", address, "activate") not in family:
+                text = f"neighbor {address} activate"
+                family.put(("neighbor", address, "activate"), text, neighbor_rank(address, "activate"))
+    here.enter(FAMILY, family)
+
+
+def enter_family(here: Editor, given: Given) -> None:
+    """Another address family, per VRF or not."""
+    slot = ("address-family", *given.words[1:])
+    if given.words[1] == "ipv4" and "vrf" not in given.words:
+        slot = slot[:3]
+    family = here.node.put(slot, " ".join(slot), (20, 1 + len(slot), *slot[1:]))
+    family.closing = CLOSING
+    here.enter(FAMILY, family)
+
+
+def no_family(here: Editor, given: Given) -> None:
+    """``no address-family ...``."""
+    words = [word for word in given.words[2:] if word != "unicast" or given.words[2] != "ipv4"]
+    here.node.drop("address-family", *words)
+
+
+def leave_family(here: Editor, _given: Given) -> None:
+    """``exit-address-family``."""
+    here.leave()
+
+
+COMMON: tuple[ConfigCommand, ...] = (
+    Command("bgp router-id <address:ipv4>", set_router_id),
+    Command("no bgp router-id [<address:ipv4>]", no_router_id),
+    Command("network <address:ipv4> [mask <mask:ipv4>]", set_network),
+    Command("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
+    *NEIGHBOR_COMMANDS,
+    *verbatim("redistribute|aggregate-address", 11, many=True),
+    *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14),
+    *toggle("synchronization", 2, default=False),
+    *toggle("auto-summary", 15, default=False),
+)
+BGP = Mode(
+    "config-router",
+    (
+        *COMMON,
+        *toggle("bgp log-neighbor-changes", 1),
+        *toggle("bgp default ipv4-unicast", 2, default=True),
+        *setting("bgp cluster-id <id:word>", 2),
+        *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3),
+        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3),
+        Command("address-family ipv4 [unicast]", enter_ipv4),
+        Command("address-family ipv4 vrf <vrf:word>", enter_family),
+        Command("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
+        Command("address-family ipv6 vrf <vrf:word>", enter_family),
+        Command("no address-family <rest:line>", no_family),
+    ),
+)
+FAMILY = Mode(
+    "config-router-af",
+    (
+        *COMMON,
+        *verbatim("import|export|bgp", 3),
+        Command(EXIT, leave),
+    ),
+)

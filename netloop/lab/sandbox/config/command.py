@@ -1,0 +1,87 @@
+"""What the sections' files declare their commands with: settings, toggles and verbatim lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.grammar import Command, Grammar, Match
+from netloop.lab.sandbox.tree import Rank, Slot
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+Run = Callable[["Editor", Match["Run"]], "str | None"]  # type: ignore[misc]
+ConfigCommand = Command[Run]
+Given = Match[Run]
+Placing = Callable[[str], Rank]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A configuration mode: what its prompt says, and the commands it knows."""
+
+    prompt: str
+    commands: tuple[ConfigCommand, ...]
+
+    @cached_property
+    def grammar(self) -> Grammar[Run]:
+        """The commands, ready to read lines."""
+        return Grammar(self.commands)
+
+
+def head(pattern: str) -> Slot:
+    """The keywords that a pattern begins with."""
+    return tuple(re.match(r"[^<\[(]*", pattern)[0].split())  # type: ignore[index]
+
+
+def setting(pattern: str, *rank: object, many: bool = False, key: int = 0) -> Iterator[ConfigCommand]:
+    """A line that is kept as typed and removed with ``no``.
+
+    ``many``: such lines stand beside each other instead of replacing one another. ``key``: how many words more
+    than the leading keywords tell such lines apart.
+    """
+    fixed = head(pattern)
+
+    def slot(words: tuple[str, ...]) -> Slot:
+        return words if many else words[: len(fixed) + key]
+
+    def put(here: Editor, given: Given) -> None:
+        here.node.put(slot(given.words), given.text, rank)
+
+    def drop(here: Editor, given: Given) -> None:
+        here.node.drop(*slot(given.words[1:]))
+
+    yield Command(pattern, put)
+    yield Command(f"no {pattern}" if many or key else f"no {' '.join(fixed)} [<rest:line>]", drop)
+
+
+def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterator[ConfigCommand]:
+    """A line that is on or off; ``default`` is the state that IOS does not print."""
+    slot = tuple(keywords.split())
+
+    def switch(on: bool) -> Run:
+        def run(here: Editor, _given: Given) -> None:
+            if default is on:
+                here.node.drop(*slot)
+            else:
+                here.node.put(slot, keywords if on else f"no {keywords}", rank)
+
+        return run
+
+    yield Command(keywords, switch(True))
+    yield Command(f"no {keywords}", switch(False))
+
+
+def verbatim(heads: str, *rank: object, many: bool = False) -> Iterator[ConfigCommand]:
+    """Lines kept as typed, known by their first words alone; ``heads`` are parted by ``|``."""
+    for one in heads.split("|"):
+        yield from setting(f"{one.strip()} [<rest:line>]", *rank, many=many)
+
+
+def leave(here: Editor, _given: Given) -> None:
+    """Leave the innermost mode."""
+    here.leave()

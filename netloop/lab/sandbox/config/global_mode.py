@@ -1,0 +1,99 @@
+"""Global configuration: the sections it opens, and the lines that stand by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox import names
+from netloop.lab.sandbox.canonical import ORDER, rank
+from netloop.lab.sandbox.config import bgp, ospf, routes, vrf
+from netloop.lab.sandbox.config.addresses import clear
+from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, setting, toggle, verbatim
+from netloop.lab.sandbox.config.interface import INTERFACE
+from netloop.lab.sandbox.config.secrets import USER_COMMANDS
+from netloop.lab.sandbox.config.sections import SECTION_COMMANDS
+from netloop.lab.sandbox.grammar import INVALID, Command, Refused
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+
+def enter_interface(here: Editor, given: Given) -> str | None:
+    """``interface X``: a virtual one is made, a port must be there."""
+    name = given["interface"]
+    node = here.router.running.get("interface", name)
+    if node is None and not names.is_virtual(name) and not here.booting:
+        return Refused(INVALID).message + "\n\n"
+    text = f"interface {name}"
+    node = node or here.router.running.put(("interface", name), text, here.router.rank(text))
+    if ("ip", "address") not in node:
+        clear(node)
+    here.enter(INTERFACE, node)
+    return None
+
+
+def no_interface(here: Editor, given: Given) -> str | None:
+    """``no interface X``: ports stay."""
+    name = given["interface"]
+    if not names.is_virtual(name):
+        return "% Removal of physical interfaces is not permitted\n"
+    here.router.running.drop("interface", name)
+    return None
+
+
+def set_hostname(here: Editor, given: Given) -> None:
+    """``hostname X``."""
+    here.router.running.put(("hostname",), given.text, here.router.rank("hostname"))
+
+
+def no_hostname(here: Editor, _given: Given) -> None:
+    """``no hostname``: IOS's own name."""
+    here.router.running.put(("hostname",), "hostname Router", here.router.rank("hostname"))
+
+
+def _global(text: str) -> tuple[object, ...]:
+    return rank(text) or (len(ORDER),)
+
+
+def _lines(heads: str, *, many: bool = False) -> list[ConfigCommand]:
+    return [c for one in heads.split("|") for c in verbatim(one, *_global(one.strip()), many=many)]
+
+
+def _toggles(keywords: str, *, default: bool | None = None) -> list[ConfigCommand]:
+    return [c for one in keywords.split("|") for c in toggle(one, *_global(one), default=default)]
+
+
+GLOBAL = Mode(
+    "config",
+    (
+        Command("hostname <name:word>", set_hostname),
+        Command("no hostname [<name:word>]", no_hostname),
+        Command("interface <interface:interface>", enter_interface),
+        Command("no interface <interface:interface>", no_interface),
+        Command("router ospf <process:1-65535> [vrf <vrf:word>]", ospf.enter_process),
+        Command("no router ospf <process:1-65535> [vrf <vrf:word>]", ospf.no_process),
+        Command("router bgp <asn:asn>", bgp.enter_bgp),
+        Command("no router bgp <asn:asn>", bgp.no_bgp),
+        Command("(vrf definition|ip vrf) <name:word>", vrf.enter_definition),
+        Command("no (vrf definition|ip vrf) <name:word>", vrf.no_definition),
+        *routes.COMMANDS,
+        *USER_COMMANDS,
+        *SECTION_COMMANDS,
+        *_toggles("service password-encryption|service timestamps|service tcp-keepalives-in|service call-home"),
+        *_lines("service timestamps debug|service timestamps log|version|platform|mmi|clock timezone|boot"),
+        *_toggles("boot-start-marker|boot-end-marker"),
+        *_toggles("ip domain lookup|ip routing", default=True),
+        *_toggles("ipv6 unicast-routing|ip subnet-zero", default=False),
+        *_toggles("ip cef|ipv6 cef|aaa new-model|ip http server|ip http secure-server|cdp run|lldp run"),
+        *_toggles("ip icmp rate-limit unreachable|ip bgp-community new-format|ip scp server enable"),
+        *_lines(
+            "ip domain name|ip domain-name|ip ssh|ip http|ip forward-protocol|ip tcp|ip name-server|aaa session-id"
+        ),
+        *_lines("logging buffered|logging console|logging monitor|logging source-interface|logging trap|multilink"),
+        *_lines("spanning-tree|diagnostic|license|redundancy|scheduler|subscriber|ipv6 ioam|memory-size|cdp|lldp"),
+        *_lines("snmp-server|logging host|ntp|access-list|ip prefix-list|ip community-list|alias", many=True),
+        *_lines("aaa authentication|aaa authorization|aaa accounting|ipv6 route|ipv6 prefix-list", many=True),
+        *_lines("mpls|file prompt|exception|key|tftp-server|ip scp|ip ftp|ip sla|track|event", many=True),
+        *setting("no ip domain-lookup", *_global("ip domain")),
+    ),
+)

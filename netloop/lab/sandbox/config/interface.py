@@ -1,0 +1,113 @@
+"""``interface ...``: addresses in ``addresses.py``, membership in a VRF, OSPF on the interface, the rest as typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.config import addresses
+from netloop.lab.sandbox.config.command import Given, Mode, setting, toggle, verbatim
+from netloop.lab.sandbox.config.ospf import ensure_process
+from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.views import InterfaceConfig
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+
+def set_vrf(here: Editor, given: Given) -> str | None:
+    """Move the interface into a VRF, which takes its addresses."""
+    name = given["vrf"]
+    if ("vrf", "definition", name) not in here.router.running and ("ip", "vrf", name) not in here.router.running:
+        return f"% VRF {name} does not exist.\n"
+    if InterfaceConfig.of(here.node).vrf == name:
+        return None
+    text = given.text
+    said = _without_addresses(here, f"enabling VRF {name}")
+    here.node.put(("vrf",), text, (1,))
+    return said
+
+
+def no_vrf(here: Editor, _given: Given) -> str | None:
+    """Move the interface back into the global table, which takes its addresses."""
+    name = InterfaceConfig.of(here.node).vrf
+    if not here.node.drop("vrf"):
+        return None
+    return _without_addresses(here, f"disabling VRF {name}")
+
+
+def _without_addresses(here: Editor, why: str) -> str:
+    config = InterfaceConfig.of(here.node)
+    said = []
+    for family, had in (("IPv4", config.primary), ("IPv6", config.ipv6)):
+        if had:
+            said.append(f"% Interface {config.name} {family} disabled and address(es) removed due to {why}\n")
+    here.node.drop_under("ipv6", "address")
+    here.node.drop("ip", "ospf", "area")
+    addresses.clear(here.node)
+    return "".join(said)
+
+
+def set_area(here: Editor, given: Given) -> str | None:
+    """Run OSPF on the interface; IOS makes the process when there is none."""
+    config = InterfaceConfig.of(here.node)
+    refused = ensure_process(here, str(given["process"]), config.vrf)
+    if refused is None:
+        here.node.put(("ip", "ospf", "area"), given.text, (6,))
+    return refused
+
+
+def no_area(here: Editor, _given: Given) -> None:
+    """Stop OSPF on the interface, unless a network statement covers it."""
+    here.node.drop("ip", "ospf", "area")
+
+
+def shut(here: Editor, _given: Given) -> None:
+    """Take the interface down."""
+    here.node.put(("shutdown",), "shutdown", (40,))
+
+
+def no_shut(here: Editor, _given: Given) -> None:
+    """Bring the interface up."""
+    here.node.drop("shutdown")
+
+
+INTERFACE = Mode(
+    "config-if",
+    (
+        *setting("description <text:line>", 0),
+        Command("[ip] vrf forwarding <vrf:word>", set_vrf),
+        Command("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
+        *setting("mtu <bytes:64-9216>", 2),
+        *setting("bandwidth <kbps:1-10000000>", 2),
+        *setting("delay <tens:1-16777215>", 2),
+        *setting("encapsulation <rest:line>", 2),
+        *addresses.COMMANDS,
+        *verbatim("ip mtu|ip tcp adjust-mss|ip pim|ip nat|ip access-group|ip helper-address|ip virtual-reassembly", 4),
+        *toggle("ip redirects", 4, default=True),
+        *toggle("ip unreachables", 4, default=True),
+        *toggle("ip proxy-arp", 4, default=True),
+        *setting("ip ospf network (broadcast|non-broadcast|point-to-point|point-to-multipoint)", 5),
+        *setting("ip ospf hello-interval <seconds:1-65535>", 5),
+        *setting("ip ospf dead-interval <rest:line>", 5),
+        *setting("ip ospf priority <priority:0-255>", 5),
+        *toggle("ip ospf mtu-ignore", 5, default=False),
+        *verbatim("ip ospf authentication|ip ospf authentication-key|ip ospf message-digest-key|ip ospf bfd", 5),
+        Command("ip ospf <process:1-65535> area <area:area>", set_area),
+        Command("no ip ospf <process:1-65535> area [<area:area>]", no_area),
+        *setting("ip ospf cost <cost:1-65535>", 7),
+        *verbatim("ip router isis|ip summary-address|ip policy|ip rip|standby|vrrp|glbp", 8),
+        *setting("load-interval <seconds:30-600>", 9),
+        Command("shutdown", shut),
+        Command("no shutdown", no_shut),
+        *verbatim("duplex|speed|media-type|switchport|channel-group|tunnel|lldp|service-policy|arp", 50),
+        *toggle("negotiation auto", 50),
+        *toggle("cdp enable", 50),
+        *toggle("keepalive", 50, default=True),
+        *toggle("mop enabled", 90),
+        *toggle("mop sysid", 90),
+        *addresses.IPV6_COMMANDS,
+        *toggle("ipv6 enable", 60, default=False),
+        *verbatim("ipv6 mtu|ipv6 nd|ipv6 ospf|ipv6 router|ospfv3", 61),
+        *verbatim("mpls|isis", 70, many=True),
+    ),
+)

@@ -1,0 +1,49 @@
+"""Sections kept as typed, which the sandbox does not act on: lines, archive, access lists, route maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.canonical import ORDER, rank
+from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, verbatim
+from netloop.lab.sandbox.grammar import Command
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+LINE = Mode(
+    "config-line",
+    (
+        *verbatim("exec-timeout|privilege|logging|login|transport|length|width|password|stopbits|speed|autocommand", 0),
+        *verbatim("session-timeout|access-class|authorization|accounting|history|flowcontrol|escape-character|exec", 1),
+    ),
+)
+ARCHIVE = Mode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
+ACCESS_LIST = Mode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
+ROUTE_MAP = Mode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
+CONTROL_PLANE = Mode("config-cp", tuple(verbatim("service-policy", 0)))
+REDUNDANCY = Mode("config-red", tuple(verbatim("mode", 0)))
+
+
+def _section(pattern: str, mode: Mode) -> Iterator[ConfigCommand]:
+    def enter(here: Editor, given: Given) -> None:
+        place = rank(given.text) or (len(ORDER),)
+        here.enter(mode, here.router.running.put(given.words, given.text, place))
+
+    def drop(here: Editor, given: Given) -> None:
+        here.router.running.drop(*given.words[1:])
+
+    yield Command(pattern, enter)
+    yield Command(f"no {pattern}", drop)
+
+
+SECTION_COMMANDS = (
+    *_section("line (con|aux) <number:0-0>", LINE),
+    *_section("line vty <first:0-31> [<last:1-31>]", LINE),
+    *_section("archive", ARCHIVE),
+    *_section("ip access-list (standard|extended) <name:word>", ACCESS_LIST),
+    *_section("route-map <name:word> [(permit|deny) [<number:0-65535>]]", ROUTE_MAP),
+    *_section("control-plane", CONTROL_PLANE),
+    *_section("redundancy", REDUNDANCY),
+)

@@ -1,0 +1,62 @@
+"""``vrf definition`` and its address families, and the older ``ip vrf``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.config.command import Given, Mode, leave, setting, verbatim
+from netloop.lab.sandbox.grammar import Command
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+
+def enter_definition(here: Editor, given: Given) -> None:
+    """``vrf definition X`` or ``ip vrf X``."""
+    here.enter(VRF, here.router.running.put(given.words, given.text, here.router.rank(given.text)))
+
+
+def no_definition(here: Editor, given: Given) -> str | None:
+    """``no vrf definition X``: IOS takes the interfaces' addresses with it."""
+    name = given["name"]
+    here.router.running.drop(*given.words[1:])
+    for node in here.router.running.under("interface"):
+        if node.text_of("vrf").split()[-1:] == [name]:
+            node.drop("vrf")
+            node.drop_under("ip", "address")
+            node.drop_under("ipv6", "address")
+            node.put(("ip", "address"), "no ip address", (3, 1))
+    return f"% IPv4 and IPv6 addresses from all interfaces in VRF {name} have been removed\n"
+
+
+def enter_family(here: Editor, given: Given) -> None:
+    """``address-family ipv4`` under a VRF."""
+    family = here.node.put(given.words[:2], " ".join(given.words[:2]), (5,))
+    family.closing = "exit-address-family"
+    here.enter(FAMILY, family)
+
+
+def no_family(here: Editor, given: Given) -> None:
+    """``no address-family ipv4`` under a VRF."""
+    here.node.drop(*given.words[1:3])
+
+
+VRF = Mode(
+    "config-vrf",
+    (
+        *setting("description <text:line>", 0),
+        *setting("rd <rd:word>", 1),
+        *verbatim("route-target", 2, many=True),
+        *verbatim("import|export|maximum", 3),
+        Command("address-family (ipv4|ipv6) [unicast]", enter_family),
+        Command("no address-family (ipv4|ipv6) [unicast]", no_family),
+    ),
+)
+FAMILY = Mode(
+    "config-vrf-af",
+    (
+        *verbatim("route-target", 2, many=True),
+        *verbatim("import|export|maximum", 3),
+        Command("exit-address-family", leave),
+    ),
+)

@@ -1,0 +1,32 @@
+"""``?``: what may be typed next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from netloop.lab.sandbox.grammar import Grammar, Refused, State
+
+RETURN = "<cr>"
+
+
+def explain(grammar: Grammar[Any], line: str) -> str:
+    """The answer to ``?`` typed at the end of a line: words that complete it, or what follows it."""
+    known, _, begun = line.rpartition(" ")
+    state = grammar.follows(known)
+    if isinstance(state, Refused):
+        return "% Unrecognized command\n"
+    if begun:
+        words = [word for word in sorted(state.keywords) if word.startswith(begun.lower())]
+        return f"{'  '.join(words)}\n\n" if words else "% Unrecognized command\n"
+    return "".join(_entries(state)) + "\n"
+
+
+def _entries(state: State[Any]) -> Iterator[str]:
+    for word in sorted(state.keywords):
+        command = state.keywords[word].command
+        yield f"  {word:<20} {command.help if command else ''}".rstrip() + "\n"
+    for argument, _ in state.arguments:
+        yield f"  {argument.shown:<20} {argument.name}\n"
+    if state.command:
+        yield f"  {RETURN}\n"

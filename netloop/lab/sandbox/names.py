@@ -1,0 +1,79 @@
+"""Interface names: as typed, as IOS prints them in full, as it prints them short, and in which order."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+TYPES: tuple[tuple[str, str, int], ...] = (
+    ("Loopback", "Lo", 0),
+    ("Tunnel", "Tu", 1),
+    ("Port-channel", "Po", 2),
+    ("Ethernet", "Et", 3),
+    ("FastEthernet", "Fa", 3),
+    ("GigabitEthernet", "Gi", 3),
+    ("TwoGigabitEthernet", "Tw", 3),
+    ("TenGigabitEthernet", "Te", 3),
+    ("TwentyFiveGigE", "Twe", 3),
+    ("FortyGigabitEthernet", "Fo", 3),
+    ("HundredGigE", "Hu", 3),
+    ("Serial", "Se", 3),
+    ("Vlan", "Vl", 5),
+    ("BDI", "BD", 5),
+    ("Null", "Nu", 6),
+)
+"""Full type, short type, and the rank that orders the running configuration."""
+
+NAME = re.compile(r"(?P<kind>[A-Za-z][A-Za-z-]*)(?P<number>\d[\d/:]*(?:\.\d+)?)")
+VIRTUAL = frozenset({"Loopback", "Tunnel", "Port-channel", "Vlan", "BDI"})
+
+
+@lru_cache(maxsize=4096)
+def full_name(typed: str) -> str | None:
+    """``lo0``, ``Gi0/1`` or ``loopback0`` in IOS's full form; None when it names no interface or several."""
+    match = NAME.fullmatch(typed)
+    if match is None:
+        return None
+    kind = kind_of(match["kind"])
+    return f"{kind}{match['number']}" if kind else None
+
+
+def kind_of(typed: str) -> str | None:
+    """The one interface type that the letters begin; None for none or several."""
+    lower = typed.lower()
+    exact = [full for full, short, _ in TYPES if lower in {full.lower(), short.lower()}]
+    found = exact or [full for full, _, _ in TYPES if full.lower().startswith(lower)]
+    return found[0] if len(found) == 1 else None
+
+
+def short_name(name: str) -> str:
+    """``Gi0/0`` for ``GigabitEthernet0/0``."""
+    kind, number = split(name)
+    short = next((short for full, short, _ in TYPES if full == kind), kind)
+    return f"{short}{number}"
+
+
+def split(name: str) -> tuple[str, str]:
+    """The letters and the number of a full name."""
+    match = NAME.fullmatch(name)
+    return (match["kind"], match["number"]) if match else (name, "")
+
+
+def is_virtual(name: str) -> bool:
+    """Whether the interface exists by configuration alone."""
+    return split(name)[0] in VIRTUAL or "." in name
+
+
+def is_loopback(name: str) -> bool:
+    """Whether the name is a loopback's."""
+    return split(name)[0] == "Loopback"
+
+
+@lru_cache(maxsize=4096)
+def order(name: str) -> tuple[int, tuple[int, ...], str, tuple[int, ...]]:
+    """The key that sorts interfaces as IOS prints them: loopbacks, tunnels, then ports by slot."""
+    kind, number = split(name)
+    rank = next((rank for full, _, rank in TYPES if full == kind), 4)
+    port, _, sub = number.partition(".")
+    numbers = tuple(int(part) for part in re.split(r"[/:]", port) if part.isdigit())
+    return rank, numbers[:-1], kind, (*numbers[-1:], int(sub) if sub else -1)

@@ -1,0 +1,15 @@
+"""The types that exec commands are declared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.grammar import Command, Match
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.shell import Shell
+
+Run = Callable[["Shell", Match["Run"]], "str | None"]  # type: ignore[misc]
+ExecCommand = Command[Run]
+Given = Match[Run]

@@ -1,0 +1,144 @@
+"""Saving, reloading, clearing and pinging."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox import canonical
+from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.operate.command import Given
+from netloop.lab.sandbox.state.reach import reaches
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.shell import Shell
+
+
+def save(shell: Shell, _given: Given) -> str:
+    """``write memory``."""
+    shell.router.save()
+    return "Building configuration...\n[OK]\n"
+
+
+def copy_to_startup(shell: Shell, _given: Given) -> None:
+    """``copy running-config startup-config``: asks for the name."""
+    from netloop.lab.sandbox.shell import Question
+
+    def answer(typed: str) -> str:
+        if typed.strip() not in {"", "startup-config"}:
+            return f"%Error opening nvram:/{typed.strip()} (Permission denied)\n"
+        shell.router.save()
+        return "Building configuration...\n[OK]\n"
+
+    shell.ask(Question("Destination filename [startup-config]? ", answer))
+
+
+def reload(shell: Shell, _given: Given) -> None:
+    """``reload``: offers to save what is not saved, then asks to confirm."""
+    from netloop.lab.sandbox.shell import Question
+
+    def go(key: str) -> str | None:
+        if key not in "\r\nyY":
+            return None
+        shell.router.reload()
+        return None
+
+    def confirm() -> None:
+        shell.ask(Question("Proceed with reload? [confirm]", go, key=True))
+
+    def save_first(typed: str) -> str | None:
+        if typed.strip().lower() not in {"y", "yes", "n", "no"}:
+            shell.ask(Question("% Please answer 'yes' or 'no'.\n", save_first))
+            return None
+        if typed.strip().lower().startswith("y"):
+            shell.router.save()
+            shell.say("Building configuration...\n[OK]\n")
+        confirm()
+        return None
+
+    if shell.router.startup.strip() == canonical.body(shell.router.running).strip():
+        confirm()
+    else:
+        shell.ask(Question("System configuration has been modified. Save? [yes/no]: ", save_first))
+
+
+def clear_ospf(shell: Shell, given: Given) -> str | None:
+    """``clear ip ospf [P] process``: restarts it once confirmed."""
+    from netloop.lab.sandbox.shell import Question
+
+    process = str(given["process"]) if "process" in given.values else None
+    if process and shell.router.ospf.config(process) is None:
+        return f"%OSPF: No router process {process}\n"
+    which = f"OSPF process {process}" if process else "ALL OSPF processes"
+
+    def answer(typed: str) -> None:
+        if typed.strip().lower() in {"y", "ye", "yes"}:
+            shell.router.ospf.clear(process)
+
+    shell.ask(Question(f"Reset {which}? [no]: ", answer))
+    return None
+
+
+def clear_bgp(shell: Shell, given: Given) -> str | None:
+    """``clear ip bgp *|A.B.C.D``: resets sessions, at once; ``soft`` resets none."""
+    config = shell.router.bgp.config()
+    if config is None:
+        return "% BGP not running\n"
+    if "soft" in given.words or given.words[-1] in {"in", "out"}:
+        return None
+    address = str(given["address"]) if "address" in given.values else None
+    if address and config.neighbor(address) is None:
+        return f'%BGP: Unknown neighbor - "{address}"\n'
+    shell.router.network.sessions.reset(shell.router, "User reset", address=address)
+    return None
+
+
+def clear_nothing(_shell: Shell, _given: Given) -> None:
+    """A clear that changes no state of the sandbox."""
+
+
+def clear_log(shell: Shell, _given: Given) -> None:
+    """``clear logging``, once confirmed."""
+    from netloop.lab.sandbox.shell import Question
+
+    def answer(key: str) -> None:
+        if key in "\r\nyY":
+            shell.router.syslog.lines.clear()
+
+    shell.ask(Question("Clear logging buffer [confirm]", answer, key=True))
+
+
+def ping(shell: Shell, given: Given) -> str:
+    """``ping A [source X] [repeat N]``: answered when there is a route both ways."""
+    target: IPv4Address = given["address"]
+    count = given.get("count", 5)
+    vrf = given.get("vrf", "default")
+    via = given.get("interface")
+    config = shell.router.interface(via) if via else None
+    source = config.primary.ip if config and config.primary else given.get("from")
+    good = reaches(shell.router, target, vrf, source)
+    head = f"Type escape sequence to abort.\nSending {count}, 100-byte ICMP Echos to {target}, timeout is 2 seconds:\n"
+    sent = f"Packet sent with a source address of {source} \n" if source else ""
+    done = count if good else 0
+    times = ", round-trip min/avg/max = 1/1/2 ms" if good else ""
+    marks = ("!" if good else ".") * count
+    return f"{head}{sent}{marks}\nSuccess rate is {100 if good else 0} percent ({done}/{count}){times}\n"
+
+
+USER = (
+    Command(
+        "ping [vrf <vrf:word>] [ip] <address:ipv4> [repeat <count:1-10000>] "
+        "[source (<interface:interface>|<from:ipv4>)] [repeat <count:1-10000>]",
+        ping,
+        "Send echo messages",
+    ),
+)
+PRIVILEGED = (
+    Command("write [memory]", save, "Write running configuration to memory"),
+    Command("copy running-config startup-config", copy_to_startup, "Copy from one file to another"),
+    Command("reload", reload, "Halt and perform a cold restart"),
+    Command("clear ip ospf [<process:1-65535>] process", clear_ospf, "Reset an OSPF process"),
+    Command("clear ip bgp (*|<address:ipv4>) [soft] [(in|out)]", clear_bgp, "Reset BGP sessions"),
+    Command("clear logging", clear_log, "Clear logging buffer"),
+    Command("clear counters", clear_nothing),
+)

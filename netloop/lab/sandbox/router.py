@@ -1,0 +1,136 @@
+"""One router: its configurations, what runs by them, its log and its files."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox import canonical
+from netloop.lab.sandbox.boot import load
+from netloop.lab.sandbox.faults import Faults
+from netloop.lab.sandbox.state.bgp import BgpSpeaker
+from netloop.lab.sandbox.state.ospf import OspfProcesses
+from netloop.lab.sandbox.state.rib import Rib
+from netloop.lab.sandbox.syslog import Syslog
+from netloop.lab.sandbox.tree import Node, Rank
+from netloop.lab.sandbox.views import InterfaceConfig, interfaces
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.network import Network
+
+COMMANDS_KEPT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line that somebody typed, the mode it was typed in (``exec``, ``config``, ``config-if`` ...) and by whom."""
+
+    line: str
+    mode: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a change could leave behind on a router, to compare before with after."""
+
+    running: str
+    startup: str
+    log: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+
+
+class Router:
+    """A virtual router; made by its network, which knows the cables."""
+
+    def __init__(self, name: str, startup: str, network: Network, ports: tuple[str, ...]) -> None:
+        self.name, self.network, self.ports = name, network, ports
+        self.startup, self.files = startup, dict[str, str]()
+        self.faults = Faults()
+        self.commands: deque[Typed] = deque(maxlen=COMMANDS_KEPT)
+        self.syslog = Syslog(network.wall)
+        self.on_reload: list[Callable[[], None]] = []
+        self.power_on()
+
+    def power_on(self) -> None:
+        """Load the startup configuration; nothing runs by it until ``start``."""
+        self.booted = self.network.clock()
+        self.changed_by = ""
+        self.running = Node()
+        self.ospf, self.bgp = OspfProcesses(self), BgpSpeaker(self)
+        self.lines_up: dict[str, bool] = {}
+        self.ribs: dict[str, tuple[int, Rib]] = {}
+        load(self, self.startup)
+
+    def start(self) -> None:
+        """Elect the identities; every router's configuration is loaded by now."""
+        self.lines_up = {config.name: self.is_up(config.name) for config in interfaces(self.running)}
+        self.ospf.refresh()
+        self.bgp.refresh()
+
+    @property
+    def hostname(self) -> str:
+        """The name in the prompt."""
+        return self.running.text_of("hostname").removeprefix("hostname ")
+
+    def rank(self, text: str) -> Rank:
+        """Where a global line stands in the configuration."""
+        return canonical.rank(text) or (len(canonical.ORDER),)
+
+    def interface(self, name: str) -> InterfaceConfig | None:
+        """An interface as configured."""
+        node = self.running.get("interface", name)
+        return InterfaceConfig.of(node) if node else None
+
+    def is_up(self, name: str) -> bool:
+        """Whether an interface and its line are up: neither end of its cable is shut down."""
+        own = self.interface(name)
+        if own is None or own.shutdown:
+            return False
+        far = self.network.far_end(self.name, name)
+        if far is None:
+            return True
+        other = self.network.routers[far[0]].interface(far[1])
+        return other is not None and not other.shutdown
+
+    def log_message(self, message: str, at: float | None = None) -> None:
+        """Log a message, now or as of a time of the network's clock."""
+        self.syslog.add(message, self.network.clock() if at is None else at)
+
+    def changed(self) -> None:
+        """Let the protocols follow a change of the running configuration."""
+        self.network.refresh(self)
+
+    def save(self) -> None:
+        """Copy the running configuration over the startup configuration."""
+        self.startup = canonical.body(self.running)
+
+    def reload(self) -> None:
+        """Start again from the startup configuration; sessions end, identities are elected anew."""
+        for hang_up in tuple(self.on_reload):
+            hang_up()
+        self.network.reload(self)
+
+    def running_text(self) -> str:
+        """The running configuration as ``show running-config`` prints it."""
+        with self.network.lock:
+            return canonical.running(self.running, self.changed_by)
+
+    def startup_text(self) -> str:
+        """The startup configuration, without the line that ``show startup-config`` puts before it."""
+        return self.startup
+
+    @property
+    def log(self) -> list[str]:
+        """The logging buffer, up to now."""
+        with self.network.lock:
+            self.network.settle(self)
+            return list(self.syslog.lines)
+
+    def snapshot(self) -> Snapshot:
+        """All that a change could leave behind, as of now."""
+        with self.network.lock:
+            log = tuple(self.log)
+            return Snapshot(self.running_text(), self.startup, log, tuple(sorted(self.files.items())))

@@ -1,0 +1,135 @@
+"""``show ip bgp summary`` and ``show ip bgp neighbors``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.bgp_views import BgpConfig, NeighborConfig
+from netloop.lab.sandbox.show.times import span
+from netloop.lab.sandbox.state.session import originated
+from netloop.lab.sandbox.views import DEFAULT_VRF
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.operate.command import Given
+    from netloop.lab.sandbox.router import Router
+    from netloop.lab.sandbox.shell import Shell
+    from netloop.lab.sandbox.state.session import Seen
+
+NOT_ACTIVE = "% BGP not active\n\n"
+TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
+KEEPALIVE = 60
+ENTRY, PATH, ATTRIBUTES = 144, 80, 152
+"""Bytes that a network, a path and an attribute entry use."""
+
+
+def summary(shell: Shell, _given: Given) -> str:
+    """``show ip bgp summary``."""
+    config = shell.router.bgp.config()
+    return NOT_ACTIVE if config is None else _summary(shell.router, config)
+
+
+def summary_all(shell: Shell, _given: Given) -> str:
+    """``show bgp all summary`` and ``show ip bgp all summary``."""
+    config = shell.router.bgp.config()
+    if config is None:
+        return NOT_ACTIVE
+    return "For address family: IPv4 Unicast\n" + _summary(shell.router, config)
+
+
+def summary_vrf(shell: Shell, given: Given) -> str:
+    """``show ip bgp vpnv4 vrf X summary``."""
+    config = shell.router.bgp.config(given["vrf"])
+    return NOT_ACTIVE if config is None else _summary(shell.router, config)
+
+
+def _summary(router: Router, config: BgpConfig) -> str:
+    seen = [(n, router.network.sessions.seen(router, config, n)) for n in config.neighbors if n.active]
+    own = len(originated(router, config.vrf))
+    paths = own + sum(state.prefixes for _, state in seen)
+    version = paths + 1
+    head = (
+        f"BGP router identifier {router.bgp.router_id(config.vrf)}, local AS number {config.asn_text}\n"
+        f"BGP table version is {version}, main routing table version {version}\n"
+    )
+    memory = _memory(paths) if paths else ""
+    rows = [_row(router, neighbor, state, version) for neighbor, state in seen]
+    return head + memory + ("\n" + TABLE_HEAD + "".join(rows) if rows else "")
+
+
+def _memory(paths: int) -> str:
+    total = paths * (ENTRY + PATH) + ATTRIBUTES
+    return (
+        f"{paths} network entries using {paths * ENTRY} bytes of memory\n"
+        f"{paths} path entries using {paths * PATH} bytes of memory\n"
+        f"1/1 BGP path/bestpath attribute entries using {ATTRIBUTES} bytes of memory\n"
+        "0 BGP route-map cache entries using 0 bytes of memory\n"
+        "0 BGP filter-list cache entries using 0 bytes of memory\n"
+        f"BGP using {total} total bytes of memory\n"
+        f"BGP activity {paths}/0 prefixes, {paths}/0 paths, scan interval 60 secs\n"
+    )
+
+
+def _row(router: Router, neighbor: NeighborConfig, seen: Seen, version: int) -> str:
+    age = router.network.clock() - seen.since if seen.since is not None else 0.0
+    messages = int(age // KEEPALIVE) + 4 if seen.established else 0
+    table = version if seen.established else 1
+    last = seen.prefixes if seen.established else seen.state
+    updown = span(age) if seen.established else "never"
+    return (
+        f"{neighbor.address:<15} 4 {neighbor.asn_text:>12} {messages:>7} {messages:>7} {table:>8}    0    0 "
+        f"{updown:<8} {last:>8}".rstrip()
+        + "\n"
+    )
+
+
+def neighbors(shell: Shell, given: Given) -> str:
+    """``show ip bgp neighbors [A]``."""
+    config = shell.router.bgp.config(given.get("vrf", DEFAULT_VRF))
+    if config is None:
+        return NOT_ACTIVE
+    address = given.get("address")
+    chosen = [n for n in config.neighbors if address is None or n.address == str(address)]
+    if address is not None and not chosen:
+        return f"% No such neighbor or address family {address}\n"
+    return "\n".join(_neighbor(shell.router, config, neighbor) for neighbor in chosen)
+
+
+def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> str:
+    seen = router.network.sessions.seen(router, config, neighbor)
+    age = router.network.clock() - seen.since if seen.since is not None else 0.0
+    link = "internal" if neighbor.asn == config.asn else "external"
+    vrf = "" if config.vrf == DEFAULT_VRF else f",  vrf {config.vrf}"
+    up = f", up for {span(age)}" if seen.established else ""
+    lines = [f"BGP neighbor is {neighbor.address}{vrf},  remote AS {neighbor.asn_text}, {link} link"]
+    if neighbor.description:
+        lines.append(f" Description: {neighbor.description}")
+    if neighbor.shutdown:
+        lines.append(" Administratively shut down")
+    lines += [f"  BGP version 4, remote router ID {seen.remote_id}", f"  BGP state = {seen.state.split()[0]}{up}"]
+    if seen.established:
+        lines.append("  Last read 00:00:07, last write 00:00:07, hold time is 180, keepalive interval is 60 seconds")
+        lines += ["  Neighbor sessions:", "    1 active, is not multisession capable (disabled)"]
+        lines += ["  Neighbor capabilities:", "    Route refresh: advertised and received(new)"]
+        lines += ["    Four-octets ASN Capability: advertised and received"]
+        lines += ["    Address family IPv4 Unicast: advertised and received"]
+    else:
+        lines += ["  Neighbor sessions:", "    0 active, is not multisession capable (disabled)"]
+    count = int(age // KEEPALIVE) + 4 if seen.established else 0
+    lines += ["  Message statistics:", "    InQ depth is 0", "    OutQ depth is 0", "    "]
+    lines += ["                         Sent       Rcvd", f"    Total:         {count:>10} {count:>10}"]
+    lines += ["  Default minimum time between advertisement runs is 0 seconds", "", " For address family: IPv4 Unicast"]
+    lines += ["  BGP table version 1, neighbor version 1/0"]
+    if neighbor.reflector_client:
+        lines.append("  Route-Reflector Client")
+    lines += ["                                 Sent       Rcvd", "  Prefix activity:               ----       ----"]
+    own = len(originated(router, config.vrf)) if seen.established else 0
+    lines.append(f"    Prefixes Current:      {own:>10} {seen.prefixes:>10} (Consumes {seen.prefixes * PATH} bytes)")
+    lines += ["", f"  Connections established {int(seen.established)}; dropped 0", "  Last reset never"]
+    if seen.established:
+        lines += [
+            f"Local host: {seen.local}, Local port: 179",
+            f"Foreign host: {neighbor.address}, Foreign port: 51790",
+        ]
+    else:
+        lines.append("  No active TCP connection")
+    return "\n".join(lines) + "\n"

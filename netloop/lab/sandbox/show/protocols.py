@@ -1,0 +1,92 @@
+"""``show ip protocols``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.bgp_views import BgpConfig
+from netloop.lab.sandbox.show.times import span
+from netloop.lab.sandbox.state.ospf import ospf_interfaces
+from netloop.lab.sandbox.views import DEFAULT_VRF, OspfConfig
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.operate.command import Given
+    from netloop.lab.sandbox.router import Router
+    from netloop.lab.sandbox.shell import Shell
+
+APPLICATION = """\
+*** IP Routing is NSF aware ***
+
+Routing Protocol is "application"
+  Sending updates every 0 seconds
+  Invalid after 0 seconds, hold down 0, flushed after 0
+  Outgoing update filter list for all interfaces is not set
+  Incoming update filter list for all interfaces is not set
+  Maximum path: 32
+  Routing for Networks:
+  Routing Information Sources:
+    Gateway         Distance      Last Update
+  Distance: (default is 4)
+
+"""
+FILTERS = """\
+  Outgoing update filter list for all interfaces is not set
+  Incoming update filter list for all interfaces is not set
+"""
+SOURCES = """\
+  Routing Information Sources:
+    Gateway         Distance      Last Update
+"""
+
+
+def protocols(shell: Shell, given: Given) -> str:
+    """``show ip protocols [vrf X]``: running protocols of one VRF."""
+    router, vrf = shell.router, given.get("vrf", DEFAULT_VRF)
+    router.network.settle(router)
+    ospf = [_ospf(router, c) for c in router.ospf if c.vrf == vrf and c.process in router.ospf.running]
+    bgp = [_bgp(router, config) for config in router.bgp if config.vrf == vrf]
+    return "".join([APPLICATION if vrf == DEFAULT_VRF else "", *ospf, *bgp])
+
+
+def _ospf(router: Router, config: OspfConfig) -> str:
+    own = [o for o in ospf_interfaces(router.running).values() if o.process == config.process]
+    areas = sorted({o.area for o in own})
+    lines = [f'Routing Protocol is "ospf {config.process}"', FILTERS.rstrip("\n")]
+    lines.append(f"  Router ID {router.ospf.router_id(config.process)}")
+    if len(areas) > 1 and 0 in areas:
+        lines.append("  It is an area border router")
+    lines.append(f"  Number of areas in this router is {len(areas)}. {len(areas)} normal 0 stub 0 nssa")
+    lines += ["  Maximum path: 4", "  Routing for Networks:"]
+    lines += [f"    {network.text.removeprefix('network ')}" for network in config.networks]
+    for area in areas:
+        names = [o.config.name for o in own if o.explicit and o.area == area]
+        if names:
+            lines.append(f"  Routing on Interfaces Configured Explicitly (Area {area}):")
+            lines += [f"    {name}" for name in reversed(names)]
+    passive = [o.config.name for o in own if o.passive]
+    if passive:
+        lines += ["  Passive Interface(s):", *(f"    {name}" for name in passive)]
+    lines.append(SOURCES.rstrip("\n"))
+    now = router.network.clock()
+    for _, far, adjacency in router.network.adjacencies.of(router, config.process):
+        if adjacency.full:
+            lines.append(f"    {far.router_id!s:<20} 110      {span(now - adjacency.full_at)}")
+    lines.append("  Distance: (default is 110)")
+    return "\n".join(lines) + "\n\n"
+
+
+def _bgp(router: Router, config: BgpConfig) -> str:
+    lines = [f'Routing Protocol is "bgp {config.asn_text}"', FILTERS.rstrip("\n")]
+    lines += ["  IGP synchronization is disabled", "  Automatic route summarization is disabled"]
+    if config.neighbors:
+        lines += ["  Neighbor(s):", "    Address          FiltIn FiltOut DistIn DistOut Weight RouteMap"]
+        lines += [f"    {neighbor.address}" for neighbor in config.neighbors]
+    lines += ["  Maximum path: 1", SOURCES.rstrip("\n")]
+    now = router.network.clock()
+    for neighbor in config.neighbors:
+        seen = router.network.sessions.seen(router, config, neighbor)
+        if seen.established and seen.prefixes:
+            distance = 200 if neighbor.asn == config.asn else 20
+            lines.append(f"    {neighbor.address:<20} {distance}      {span(now - (seen.since or now))}")
+    lines.append("  Distance: external 20 internal 200 local 200")
+    return "\n".join(lines) + "\n\n"

@@ -1,0 +1,104 @@
+"""The routing table of one router and VRF: connected, local, static and OSPF routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.config.routes import static_routes
+from netloop.lab.sandbox.state.spf import advertised, areas, graph, shortest
+from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.router import Router
+
+DISTANCE = {"C": 0, "L": 0, "S": 1, "O": 110, "O IA": 110}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route: its code as ``show ip route`` prints it, and one way out."""
+
+    code: str
+    prefix: IPv4Network
+    distance: int = 0
+    metric: int = 0
+    next_hop: IPv4Address | None = None
+    interface: str = ""
+
+
+class Rib:
+    """The best routes, by prefix; several where ways are equally good."""
+
+    def __init__(self, routes: list[Route]) -> None:
+        self.routes: dict[IPv4Network, list[Route]] = {}
+        for route in sorted(routes, key=lambda found: (found.distance, found.metric)):
+            best = self.routes.setdefault(route.prefix, [])
+            if not best or (best[0].distance, best[0].metric) == (route.distance, route.metric):
+                best.append(route)
+        self._by_key = {(int(p.network_address), p.prefixlen): found for p, found in self.routes.items()}
+
+    def lookup(self, address: IPv4Address) -> list[Route]:
+        """The routes of the longest prefix that covers an address; empty when none does."""
+        number = int(address)
+        for length in range(32, -1, -1):
+            network = number >> (32 - length) << (32 - length)
+            if found := self._by_key.get((network, length)):
+                return found
+        return []
+
+
+def rib(router: Router, vrf: str = DEFAULT_VRF) -> Rib:
+    """The routing table, worked out once a version of the network."""
+    router.network.adjacencies.settle()
+    version = router.network.version
+    known = router.ribs.get(vrf)
+    if known is None or known[0] != version:
+        known = router.ribs[vrf] = version, Rib(_routes(router, vrf))
+    return known[1]
+
+
+def _routes(router: Router, vrf: str) -> list[Route]:
+    connected = _connected(router, vrf)
+    return [*connected, *_static(router, vrf, Rib(connected)), *_ospf(router, vrf)]
+
+
+def _connected(router: Router, vrf: str) -> list[Route]:
+    found = []
+    for config in interfaces(router.running):
+        if config.vrf != vrf or not router.is_up(config.name):
+            continue
+        for address in config.ipv4:
+            found.append(Route("C", address.network, interface=config.name))
+            if address.network.prefixlen < 32:
+                found.append(Route("L", IPv4Network(address.ip), interface=config.name))
+    return found
+
+
+def _static(router: Router, vrf: str, connected: Rib) -> list[Route]:
+    """The static routes whose way out is there."""
+    found = []
+    for static in static_routes(router.running):
+        way = connected.lookup(static.next_hop) if static.next_hop else []
+        interface = static.interface or (way[0].interface if way else "")
+        usable = interface.startswith("Null") or (interface and router.is_up(interface))
+        if static.vrf == vrf and usable:
+            found.append(Route("S", static.prefix, static.distance, 0, static.next_hop, interface if not way else ""))
+    return found
+
+
+def _ospf(router: Router, vrf: str) -> list[Route]:
+    found = []
+    for config in router.ospf:
+        if config.vrf != vrf or config.process not in router.ospf.running:
+            continue
+        root = (router.name, config.process)
+        own = areas(router, config.process)
+        for vertex, reach in shortest(graph(router.network), root).items():
+            for item in advertised(router.network.routers[vertex[0]], vertex[1]) if reach.hops else ():
+                code = "O" if item.area in own else "O IA"
+                metric = reach.cost + item.cost
+                for hop in sorted(reach.hops, key=lambda h: h.interface):
+                    found.append(Route(code, item.prefix, DISTANCE[code], metric, hop.address, hop.interface))
+    return found
