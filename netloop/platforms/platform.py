@@ -44,6 +44,11 @@ class Planner(Protocol):
         """
         ...
 
+    def owned_sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
+        """The same for two states of a device, between which others, or the device itself, may have changed what is
+        not netloop's: that is passed over."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

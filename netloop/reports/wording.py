@@ -8,15 +8,24 @@ from collections.abc import Iterable, Iterator
 
 from netloop.model.plan import Effect, Impact, Plan
 
+SECRET = re.compile(
+    r"(?P<before>\b(?:secret|password|key-string|community|key|md5|pre-shared-key)(?: \d+)? )(?P<secret>\S+)(?=\s|$)"
+)
+STRUCK = "********"
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
 CONTEXT = 2
 
 
 def unified(plan: Plan) -> tuple[str, ...]:
     """The unified diff from running to intended; each hunk names the section it stands in, as git names functions."""
-    before, after = plan.running.splitlines(), plan.candidate.splitlines()
+    before, after = ([masked(line) for line in text.splitlines()] for text in (plan.running, plan.candidate))
     names = (f"{plan.device} running", f"{plan.device} intended")
     return tuple(_with_section(difflib.unified_diff(before, after, *names, n=CONTEXT, lineterm=""), before))
+
+
+def masked(line: str) -> str:
+    """A line of configuration without the secret in it; a report is read by more people than the journal."""
+    return SECRET.sub(lambda match: f"{match['before']}{STRUCK}", line)
 
 
 def _with_section(lines: Iterable[str], before: list[str]) -> Iterator[str]:

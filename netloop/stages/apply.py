@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from netloop.errors import CommandRefused, ConfigurationChanged, DeviceError, NotAsPlanned
+from netloop.errors import CommandRefused, ConfigurationChanged, DeviceError, NetloopError, NotAsPlanned
 from netloop.model.change import Change, Outcome
 from netloop.model.evidence import Neighbor, OspfIdentities, OspfNeighbors
 from netloop.model.finding import Finding, Status
@@ -54,7 +54,7 @@ def apply(
         _as_planned(plan, intent, conversation)
         _settled(judge, patience)
         conversation.type(conversation.platform.save, Mode.EXEC)
-    except DeviceError as exc:
+    except NetloopError as exc:
         return _rolled_back(plan, intent, conversation, exc)
     return Change(
         plan.device, Outcome.CHANGED, tuple(conversation.exchanges), saved=True, notes=_warnings(conversation)
@@ -62,7 +62,7 @@ def apply(
 
 
 def _unmoved(plan: Plan, intent: Intent, conversation: Conversation) -> None:
-    moved = conversation.platform.planner.sections(plan.running, conversation.running(), intent)
+    moved = conversation.platform.planner.owned_sections(plan.running, conversation.running(), intent)
     if moved:
         raise ConfigurationChanged(
             f"the running configuration changed since the plan was made: {'; '.join(moved[0])}",
@@ -71,7 +71,7 @@ def _unmoved(plan: Plan, intent: Intent, conversation: Conversation) -> None:
 
 
 def _as_planned(plan: Plan, intent: Intent, conversation: Conversation) -> None:
-    left = conversation.platform.planner.sections(conversation.running(), plan.candidate, intent)
+    left = conversation.platform.planner.owned_sections(conversation.running(), plan.candidate, intent)
     if left:
         lines = "; ".join(", ".join(section) for section in left)
         raise NotAsPlanned(f"every line was accepted, yet the running configuration still lacks: {lines}")
@@ -102,7 +102,7 @@ def _warnings(conversation: Conversation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(warning for exchange in conversation.exchanges for warning in exchange.warnings))
 
 
-def _rolled_back(plan: Plan, intent: Intent, conversation: Conversation, cause: DeviceError) -> Change:
+def _rolled_back(plan: Plan, intent: Intent, conversation: Conversation, cause: NetloopError) -> Change:
     """Put the device back, over a new session where the old one broke, and say how that went."""
     reason = cause.message if cause.hint is None else f"{cause.message} ({cause.hint})"
     try:
@@ -117,14 +117,14 @@ def _rolled_back(plan: Plan, intent: Intent, conversation: Conversation, cause: 
 
 def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[str, ...]:
     """Send what leads from the present configuration to the one before; the lines that did not take."""
-    sections = conversation.platform.planner.sections(conversation.running(), plan.running, intent)
+    sections = conversation.platform.planner.owned_sections(conversation.running(), plan.running, intent)
     refused: list[str] = []
     for section in sections:
         try:
             conversation.send([Step(section)])
         except CommandRefused as exc:
             refused.append(exc.message)
-    left = conversation.platform.planner.sections(conversation.running(), plan.running, intent)
+    left = conversation.platform.planner.owned_sections(conversation.running(), plan.running, intent)
     return tuple(refused) if left else ()
 
 

@@ -54,15 +54,30 @@ class IosPlanner:
         Raises:
             TemplateError: a command would reach outside the owned scope.
         """
-        scope = Scope(intent)
-        before, after = _owned(source, scope), _owned(target, scope)
-        delta = before.config_to_get_to(after).set_order_weight()
-        found = [tuple(_commands(child, after)) for child in sorted(delta.children)]
-        removable = frozenset(scope.sections) - {child.text for child in after.children}
+        scope, found, removable = _delta(source, target, intent)
         for commands in found:
             scope.check(commands, removable=removable)
-        removed = [commands for commands in found if commands[0].startswith("no ")]
-        return (*reversed(removed), *(commands for commands in found if commands not in removed))
+        return found
+
+    def owned_sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
+        """The commands from one state of a device to another, without those that reach outside the owned scope.
+
+        IOS adds lines by itself (``bgp log-neighbor-changes`` in a new BGP section), and others may be at work.
+        """
+        scope, found, removable = _delta(source, target, intent)
+        kept = (scope.within(commands, removable=removable) for commands in found)
+        return tuple(commands for commands in kept if commands)
+
+
+def _delta(source: str, target: str, intent: Intent) -> tuple[Scope, tuple[tuple[str, ...], ...], frozenset[str]]:
+    """The scope, the commands between two configurations, and the sections that may go as a whole."""
+    scope = Scope(intent)
+    before, after = _owned(source, scope), _owned(target, scope)
+    delta = before.config_to_get_to(after).set_order_weight()
+    found = [tuple(_commands(child, after)) for child in sorted(delta.children)]
+    removed = [commands for commands in found if commands[0].startswith("no ")]
+    ordered = (*reversed(removed), *(commands for commands in found if commands not in removed))
+    return scope, ordered, frozenset(scope.sections) - {child.text for child in after.children}
 
 
 def _sections(rendered: str) -> list[Block]:

@@ -21,6 +21,8 @@ INTERFACE_LINES = (
     r"ip (redirects|unreachables|proxy-arp)",
     r"shutdown",
 )
+FRAME = frozenset({"address-family ipv4", "address-family ipv4 unicast", "exit-address-family"})
+"""Lines that only lead in and out of a part of a section."""
 IPV4 = r"\d+\.\d+\.\d+\.\d+"
 
 
@@ -66,6 +68,15 @@ class Scope:
         for line in lines:
             if not allowed.fullmatch(line):
                 raise self._outside(header, line)
+
+    def within(self, section: tuple[str, ...], *, removable: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The section's commands that are within the scope; nothing where none is."""
+        header, *lines = section
+        if not lines:
+            return section if header.removeprefix("no ") in removable or header in self.sections else ()
+        allowed = self.sections.get(header)
+        kept = [line for line in lines if allowed and allowed.fullmatch(line)]
+        return (header, *kept) if any(line not in FRAME for line in kept) else ()
 
     def _outside(self, header: str, line: str) -> TemplateError:
         where = "" if header == line else f" under {header!r}"
