@@ -124,6 +124,7 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
     lines += ["                                 Sent       Rcvd", "  Prefix activity:               ----       ----"]
     own = len(originated(router, config.vrf)) if seen.established else 0
     lines.append(f"    Prefixes Current:      {own:>10} {seen.prefixes:>10} (Consumes {seen.prefixes * PATH} bytes)")
+    lines += _policy_denied()
     lines += ["", f"  Connections established {int(seen.established)}; dropped 0", "  Last reset never"]
     if seen.established:
         lines += [
@@ -133,3 +134,13 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
     else:
         lines.append("  No active TCP connection")
     return "\n".join(lines) + "\n"
+
+
+def _policy_denied() -> list[str]:
+    """No policy denies anything here; clients take this table as the end of an address family."""
+    return [
+        "",
+        "                                   Outbound    Inbound",
+        "  Local Policy Denied Prefixes:    --------    -------",
+        "    Total:                                0          0",
+    ]
