@@ -57,8 +57,7 @@ def _instances(root: Node) -> tuple[BgpConfig, ...]:
         return ()
     family = bgp.get("address-family", "ipv4")
     found = [_instance(bgp, bgp, family or bgp, DEFAULT_VRF)]
-    for node in bgp.under("address-family", "ipv4", "vrf"):
-        found.append(_instance(bgp, node, node, node.slot[3]))
+    found += [_instance(bgp, node, node, node.slot[3]) for node in bgp.under("address-family", "ipv4", "vrf")]
     return tuple(found)
 
 

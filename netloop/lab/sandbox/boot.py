@@ -17,7 +17,7 @@ from netloop.lab.sandbox.tree import Node, Rank
 if TYPE_CHECKING:
     from netloop.lab.sandbox.router import Router
 
-CHATTER = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$|exit|\s*!)")
+CHATTER = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$|!)")
 DEFAULTS = (
     "version 15.9",
     "boot-start-marker",
@@ -51,7 +51,8 @@ def load(router: Router, text: str) -> None:
 def _complete(router: Router) -> None:
     texts = [node.text for node in router.running]
     for line in DEFAULTS:
-        if not any(text.startswith(line.rpartition(" ")[0] or line) for text in texts):
+        kind = "line" if line.startswith("line") else line.rpartition(" ")[0] or line
+        if not any(text.startswith(kind) for text in texts):
             Editor(router, booting=True).run(line)
     if ("hostname",) not in router.running:
         Editor(router, booting=True).run(f"hostname {router.name}")
@@ -75,12 +76,13 @@ class _Loader:
         indent = len(line) - len(line.lstrip())
         while self.open and self.open[-1][0] >= indent:
             self.open.pop()
+        level = len(self.open)
         depth, parent = (self.open[-1][1], self.open[-1][2]) if self.open else (0, self.router.running)
         del self.editor.places[max(depth, 0) + 1 :]
-        if depth >= 0 and self._understood(line.strip(), indent):
+        if depth >= 0 and (line.lstrip().startswith("exit") or self._understood(line.strip(), indent)):
             return
-        text = line if depth < 0 else line.strip()
-        self.open.append((indent, -1, _keep(parent, text.strip())))
+        text = line[level:] if line[:level].isspace() else line.strip()
+        self.open.append((indent, -1, _keep(parent, text)))
 
     def _understood(self, text: str, indent: int) -> bool:
         places = self.editor.places

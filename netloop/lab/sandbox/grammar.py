@@ -7,14 +7,14 @@ A pattern is words, typed arguments ``<name:kind>`` (kinds: ``arguments.py``), `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
 from typing import Any, Generic, TypeVar
 
 from netloop.lab.sandbox.arguments import Reader, Word, reader, split_words
 
-Runner = TypeVar("Runner", bound=Callable[..., Any])
+Runner = TypeVar("Runner")
+Runs_co = TypeVar("Runs_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,19 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Command(Generic[Runner]):
+class Command(Generic[Runs_co]):
     """A pattern, what runs it, and the words that ``?`` shows beside its last keyword."""
 
     pattern: str
-    run: Runner
+    run: Runs_co
     help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Match(Generic[Runner]):
+class Match:
     """A line understood: the command, its arguments by name, and the line in full as IOS would print it."""
 
-    command: Command[Runner]
+    command: Command[Any]
     values: dict[str, Any]
     words: tuple[str, ...]
 
@@ -112,7 +112,7 @@ class Grammar(Generic[Runner]):
             state = _follow(state, part)
         state.command = state.command or command
 
-    def parse(self, line: str) -> Match[Runner] | Refused:
+    def parse(self, line: str) -> Match | Refused:
         """Read a line."""
         words, state = split_words(line), self.start
         values: dict[str, Any] = {}
@@ -171,7 +171,11 @@ def _step(state: State[Runner], words: Sequence[Word], line: str) -> Step[Runner
 
 def _agreed(typed: str, keywords: Iterable[str]) -> int:
     """How many letters of a word still fit some keyword: IOS puts its caret behind them."""
-    return max((len(commonprefix([typed, keyword])) for keyword in keywords), default=0)
+    return max((_shared(typed, keyword) for keyword in keywords), default=0)
+
+
+def _shared(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def expand(pattern: str) -> Iterator[tuple[str | Argument, ...]]:

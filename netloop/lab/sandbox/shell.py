@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.editor import Editor
@@ -14,6 +13,7 @@ from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.keyboard import Keyboard
 from netloop.lab.sandbox.operate.commands import grammar_for
 from netloop.lab.sandbox.pager import Pager
+from netloop.lab.sandbox.question import Question
 from netloop.lab.sandbox.router import Typed
 from netloop.lab.sandbox.show.filters import filtered, split_filter
 
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 
 HOSTNAME_SHOWN = 20
 """In configuration mode IOS shows no more characters of the hostname than these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something asked: what is done with the answer; ``key`` for one keystroke, ``secret`` for no echo."""
-
-    text: str
-    answer: Callable[[str], str | None]
-    key: bool = False
-    secret: bool = False
 
 
 class Shell:
@@ -197,7 +187,7 @@ class Shell:
         given = grammar_for(self.privilege).parse(command)
         if isinstance(given, Refused):
             return given
-        said = given.command.run(self, given) or ""
+        said: str = given.command.run(self, given) or ""
         return filtered(said, pipe) if pipe else said
 
     def _show(self, text: str) -> None:

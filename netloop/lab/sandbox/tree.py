@@ -69,7 +69,7 @@ class Node:
 
     def drop_under(self, *prefix: str) -> bool:
         """Empty every slot that begins with the words given; whether any did."""
-        return any([self.drop(*node.slot) for node in self.under(*prefix)])
+        return sum(self.drop(*node.slot) for node in self.under(*prefix)) > 0
 
     def view(self, read: Callable[[Node], T]) -> T:
         """What ``read`` makes of this node, remembered until something under it changes."""

@@ -141,9 +141,9 @@ COMMON: tuple[ConfigCommand, ...] = (
     Command("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
     *NEIGHBOR_COMMANDS,
     *verbatim("redistribute|aggregate-address", 11, many=True),
-    *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14),
-    *toggle("synchronization", 2, default=False),
-    *toggle("auto-summary", 15, default=False),
+    *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
+    *toggle("synchronization", 2),
+    *toggle("auto-summary", 15),
 )
 BGP = Mode(
     "config-router",
@@ -152,8 +152,8 @@ BGP = Mode(
         *toggle("bgp log-neighbor-changes", 1),
         *toggle("bgp default ipv4-unicast", 2, default=True),
         *setting("bgp cluster-id <id:word>", 2),
-        *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3),
-        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3),
+        *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
+        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3, many=True),
         Command("address-family ipv4 [unicast]", enter_ipv4),
         Command("address-family ipv4 vrf <vrf:word>", enter_family),
         Command("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
@@ -165,7 +165,7 @@ FAMILY = Mode(
     "config-router-af",
     (
         *COMMON,
-        *verbatim("import|export|bgp", 3),
+        *verbatim("import|export|bgp", 3, many=True),
         Command(EXIT, leave),
     ),
 )

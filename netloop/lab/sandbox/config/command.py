@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.grammar import Command, Grammar, Match
+from netloop.lab.sandbox.grammar import Command, Grammar, Match, Refused
 from netloop.lab.sandbox.tree import Rank, Slot
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.config.editor import Editor
 
-Run = Callable[["Editor", Match["Run"]], "str | None"]  # type: ignore[misc]
+Run = Callable[["Editor", Match], "str | Refused | None"]
 ConfigCommand = Command[Run]
-Given = Match[Run]
-Placing = Callable[[str], Rank]
+Given = Match
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,37 @@ def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterato
 
 
 def verbatim(heads: str, *rank: object, many: bool = False) -> Iterator[ConfigCommand]:
-    """Lines kept as typed, known by their first words alone; ``heads`` are parted by ``|``."""
+    """Lines kept as typed, known by their first words alone; ``heads`` are parted by ``|``.
+
+    Of several words behind the head, the first tells such lines apart (``tunnel source``, ``tunnel mode``).
+    """
     for one in heads.split("|"):
-        yield from setting(f"{one.strip()} [<rest:line>]", *rank, many=many)
+        yield from _verbatim(one.strip(), rank, many=many)
+
+
+def _verbatim(keywords: str, rank: Rank, *, many: bool) -> Iterator[ConfigCommand]:
+    fixed = tuple(keywords.split())
+
+    def slot(rest: str) -> Slot:
+        words = rest.split()
+        return (*fixed, *words) if many else (*fixed, *words[: 1 if len(words) > 1 else 0])
+
+    def put(here: Editor, given: Given) -> None:
+        here.node.put(slot(given.get("rest", "")), _text(here, given), rank)
+
+    def drop(here: Editor, given: Given) -> None:
+        rest = given.get("rest", "")
+        gone = here.node.drop(*slot(rest)) or here.node.drop(*fixed, *rest.split()) or here.node.drop(*fixed)
+        if not gone and here.booting:
+            here.node.put((*fixed, *rest.split()), given.text, rank)
+
+    yield Command(f"{keywords} [<rest:line>]", put)
+    yield Command(f"no {keywords} [<rest:line>]", drop)
+
+
+def _text(here: Editor, given: Given) -> str:
+    """A loaded line is kept to the letter: IOS pads some with blanks."""
+    return here.line.strip() if here.booting else given.text
 
 
 def leave(here: Editor, _given: Given) -> None:

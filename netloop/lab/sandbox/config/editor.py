@@ -23,6 +23,7 @@ class Editor:
     def __init__(self, router: Router, *, booting: bool = False) -> None:
         self.router, self.booting = router, booting
         self.places: list[tuple[Mode, Node]] = [(GLOBAL, router.running)]
+        self.line = ""
         self._banner: list[str] = []
         self._mark = ""
 
@@ -61,6 +62,7 @@ class Editor:
 
     def run(self, line: str) -> str | Refused:
         """Carry out a line; what the router says to it."""
+        self.line = line
         if self._mark:
             return self._banner_line(line)
         if not line.strip() or line.lstrip().startswith("!"):
@@ -75,7 +77,7 @@ class Editor:
 
     def _carry_out(self, given: Given) -> str | Refused:
         before = self.router.running.version
-        answer = given.command.run(self, given) or ""
+        answer: str | Refused = given.command.run(self, given) or ""
         if self.router.running.version != before and not self.booting:
             self.router.changed()
         return answer

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from netloop.lab.sandbox.config.editor import Editor
 
 
-def enter_interface(here: Editor, given: Given) -> str | None:
+def enter_interface(here: Editor, given: Given) -> Refused | None:
     """``interface X``: a virtual one is made, a port must be there."""
     name = given["interface"]
     node = here.router.running.get("interface", name)
     if node is None and not names.is_virtual(name) and not here.booting:
-        return Refused(INVALID).message + "\n\n"
+        return Refused(INVALID, here.line.rstrip().rfind(" ") + 1)
     text = f"interface {name}"
     node = node or here.router.running.put(("interface", name), text, here.router.rank(text))
     if ("ip", "address") not in node:

@@ -140,7 +140,7 @@ OSPF = Mode(
         Command("no router-id [<address:ipv4>]", no_router_id),
         *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability|mpls", 2, many=True),
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
-        *toggle("log-adjacency-changes", 1, default=True),
+        *toggle("log-adjacency-changes", 1),
         *setting("log-adjacency-changes detail", 1),
         *verbatim("redistribute|summary-address", 3, many=True),
         Command("passive-interface default", passive_default),

@@ -10,6 +10,6 @@ from netloop.lab.sandbox.grammar import Command, Match
 if TYPE_CHECKING:
     from netloop.lab.sandbox.shell import Shell
 
-Run = Callable[["Shell", Match["Run"]], "str | None"]  # type: ignore[misc]
+Run = Callable[["Shell", Match], "str | None"]
 ExecCommand = Command[Run]
-Given = Match[Run]
+Given = Match

@@ -8,6 +8,7 @@ from netloop.lab.sandbox.config.editor import Editor
 from netloop.lab.sandbox.config.secrets import enable_line, matches
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.operate.command import Given
+from netloop.lab.sandbox.question import Question
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.shell import Shell
@@ -25,8 +26,6 @@ def enable(shell: Shell, _given: Given) -> str | None:
 
 
 def _ask_password(shell: Shell, tries: int) -> None:
-    from netloop.lab.sandbox.shell import Question
-
     def check(typed: str) -> str | None:
         if matches(typed, enable_line(shell.router.running)):
             shell.privilege = 15

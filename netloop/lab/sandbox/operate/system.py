@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netloop.lab.sandbox import canonical
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.operate.command import Given
+from netloop.lab.sandbox.question import Question
 from netloop.lab.sandbox.state.reach import reaches
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ def save(shell: Shell, _given: Given) -> str:
 
 def copy_to_startup(shell: Shell, _given: Given) -> None:
     """``copy running-config startup-config``: asks for the name."""
-    from netloop.lab.sandbox.shell import Question
 
     def answer(typed: str) -> str:
         if typed.strip() not in {"", "startup-config"}:
@@ -35,7 +35,6 @@ def copy_to_startup(shell: Shell, _given: Given) -> None:
 
 def reload(shell: Shell, _given: Given) -> None:
     """``reload``: offers to save what is not saved, then asks to confirm."""
-    from netloop.lab.sandbox.shell import Question
 
     def go(key: str) -> str | None:
         if key not in "\r\nyY":
@@ -64,8 +63,6 @@ def reload(shell: Shell, _given: Given) -> None:
 
 def clear_ospf(shell: Shell, given: Given) -> str | None:
     """``clear ip ospf [P] process``: restarts it once confirmed."""
-    from netloop.lab.sandbox.shell import Question
-
     process = str(given["process"]) if "process" in given.values else None
     if process and shell.router.ospf.config(process) is None:
         return f"%OSPF: No router process {process}\n"
@@ -99,7 +96,6 @@ def clear_nothing(_shell: Shell, _given: Given) -> None:
 
 def clear_log(shell: Shell, _given: Given) -> None:
     """``clear logging``, once confirmed."""
-    from netloop.lab.sandbox.shell import Question
 
     def answer(key: str) -> None:
         if key in "\r\nyY":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from netloop.lab.sandbox.operate.command import Given
     from netloop.lab.sandbox.shell import Shell

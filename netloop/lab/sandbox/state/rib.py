@@ -99,6 +99,8 @@ def _ospf(router: Router, vrf: str) -> list[Route]:
             for item in advertised(router.network.routers[vertex[0]], vertex[1]) if reach.hops else ():
                 code = "O" if item.area in own else "O IA"
                 metric = reach.cost + item.cost
-                for hop in sorted(reach.hops, key=lambda h: h.interface):
-                    found.append(Route(code, item.prefix, DISTANCE[code], metric, hop.address, hop.interface))
+                found += [
+                    Route(code, item.prefix, DISTANCE[code], metric, hop.address, hop.interface)
+                    for hop in sorted(reach.hops, key=lambda h: h.interface)
+                ]
     return found

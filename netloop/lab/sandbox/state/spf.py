@@ -98,7 +98,7 @@ class Advertised:
 
 
 def advertised(router: Router, process: str) -> list[Advertised]:
-    """What a process advertises: its interfaces' networks, a loopback as a /32 (RFC 2328, 9.1) unless told otherwise."""
+    """What a process advertises: its interfaces' networks, a loopback as a /32 (RFC 2328, 12.4.1) by default."""
     found = [o for o in ospf_interfaces(router.running).values() if o.process == process]
     return [item for own in found if router.is_up(own.config.name) for item in _prefixes(own)]
 
