@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from netloop.errors import LabError
 from netloop.lab.folder import LabFolder
@@ -29,7 +29,7 @@ def authorized_key(folder: LabFolder) -> str:
         raise LabError(f"{path} is no private key: {exc}", hint="remove it; a new one is made") from exc
 
 
-def known_hosts(nodes: Mapping[str, Endpoint], host_keys: Mapping[str, str]) -> bytes:
-    """A ``known_hosts`` file: each router's place with its public key, both by the router's name."""
-    lines = (f"[{place.address}]:{place.port} {host_keys[name]}\n" for name, place in nodes.items())
+def known_hosts(nodes: Mapping[str, Endpoint], host_keys: Mapping[str, Sequence[str]]) -> bytes:
+    """A ``known_hosts`` file: each router's place with its public keys."""
+    lines = [f"[{place.address}]:{place.port} {key}\n" for name, place in nodes.items() for key in host_keys[name]]
     return "".join(lines).encode()

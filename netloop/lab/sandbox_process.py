@@ -58,6 +58,8 @@ def _leave_parent(lock: int) -> None:
 
 async def _run(folder: LabFolder) -> None:
     """Serve the order until a signal or the end of its time."""
+    from netloop.lab.keys import known_hosts
+
     order = folder.read_order()
     if order is None:
         raise LabError(f"no order in {folder.path}")
@@ -66,7 +68,9 @@ async def _run(folder: LabFolder) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     network = _network(order)
     served = await _serve(order, network, folder)
-    folder.write_state(_state(order, folder, served))
+    state = _state(order, folder, served)
+    folder.write_private("known_hosts", known_hosts(state.nodes, served.host_keys))
+    folder.write_state(state)
     log.info("%s is up: %d routers, process %d", order.name, len(served.endpoints), os.getpid())
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), order.ttl)
@@ -88,7 +92,8 @@ async def _serve(order: Order, network: Network, folder: LabFolder) -> Served:
     from netloop.lab.keys import authorized_key
     from netloop.lab.sandbox.server import serve
 
-    reason: OSError | None = None
+    reason: LabError | None = None
+    key = authorized_key(folder)
     for place in places(order.name, [node.name for node in order.twin.nodes]):
         try:
             return await serve(
@@ -97,11 +102,11 @@ async def _serve(order: Order, network: Network, folder: LabFolder) -> Served:
                 password=order.password,
                 address=place,
                 host_key_dir=folder.host_keys,
-                authorized_key=authorized_key(folder),
+                authorized_key=key,
             )
-        except OSError as exc:
+        except LabError as exc:
             reason = exc
-    raise LabError(f"lab {order.name}: no address to listen at: {reason}") from reason
+    raise reason or LabError(f"lab {order.name}: no address to listen at")
 
 
 def _state(order: Order, folder: LabFolder, served: Served) -> LabState:

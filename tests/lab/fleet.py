@@ -49,7 +49,7 @@ class Fleet:
 def fleet(path: Path, home: Path, start: Start = Start.LIVE) -> Iterator[Fleet]:
     """Boot the twin of an inventory and reach it over SSH."""
     inventory = load_inventory(path)
-    with SandboxThread(network_of(inventory, start)) as sandbox:
+    with SandboxThread(network_of(inventory, start), password="correct-horse-battery") as sandbox:
         devices = {name: _reached(device, sandbox) for name, device in inventory.devices.items()}
         found = replace(inventory, devices=devices)
         options = ConnectionOptions(known_hosts=home / "known_hosts", connect_timeout=5, read_timeout=3)

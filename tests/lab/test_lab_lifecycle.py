@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from typer.testing import CliRunner, Result
 from netloop.cli.lab import app
 from netloop.errors import LabError
 from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs
+from netloop.lab.folder import LabFolder
 from netloop.lab.twin import Start
 from netloop.lab.visit import ssh_command
 from netloop.stages.derive import load_inventory
@@ -78,12 +80,9 @@ def lab(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def alive(state: LabState) -> bool:
+    """Whether the process lives: the kernel gives its lock up when it ends."""
+    return not LabFolder(state.folder).free()
 
 
 def eventually(condition: Callable[[], object], seconds: float = 10.0) -> bool:
@@ -112,7 +111,7 @@ def say(state: LabState, host: str, command: str) -> str:
 
 
 def test_up_status_visit_down(home: Path, pair: Path) -> None:
-    """``lab up`` shows where each router answers, ``status`` repeats it, netmiko logs in there, ``down`` ends it all."""
+    """``lab up`` and ``status`` show where each router answers; netmiko logs in there; ``down`` ends it all."""
     up = lab("up", pair, "--convergence", "0")
     assert up.exit_code == 0
     state = find(home, lab_name(pair))
@@ -124,7 +123,7 @@ def test_up_status_visit_down(home: Path, pair: Path) -> None:
     assert state.password not in up.output
     assert state.password not in state.log.read_text()
     assert lab("down", pair).stdout == f"lab {state.name} stopped\n"
-    assert not alive(state.pid)
+    assert not alive(state)
     assert not list(state.folder.glob("*.json"))
     assert lab("status", pair).stdout == f"no lab is up for {pair}\n"
     assert lab("status").stdout == "no lab is up\n"
@@ -162,7 +161,10 @@ def test_ssh_logs_in_without_a_password(home: Path, pair: Path) -> None:
 
 def test_up_twice_is_one_lab(home: Path, pair: Path) -> None:
     """A second ``up`` says that the lab is up and leaves it alone; so do two at the same moment."""
-    both = [subprocess.Popen(["netloop", "lab", "up", str(pair)], stdout=subprocess.DEVNULL) for _ in range(2)]
+    both = [
+        subprocess.Popen([sys.executable, "-m", "netloop", "lab", "up", str(pair)], stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
     assert [process.wait(60) for process in both] == [0, 0]
     state = start(pair, home)
     again = lab("up", pair)
@@ -207,7 +209,7 @@ def test_two_labs_at_once(home: Path, pair: Path, tmp_path: Path) -> None:
     assert len({*one.nodes.values(), *two.nodes.values()}) == 4
     assert {state.name for state in labs(home)} == {one.name, two.name}
     assert lab("down", pair).exit_code == 0
-    assert not alive(one.pid)
+    assert not alive(one)
     assert say(two, "p1", "show clock").startswith("p1#")
     assert lab("down", "--all").stdout == f"lab {two.name} stopped\n"
     assert labs(home) == ()
@@ -216,7 +218,7 @@ def test_two_labs_at_once(home: Path, pair: Path, tmp_path: Path) -> None:
 def test_a_lab_ends_by_itself(home: Path, pair: Path) -> None:
     """After its time the process stops, says so in its log, and leaves no state."""
     state = start(pair, home, LabOptions(ttl=0.5))
-    assert eventually(lambda: not alive(state.pid))
+    assert eventually(lambda: not alive(state))
     assert find(home, state.name) is None
     assert "stopped after 0.5 s" in state.log.read_text()
 
@@ -235,7 +237,7 @@ def test_sigterm_ends_a_lab_in_order(home: Path, pair: Path) -> None:
         password=state.password,
     )
     os.kill(state.pid, signal.SIGTERM)
-    assert eventually(lambda: not alive(state.pid), 5.0)
+    assert eventually(lambda: not alive(state), 5.0)
     assert not list(state.folder.glob("*.json"))
     session.disconnect()
 

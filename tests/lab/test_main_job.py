@@ -10,7 +10,6 @@ import pytest
 
 from netloop.errors import DisruptionRefused, ExitCode
 from netloop.journal import open_run
-from netloop.lab.sandbox import Faults
 from netloop.lab.twin import Start
 from netloop.model.change import Outcome
 from netloop.model.device import Secret, SecretKind
@@ -104,7 +103,7 @@ def test_journal_proves_a_dry_run(pair: Fleet) -> None:
     """The recording of a diff holds show commands only."""
     run = diff(pair.setup)
     view = open_run(pair.setup.home, run.id)
-    commands = [exchange.command for host in view.hosts for exchange in host.exchanges]
+    commands = [command.exchange.command for host in view.hosts() for command in host.commands]
     assert commands
     assert all(command.startswith("show ") for command in commands)
 
@@ -112,8 +111,8 @@ def test_journal_proves_a_dry_run(pair: Fleet) -> None:
 def test_four_faults_among_eight(isp: Fleet) -> None:
     """One dead, one wrong password, one that refuses a line, one that hangs: the rest complete, each fault is named."""
     routers = isp.sandbox.network.routers
-    routers["p3"].faults = Faults(reject=r"^ip address 10\.255")
-    routers["p4"].faults = Faults(hang=r"^router-id")
+    routers["p3"].faults.reject(r"^ip address 10\.255")
+    routers["p4"].faults.hang(r"^router-id")
     broken = isp.with_device("p1", port=1).with_device("p2", password=Secret(SecretKind.LITERAL, "not-the-password"))
 
     run = broken.apply()

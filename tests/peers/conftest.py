@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from netloop.lab.sandbox.server import SandboxThread
 
-from netloop.lab.sandbox.network import Cable, NodeSpec
+from netloop.lab.sandbox.network import Cable, Network, NodeSpec
+from netloop.lab.sandbox.thread import SandboxThread
 from tests.peers.door import Door
 
 STARTUP = """
@@ -62,7 +62,7 @@ def nodes() -> list[NodeSpec]:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[SandboxThread]:
     cable = Cable("r1", "GigabitEthernet0/0", "r2", "GigabitEthernet0/0")
-    with SandboxThread(nodes(), [cable], convergence=0.0) as running:
+    with SandboxThread(Network(nodes(), [cable], convergence=0.0)) as running:
         yield running
 
 

@@ -43,12 +43,11 @@ def test_facts(router: Any) -> None:
 def test_interface_addresses(router: Any) -> None:
     """Both families of each interface, with prefix lengths."""
     found = router.get_interfaces_ip()
-    assert found["Loopback0"] == {
-        "ipv4": {"10.255.0.1": {"prefix_length": 32}},
-        "ipv6": {"2001:DB8:255::1": {"prefix_length": 128}},
-    } or found["Loopback0"]["ipv4"] == {"10.255.0.1": {"prefix_length": 32}}
-    assert found["GigabitEthernet0/0"]["ipv4"] == {"10.0.12.1": {"prefix_length": 30}}
-    assert found["GigabitEthernet0/0"]["ipv6"]["2001:DB8:12::1"] == {"prefix_length": 127}
+    loopback, link = found["Loopback0"], found["GigabitEthernet0/0"]
+    assert loopback["ipv4"] == {"10.255.0.1": {"prefix_length": 32}}
+    assert loopback["ipv6"]["2001:db8:255::1"] == {"prefix_length": 128}
+    assert link["ipv4"] == {"10.0.12.1": {"prefix_length": 30}}
+    assert link["ipv6"]["2001:db8:12::1"] == {"prefix_length": 127}
 
 
 def test_interfaces(router: Any) -> None:
@@ -79,8 +78,10 @@ def test_bgp_neighbors(router: Any) -> None:
 
 
 def test_a_wrong_password_is_refused(door: Door) -> None:
-    """A wrong password is NAPALM's connection error."""
+    """A wrong password is an authentication failure, which NAPALM hands on from netmiko."""
+    from netmiko import NetmikoAuthenticationException
+
     driver = napalm.get_network_driver("ios")
     device = driver(door.address, door.username, "wrong", timeout=20, optional_args={"port": door.port})
-    with pytest.raises(napalm.base.exceptions.ConnectionException):
+    with pytest.raises(NetmikoAuthenticationException):
         device.open()

@@ -58,10 +58,8 @@ def test_cli_configures(cli: Any) -> None:
     assert "Loopback6" not in cli.send_input("show running-config").result
 
 
-@pytest.fixture(params=["system", "paramiko", "asyncssh"])
+@pytest.fixture(params=["system", "paramiko"])
 def driver(request: pytest.FixtureRequest, door: Door) -> Iterator[Any]:
-    if request.param == "asyncssh":
-        pytest.skip("asyncssh is the transport of the asynchronous driver")
     from scrapli.driver.core import IOSXEDriver
 
     with IOSXEDriver(
