@@ -1,4 +1,4 @@
-"""Name to plugin, through entry points: ``netloop.platforms``, ``.transports``, ``.reports``, ``.labs``, ``.sources``."""
+"""Name to plugin, through the entry points ``netloop.platforms``, ``netloop.transports``, ``netloop.reports`` ...."""
 
 from __future__ import annotations
 

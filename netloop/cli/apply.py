@@ -75,4 +75,4 @@ def _say(run: Run) -> None:
         results().print("Nothing was sent.")
         return
     print_changes(run, results())
-    print_findings(run, results(), verdicts_only=True)
+    print_findings(run, results(), applied=True)

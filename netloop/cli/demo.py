@@ -10,7 +10,6 @@ import typer
 
 from netloop.errors import ExitCode
 
-
 MEANINGS = {code.value: code.meaning for code in ExitCode}
 
 

@@ -102,7 +102,7 @@ def print_changes(run: Run, console: Console) -> None:
                 result.device.name,
                 Text(change.outcome, style),
                 str(sum(1 for exchange in change.exchanges if exchange.refusal is None)),
-                "yes" if change.saved else "no",
+                _saved(result),
                 Text("\n".join(_details(result))),
             )
     if table.row_count:
@@ -110,6 +110,13 @@ def print_changes(run: Run, console: Console) -> None:
     for result in run.results:
         if result.failure is not None:
             _print_failure(result, console)
+
+
+def _saved(result: DeviceResult) -> str:
+    """A clear changes no configuration, so there is nothing to save after it."""
+    change, plan = result.change, result.plan
+    nothing = change is None or plan is None or not plan.changed
+    return "-" if nothing else "yes" if change is not None and change.saved else "no"
 
 
 def _details(result: DeviceResult) -> list[str]:
@@ -122,15 +129,16 @@ def _details(result: DeviceResult) -> list[str]:
     return [part for part in (change.reason, *notes, *waiting, *done) if part]
 
 
-def print_findings(run: Run, console: Console, *, verdicts_only: bool = False) -> None:
+def print_findings(run: Run, console: Console, *, applied: bool = False) -> None:
     """The verdicts: everything that is not passed in a table, the passed ones as a count.
 
-    ``verdicts_only`` leaves out devices that failed, where they were printed already.
+    After an apply, devices that failed and router IDs that are pending were printed with the changes already.
     """
     from rich.text import Text
 
     findings = [finding for result in run.results for finding in result.findings]
-    shown = [finding for finding in findings if finding.status is not Status.PASSED]
+    said = {Status.PASSED, Status.PENDING} if applied else {Status.PASSED}
+    shown = [finding for finding in findings if finding.status not in said]
     table = _table("device", "subject", "check", "expected", "actual", "verdict")
     for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
         verdict = Text(finding.status, STYLES[finding.status])
@@ -140,7 +148,7 @@ def print_findings(run: Run, console: Console, *, verdicts_only: bool = False) -
     if table.row_count:
         console.print(table)
     for result in run.results:
-        if result.failure is not None and not verdicts_only:
+        if result.failure is not None and not applied:
             _print_failure(result, console)
     console.print(_finding_summary(run, findings), highlight=False, soft_wrap=True)
 
