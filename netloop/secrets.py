@@ -22,7 +22,7 @@ def resolve(secret: Secret, username: str | None = None) -> str:
         username: whose secret it is; a keyring keeps one for each user of a service.
 
     Raises:
-        SecretError: the reference leads nowhere, or to a file that others can read.
+        SecretError: the reference leads nowhere, or to something that is no secret of one line.
     """
     match secret.kind:
         case SecretKind.ENV:
@@ -33,6 +33,20 @@ def resolve(secret: Secret, username: str | None = None) -> str:
             return _keyring(secret, username)
         case SecretKind.LITERAL:
             return secret.value
+
+
+def exposure(secret: Secret) -> str | None:
+    """A sentence for the user where a secret's file can be read by others, else None."""
+    if secret.kind is not SecretKind.FILE:
+        return None
+    try:
+        mode = Path(secret.value).stat().st_mode
+    except OSError:
+        return None
+    if not stat.S_ISREG(mode) or not mode & OTHERS:
+        return None
+    octal = f"{stat.S_IMODE(mode):04o}"
+    return f"{secret.place}: others can read {secret.value} (mode {octal}); better: chmod 600 {secret.value}"
 
 
 def _error(secret: Secret, message: str, hint: str) -> SecretError:
@@ -49,13 +63,9 @@ def _variable(secret: Secret) -> str:
 def _file(secret: Secret) -> str:
     path = Path(secret.value)
     try:
-        with path.open("rb") as stream:
-            mode = os.fstat(stream.fileno()).st_mode
-            if not stat.S_ISREG(mode):
+        with open(path, "rb", opener=_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise _error(secret, f"{path} is no file", "the path of a file whose first line is the secret")
-            if mode & OTHERS:
-                message = f"{path} can be read by others (mode {stat.S_IMODE(mode):04o})"
-                raise _error(secret, message, f"chmod 600 {path}")
             first = stream.read(LARGEST).split(b"\n", 1)[0].rstrip(b"\r")
     except OSError as exc:
         hint = "the path is relative to the inventory"
@@ -64,6 +74,11 @@ def _file(secret: Secret) -> str:
         return _line(secret, first.decode(), str(path))
     except UnicodeDecodeError:
         raise _error(secret, f"the first line of {path} is not UTF-8", "a text file") from None
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a named pipe without a writer would hold everything up."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _keyring(secret: Secret, username: str | None) -> str:

@@ -12,11 +12,12 @@ def json_schema() -> dict[str, Any]:
     from netloop.sources.language import InventoryForm
 
     schema = InventoryForm.model_json_schema()
-    return {"$schema": DIALECT, "title": schema["title"], **_untitled(schema)}
+    return {"$schema": DIALECT, "title": schema["title"], **_polished(schema)}
 
 
-def _untitled(schema: Any) -> Any:
-    """The schema without the titles of its parts, which repeat the key that an editor shows anyway."""
+def _polished(schema: Any) -> Any:
+    """The schema without titles, which repeat the keys, and with names that fit no pattern refused."""
     if isinstance(schema, dict):
-        return {key: _untitled(value) for key, value in schema.items() if key != "title"}
-    return [_untitled(item) for item in schema] if isinstance(schema, list) else schema
+        closed = {"additionalProperties": False} if "patternProperties" in schema else {}
+        return {**{key: _polished(value) for key, value in schema.items() if key != "title"}, **closed}
+    return [_polished(item) for item in schema] if isinstance(schema, list) else schema

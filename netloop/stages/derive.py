@@ -16,6 +16,7 @@ from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.intent import Advertise, Bgp, BgpNeighbor, Intent, Link, Loopback, Ospf, OspfLoopback
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Instance, Protocol, RouterId
+from netloop.secrets import exposure
 from netloop.sources.addresses import network4
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.descriptions import describe
@@ -34,7 +35,10 @@ def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
     with _without_collector():
-        return derive(registry.get("source", source)(path))
+        inventory = derive(registry.get("source", source)(path))
+    secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
+    exposed = tuple(sentence for secret in secrets.values() if (sentence := exposure(secret)))
+    return replace(inventory, warnings=(*inventory.warnings, *exposed))
 
 
 @contextmanager
