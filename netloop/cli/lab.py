@@ -82,7 +82,7 @@ def up(
     _table([state])
     again = before is not None and before.pid == state.pid
     typer.echo(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
-    typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')}", err=True)
+    typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)
     typer.echo(f"stop it: netloop lab down {inventory}", err=True)
 
 

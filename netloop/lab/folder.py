@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from netloop.errors import LabError
 from netloop.lab.state import LabState, Order
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -73,6 +77,13 @@ class LabFolder:
         os.ftruncate(lock, 0)
         return lock
 
+    def owns(self, lock: int) -> bool:
+        """Whether the lock in hand is still the one on disk: somebody may have removed the folder."""
+        try:
+            return os.path.samestat(os.fstat(lock), (self.path / "lock").stat())
+        except FileNotFoundError:
+            return False
+
     def free(self) -> bool:
         """Whether no process holds the lock; leftovers of a dead one are removed on the way."""
         lock = self.take()
@@ -118,17 +129,23 @@ class LabFolder:
         new.replace(self.path / name)
 
     def _write(self, name: str, kind: type[T], value: T) -> None:
-        from pydantic import TypeAdapter
-
-        self.write_private(name, TypeAdapter(kind).dump_json(value))
+        self.write_private(name, _adapter(kind).dump_json(value))
 
     def _read(self, name: str, kind: type[T]) -> T | None:
-        from pydantic import TypeAdapter, ValidationError
+        from pydantic import ValidationError
 
         try:
-            return TypeAdapter(kind).validate_json((self.path / name).read_bytes())
+            found: T = _adapter(kind).validate_json((self.path / name).read_bytes())
         except FileNotFoundError:
             return None
         except ValidationError as exc:
             hint = "it is of another version of netloop, or was edited; netloop lab down --all clears it"
             raise LabError(f"lab {self.name}: {self.path / name} cannot be read", hint=hint) from exc
+        return found
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)

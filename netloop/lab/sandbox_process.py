@@ -1,8 +1,9 @@
 """The sandbox's background process: ``python -m netloop.lab.sandbox_process FOLDER LOCK``.
 
 ``LOCK`` is the inherited file descriptor of the folder's lock. The process leaves its parent, writes its number into
-the lock, serves what the folder's order says, says so in the folder's state, and stops on SIGTERM or SIGINT, or when
-its time is over; then it removes order and state. What it has to say goes to stderr, which is the lab's log.
+the lock, serves what the folder's order says, and says so in the folder's state. It stops on SIGTERM or SIGINT, when
+its time is over, or when its folder was removed; then it removes order and state. What it has to say goes to stderr,
+which is the lab's log.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from netloop.lab.sandbox.server import Served
 
 log = logging.getLogger(__name__)
+LOOK_EVERY = 2.0
+"""Seconds between two looks whether the folder is still there."""
 
 
 def main(arguments: list[str]) -> int:
@@ -36,7 +40,7 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("asyncssh").setLevel(logging.WARNING)
     try:
-        asyncio.run(_run(folder))
+        asyncio.run(_run(folder, lock))
     except NetloopError as exc:
         log.error("%s", exc)  # noqa: TRY400 -- said in a sentence; the log is read by the user
         return int(exc.exit_code)
@@ -56,8 +60,8 @@ def _leave_parent(lock: int) -> None:
         os._exit(0)
 
 
-async def _run(folder: LabFolder) -> None:
-    """Serve the order until a signal or the end of its time."""
+async def _run(folder: LabFolder, lock: int) -> None:
+    """Serve the order until its end."""
     from netloop.lab.keys import known_hosts
 
     order = folder.read_order()
@@ -72,11 +76,22 @@ async def _run(folder: LabFolder) -> None:
     folder.write_private("known_hosts", known_hosts(state.nodes, served.host_keys))
     folder.write_state(state)
     log.info("%s is up: %d routers, process %d", order.name, len(served.endpoints), os.getpid())
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), order.ttl)
-    log.info("%s", "asked to stop" if stop.is_set() else f"stopped after {order.ttl:g} s")
+    log.info("%s", await _end(stop, order.ttl, lambda: folder.owns(lock)))
     folder.clean()
     await served.close()
+
+
+async def _end(stop: asyncio.Event, ttl: float, wanted: Callable[[], bool]) -> str:
+    """Wait until told to stop, out of time, or no longer wanted; says which."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + ttl
+    while loop.time() < deadline:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), min(LOOK_EVERY, deadline - loop.time()))
+            return "asked to stop"
+        if not wanted():
+            return "stopped, as its folder is gone"
+    return f"stopped after {ttl:g} s"
 
 
 def _network(order: Order) -> Network:

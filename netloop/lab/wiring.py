@@ -13,6 +13,7 @@ from itertools import count
 from typing import TypeVar, cast
 
 from netloop.errors import LabError
+from netloop.lab.sandbox.names import full_name
 from netloop.model.intent import Link, LinkEnd
 from netloop.model.inventory import Inventory
 
@@ -69,7 +70,7 @@ def _free(pool: AnyNetwork, length: int, used: tuple[AnyNetwork, ...]) -> Iterat
 def _ports(inventory: Inventory, device: str) -> Iterator[str]:
     """Names for the device's unnamed interfaces: GigabitEthernet0/0, 0/1, ... without those that are given."""
     ends = [link.end(device) for link in inventory.links_of(device)]
-    given = {end.interface for end in ends if end}
+    given = {_full(end.interface) for end in ends if end and end.interface}
     names = (f"GigabitEthernet0/{number}" for number in count())
     return (name for name in names if name not in given)
 
@@ -85,7 +86,13 @@ def _wire(
 def _complete(
     end: LinkEnd, ports: dict[str, Iterator[str]], ipv4: IPv4Interface, ipv6: IPv6Interface | None
 ) -> LinkEnd:
-    return replace(end, interface=end.interface or next(ports[end.device]), ipv4=ipv4, ipv6=ipv6)
+    name = _full(end.interface) if end.interface else next(ports[end.device])
+    return replace(end, interface=name, ipv4=ipv4, ipv6=ipv6)
+
+
+def _full(interface: str) -> str:
+    """The name as the router prints it (``Gi0/1`` is GigabitEthernet0/1); as given where IOS does not know it."""
+    return full_name(interface) or interface
 
 
 def _pair(

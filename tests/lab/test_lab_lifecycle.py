@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from netloop.cli.lab import app
 from netloop.errors import LabError
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs
+from netloop.lab.backend import Endpoint, LabOptions, LabState, down, ensure_up, find, lab_name, labs
 from netloop.lab.folder import LabFolder
 from netloop.lab.twin import Start
 from netloop.lab.visit import ssh_command
@@ -53,7 +54,7 @@ QUICK = LabOptions(convergence=0.0, ttl=120.0)
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for labs of which none outlives the test."""
-    home = tmp_path / "home"
+    home = tmp_path / "my home"
     monkeypatch.setenv("NETLOOP_HOME", str(home))
     yield home
     for state in labs(home):
@@ -92,6 +93,14 @@ def eventually(condition: Callable[[], object], seconds: float = 10.0) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def listens(place: Endpoint) -> bool:
+    try:
+        with socket.create_connection((place.address, place.port), timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def say(state: LabState, host: str, command: str) -> str:
@@ -221,6 +230,14 @@ def test_a_lab_ends_by_itself(home: Path, pair: Path) -> None:
     assert eventually(lambda: not alive(state))
     assert find(home, state.name) is None
     assert "stopped after 0.5 s" in state.log.read_text()
+
+
+def test_a_lab_without_its_folder_ends(home: Path, pair: Path) -> None:
+    """A process whose folder somebody removed stops listening, so nothing is left that no command could reach."""
+    state = start(pair, home)
+    shutil.rmtree(state.folder)
+    place = state.nodes["p1"]
+    assert eventually(lambda: not listens(place))
 
 
 def test_sigterm_ends_a_lab_in_order(home: Path, pair: Path) -> None:

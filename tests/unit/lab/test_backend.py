@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -90,10 +91,18 @@ def test_a_busy_address_moves_the_whole_lab() -> None:
 
 
 @pytest.mark.skipif(MACOS, reason="macOS answers on 127.0.0.1 alone")
-def test_a_port_taken_everywhere_leaves_the_choice_to_the_kernel() -> None:
-    """Somebody listening on the port at every address is no error: the kernel chooses the ports."""
-    with socket.create_server(("0.0.0.0", 2222)):
+def test_without_a_free_block_the_kernel_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody listening in every block tried is no error: every router gets a port of 127.0.0.1 from the kernel."""
+    monkeypatch.setattr("netloop.lab.places.TRIES", 1)
+    first = next(iter(places("isp-1", NAMES[:3])))
+    with socket.create_server(first["r3"]):
         assert [set(place.values()) for place in places("isp-1", NAMES[:3])] == [{("127.0.0.1", 0)}]
+
+
+def test_a_host_with_one_loopback_address_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only 127.0.0.1 exists (macOS), the first and only place is that address with ports from the kernel."""
+    monkeypatch.setattr("netloop.lab.places._bind", lambda _probe, _place: errno.EADDRNOTAVAIL)
+    assert list(places("isp-1", ["r1", "r2"])) == [{"r1": ("127.0.0.1", 0), "r2": ("127.0.0.1", 0)}]
 
 
 def test_the_password_is_in_no_repr_and_in_a_file_for_its_owner_alone(folder: LabFolder) -> None:

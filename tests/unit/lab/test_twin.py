@@ -107,9 +107,9 @@ def test_cables_join_the_interfaces_that_the_configurations_name() -> None:
 
 
 def test_what_the_inventory_gives_is_kept() -> None:
-    """Given names and addresses are used; a given name is not handed out again; a half-given prefix is completed."""
+    """Given names (in full) and addresses are used; no name is handed out twice; a half-given prefix is completed."""
     given_ends = Link(
-        LinkEnd("p1", "GigabitEthernet0/0", IPv4Interface("10.0.0.1/30"), IPv6Interface("2001:db8:1::/127")),
+        LinkEnd("p1", "Gi0/0", IPv4Interface("10.0.0.1/30"), IPv6Interface("2001:db8:1::/127")),
         LinkEnd("p2", "Ethernet1/0"),
     )
     first, second = wire(inventory(*PAIR, links=(link("p1", "p2"), given_ends)))
