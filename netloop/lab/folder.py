@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from netloop.errors import LabError
 from netloop.lab.state import LabState, Order
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -129,23 +125,19 @@ class LabFolder:
         new.replace(self.path / name)
 
     def _write(self, name: str, kind: type[T], value: T) -> None:
-        self.write_private(name, _adapter(kind).dump_json(value))
+        from pydantic import TypeAdapter
+
+        self.write_private(name, TypeAdapter(kind).dump_json(value))
 
     def _read(self, name: str, kind: type[T]) -> T | None:
-        from pydantic import ValidationError
-
         try:
-            found: T = _adapter(kind).validate_json((self.path / name).read_bytes())
+            content = (self.path / name).read_bytes()
         except FileNotFoundError:
             return None
+        from pydantic import TypeAdapter, ValidationError
+
+        try:
+            return TypeAdapter(kind).validate_json(content)
         except ValidationError as exc:
             hint = "it is of another version of netloop, or was edited; netloop lab down --all clears it"
             raise LabError(f"lab {self.name}: {self.path / name} cannot be read", hint=hint) from exc
-        return found
-
-
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
