@@ -6,11 +6,12 @@ device's ``Failure``. Ctrl-C lets what runs come to its end, starts nothing more
 
 from __future__ import annotations
 
-import logging
+import signal
 import traceback
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from functools import partial
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from netloop import errors
@@ -23,9 +24,9 @@ Work = Callable[[Device], T]
 
 NOT_STARTED = Failure("Interrupted", "not started: the run was interrupted")
 HALTED = Failure("Interrupted", "interrupted while it was worked on; its state is unknown")
-
-log = logging.getLogger(__name__)
-log.addHandler(logging.NullHandler())
+OUR_FAULT = "this is a fault of netloop, not of the device"
+TURN = 0.1
+"""Seconds."""
 
 
 class Interrupted(KeyboardInterrupt, Generic[T]):
@@ -36,26 +37,26 @@ class Interrupted(KeyboardInterrupt, Generic[T]):
         self.results = results
 
 
-class _Errand(Generic[T]):
-    """The work on one device, with those who are told of it; it never raises an ``Exception``."""
+class _Errands(Generic[T]):
+    """The work on each device. Results are written where they arise, so that no interrupt can lose one."""
 
     def __init__(
         self, work: Work[T], on_start: Callable[[Device], None], on_fault: Callable[[Device, str], None]
     ) -> None:
         self._work, self._on_start, self._on_fault = work, on_start, on_fault
+        self.results: dict[str, T | Failure] = {}
 
-    def __call__(self, device: Device) -> T | Failure:
+    def __call__(self, device: Device) -> Device:
+        self.results[device.name] = HALTED
         try:
             self._on_start(device)
-            return self._work(device)
+            self.results[device.name] = self._work(device)
         except NetloopError as exc:
-            log.info("%s: %s", device.name, exc)
-            return Failure(type(exc).__name__, exc.message, exc.hint)
-        except Exception as exc:
-            log.debug("%s: internal error", device.name, exc_info=True)
+            self.results[device.name] = Failure(type(exc).__name__, exc.message, exc.hint)
+        except Exception as exc:  # noqa: BLE001 -- a fault in the work on one device must not lose the others' results
+            self.results[device.name] = Failure(type(exc).__name__, str(exc) or "no message", OUR_FAULT)
             self._on_fault(device, traceback.format_exc())
-            hint = "this is a fault of netloop, not of the device"
-            return Failure(type(exc).__name__, str(exc) or "no message", hint)
+        return device
 
 
 def run_all(
@@ -81,48 +82,64 @@ def run_all(
         Interrupted: Ctrl-C; what was running has ended by then, and its results are kept.
     """
     targets = list(devices)
-    results: dict[str, T | Failure] = {device.name: NOT_STARTED for device in targets}
-
-    def keep(device: Device, result: T | Failure) -> None:
-        results[device.name] = result
-        on_done(device, result)
-
-    errand = _Errand(work, on_start, on_fault)
-    run = _serially if workers <= 1 else partial(_in_threads, workers)
+    errands = _Errands(work, on_start, on_fault)
+    errands.results.update((device.name, NOT_STARTED) for device in targets)
     try:
-        run(errand, targets, keep)
+        with closing(_serially(errands, targets) if workers <= 1 else _in_threads(workers, errands, targets)) as done:
+            for device in done:
+                on_done(device, errands.results[device.name])
     except KeyboardInterrupt as exc:
-        raise Interrupted(results) from exc
-    return results
+        raise Interrupted(errands.results) from exc
+    return errands.results
 
 
-def _serially(errand: _Errand[T], targets: list[Device], keep: Callable[[Device, T | Failure], None]) -> None:
+def _serially(errands: _Errands[T], targets: list[Device]) -> Generator[Device, None, None]:
     for device in targets:
-        try:
-            result = errand(device)
-        except KeyboardInterrupt:
-            keep(device, HALTED)
-            raise
-        keep(device, result)
+        yield errands(device)
 
 
-def _in_threads(
-    workers: int, errand: _Errand[T], targets: list[Device], keep: Callable[[Device, T | Failure], None]
-) -> None:
-    """Ctrl-C arrives here, in the calling thread: what runs may end, the rest is never started."""
-    with ThreadPoolExecutor(workers, thread_name_prefix="netloop") as pool:
-        futures = {pool.submit(errand, device): device for device in targets}
-        kept: set[Future[T | Failure]] = set()
+def _in_threads(workers: int, errands: _Errands[T], targets: list[Device]) -> Generator[Device, None, None]:
+    """The devices as they are done. On Ctrl-C what runs comes to its end, and the rest is never started.
+
+    ``concurrent.futures.as_completed`` is not used: an interrupt in it can leave the futures locked for ever.
+    """
+    pool, done = ThreadPoolExecutor(workers, thread_name_prefix="netloop"), SimpleQueue[Device]()
+
+    def attend(device: Device) -> None:
         try:
-            for future in as_completed(futures):
-                kept.add(future)
-                keep(futures[future], future.result())
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            for future in futures.keys() - kept:
-                if not future.cancelled():
-                    keep(futures[future], future.result())
-            raise
+            errands(device)
+        finally:
+            done.put(device)
+
+    try:
+        with _undisturbed():
+            for device in targets:
+                pool.submit(attend, device)
+        for _ in targets:
+            yield _next(done)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _next(done: SimpleQueue[Device]) -> Device:
+    """Wait in short turns: an interrupt in the moment before a wait is noticed only when the wait ends."""
+    while True:
+        with suppress(Empty):
+            return done.get(timeout=TURN)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C away while threads are started: one that is half started would be waited for by nobody.
+
+    The threads inherit this, and so do the jump hosts' processes that they start: a Ctrl-C in the terminal reaches
+    only the calling thread.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def exit_code(failure: Failure) -> ExitCode:

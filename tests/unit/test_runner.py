@@ -129,7 +129,8 @@ from netloop.model.device import Device
 from netloop.runner import Interrupted, run_all
 
 def work(device):
-    print("start", device, flush=True)
+    sys.stdout.write(f"start {device}\\n")
+    sys.stdout.flush()
     time.sleep(0.5)
     return "done"
 
