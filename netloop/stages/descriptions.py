@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from netloop.sources.words import Refused, description
+from netloop.sources.words import TEMPLATE, Refused, description
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -43,12 +43,33 @@ def describe(host: DeclaredHost, text: str | None) -> str | None:
     if text is None or "{" not in text:
         return text
     try:
-        return description(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
+        return _whole(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
+    except RecursionError:
+        raise Refused("the description's template is nested too deeply", EXPECTED) from None
     except TemplateError as exc:
         reason = ABSENT.sub("nothing is called ", (exc.message or "").rstrip("."))
         raise Refused(f"the description's template fails: {reason}", EXPECTED) from exc
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as exc:
         raise exc if isinstance(exc, Refused) else Refused("the description's template fails", EXPECTED) from exc
+
+
+def _whole(text: str) -> str:
+    if TEMPLATE.search(text):
+        raise Refused("the description still holds a template when it is filled in", EXPECTED)
+    return description(text)
+
+
+def _printable(value: Any) -> Any:
+    """What an expression may print: a text or a number, not a list or a mapping in Python's notation."""
+    from jinja2 import Undefined
+
+    if isinstance(value, str | int | float | Undefined):
+        return value
+    raise Refused(f"the description's template prints {_kind(value)}", "a text or a number", 'such as | join(", ")')
+
+
+def _kind(value: Any) -> str:
+    return "nothing" if value is None else "a list" if isinstance(value, list | tuple) else "a mapping"
 
 
 @lru_cache(maxsize=10_000)
@@ -79,7 +100,7 @@ def _environment() -> SandboxedEnvironment:
                 return attr in METHODS_OF_DATA
             return super().is_safe_attribute(obj, attr, value) and not callable(value)
 
-    environment = Environment(undefined=StrictUndefined, autoescape=False)
+    environment = Environment(undefined=StrictUndefined, autoescape=False, finalize=_printable)
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.globals = {}
     return environment
