@@ -44,7 +44,8 @@ class Network:
     ``convergence`` is how long, in seconds of ``clock``, an adjacency or a session needs to come up after the boot;
     those of the boot itself are up at once. ``lock`` guards everything for tests that look in from another thread.
 
-    ``version`` counts what may change a route, ``changed_at`` is when a configuration last did.
+    ``version`` counts what may change a route; ``booted`` and ``routes_changed_at`` (when an adjacency last came or
+    went) are seconds of ``clock``.
 
     Raises:
         LabError: two routers of one name, or a cable to a router, interface or port that cannot be.
@@ -62,7 +63,7 @@ class Network:
         self.lock = threading.RLock()
         self._wall = datetime.now(UTC), clock()
         self.version = 0
-        self.changed_at = clock()
+        self.booted = self.routes_changed_at = clock()
         self.graph: tuple[int, Graph] | None = None
         self.cables = _checked(nodes, cables)
         self._far = {end: other for cable in self.cables for end, other in _ways(cable)}
@@ -73,6 +74,7 @@ class Network:
             router.start()
         for router in self.routers.values():
             self.adjacencies.refresh(router, delay=0.0)
+        self.booted = self.routes_changed_at = clock()
 
     def _ports(self, name: str) -> tuple[str, ...]:
         return tuple(interface for owner, interface in self._far if owner == name)
@@ -89,11 +91,11 @@ class Network:
     def refresh(self, router: Router) -> None:
         """Follow a change of one router's configuration."""
         self.version += 1
-        self.changed_at = self.clock()
         for seen in (router, *(self.routers[name] for name in self._cabled(router))):
             follow_lines(seen)
         router.ospf.refresh()
         router.bgp.refresh()
+        router.note_change()
         self.adjacencies.refresh(router)
 
     def _cabled(self, router: Router) -> list[str]:
@@ -106,6 +108,7 @@ class Network:
         self.sessions.reset(router, "Peer closed the session")
         router.power_on()
         router.start()
+        router.changed_at = self.clock()
         router.log_message("%SYS-5-RESTART: System restarted --")
         self.refresh(router)
 

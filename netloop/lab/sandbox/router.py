@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox import canonical
+from netloop.lab.sandbox.bgp_views import bgp_instances
 from netloop.lab.sandbox.boot import load
 from netloop.lab.sandbox.faults import Faults
 from netloop.lab.sandbox.state.bgp import BgpSpeaker
@@ -50,14 +51,15 @@ class Router:
         self.startup, self.files = startup, dict[str, str]()
         self.faults = Faults()
         self.commands: deque[Typed] = deque(maxlen=COMMANDS_KEPT)
-        self.syslog = Syslog(network.wall)
         self.on_reload: list[Callable[[], None]] = []
         self.power_on()
 
     def power_on(self) -> None:
         """Load the startup configuration; nothing runs by it until ``start``."""
         self.booted = self.network.clock()
+        self.syslog = Syslog(self.network.wall)
         self.changed_by = ""
+        self.changed_at, self._noted = self.booted, object()
         self.running = Node()
         self.ospf, self.bgp = OspfProcesses(self), BgpSpeaker(self)
         self.lines_up: dict[str, bool] = {}
@@ -69,6 +71,7 @@ class Router:
         self.lines_up = {config.name: self.is_up(config.name) for config in interfaces(self.running)}
         self.ospf.refresh()
         self.bgp.refresh()
+        self._noted = self._peering_terms()
 
     @property
     def hostname(self) -> str:
@@ -103,6 +106,23 @@ class Router:
         """Let the protocols follow a change of the running configuration."""
         self.network.refresh(self)
 
+    def note_change(self) -> None:
+        """Remember when what peers depend on last changed: addresses, lines and BGP."""
+        terms = self._peering_terms()
+        if terms != self._noted:
+            self._noted, self.changed_at = terms, self.network.clock()
+
+    def _peering_terms(self) -> object:
+        held = tuple((c.name, c.vrf, c.ipv4) for c in interfaces(self.running) if self.lines_up.get(c.name))
+        return held, bgp_instances(self.running)
+
+    def mark_changed(self, user: str) -> None:
+        """Note in the configuration's header who changed it, and when."""
+        self.changed_by = f"! Last configuration change at {self._now()} by {user}"
+
+    def _now(self) -> str:
+        return self.network.wall(self.network.clock()).strftime("%H:%M:%S UTC %a %b %-d %Y")
+
     def save(self) -> None:
         """Copy the running configuration over the startup configuration."""
         self.startup = canonical.body(self.running)
@@ -127,7 +147,7 @@ class Router:
         """The logging buffer, up to now."""
         with self.network.lock:
             self.network.settle(self)
-            return list(self.syslog.lines)
+            return self.syslog.lines
 
     def snapshot(self) -> Snapshot:
         """All that a change could leave behind, as of now."""

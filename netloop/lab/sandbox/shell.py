@@ -199,6 +199,8 @@ class Shell:
 
     def _leave_configuration(self) -> None:
         if self.editor is not None:
+            if self.router.running.version != self.editor.entered_at:
+                self.router.mark_changed(self.user)
             self.editor = None
             self.router.log_message(f"%SYS-5-CONFIG_I: Configured from console by {self.user} on vty0 ({self.peer})")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,11 +14,20 @@ class Syslog:
 
     def __init__(self, wall: Callable[[float], datetime]) -> None:
         self._wall = wall
-        self.lines: list[str] = []
+        self._lines: list[tuple[float, str]] = []
+
+    @property
+    def lines(self) -> list[str]:
+        """What was logged, by time."""
+        return [line for _, line in self._lines]
+
+    def clear(self) -> None:
+        """Empty the buffer."""
+        self._lines.clear()
 
     def add(self, message: str, at: float) -> None:
         """Log a message that happened at a time of the network's clock, in seconds."""
         moment = self._wall(at)
         stamp = f"*{moment:%b} {moment.day:>2} {moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
-        self.lines.append(f"{stamp}: {message}")
-        del self.lines[:-CAPACITY]
+        insort(self._lines, (at, f"{stamp}: {message}"), key=lambda line: line[0])
+        del self._lines[:-CAPACITY]

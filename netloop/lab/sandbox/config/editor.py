@@ -23,7 +23,7 @@ class Editor:
     def __init__(self, router: Router, *, booting: bool = False) -> None:
         self.router, self.booting = router, booting
         self.places: list[tuple[Mode, Node]] = [(GLOBAL, router.running)]
-        self.line = ""
+        self.line, self.entered_at = "", router.running.version
         self._banner: list[str] = []
         self._mark = ""
 

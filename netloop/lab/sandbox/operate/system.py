@@ -99,7 +99,7 @@ def clear_log(shell: Shell, _given: Given) -> None:
 
     def answer(key: str) -> None:
         if key in "\r\nyY":
-            shell.router.syslog.lines.clear()
+            shell.router.syslog.clear()
 
     shell.ask(Question("Clear logging buffer [confirm]", answer, key=True))
 
@@ -113,18 +113,19 @@ def ping(shell: Shell, given: Given) -> str:
     config = shell.router.interface(via) if via else None
     source = config.primary.ip if config and config.primary else given.get("from")
     good = reaches(shell.router, target, vrf, source)
-    head = f"Type escape sequence to abort.\nSending {count}, 100-byte ICMP Echos to {target}, timeout is 2 seconds:\n"
+    size, timeout = given.get("bytes", 100), given.get("seconds", 2)
+    head = f"Type escape sequence to abort.\nSending {count}, {size}-byte ICMP Echos to {target}, timeout is {timeout} "
     sent = f"Packet sent with a source address of {source} \n" if source else ""
     done = count if good else 0
     times = ", round-trip min/avg/max = 1/1/2 ms" if good else ""
     marks = ("!" if good else ".") * count
-    return f"{head}{sent}{marks}\nSuccess rate is {100 if good else 0} percent ({done}/{count}){times}\n"
+    return f"{head}seconds:\n{sent}{marks}\nSuccess rate is {100 if good else 0} percent ({done}/{count}){times}\n"
 
 
 USER = (
     Command(
-        "ping [vrf <vrf:word>] [ip] <address:ipv4> [repeat <count:1-10000>] "
-        "[source (<interface:interface>|<from:ipv4>)] [repeat <count:1-10000>]",
+        "ping [vrf <vrf:word>] [ip] <address:ipv4> [timeout <seconds:0-3600>] [size <bytes:36-18024>] "
+        "[repeat <count:1-10000>] [source (<interface:interface>|<from:ipv4>)] [repeat <count:1-10000>]",
         ping,
         "Send echo messages",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.show import bgp, configuration, interfaces, ospf, protocols, route, system
+from netloop.lab.sandbox.show import arp, bgp, configuration, interfaces, ospf, protocols, route, system
 
 USER = (
     Command("show version", system.version),
@@ -13,6 +13,9 @@ USER = (
     Command("show hosts [summary]", system.hosts),
     Command("show inventory", system.inventory),
     Command("show vrf", system.vrf),
+    Command("show snmp chassis", system.snmp_chassis),
+    Command("show arp [vrf <vrf:word>]", arp.table),
+    Command("show ip arp [vrf <vrf:word>]", arp.table),
     Command("show interfaces [<interface:interface>]", interfaces.detail),
     Command("show interfaces description", interfaces.descriptions),
     Command("show ip interface [<interface:interface>]", interfaces.ip_detail),

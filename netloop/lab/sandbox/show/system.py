@@ -148,6 +148,11 @@ def directory(shell: Shell, given: Given) -> str:
     )
 
 
+def snmp_chassis(shell: Shell, _given: Given) -> str:
+    """``show snmp chassis``."""
+    return f"{serial(shell.router.name)}\n"
+
+
 def archive(shell: Shell, _given: Given) -> str:
     """``show archive``."""
     if not shell.router.running.under("archive"):

@@ -83,7 +83,7 @@ class Adjacencies:
         for adjacency in self._held.values():
             if not adjacency.full and adjacency.full_at <= now:
                 adjacency.full = True
-                self._network.version += 1
+                self._routes_changed(adjacency.full_at)
                 self._log(adjacency, "from LOADING to FULL, Loading Done", adjacency.full_at)
 
     def drop(self, router: Router, reason: str, process: str | None = None) -> None:
@@ -95,9 +95,13 @@ class Adjacencies:
 
     def _drop(self, cable: Cable, reason: str) -> None:
         adjacency = self._held.pop(cable)
-        self._network.version += 1
+        self._routes_changed(self._network.clock())
         if adjacency.full:
             self._log(adjacency, f"from FULL to DOWN, Neighbor Down: {reason}", self._network.clock())
+
+    def _routes_changed(self, at: float) -> None:
+        self._network.version += 1
+        self._network.routes_changed_at = max(at, self._network.routes_changed_at)
 
     def _log(self, adjacency: Adjacency, what: str, at: float) -> None:
         for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 def follow_lines(router: Router) -> None:
     """Log what changed since the last look."""
     before = router.lines_up
+    gone = set(before) - {config.name for config in interfaces(router.running)}
+    for name in sorted(gone):
+        router.log_message(f"%LINK-5-CHANGED: Interface {name}, changed state to administratively down")
     router.lines_up = {config.name: router.is_up(config.name) for config in interfaces(router.running)}
     for name, up in router.lines_up.items():
         if before.get(name) is not up:
