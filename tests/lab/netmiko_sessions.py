@@ -1,0 +1,55 @@
+"""Sessions on fake routers, and the errors of attempts that must fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netloop.errors import NetloopError
+from netloop.model.device import Device
+from netloop.transports.netmiko import NetmikoTransport
+from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from tests.lab.fake_router import FakeRouter
+
+GOOD = Credentials("netops", "right")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No key, agent or configuration of whoever runs the tests takes part."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> ConnectionOptions:
+    return ConnectionOptions(known_hosts=tmp_path / "known_hosts", connect_timeout=5, read_timeout=2)
+
+
+def device(port: int, **extras: Any) -> Device:
+    return Device("r1", "127.0.0.1", "cisco_ios", port=port, extras=extras)
+
+
+@contextmanager
+def session(
+    router: FakeRouter, options: ConnectionOptions, credentials: Credentials = GOOD, **extras: Any
+) -> Iterator[Session]:
+    made = NetmikoTransport().open(device(router.port, **extras), "cisco_ios", credentials, options)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def refused(
+    router: FakeRouter, options: ConnectionOptions, credentials: Credentials = GOOD, **extras: Any
+) -> NetloopError:
+    """The error of an attempt that must fail."""
+    with pytest.raises(NetloopError) as caught, session(router, options, credentials, **extras):
+        pass
+    return caught.value
