@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 ENTRY = "device.j2"
+PROTOCOLS = ("ospf", "ospfv3", "bgp", "isis", "eigrp", "ldp")
 SCOPE = "a template sees device, loopbacks and routing"
 
 
@@ -56,7 +57,7 @@ def render(intent: Intent, own: Path | None = None) -> str:
 
 
 def _variables(intent: Intent) -> dict[str, Any]:
-    routing = {"ospf": intent.ospf, "bgp": intent.bgp}
+    routing = {protocol: getattr(intent, protocol) for protocol in PROTOCOLS}
     return {"device": intent.device, "platform": intent.platform, "loopbacks": intent.loopbacks, "routing": routing}
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 
 
 @dataclass(frozen=True, slots=True)
 class Loopback:
-    """A loopback interface as it must be; ``name`` as the platform prints it (``Loopback0``)."""
+    """A loopback interface as it must be; ``name`` as the platform prints it (``Loopback0``).
+
+    An ``anycast`` address stands on several devices and is nobody's router ID. ``lines`` are further statements of the
+    interface, in the platform's own words, owned like the rest.
+    """
 
     name: str
     description: str | None = None
@@ -20,6 +23,8 @@ class Loopback:
     ipv6: IPv6Interface | None = None
     secondaries: tuple[IPv4Interface, ...] = ()
     vrf: str = DEFAULT_VRF
+    anycast: bool = False
+    lines: tuple[str, ...] = ()
 
     @property
     def addresses(self) -> tuple[IPv4Interface | IPv6Interface, ...]:
@@ -53,50 +58,153 @@ class Ospf:
     loopbacks: tuple[OspfLoopback, ...] = ()
 
 
+class Ospfv3Syntax(StrEnum):
+    """IOS has two: ``ipv6 router ospf 1`` with ``ipv6 ospf 1 area 0``, and ``router ospfv3 1`` with families."""
+
+    IPV6 = "ipv6"
+    OSPFV3 = "ospfv3"
+
+
+@dataclass(frozen=True, slots=True)
+class Ospfv3:
+    """An OSPFv3 process for IPv6; its router ID is an IPv4 address all the same."""
+
+    instance: Instance
+    router_id: RouterId
+    loopbacks: tuple[OspfLoopback, ...] = ()
+    syntax: Ospfv3Syntax = Ospfv3Syntax.IPV6
+
+
+class BgpFamily(StrEnum):
+    """An address family that a session carries."""
+
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    VPNV4 = "vpnv4"
+
+
 @dataclass(frozen=True, slots=True)
 class BgpNeighbor:
     """A BGP session; ``device`` names the other end where it is in the inventory."""
 
-    address: IPv4Address
+    address: IPv4Address | IPv6Address
     remote_as: int
     device: str | None = None
     update_source: str | None = None
     route_reflector_client: bool = False
     description: str | None = None
+    families: tuple[BgpFamily, ...] = (BgpFamily.IPV4,)
 
 
 @dataclass(frozen=True, slots=True)
 class Bgp:
-    """A BGP instance (``instance.name`` is its AS): its identity, its sessions, the prefixes it originates."""
+    """A BGP instance (``instance.name`` is its AS): its identity, its sessions, the prefixes it originates.
+
+    In a VRF other than the default one it is that VRF's part of the AS, with an identity of its own.
+    """
 
     instance: Instance
     router_id: RouterId
     neighbors: tuple[BgpNeighbor, ...] = ()
-    networks: tuple[IPv4Interface, ...] = ()
+    networks: tuple[IPv4Interface | IPv6Interface, ...] = ()
+
+
+class IsisLevel(StrEnum):
+    """Which levels a router takes part in, in IOS's words."""
+
+    LEVEL_1 = "level-1"
+    LEVEL_2 = "level-2-only"
+    LEVEL_1_2 = "level-1-2"
+
+
+@dataclass(frozen=True, slots=True)
+class Isis:
+    """An IS-IS instance (``instance.name`` is its tag, empty for none).
+
+    ``net`` is the network entity title: area, system ID, ``.00``. The system ID is who the router is; ``router_id``
+    says which loopback it was made from. ``te_router_id`` is the loopback that traffic engineering names, or None.
+    """
+
+    instance: Instance
+    router_id: RouterId
+    net: str
+    level: IsisLevel = IsisLevel.LEVEL_2
+    wide_metrics: bool = True
+    loopbacks: tuple[Loopback, ...] = ()
+    te_router_id: str | None = None
+
+    @property
+    def system_id(self) -> str:
+        """The system ID out of the NET: ``0102.5500.0001``."""
+        return ".".join(self.net.split(".")[-4:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Eigrp:
+    """An EIGRP instance (``instance.name`` is its AS number); ``named`` is its name in named mode, else None.
+
+    ``ipv6`` says which family; each loopback is advertised, by a ``network`` statement for IPv4.
+    """
+
+    instance: Instance
+    router_id: RouterId
+    loopbacks: tuple[Loopback, ...] = ()
+    named: str | None = None
+    ipv6: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ldp:
+    """LDP: the loopback that its router ID is taken from; ``force`` takes it at once, dropping every session."""
+
+    instance: Instance
+    router_id: RouterId
+    force: bool = False
+
+
+Process = Ospf | Ospfv3 | Bgp | Isis | Eigrp | Ldp
+
+
+@dataclass(frozen=True, slots=True)
+class Vrf:
+    """A VRF that the device must have; netloop uses it and does not make it."""
+
+    name: str
+    rd: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What one device must be: its loopbacks, and the protocols that take their identity from them."""
+    """What one device must be: its loopbacks, and the protocols that take their identity from them.
+
+    ``absent`` are loopbacks to remove, by name; nothing else is ever removed.
+    """
 
     device: str
     platform: str
     loopbacks: tuple[Loopback, ...] = ()
     ospf: tuple[Ospf, ...] = ()
     bgp: tuple[Bgp, ...] = ()
+    ospfv3: tuple[Ospfv3, ...] = ()
+    isis: tuple[Isis, ...] = ()
+    eigrp: tuple[Eigrp, ...] = ()
+    ldp: tuple[Ldp, ...] = ()
+    vrfs: tuple[Vrf, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def router_ids(self) -> tuple[RouterId, ...]:
-        """Every identity that this device must have, in the order declared."""
-        return tuple(protocol.router_id for protocol in self._protocols())
+        """Every identity that this device must have, protocol by protocol."""
+        return tuple(process.router_id for process in self.processes)
 
     def identities(self, protocol: Protocol) -> tuple[RouterId, ...]:
         """The identities of one protocol's instances."""
         return tuple(r for r in self.router_ids if r.instance.protocol is protocol)
 
-    def _protocols(self) -> Iterator[Ospf | Bgp]:
-        yield from self.ospf
-        yield from self.bgp
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """Every protocol instance."""
+        return (*self.ospf, *self.ospfv3, *self.bgp, *self.isis, *self.eigrp, *self.ldp)
 
 
 @dataclass(frozen=True, slots=True)
