@@ -22,6 +22,11 @@ QUESTION = re.compile(
     r"\[(?:confirm|yes|no|y|n|yes/no|y/n)\]\s*[:?]?\s*$|\((?:yes/no|y/n)\)\s*[:?]?\s*$", re.IGNORECASE
 )
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LITERAL = "\x16"
+"""Ctrl-V: IOS and readline take the key behind it as a character, or ``?`` would print help (Cisco IOS Configuration
+Fundamentals, "Using the Cisco IOS Command-Line Interface")."""
+
 Reply = Callable[[str], str | None]
 """From a line that the device stopped at to what is typed then, or None where it is no question."""
 
@@ -87,13 +92,16 @@ class Terminal:
         """Type a line and return its answer.
 
         Raises:
+            CommandRefused: the line holds a control character (a second line, a key), or the device asks something
+                that nobody has an answer for.
             DeviceTimeout: the device went quiet without coming back to its prompt.
-            CommandRefused: the device asks something that nobody has an answer for.
             Unreachable: the connection broke.
         """
+        if CONTROL.search(line):
+            raise CommandRefused(line, "it holds a control character, which the device would take for a key")
         while self._wire.receive(0):
             continue
-        self._wire.send(f"{line}\n")
+        self._wire.send(f"{line.replace('?', LITERAL + '?')}\n")
         return self._listen(Answer(line), reply)
 
     def forget(self) -> None:

@@ -27,6 +27,7 @@ class FakeRouter:
     typed: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     hangs: bool = False
+    slow_login: float = 0.0
     port: int = 0
     public_keys: list[str] = field(default_factory=list)
 
@@ -41,7 +42,8 @@ class _Server(asyncssh.SSHServer):
     def password_auth_supported(self) -> bool:
         return True
 
-    def validate_password(self, username: str, password: str) -> bool:
+    async def validate_password(self, username: str, password: str) -> bool:
+        await asyncio.sleep(self.router.slow_login)
         self.router.logins.append(f"{username}/{password}")
         return password == self.router.password
 
@@ -174,6 +176,10 @@ def running(*routers: FakeRouter) -> Iterator[None]:
         await stopped.wait()
         for server in servers:
             server.close()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()

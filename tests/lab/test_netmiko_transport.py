@@ -172,6 +172,15 @@ def test_a_hanging_command_is_a_time_out(options: ConnectionOptions) -> None:
         assert not talk.alive
 
 
+def test_a_login_that_is_not_answered_is_unreachable(options: ConnectionOptions) -> None:
+    """A device whose login server is silent is given up after the connect time-out, and is no wrong password."""
+    quick = ConnectionOptions(known_hosts=options.known_hosts, connect_timeout=1)
+    with running(router := FakeRouter(slow_login=5)):
+        error = refused(router, quick)
+    assert isinstance(error, Unreachable)
+    assert "the login was not answered in 1 s" in error.message
+
+
 def test_a_login_without_a_prompt_is_a_time_out(options: ConnectionOptions) -> None:
     """A device that lets one in and then says nothing is given up."""
     quick = ConnectionOptions(known_hosts=options.known_hosts, read_timeout=0.5)

@@ -172,6 +172,28 @@ def test_an_unexpected_question_refuses_the_command_at_once() -> None:
     assert max(wire.waited) < 1
 
 
+@pytest.mark.parametrize("line", ["description a\nreload", "description a\r", "show\tversion", "\x03"])
+def test_a_line_is_one_line(line: str) -> None:
+    """A value that smuggles a second line or a key into a command is refused before anything is typed."""
+    wire = ScriptedWire()
+    with pytest.raises(CommandRefused, match="control character"):
+        terminal(wire).type(line)
+    assert wire.sent == []
+
+
+def test_a_question_mark_is_typed_as_a_character() -> None:
+    """A question mark in a line is text, not the key for help."""
+    wire = ScriptedWire(answers={"description who\x16?": ["description who?\r\nr1(config-if)#"]})
+    assert terminal(wire, "r1(config-if)#").type("description who?") == ""
+
+
+def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device that never stops talking does not hold the run for ever."""
+    monkeypatch.setattr("netloop.transports.terminal.LONGEST", 1000)
+    with pytest.raises(DeviceTimeout, match="'show x' has no end"):
+        answer("show x", "show x\r\n", *["more and more\r\n"] * 200)
+
+
 def test_silence_is_a_time_out_that_quotes_the_last_line() -> None:
     """A device that stops in mid-answer is reported with the command, the seconds and where it stopped."""
     with pytest.raises(DeviceTimeout, match=r"'show x' within 5 s; it stopped at 'half a li'"):
