@@ -31,10 +31,12 @@ USER = (
     Command("show ip bgp all summary", bgp.summary_all),
     Command("show bgp all summary", bgp.summary_all),
     Command("show bgp ipv4 unicast summary", bgp.summary),
+    Command("show ip bgp ipv4 unicast summary", bgp.summary),
     Command("show ip bgp vpnv4 vrf <vrf:word> summary", bgp.summary_vrf),
     Command("show bgp vpnv4 unicast vrf <vrf:word> summary", bgp.summary_vrf),
     Command("show ip bgp neighbors [<address:ipv4>]", bgp.neighbors),
     Command("show bgp ipv4 unicast neighbors [<address:ipv4>]", bgp.neighbors),
+    Command("show ip bgp ipv4 unicast neighbors [<address:ipv4>]", bgp.neighbors),
     Command("show ip route [vrf <vrf:word>] [(connected|static|ospf|bgp)]", route.table),
     Command("show ip route [vrf <vrf:word>] <address:ipv4>", route.one),
 )
