@@ -77,6 +77,14 @@ def test_bgp_neighbors(router: Any) -> None:
     assert peer["is_up"] is True
 
 
+def test_bgp_neighbors_in_detail(router: Any) -> None:
+    """The detailed getter reads the same session: its ends, its state and its timers."""
+    (peer,) = router.get_bgp_neighbors_detail()["global"][65000]
+    assert (peer["local_address"], peer["remote_address"]) == ("10.255.0.1", "10.255.0.2")
+    assert (peer["connection_state"], peer["router_id"]) == ("Established", "10.255.0.2")
+    assert (peer["holdtime"], peer["keepalive"]) == (180, 60)
+
+
 def test_a_wrong_password_is_refused(door: Door) -> None:
     """A wrong password is an authentication failure, which NAPALM hands on from netmiko."""
     from netmiko import NetmikoAuthenticationException

@@ -123,11 +123,11 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
         lines.append("  Route-Reflector Client")
     lines += ["                                 Sent       Rcvd", "  Prefix activity:               ----       ----"]
     own = len(originated(router, config.vrf)) if seen.established else 0
-    lines.append(f"    Prefixes Current:      {own:>10} {seen.prefixes:>10} (Consumes {seen.prefixes * PATH} bytes)")
-    lines += _policy_denied()
+    lines += _activity(own, seen.prefixes)
     lines += ["", f"  Connections established {int(seen.established)}; dropped 0", "  Last reset never"]
     if seen.established:
         lines += [
+            "Connection state is ESTAB, I/O status: 1, unread input bytes: 0",
             f"Local host: {seen.local}, Local port: 179",
             f"Foreign host: {neighbor.address}, Foreign port: 51790",
         ]
@@ -136,9 +136,15 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
     return "\n".join(lines) + "\n"
 
 
-def _policy_denied() -> list[str]:
-    """No policy denies anything here; clients take this table as the end of an address family."""
+def _activity(sent: int, received: int) -> list[str]:
+    """The tables of prefixes; no policy denies anything here, and clients take the second as the family's end."""
     return [
+        f"    Prefixes Current:      {sent:>10} {received:>10} (Consumes {received * PATH} bytes)",
+        f"    Prefixes Total:        {sent:>10} {received:>10}",
+        f"    Implicit Withdraw:     {0:>10} {0:>10}",
+        f"    Explicit Withdraw:     {0:>10} {0:>10}",
+        f"    Used as bestpath:      {'n/a':>10} {received:>10}",
+        f"    Used as multipath:     {'n/a':>10} {0:>10}",
         "",
         "                                   Outbound    Inbound",
         "  Local Policy Denied Prefixes:    --------    -------",
