@@ -44,8 +44,8 @@ class Network:
     ``convergence`` is how long, in seconds of ``clock``, an adjacency or a session needs to come up after the boot;
     those of the boot itself are up at once. ``lock`` guards everything for tests that look in from another thread.
 
-    ``version`` counts what may change a route; ``booted`` and ``routes_changed_at`` (when an adjacency last came or
-    went) are seconds of ``clock``.
+    ``version`` counts what may change OSPF's routes, ``addresses_version`` who has which address; ``booted`` and
+    ``routes_changed_at`` (when an adjacency last came or went) are seconds of ``clock``.
 
     Raises:
         LabError: two routers of one name, or a cable to a router, interface or port that cannot be.
@@ -62,7 +62,7 @@ class Network:
         self.convergence, self.clock = convergence, clock
         self.lock = threading.RLock()
         self._wall = datetime.now(UTC), clock()
-        self.version = 0
+        self.version = self.addresses_version = 0
         self.booted = self.routes_changed_at = clock()
         self.graph: tuple[int, Graph] | None = None
         self.cables = _checked(nodes, cables)
@@ -90,12 +90,11 @@ class Network:
 
     def refresh(self, router: Router) -> None:
         """Follow a change of one router's configuration."""
-        self.version += 1
         for seen in (router, *(self.routers[name] for name in self._cabled(router))):
             follow_lines(seen)
+            seen.note_change()
         router.ospf.refresh()
         router.bgp.refresh()
-        router.note_change()
         self.adjacencies.refresh(router)
 
     def _cabled(self, router: Router) -> list[str]:

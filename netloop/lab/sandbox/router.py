@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from netloop.lab.sandbox import canonical
 from netloop.lab.sandbox.bgp_views import bgp_instances
 from netloop.lab.sandbox.boot import load
+from netloop.lab.sandbox.config.routes import static_routes
 from netloop.lab.sandbox.faults import Faults
 from netloop.lab.sandbox.state.bgp import BgpSpeaker
-from netloop.lab.sandbox.state.ospf import OspfProcesses
+from netloop.lab.sandbox.state.ospf import OspfProcesses, ospf_interfaces
 from netloop.lab.sandbox.state.rib import Rib
+from netloop.lab.sandbox.state.spf import Advertised
 from netloop.lab.sandbox.syslog import Syslog
 from netloop.lab.sandbox.tree import Node, Rank
 from netloop.lab.sandbox.views import InterfaceConfig, interfaces
@@ -49,6 +51,7 @@ class Router:
     def __init__(self, name: str, startup: str, network: Network, ports: tuple[str, ...]) -> None:
         self.name, self.network, self.ports = name, network, ports
         self.startup, self.files = startup, dict[str, str]()
+        self.own_version = 0
         self.faults = Faults()
         self.commands: deque[Typed] = deque(maxlen=COMMANDS_KEPT)
         self.on_reload: list[Callable[[], None]] = []
@@ -59,11 +62,13 @@ class Router:
         self.booted = self.network.clock()
         self.syslog = Syslog(self.network.wall)
         self.changed_by = ""
-        self.changed_at, self._noted = self.booted, object()
+        self.changed_at = self.booted
+        self._noted: tuple[object, object, object] = (None, None, None)
         self.running = Node()
         self.ospf, self.bgp = OspfProcesses(self), BgpSpeaker(self)
         self.lines_up: dict[str, bool] = {}
-        self.ribs: dict[str, tuple[int, Rib]] = {}
+        self.ribs: dict[str, tuple[tuple[int, int], Rib]] = {}
+        self.advertised: dict[str, tuple[int, list[Advertised]]] = {}
         load(self, self.startup)
 
     def start(self) -> None:
@@ -71,7 +76,8 @@ class Router:
         self.lines_up = {config.name: self.is_up(config.name) for config in interfaces(self.running)}
         self.ospf.refresh()
         self.bgp.refresh()
-        self._noted = self._peering_terms()
+        self.note_change()
+        self.changed_at = self.booted
 
     @property
     def hostname(self) -> str:
@@ -107,14 +113,21 @@ class Router:
         self.network.refresh(self)
 
     def note_change(self) -> None:
-        """Remember when what peers depend on last changed: addresses, lines and BGP."""
-        terms = self._peering_terms()
-        if terms != self._noted:
-            self._noted, self.changed_at = terms, self.network.clock()
+        """Follow what others depend on: addresses on lines that are up, what OSPF advertises, what BGP wants."""
+        before, now = self._noted, self._terms()
+        self._noted = now
+        if now[0] != before[0]:
+            self.own_version += 1
+            self.network.addresses_version += 1
+        if now[1] != before[1]:
+            self.network.version += 1
+        if (now[0], now[2]) != (before[0], before[2]):
+            self.changed_at = self.network.clock()
 
-    def _peering_terms(self) -> object:
+    def _terms(self) -> tuple[object, object, object]:
         held = tuple((c.name, c.vrf, c.ipv4) for c in interfaces(self.running) if self.lines_up.get(c.name))
-        return held, bgp_instances(self.running)
+        ospf = [own for name, own in ospf_interfaces(self.running).items() if self.lines_up.get(name)]
+        return (held, static_routes(self.running)), ospf, bgp_instances(self.running)
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""

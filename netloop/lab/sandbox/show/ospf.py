@@ -111,7 +111,7 @@ NEIGHBOR_HEAD = "\nNeighbor ID     Pri   State           Dead Time   Address    
 def neighbors(shell: Shell, given: Given) -> str:
     """``show ip ospf [P] neighbor``; nothing at all when there is none."""
     router = shell.router
-    router.network.settle(router)
+    router.network.settle()
     process, name = given.get("process"), given.get("interface")
     held = router.network.adjacencies.of(router, str(process) if process else None)
     held = [item for item in held if name in {None, item[0].interface}]
@@ -142,7 +142,7 @@ BRIEF_HEAD = "Interface    PID   Area            IP Address/Mask    Cost  State 
 def interface_brief(shell: Shell, given: Given) -> str:
     """``show ip ospf [P] interface brief``."""
     router = shell.router
-    router.network.settle(router)
+    router.network.settle()
     process = given.get("process")
     found = [own for own in _members(router) if process is None or own.process == str(process)]
     return BRIEF_HEAD + "".join(_brief(router, own) for own in found)
@@ -177,7 +177,7 @@ def _state(router: Router, own: OspfInterface) -> str:
 
 def interface_detail(shell: Shell, given: Given) -> str:
     """``show ip ospf interface [X]``."""
-    shell.router.network.settle(shell.router)
+    shell.router.network.settle()
     name = given.get("interface")
     found = [own for own in _members(shell.router) if name in {None, own.config.name}]
     if not found and name:

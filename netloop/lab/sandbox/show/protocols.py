@@ -42,7 +42,7 @@ SOURCES = """\
 def protocols(shell: Shell, given: Given) -> str:
     """``show ip protocols [vrf X]``: running protocols of one VRF."""
     router, vrf = shell.router, given.get("vrf", DEFAULT_VRF)
-    router.network.settle(router)
+    router.network.settle()
     ospf = [_ospf(router, c) for c in router.ospf if c.vrf == vrf and c.process in router.ospf.running]
     bgp = [_bgp(router, config) for config in router.bgp if config.vrf == vrf]
     return "".join([APPLICATION if vrf == DEFAULT_VRF else "", *ospf, *bgp])

@@ -35,7 +35,7 @@ ANY = IPv4Network("0.0.0.0/0")
 def table(shell: Shell, given: Given) -> str:
     """``show ip route [vrf X] [connected|static|ospf|bgp]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
-    routes = rib(shell.router, vrf).routes
+    routes = {found[0].prefix: found for found in rib(shell.router, vrf)}
     wanted = next((codes for word, codes in SOURCES.items() if word in given.words), None)
     chosen = {p: r for p, r in routes.items() if wanted is None or r[0].code[0] in wanted}
     head = "" if vrf == DEFAULT_VRF else f"\nRouting Table: {vrf}\n"

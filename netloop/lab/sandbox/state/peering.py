@@ -62,8 +62,8 @@ class Owners:
 
     def of(self, vrf: str, address: IPv4Address) -> Router | None:
         """The owner of an address in a VRF."""
-        if self._version != self._network.version:
-            self._version = self._network.version
+        if self._version != self._network.addresses_version:
+            self._version = self._network.addresses_version
             self._names = dict(_owners(self._network))
         name = self._names.get((vrf, address))
         return self._network.routers[name] if name else None

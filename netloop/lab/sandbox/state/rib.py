@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.routes import static_routes
-from netloop.lab.sandbox.state.spf import advertised, areas, graph, shortest
+from netloop.lab.sandbox.state.spf import Advertised, Hop, Key, advertised, areas, graph, shortest
 from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
 
 if TYPE_CHECKING:
@@ -31,28 +32,38 @@ class Route:
 class Rib:
     """The best routes, by prefix; several where ways are equally good."""
 
-    def __init__(self, routes: list[Route]) -> None:
-        self.routes: dict[IPv4Network, list[Route]] = {}
-        for route in sorted(routes, key=lambda found: (found.distance, found.metric)):
-            best = self.routes.setdefault(route.prefix, [])
-            if not best or (best[0].distance, best[0].metric) == (route.distance, route.metric):
-                best.append(route)
-        self._by_key = {(int(p.network_address), p.prefixlen): found for p, found in self.routes.items()}
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._routes: dict[Key, list[Route]] = {}
+        for route in routes:
+            self._offer((int(route.prefix.network_address), route.prefix.prefixlen), route)
+
+    def _offer(self, key: Key, route: Route) -> None:
+        best = self._routes.get(key)
+        if best is None or (route.distance, route.metric) < (best[0].distance, best[0].metric):
+            self._routes[key] = [route]
+        elif (route.distance, route.metric) == (best[0].distance, best[0].metric):
+            best.append(route)
+
+    def __iter__(self) -> Iterator[list[Route]]:
+        return iter(self._routes[key] for key in sorted(self._routes))
+
+    def __contains__(self, prefix: IPv4Network) -> bool:
+        return (int(prefix.network_address), prefix.prefixlen) in self._routes
 
     def lookup(self, address: IPv4Address) -> list[Route]:
         """The routes of the longest prefix that covers an address; empty when none does."""
         number = int(address)
         for length in range(32, -1, -1):
             network = number >> (32 - length) << (32 - length)
-            if found := self._by_key.get((network, length)):
+            if found := self._routes.get((network, length)):
                 return found
         return []
 
 
 def rib(router: Router, vrf: str = DEFAULT_VRF) -> Rib:
-    """The routing table, worked out once a version of the network."""
+    """The routing table, worked out once a version of the network and of the router's own addresses."""
     router.network.adjacencies.settle()
-    version = router.network.version
+    version = router.network.version, router.own_version
     known = router.ribs.get(vrf)
     if known is None or known[0] != version:
         known = router.ribs[vrf] = version, Rib(_routes(router, vrf))
@@ -88,19 +99,24 @@ def _static(router: Router, vrf: str, connected: Rib) -> list[Route]:
     return found
 
 
-def _ospf(router: Router, vrf: str) -> list[Route]:
-    found = []
+def _ospf(router: Router, vrf: str) -> Iterator[Route]:
     for config in router.ospf:
-        if config.vrf != vrf or config.process not in router.ospf.running:
-            continue
-        root = (router.name, config.process)
-        own = areas(router, config.process)
-        for vertex, reach in shortest(graph(router.network), root).items():
-            for item in advertised(router.network.routers[vertex[0]], vertex[1]) if reach.hops else ():
-                code = "O" if item.area in own else "O IA"
-                metric = reach.cost + item.cost
-                found += [
-                    Route(code, item.prefix, DISTANCE[code], metric, hop.address, hop.interface)
-                    for hop in sorted(reach.hops, key=lambda h: h.interface)
-                ]
-    return found
+        if config.vrf == vrf and config.process in router.ospf.running:
+            yield from _process(router, config.process)
+
+
+def _process(router: Router, process: str) -> Iterator[Route]:
+    """One route a way to the nearest router that advertises a prefix."""
+    best: dict[Key, tuple[int, set[Hop], Advertised]] = {}
+    for vertex, reach in shortest(graph(router.network), (router.name, process)).items():
+        for item in advertised(router.network.routers[vertex[0]], vertex[1]) if reach.hops else ():
+            metric, known = reach.cost + item.cost, best.get(item.key)
+            if known is None or metric < known[0]:
+                best[item.key] = metric, reach.hops, item
+            elif metric == known[0]:
+                best[item.key] = metric, known[1] | reach.hops, item
+    own = areas(router, process)
+    for metric, hops, item in best.values():
+        code = "O" if item.area in own else "O IA"
+        for hop in sorted(hops, key=lambda found: found.interface) if len(hops) > 1 else hops:
+            yield Route(code, item.prefix, DISTANCE[code], metric, hop.address, hop.interface)

@@ -150,5 +150,5 @@ class Sessions:
 def originated(router: Router, vrf: str) -> list[IPv4Network]:
     """The networks that a router originates: those of its ``network`` lines that its routing table has."""
     config = router.bgp.config(vrf)
-    table = rib(router, vrf).routes
+    table = rib(router, vrf)
     return [network for network in config.networks if network in table] if config else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
@@ -88,25 +89,41 @@ def _relax(reached: dict[Vertex, Reach], vertex: Vertex, cost: int, hops: set[Ho
         known.hops |= hops
 
 
+Key = tuple[int, int]
+"""A prefix as numbers: its address and its length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advertised:
     """A prefix that a process advertises, in an area, at its interface's cost."""
 
+    key: Key
     prefix: IPv4Network
     cost: int
     area: int
 
 
 def advertised(router: Router, process: str) -> list[Advertised]:
-    """What a process advertises: its interfaces' networks, a loopback as a /32 (RFC 2328, 12.4.1) by default."""
-    found = [o for o in ospf_interfaces(router.running).values() if o.process == process]
+    """What a process advertises: its interfaces' networks, a loopback as a /32 (RFC 2328, 12.4.1) by default.
+
+    Worked out once a version of the network.
+    """
+    version = router.network.version
+    known = router.advertised.get(process)
+    if known is None or known[0] != version:
+        known = router.advertised[process] = version, _advertised(router, process)
+    return known[1]
+
+
+def _advertised(router: Router, process: str) -> list[Advertised]:
+    found = [own for own in ospf_interfaces(router.running).values() if own.process == process]
     return [item for own in found if router.is_up(own.config.name) for item in _prefixes(own)]
 
 
-def _prefixes(own: OspfInterface) -> list[Advertised]:
-    as_host = own.kind == "LOOPBACK"
-    networks = [IPv4Network(address.ip) if as_host else address.network for address in own.config.ipv4]
-    return [Advertised(prefix, own.cost, own.area) for prefix in networks]
+def _prefixes(own: OspfInterface) -> Iterator[Advertised]:
+    for address in own.config.ipv4:
+        prefix = IPv4Network(address.ip) if own.kind == "LOOPBACK" else address.network
+        yield Advertised((int(prefix.network_address), prefix.prefixlen), prefix, own.cost, own.area)
 
 
 def areas(router: Router, process: str) -> set[int]:
