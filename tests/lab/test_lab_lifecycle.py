@@ -259,6 +259,16 @@ def test_sigterm_ends_a_lab_in_order(home: Path, pair: Path) -> None:
     session.disconnect()
 
 
+def test_a_lab_that_hangs_is_ended(home: Path, pair: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that does not follow SIGTERM in time is killed; ``down`` says stopped, and a new one starts."""
+    monkeypatch.setattr("netloop.lab.sandbox_backend.STOP_SECONDS", 0.5)
+    state = start(pair, home)
+    os.kill(state.pid, signal.SIGSTOP)
+    assert lab("down", pair).stdout == f"lab {state.name} stopped\n"
+    assert not alive(state)
+    assert start(pair, home).pid != state.pid
+
+
 def test_a_lab_that_cannot_start_says_why(home: Path, pair: Path) -> None:
     """When the process ends before it serves, the error carries its last words and the log's place; nothing stays."""
     folder = home / "labs" / lab_name(pair)
