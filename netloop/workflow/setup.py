@@ -87,6 +87,8 @@ def platforms_of(devices: Sequence[Device]) -> dict[str, Platform]:
 def credentials_of(setup: Setup) -> dict[str, Credentials]:
     """Each device's credentials, all resolved before the first connection; one prompt serves all that need it.
 
+    A device without a username is left to ``~/.ssh/config``, then to the user who runs netloop.
+
     Raises:
         SecretError: a reference leads nowhere.
     """
@@ -103,7 +105,7 @@ def credentials_of(setup: Setup) -> dict[str, Credentials]:
     for device in setup.devices:
         username = device.username or getpass.getuser()
         enable = resolve(device.enable, username) if device.enable else None
-        found[device.name] = Credentials(username, password(device, username), enable)
+        found[device.name] = Credentials(device.username, password(device, username), enable)
     return found
 
 
