@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,13 +59,29 @@ def _apply(choices: Choices, *, yes: bool, activate: bool, allow_disruptive: boo
         print_plans(found, results(), sent=True)
 
     def agree(_found: Sequence[DeviceResult]) -> bool:
-        return yes or typer.confirm("Apply?", err=True)
+        return yes or ask()
 
     consent = workflow.Consent(present, agree, activate, allow_disruptive)
     run = workflow.apply(setup(choices), consent)
     _say(run)
     write_reports(run, choices.report)
     return int(run.exit_code)
+
+
+def ask() -> bool:
+    """Ask the user; where nobody can answer, the answer is no and the reason is said.
+
+    Raises:
+        UsageError: stdin is no terminal, or the question was broken off.
+    """
+    from netloop.errors import UsageError
+
+    if not sys.stdin.isatty():
+        raise UsageError("nobody is there to ask; nothing was sent", hint="add --yes to apply without asking")
+    try:
+        return typer.confirm("Apply?", err=True)
+    except typer.Abort as exc:
+        raise UsageError("not answered; nothing was sent") from exc
 
 
 def _say(run: Run) -> None:

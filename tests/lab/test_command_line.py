@@ -76,7 +76,8 @@ def test_nothing_is_sent_without_consent(netloop: CommandLine) -> None:
     """Without --yes and without an answer, an apply sends nothing."""
     quickstart = ROOT / "inventory" / "quickstart.yaml"
     done = netloop("apply", quickstart, "--lab")
-    assert done.code != 0
+    assert done.code == 2
+    assert "--yes" in done.err
     assert netloop("diff", quickstart, "--lab", "--check").code == 5
 
 
