@@ -2,7 +2,14 @@
 
 from netloop.checks.check import Case, Check
 from netloop.checks.loopback import LoopbackAddresses, LoopbackPresent, LoopbackUp, LoopbackVrf
-from netloop.checks.router_id import BgpRouterId, OspfRouterId
+from netloop.checks.router_id import (
+    BgpRouterId,
+    EigrpRouterId,
+    IsisSystemId,
+    LdpRouterId,
+    OspfRouterId,
+    Ospfv3RouterId,
+)
 
 ALL: tuple[Check, ...] = (
     LoopbackPresent(),
@@ -10,7 +17,11 @@ ALL: tuple[Check, ...] = (
     LoopbackVrf(),
     LoopbackAddresses(),
     OspfRouterId(),
+    Ospfv3RouterId(),
     BgpRouterId(),
+    IsisSystemId(),
+    EigrpRouterId(),
+    LdpRouterId(),
 )
 """Every check, in the order of the report."""
 

@@ -11,9 +11,13 @@ from netloop.checks.check import Answer, Case, Check, Question
 from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
+    EigrpIdentities,
     IdentitiesInEffect,
     IdentityState,
+    IsisIdentities,
+    LdpIdentities,
     OspfIdentities,
+    Ospfv3Identities,
 )
 from netloop.model.finding import Status
 from netloop.model.intent import Intent
@@ -107,3 +111,44 @@ class BgpRouterId(RouterIdCheck):
     facts = (BgpIdentities, ConfiguredIdentities)
     protocol = Protocol.BGP
     effective = BgpIdentities
+
+
+class Ospfv3RouterId(RouterIdCheck):
+    """The OSPFv3 process runs under the declared loopback's IPv4 address."""
+
+    name = "ospfv3-router-id"
+    protocol = Protocol.OSPFV3
+    effective = Ospfv3Identities
+    facts = (Ospfv3Identities, ConfiguredIdentities)
+
+
+class IsisSystemId(RouterIdCheck):
+    """The IS-IS instance runs under the system ID that was made from the declared loopback."""
+
+    name = "isis-system-id"
+    protocol = Protocol.ISIS
+    effective = IsisIdentities
+    facts = (IsisIdentities, ConfiguredIdentities)
+
+    def questions(self, intent: Intent) -> Iterable[Question]:
+        """One an instance; who it is stands in its NET."""
+        for process in intent.isis:
+            yield Question(str(process.instance), process.system_id, process.router_id, process.instance)
+
+
+class EigrpRouterId(RouterIdCheck):
+    """The EIGRP instance runs under the declared loopback's address."""
+
+    name = "eigrp-router-id"
+    protocol = Protocol.EIGRP
+    effective = EigrpIdentities
+    facts = (EigrpIdentities, ConfiguredIdentities)
+
+
+class LdpRouterId(RouterIdCheck):
+    """LDP runs under the declared loopback's address."""
+
+    name = "ldp-router-id"
+    protocol = Protocol.LDP
+    effective = LdpIdentities
+    facts = (LdpIdentities, ConfiguredIdentities)

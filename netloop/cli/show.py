@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def command(
     run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last.")] = "last",
     host: Annotated[str | None, typer.Argument(metavar="[HOST]", help="Every command and answer of one host.")] = None,
+    outputs: Annotated[bool, typer.Option("--outputs", help="With a host: what show commands said, too.")] = False,
 ) -> None:
     """Show one run: how each device fared; with a host, every command and its answer.
 
@@ -25,7 +26,7 @@ def command(
     if host is None:
         _print_run(record)
     else:
-        _print_host(record.host(host))
+        _print_host(record.host(host), outputs=outputs)
 
 
 def _print_run(record: RunRecord) -> None:
@@ -47,17 +48,21 @@ def _print_run(record: RunRecord) -> None:
         typer.echo(f"{host.name:{width}}  {host.summary or 'not ended'}{lines}")
 
 
-def _print_host(host: HostRecord) -> None:
+def _print_host(host: HostRecord, *, outputs: bool) -> None:
+    from netloop.reports.wording import masked
+
     typer.secho(f"{host.name}  {host.summary}", bold=True)
     typer.echo(f"  folder {host.path}")
     for command in host.commands:
         exchange = command.exchange
         mark = "#" if exchange.mode == "exec" else "(config)#"
+        lines = exchange.answer.rstrip().splitlines() if exchange.answer.strip() else []
+        hidden = exchange.command.startswith("show ") and not outputs
         took = f"{exchange.seconds:.2f} s" if command.answered else "no answer"
         typer.secho(f"{host.name}{mark} {exchange.command}", fg="cyan", nl=False)
-        typer.secho(f"   {took}", dim=True)
-        if exchange.answer.strip():
-            typer.echo(exchange.answer.rstrip())
+        typer.secho(f"   {took}{f', {len(lines)} lines' if hidden else ''}", dim=True)
+        for line in () if hidden else lines:
+            typer.echo(masked(line))
         if exchange.refusal:
             typer.secho(exchange.refusal, fg="red")
     for finding in host.findings:

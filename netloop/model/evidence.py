@@ -61,6 +61,30 @@ class BgpIdentities(IdentitiesInEffect):
     __slots__ = ()
 
 
+class Ospfv3Identities(IdentitiesInEffect):
+    """Fact: the router IDs of the OSPFv3 processes in effect."""
+
+    __slots__ = ()
+
+
+class IsisIdentities(IdentitiesInEffect):
+    """Fact: the IS-IS system IDs in effect."""
+
+    __slots__ = ()
+
+
+class EigrpIdentities(IdentitiesInEffect):
+    """Fact: the router IDs of the EIGRP instances in effect."""
+
+    __slots__ = ()
+
+
+class LdpIdentities(IdentitiesInEffect):
+    """Fact: the LDP router ID in effect."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbor:
     """An adjacency (IGP) or session (BGP); ``router_id`` is the other side's, where the device shows it."""
@@ -106,6 +130,13 @@ class RunningConfig:
 
 
 Fact = Interfaces | OspfIdentities | BgpIdentities | OspfNeighbors | BgpNeighbors | ConfiguredIdentities | RunningConfig
+
+
+def fact_name(kind: type) -> str:
+    """What a kind of fact is, in the words of its docstring: ``the BGP identifiers in effect``."""
+    return (kind.__doc__ or kind.__name__).split("\n")[0].removeprefix("Fact: ").rstrip(".")
+
+
 FactT = TypeVar("FactT", bound=Fact)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from netloop.model.evidence import Evidence, Fact
+from netloop.model.evidence import Evidence, Fact, fact_name
 from netloop.platforms.platform import Platform, UnreadableOutput
 
 
@@ -33,7 +33,7 @@ def reread(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]
     for kind in dict.fromkeys(kinds):
         reader = platform.readers.get(kind)
         if reader is None:
-            unsupported[kind] = f"netloop reads no {kind.__name__} on {platform.name}"
+            unsupported[kind] = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
             continue
         try:
             facts[kind] = reader.read(outputs)

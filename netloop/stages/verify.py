@@ -12,9 +12,10 @@ from netloop.model.intent import Intent
 from netloop.platforms.platform import Platform
 
 
-def needed_facts(checks: Iterable[Check] = ALL) -> tuple[type, ...]:
-    """The kinds of fact that the checks ask for, each once, in a stable order."""
-    return tuple(dict.fromkeys(kind for check in checks for kind in check.facts))
+def needed_facts(intent: Intent, checks: Iterable[Check] = ALL) -> tuple[type, ...]:
+    """The kinds of fact that the checks ask for where the intent raises a question, each once, in a stable order."""
+    asking = (check for check in checks if any(True for _ in check.questions(intent)))
+    return tuple(dict.fromkeys(kind for check in asking for kind in check.facts))
 
 
 def verify(

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from netloop import checks, registry
-from netloop.errors import ExitCode
+from netloop import registry
+from netloop.errors import ExitCode, NetloopError
 from netloop.journal import HostJournal, Journal
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, RunningConfig
@@ -57,18 +57,19 @@ class Fleet:
     def _journal(self) -> Journal:
         known = self.credentials.values()
         secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
-        return Journal.create(self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets)
+        args = {"lab": self.setup.lab, "templates": self.setup.templates, "workers": self.setup.workers}
+        return Journal.create(self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, _exc: BaseException | None, _trace: TracebackType | None
+        self, kind: type[BaseException] | None, exc: BaseException | None, _trace: TracebackType | None
     ) -> None:
         for conversation in self.conversations.values():
             conversation.close()
         if kind is not None:
-            self.journal.abandon(kind.__name__)
+            self.journal.abandon(exc.message.split("\n")[0] if isinstance(exc, NetloopError) else kind.__name__)
 
     def _conversation(self, device: Device) -> Conversation:
         credentials, log = self.credentials[device.name], self.journal.host(device.name)
@@ -142,7 +143,7 @@ class Fleet:
         """Ask one device for the facts that its checks, and its plan, need."""
         intent, platform, log = self.intent(name), self.platforms[name], self.journal.host(name)
         log.write_json("intent", intent)
-        kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(checks.ALL)))
+        kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(intent)))
         evidence = observe(self.conversations[name].show, platform, tuple(kinds), name)
         if self.verb != "apply" or len(self.results) > KEEP_OPEN:
             self.conversations[name].close()
@@ -159,7 +160,7 @@ class Fleet:
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device."""
-        evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(checks.ALL), name)
+        evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(self.intent(name)), name)
         return self.judge(name, evidence)
 
     def finish(self, code: ExitCode) -> Run:

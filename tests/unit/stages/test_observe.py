@@ -57,7 +57,9 @@ def test_facts_and_reasons() -> None:
     assert dict(evidence.unread) == {
         OspfIdentities: "the device refused 'show ip ospf': % Invalid input detected at '^' marker."
     }
-    assert dict(evidence.unsupported) == {Unheard: "netloop reads no Unheard on cisco_ios"}
+    assert dict(evidence.unsupported) == {
+        Unheard: "netloop does not read A kind of fact that no platform knows on cisco_ios yet"
+    }
 
 
 def test_stored_outputs_are_read_again() -> None:
