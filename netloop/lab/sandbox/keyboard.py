@@ -64,7 +64,8 @@ class Keyboard:
             self._typed = self._typed[:-1]
             self._echo(ERASE)
         elif key in "\x15\x17":
-            self._erase(self._typed if key == "\x15" else self._typed[len(self._typed.rstrip().rpartition(" ")[0]) :])
+            kept = "" if key == "\x15" else "".join(self._typed.rstrip().rpartition(" ")[:2])
+            self._erase(self._typed[len(kept) :])
         elif key == "?":
             self._ask(self._typed)
         return data[1:]

@@ -12,7 +12,7 @@ from netloop.lab.sandbox.bgp_views import bgp_instances
 from netloop.lab.sandbox.boot import load
 from netloop.lab.sandbox.config.routes import static_routes
 from netloop.lab.sandbox.faults import Faults
-from netloop.lab.sandbox.state.bgp import BgpSpeaker
+from netloop.lab.sandbox.state.bgp import NEVER, BgpSpeaker
 from netloop.lab.sandbox.state.ospf import OspfProcesses, ospf_interfaces
 from netloop.lab.sandbox.state.rib import Rib
 from netloop.lab.sandbox.state.spf import Advertised
@@ -62,7 +62,7 @@ class Router:
         self.booted = self.network.clock()
         self.syslog = Syslog(self.network.wall)
         self.changed_by = ""
-        self.changed_at = self.booted
+        self.changed_at = NEVER
         self._noted: tuple[object, object, object] = (None, None, None)
         self.running = Node()
         self.ospf, self.bgp = OspfProcesses(self), BgpSpeaker(self)
@@ -77,7 +77,7 @@ class Router:
         self.ospf.refresh()
         self.bgp.refresh()
         self.note_change()
-        self.changed_at = self.booted
+        self.changed_at = NEVER
 
     @property
     def hostname(self) -> str:

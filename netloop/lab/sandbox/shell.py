@@ -171,8 +171,8 @@ class Shell:
         if words[:1] == ["do"] and len(words) > 1:
             at = line.index("do") + 2
             return self._exec(" " * at + line[at:])
-        if len(words) == 1 and words[0] in {"exit", "end"}:
-            self.editor.leave() if words[0] == "exit" else self.editor.end()
+        if words in (["end"], ["exit"], ["exi"], ["ex"]):
+            self.editor.end() if words == ["end"] else self.editor.leave()
             said: str | Refused = ""
         else:
             said = self.editor.run(line)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from netloop.lab.sandbox.router import Router
 
 NOBODY = IPv4Address(0)
+NEVER = float("-inf")
+"""The time, in seconds of the network's clock, of what did not happen since the boot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.state.bgp import NOBODY
+from netloop.lab.sandbox.state.bgp import NEVER, NOBODY
 from netloop.lab.sandbox.state.peering import Gone, Owners, Peering, Speaker, peering
 from netloop.lab.sandbox.state.rib import rib
 
@@ -108,7 +108,7 @@ class Sessions:
         if ended is not None:
             events += [ended, network.routes_changed_at]
         latest = max(events)
-        return network.booted if latest <= network.booted else latest + network.convergence
+        return network.booted if latest == NEVER else latest + network.convergence
 
     def _kept(self, router: Router, config: BgpConfig, neighbor: NeighborConfig, gone: Gone) -> Session | None:
         """The session that is up and has only lost its way, until the hold time is over; others end."""
