@@ -26,6 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "hostcheck",
             "secrets",
             "templating",
+            "ledger",
         }
     ),
     frozenset({"stages"}),
