@@ -106,6 +106,8 @@ def body(root: Node) -> str:
 
 
 def _parted(above: Node, below: Node) -> bool:
+    if above.text.startswith("boot") and below.text.startswith("boot"):
+        return False
     return above.section or below.section or above.rank[:1] != below.rank[:1]
 
 
