@@ -14,6 +14,7 @@ from ipaddress import (
     IPv6Network,
     NetmaskValueError,
     ip_address,
+    ip_interface,
 )
 
 from netloop.sources.words import Refused, dns_name
@@ -21,6 +22,8 @@ from netloop.sources.words import Refused, dns_name
 Address = IPv4Address | IPv6Address
 LENGTH = re.compile(r"/(0|[1-9][0-9]{0,2})\Z")
 LEADING_ZERO = re.compile(r"(?<![0-9.])(?:[0-9]+\.)*0[0-9]+(?:\.[0-9]+)*")
+SITE_LOCAL, DISCARD, COMPATIBLE = IPv6Network("fec0::/10"), IPv6Network("100::/64"), IPv6Network("::/96")
+ASSIGNMENTS = IPv4Network("192.0.0.0/24")
 UNUSABLE: tuple[tuple[Callable[[Address], bool], str, str | None], ...] = (
     (lambda a: a.is_loopback, "is the host's own loopback, not a router's", None),
     (lambda a: a.is_unspecified, "is the unspecified address", None),
@@ -28,6 +31,10 @@ UNUSABLE: tuple[tuple[Callable[[Address], bool], str, str | None], ...] = (
     (lambda a: a.is_multicast, "is a multicast address", None),
     (lambda a: a.is_link_local, "is a link-local address", "it is not routed beyond its link"),
     (lambda a: a.version == 4 and int(a) < 1 << 24, "is in 0.0.0.0/8, which means this network", None),
+    (lambda a: a in SITE_LOCAL, "is in fec0::/10, site-local addresses, which are no more", "use fd00::/8"),
+    (lambda a: a in DISCARD, "is in 100::/64, whose packets are discarded", None),
+    (lambda a: a in COMPATIBLE, "is in ::/96, IPv4-compatible addresses, which are no more", None),
+    (lambda a: a in ASSIGNMENTS, "is in 192.0.0.0/24, which is reserved for protocols", None),
     (lambda a: a.version == 4 and a.is_reserved, "is in the reserved range 240.0.0.0/4", None),
     (lambda a: getattr(a, "ipv4_mapped", None) is not None, "is an IPv4-mapped address", "give it as ipv4:"),
 )
@@ -93,26 +100,43 @@ def prefix6(text: object) -> IPv6Network:
     return interface.network
 
 
-def network4(text: str) -> IPv4Network:
+def network(text: str) -> IPv4Network | IPv6Network:
     """A prefix that BGP originates."""
-    expected = "a loopback's name, or an IPv4 prefix such as 10.0.0.0/8"
+    expected = "a loopback's name, or a prefix such as 10.0.0.0/8 or 2001:db8::/32"
     try:
-        interface = IPv4Interface(_checked(text, expected))
-    except (AddressValueError, NetmaskValueError, ValueError):
-        raise Refused("this is not an IPv4 prefix", expected, _hint4(text)) from None
+        interface = ip_interface(_checked(text, expected))
+    except ValueError as exc:
+        if isinstance(exc, Refused):
+            raise
+        raise Refused("this is not a prefix", expected, None if ":" in text else _hint4(text)) from None
     if interface.ip != interface.network.network_address:
         raise Refused("host bits are set", str(interface.network))
     return interface.network
 
 
-def neighbor(text: object) -> IPv4Address:
+def neighbor(text: object) -> Address:
     """The address of a BGP neighbor."""
-    expected = "an IPv4 address such as 10.0.11.1"
+    expected = "an address such as 10.0.11.1 or 2001:db8:255::1"
+    value = _checked(text, expected)
+    try:
+        address = ip_address(value)
+    except ValueError:
+        raise Refused("this is not an address", expected, None if ":" in value else _hint4(value)) from None
+    if address.version == 6 and address.scope_id:
+        raise Refused("an address on a router has no zone", expected, f'remove "%{address.scope_id}"')
+    usable(address, expected)
+    return address
+
+
+def identity(text: object) -> IPv4Address:
+    """A router ID that is no loopback's address; routers refuse those that no interface could have."""
+    expected = "32 bits written as an IPv4 address, such as 10.9.9.9"
     value = _checked(text, expected)
     try:
         address = IPv4Address(value)
     except ValueError:
-        raise Refused("this is not an IPv4 address", expected, _hint4(value)) from None
+        hint = "a router ID has 32 bits, also where everything else is IPv6" if ":" in value else _hint4(value)
+        raise Refused("this is not a router ID", expected, hint) from None
     usable(address, expected)
     return address
 

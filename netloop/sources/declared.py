@@ -59,7 +59,10 @@ class DeclaredLink:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Declared:
-    """All that a source says. ``names`` are the hosts' names as written, refused ones included."""
+    """All that a source says. ``names`` are the hosts' names as written, refused ones included.
+
+    ``files`` are the files that were read, in order.
+    """
 
     path: str
     hosts: Mapping[str, DeclaredHost]
@@ -67,6 +70,8 @@ class Declared:
     names: frozenset[str] = frozenset()
     groups: Mapping[str, Node] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    defaults: Node | None = None
+    files: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[DeclaredHost]:
         return iter(self.hosts.values())

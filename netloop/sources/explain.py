@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
 
 from netloop.errors import Problem
+from netloop.model.routing import Protocol
 from netloop.sources.nodes import Node, Path, shown
 from netloop.sources.words import Refused
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 KEY = "[key]"
 QUIET = frozenset({"hosts", "loopbacks", "routing", "defaults", "connection_options"})
-TITLES = {"links": "link", "ospf": "OSPF", "bgp": "BGP"}
+TITLES = {
+    "links": "link",
+    "vrfs": "VRF",
+    **{protocol.value: protocol.title for protocol in Protocol},
+}
 KINDS: Mapping[str, str] = {
     "model_type": "a mapping",
     "dict_type": "a mapping",

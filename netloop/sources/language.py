@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainValidator,
-    Tag,
-    WithJsonSchema,
-    model_validator,
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
+
+from netloop.sources import addresses, words
+from netloop.sources.kinds import (
+    Data,
+    Description,
+    Distinguisher,
+    Extras,
+    Form,
+    InterfaceName,
+    Ipv4,
+    Ipv6,
+    LoopbackName,
+    Name,
+    Pattern,
+    Prefix4,
+    Prefix6,
+    SecretForm,
+    Statement,
+    VrfKey,
+    VrfName,
+    shape,
 )
-
-from netloop.model.device import Secret
-from netloop.sources import addresses, numbers, words
-
-NAME_PATTERN = f"^{words.NAME.pattern}$"
-SECRET_SCHEMA = {
-    "description": "A reference to a secret; a literal works too, with a warning.",
-    "oneOf": [
-        {
-            "type": "object",
-            "properties": {kind: {"type": "string", "minLength": 1, "description": text}},
-            "required": [kind],
-            "additionalProperties": False,
-        }
-        for kind, text in (
-            ("env", "The name of the environment variable that holds it."),
-            ("keyring", "The service under which the system's keyring holds it for the username."),
-            ("file", "The path of the file whose first line it is, relative to the inventory."),
-        )
-    ]
-    + [{"type": "string", "minLength": 1}],
-}
-
-
-def _text(example: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "examples": [example]})
-
-
-def _form(value: Any) -> str:
-    return "form" if isinstance(value, dict) else "short"
-
-
-Name = Annotated[
-    str, AfterValidator(words.name), WithJsonSchema({"type": "string", "pattern": NAME_PATTERN, "examples": ["pe1"]})
-]
-LoopbackName = Annotated[
-    str,
-    AfterValidator(words.loopback),
-    WithJsonSchema({"type": "string", "pattern": f"^{words.LOOPBACK.pattern}$", "examples": ["Loopback0"]}),
-]
-Process = Annotated[
-    str, AfterValidator(numbers.process), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]*$"})
-]
-AsKey = Annotated[str, AfterValidator(numbers.as_key), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]*$"})]
-AsNumber = Annotated[int, Field(ge=1, le=numbers.LAST_AS)]
-Area = Annotated[
-    str, PlainValidator(numbers.area), WithJsonSchema({"type": ["integer", "string"], "examples": [0, "0.0.0.51"]})
-]
-Description = Annotated[str, AfterValidator(words.description), Field(max_length=words.LONGEST_TEXT)]
-Ipv4 = Annotated[IPv4Interface, PlainValidator(addresses.ipv4), _text("10.255.0.1")]
-Ipv6 = Annotated[IPv6Interface, PlainValidator(addresses.ipv6), _text("2001:db8:255::1")]
-Prefix4 = Annotated[IPv4Network, PlainValidator(addresses.prefix4), _text("10.0.11.0/31")]
-Prefix6 = Annotated[IPv6Network, PlainValidator(addresses.prefix6), _text("2001:db8:0:11::/127")]
-NeighborAddress = Annotated[IPv4Address, PlainValidator(addresses.neighbor), _text("10.0.11.1")]
-Network = Annotated[str, AfterValidator(words.reference), _text("Loopback0")]
-SecretForm = Annotated[Secret, PlainValidator(words.secret), WithJsonSchema(SECRET_SCHEMA)]
-Data = Annotated[dict[str, Any], AfterValidator(words.data)]
-Extras = Annotated[dict[str, Any], AfterValidator(words.extras)]
-InterfaceName = Annotated[str, AfterValidator(words.interface)]
-
-
-class Form(BaseModel):
-    """A mapping of the language: unknown keys are refused, nothing is guessed from another type."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+from netloop.sources.routing_forms import RoutingForm
 
 
 class LoopbackForm(Form):
@@ -93,84 +40,21 @@ class LoopbackForm(Form):
     ipv4: Ipv4 | None = Field(default=None, description="The IPv4 address; a /32 unless a length is written.")
     ipv6: Ipv6 | None = Field(default=None, description="The IPv6 address; a /128 unless a length is written.")
     secondaries: list[Ipv4] = Field(default=[], description="Further IPv4 addresses of the interface.")
-
-
-class OspfForm(Form):
-    """An OSPFv2 process."""
-
-    area: Area | None = Field(default=None, description="The area of the loopbacks: a number, or dotted.")
-    router_id: LoopbackName | None = Field(
-        default=None, description="The loopback whose IPv4 address is the router ID; else that of routing."
+    vrf: VrfName | None = Field(
+        default=None, description="The VRF that the interface is in; the default one unless given."
     )
-    advertise: Literal["interface", "network"] = Field(
-        default="interface",
-        description="How the loopbacks get into the area: a line on the interface, or a network statement.",
+    anycast: bool = Field(
+        default=False, description="Whether other hosts have the same addresses; such a loopback is no router ID."
     )
-    passive: bool = Field(default=True, description="Whether the loopbacks are passive interfaces.")
-    loopbacks: list[LoopbackName] | None = Field(
-        default=None, description="The loopbacks to advertise; the router ID's unless given."
+    lines: list[Statement] = Field(
+        default=[], description="Further statements of the interface in the platform's own words, owned like the rest."
     )
 
 
-class NeighborForm(Form):
-    """A BGP session."""
+class VrfForm(Form):
+    """A VRF that exists on the device; netloop uses it and does not make it."""
 
-    host: Name | None = Field(default=None, description="The other end, where it is in this inventory.")
-    address: NeighborAddress | None = Field(
-        default=None, description="The other end's address; its router ID's loopback unless given."
-    )
-    remote_as: AsNumber | None = Field(
-        default=None, description="The other end's AS; known where it is in this inventory."
-    )
-    update_source: LoopbackName | None = Field(
-        default=None,
-        description="The loopback that the session comes from; the router ID's within one AS unless given.",
-    )
-    description: Description | None = Field(
-        default=None, description="Text on the neighbor, filled in as on a loopback."
-    )
-
-    @model_validator(mode="after")
-    def _named(self) -> NeighborForm:
-        if self.host is None and self.address is None:
-            raise words.Refused("this neighbor has neither host nor address", "a host of this inventory, or an address")
-        return self
-
-
-def _neighbor(value: str | NeighborForm) -> NeighborForm:
-    return NeighborForm(host=value) if isinstance(value, str) else value
-
-
-Neighbor = Annotated[
-    Annotated[Name, Tag("short")] | Annotated[NeighborForm, Tag("form")],
-    Discriminator(_form),
-    AfterValidator(_neighbor),
-]
-
-
-class BgpForm(Form):
-    """A BGP instance, under its AS number."""
-
-    router_id: LoopbackName | None = Field(
-        default=None, description="The loopback whose IPv4 address is the BGP identifier; else that of routing."
-    )
-    neighbors: list[Neighbor] = Field(
-        default=[], description="The other ends of the sessions: hosts of this inventory, or forms."
-    )
-    clients: list[Name] = Field(default=[], description="Hosts that are route-reflector clients of this one.")
-    networks: list[Network] = Field(
-        default=[], description="What this router originates: loopbacks by name, or IPv4 prefixes."
-    )
-
-
-class RoutingForm(Form):
-    """The routing protocols, and the loopback that gives them their identity."""
-
-    router_id: LoopbackName | None = Field(
-        default=None, description="The router ID's loopback, for every protocol below."
-    )
-    ospf: dict[Process, OspfForm] = Field(default={}, description="OSPFv2 processes, by number.")
-    bgp: dict[AsKey, BgpForm] = Field(default={}, description="The BGP instance, by AS number.")
+    rd: Distinguisher | None = Field(default=None, description="Its route distinguisher, for the lab.")
 
 
 class NetmikoForm(Form):
@@ -202,7 +86,11 @@ class DefaultsForm(Form):
     connection_options: ConnectionOptionsForm = Field(
         default=ConnectionOptionsForm(), description="Nornir's connection options, netmiko's extras."
     )
+    vrfs: dict[VrfKey, VrfForm] = Field(default={}, description="The VRFs that exist on the device, by name.")
     loopbacks: dict[LoopbackName, LoopbackForm] = Field(default={}, description="Loopback interfaces, by name.")
+    absent: list[LoopbackName] = Field(
+        default=[], description="Loopbacks to remove, by name; no other is ever removed."
+    )
     routing: RoutingForm = Field(default=RoutingForm(), description="Routing protocols.")
 
 
@@ -242,7 +130,7 @@ def _link(value: list[str] | LinkForm) -> LinkForm:
 
 Pair = Annotated[list[Name], Field(min_length=2, max_length=2)]
 LinkEntry = Annotated[
-    Annotated[Pair, Tag("short")] | Annotated[LinkForm, Tag("form")], Discriminator(_form), AfterValidator(_link)
+    Annotated[Pair, Tag("short")] | Annotated[LinkForm, Tag("form")], Discriminator(shape), AfterValidator(_link)
 ]
 
 
@@ -251,6 +139,9 @@ class InventoryForm(Form):
 
     model_config = ConfigDict(title="netloop inventory")
 
+    include: list[Pattern] | None = Field(
+        default=None, description="Further files, relative to this one: names, or patterns such as hosts/*.yaml."
+    )
     defaults: DefaultsForm | None = Field(default=None, description="What holds for every host.")
     groups: dict[Name, GroupForm | None] | None = Field(default=None, description="Groups of hosts, by name.")
     hosts: dict[Name, HostForm | None] | None = Field(default=None, description="The routers, by name.")

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
+from ipaddress import IPv4Address
 from typing import Any
 
 from netloop.model.device import Secret, SecretKind
+from netloop.model.routing import DEFAULT_VRF
 from netloop.registry import names
 from netloop.sources.aliases import ALIASES
 
@@ -22,6 +24,8 @@ VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 INTERFACE = re.compile(r"[A-Za-z][A-Za-z0-9/:._-]{0,62}")
 LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})")
 LOOSE_LOOPBACK = re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE)
+VRF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,31}")
+RESERVED = frozenset({DEFAULT_VRF, "global"})
 LAST_LOOPBACK = 2_147_483_647
 LONGEST_TEXT = 200
 BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -128,6 +132,61 @@ def loopback(text: str) -> str:
         raise Refused("this is not a loopback's name", expected, hint)
     if int(text.removeprefix("Loopback")) > LAST_LOOPBACK:
         raise Refused("this number is too high", f"at most Loopback{LAST_LOOPBACK}")
+    return text
+
+
+def router_id(text: str) -> str:
+    """The loopback that gives an identity; an address instead of it needs a reason."""
+    try:
+        address = IPv4Address(text)
+    except ValueError:
+        return loopback(text)
+    expected = f'the name of a loopback, or {{address: {address}, reason: "..."}}'
+    raise Refused("a router ID that is an address needs a reason", expected)
+
+
+def reason(text: str) -> str:
+    """Why something is as it is."""
+    if not printable(text, "the reason").strip() or TEMPLATE.search(text):
+        raise Refused("this is no reason", "a sentence", _only_description(text))
+    return text
+
+
+def vrf(text: str) -> str:
+    """The VRF that something is in; ``default`` is the routing table outside every VRF."""
+    if text == DEFAULT_VRF or (VRF.fullmatch(text) and text.lower() not in RESERVED):
+        return text
+    hint = f"the routing table outside every VRF is {DEFAULT_VRF}" if text.lower() in RESERVED else None
+    raise Refused(
+        "this is not a VRF's name", "letters, digits and . _ : / + -, at most 32, a letter or digit first", hint
+    )
+
+
+def vrf_key(text: str) -> str:
+    """The name of a VRF that something is said of."""
+    if text == DEFAULT_VRF:
+        raise Refused("this is the routing table outside every VRF", "the name of a VRF")
+    return vrf(text)
+
+
+def te(value: object) -> bool | str:
+    """Whether traffic engineering has a router ID, or the loopback that gives it."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return loopback(value)
+    raise Refused("this is neither true nor a loopback's name", "true, or a name such as Loopback0")
+
+
+def tag(text: str) -> str:
+    """An IS-IS tag; empty for the instance without one."""
+    return name(text) if text else text
+
+
+def pattern(text: str) -> str:
+    """A file to include, or a pattern of files."""
+    if not printable(text, "the pattern").strip() or not text.endswith((".yaml", ".yml")):
+        raise Refused("this is no YAML file", "a name such as groups.yaml, or a pattern such as hosts/*.yaml")
     return text
 
 

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netloop import registry
 from netloop.errors import InventoryError, Problem
 from netloop.model.device import Device, Secret, SecretKind
-from netloop.model.intent import Advertise, Bgp, BgpNeighbor, Intent, Link, Loopback, Ospf, OspfLoopback
+from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
-from netloop.model.routing import Instance, Protocol, RouterId
 from netloop.secrets import exposure
-from netloop.sources.addresses import network4
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.descriptions import describe
 from netloop.stages.ends import ends
-from netloop.stages.fleet import Fleet, Session, identity_address, identity_name, system_of
+from netloop.stages.fleet import Fleet
+from netloop.stages.processes import vrf_of
+from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
 
 if TYPE_CHECKING:
-    from netloop.sources.language import BgpForm, LoopbackForm, OspfForm
+    from netloop.sources.language import LoopbackForm
 
 
 def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
@@ -62,7 +61,7 @@ def derive(declared: Declared) -> Inventory:
     fleet = Fleet(declared)
     found = {**dict.fromkeys(declared.problems), **dict.fromkeys(check(fleet))}
     if found:
-        raise InventoryError(sorted(found, key=_position))
+        raise InventoryError(sorted(found, key=_order(declared)))
     base = Path(declared.path).parent
     return Inventory(
         path=declared.path,
@@ -73,8 +72,10 @@ def derive(declared: Declared) -> Inventory:
     )
 
 
-def _position(problem: Problem) -> tuple[int, int]:
-    return problem.place.line or 0, problem.place.column or 0
+def _order(declared: Declared) -> Callable[[Problem], tuple[int, int, int]]:
+    """The order of problems: as their files were read, then from top to bottom."""
+    files = {file: index for index, file in enumerate(declared.files)}
+    return lambda p: (files.get(p.place.file, -1), p.place.line or 0, p.place.column or 0)
 
 
 def _device(host: DeclaredHost, base: Path) -> Device:
@@ -103,67 +104,34 @@ def _secret(host: DeclaredHost, key: str, base: Path) -> Secret | None:
 
 
 def _intent(fleet: Fleet, host: DeclaredHost) -> Intent:
-    loopbacks = {name: _loopback(host, name, form) for name, form in host.said.loopbacks.items()}
-    routing = host.said.routing
+    said = host.said
+    loopbacks = {name: _loopback(host, name, form) for name, form in said.loopbacks.items()}
+    processes = Deriver(fleet, host, loopbacks)
     return Intent(
         device=host.name,
-        platform=host.said.platform or "",
+        platform=said.platform or "",
         loopbacks=tuple(loopbacks.values()),
-        ospf=tuple(_ospf(host, process, form, loopbacks) for process, form in routing.ospf.items()),
-        bgp=tuple(_bgp(fleet, host, system, form) for system, form in routing.bgp.items()),
+        ospf=tuple(processes.ospf()),
+        bgp=tuple(processes.bgp()),
+        ospfv3=tuple(processes.ospfv3()),
+        isis=tuple(processes.isis()),
+        eigrp=tuple(processes.eigrp()),
+        ldp=tuple(processes.ldp()),
+        vrfs=tuple(Vrf(name, form.rd) for name, form in said.vrfs.items()),
+        absent=tuple(dict.fromkeys(said.absent)),
     )
 
 
 def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
-    return Loopback(name, describe(host, form.description), form.ipv4, form.ipv6, tuple(form.secondaries))
-
-
-def _router_id(host: DeclaredHost, instance: Instance, form: OspfForm | BgpForm) -> RouterId:
-    address = identity_address(host, form)
-    assert address is not None, "a rule holds that every router ID is backed"  # noqa: S101
-    return RouterId(instance, address.ip, identity_name(host, form))
-
-
-def _ospf(host: DeclaredHost, process: str, form: OspfForm, loopbacks: dict[str, Loopback]) -> Ospf:
-    instance = Instance(Protocol.OSPF, process)
-    names = form.loopbacks if form.loopbacks is not None else [identity_name(host, form) or ""]
-    members = (
-        OspfLoopback(loopbacks[name], form.area or "", Advertise(form.advertise), form.passive)
-        for name in dict.fromkeys(names)
-    )
-    return Ospf(instance, _router_id(host, instance, form), tuple(members))
-
-
-def _bgp(fleet: Fleet, host: DeclaredHost, system: str, form: BgpForm) -> Bgp:
-    instance = Instance(Protocol.BGP, system)
-    neighbors = tuple(_neighbor(fleet, host, session) for session in fleet.sessions(host) if session.system == system)
-    networks = tuple(_network(host, text) for text in dict.fromkeys(form.networks))
-    return Bgp(instance, _router_id(host, instance, form), neighbors, networks)
-
-
-def _network(host: DeclaredHost, text: str) -> IPv4Interface:
-    if "/" in text:
-        return IPv4Interface(network4(text))
-    address = host.said.loopbacks[text].ipv4
-    assert address is not None, "a rule holds that every network's loopback has an address"  # noqa: S101
-    return IPv4Interface(address.network)
-
-
-def _neighbor(fleet: Fleet, host: DeclaredHost, session: Session) -> BgpNeighbor:
-    other = fleet.host(session.device or "")
-    system, _form = (system_of(other) if other else None) or (None, None)
-    address, said = fleet.address(session), session.form
-    remote = int(system) if system else (said.remote_as if said else None) or 0
-    assert address is not None and remote, "rules hold that every neighbor has an address and an AS"  # noqa: S101, PT018
-    mine = host.said.routing.bgp[session.system]
-    inner = str(remote) == session.system
-    return BgpNeighbor(
-        address=address,
-        remote_as=remote,
-        device=session.device,
-        update_source=(said.update_source if said else None) or (identity_name(host, mine) if inner else None),
-        route_reflector_client=session.client,
-        description=describe(host, said.description) if said else None,
+    return Loopback(
+        name=name,
+        description=describe(host, form.description),
+        ipv4=form.ipv4,
+        ipv6=form.ipv6,
+        secondaries=tuple(form.secondaries),
+        vrf=vrf_of(form),
+        anycast=form.anycast,
+        lines=tuple(form.lines),
     )
 
 

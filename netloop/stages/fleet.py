@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from ipaddress import IPv4Address, IPv4Interface
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from netloop.errors import Place
+from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.sources.declared import Declared, DeclaredHost
-from netloop.sources.nodes import Path
 from netloop.stages.ends import ends
+from netloop.stages.processes import DeclaredProcess, loopback_of, processes_of, vrf_of
+from netloop.stages.sessions import Address, Session, entries, written_by
 
 if TYPE_CHECKING:
-    from netloop.sources.language import BgpForm, LoopbackForm, NeighborForm, OspfForm
-
-BGP = ("routing", "bgp")
-OSPF = ("routing", "ospf")
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One entry of a host's BGP: ``device`` is the other end where it is a host, ``address`` what was written."""
-
-    path: Path
-    place: Place
-    system: str
-    device: str | None
-    client: bool
-    form: NeighborForm | None = None
-
-    @property
-    def word(self) -> str:
-        """What the other end is called."""
-        return "client" if self.client else "neighbor"
-
-    @property
-    def address(self) -> IPv4Address | None:
-        """The other end's address where the entry gives one."""
-        return self.form.address if self.form else None
+    from netloop.model.intent import LinkEnd
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,97 +22,120 @@ class Fleet:
     """Every declared host, and who is meant by a name or an address."""
 
     declared: Declared
+    _processes: dict[str, tuple[DeclaredProcess, ...]] = field(default_factory=dict)
     _sessions: dict[str, tuple[Session, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[DeclaredHost]:
         return iter(self.declared)
 
-    def host(self, name: str) -> DeclaredHost | None:
+    def host(self, name: str | None) -> DeclaredHost | None:
         """The host of that name, or None."""
-        return self.declared.hosts.get(name)
+        return self.declared.hosts.get(name) if name else None
+
+    def processes(self, host: DeclaredHost, *protocols: Protocol) -> tuple[DeclaredProcess, ...]:
+        """The protocol instances of a host, of all protocols or of these."""
+        if host.name not in self._processes:
+            self._processes[host.name] = tuple(processes_of(host))
+        found = self._processes[host.name]
+        return tuple(p for p in found if p.protocol in protocols) if protocols else found
+
+    def each(self, *protocols: Protocol) -> Iterator[DeclaredProcess]:
+        """The protocol instances of every host, of all protocols or of these."""
+        for host in self:
+            yield from self.processes(host, *protocols)
 
     @cached_property
-    def owners(self) -> dict[IPv4Address, str]:
-        """Which host has an IPv4 address, on a loopback or on a link."""
-        found: dict[IPv4Address, str] = {}
+    def owners(self) -> dict[Address, tuple[tuple[str, str], ...]]:
+        """Which hosts have an address, on a loopback or on a link, and in which VRF; anycast is nobody's."""
+        found: dict[Address, tuple[tuple[str, str], ...]] = {}
+        for address, owner in self._owned():
+            found[address] = (*found.get(address, ()), owner)
+        return found
+
+    def _owned(self) -> Iterator[tuple[Address, tuple[str, str]]]:
         for host in self:
             for loopback in host.said.loopbacks.values():
-                found |= {a.ip: host.name for a in (loopback.ipv4, *loopback.secondaries) if a}
+                for interface in (loopback.ipv4, *loopback.secondaries, loopback.ipv6):
+                    if interface and not loopback.anycast:
+                        yield interface.ip, (host.name, vrf_of(loopback))
         for link in self.declared.links:
-            found |= {end.ipv4.ip: end.device for end in ends(link.said) if end.ipv4}
+            for end in ends(link.said):
+                for on_link in (end.ipv4, end.ipv6):
+                    if on_link:
+                        yield on_link.ip, (end.device, DEFAULT_VRF)
+
+    @cached_property
+    def link_ends(self) -> dict[str, list[LinkEnd]]:
+        """The ends of links on each host."""
+        found: dict[str, list[LinkEnd]] = {}
+        for link in self.declared.links:
+            for end in ends(link.said):
+                found.setdefault(end.device, []).append(end)
         return found
 
     def sessions(self, host: DeclaredHost) -> tuple[Session, ...]:
         """The host's BGP sessions as declared, each once, in order; its own name in a group's list is left out."""
         if host.name not in self._sessions:
-            entries = [
-                entry for system, form in host.said.routing.bgp.items() for entry in _entries(host, system, form)
-            ]
-            mine = [self._resolved(entry) for entry in entries]
-            self._sessions[host.name] = tuple(s for s in mine if s.device != host.name or _own(host, s.path))
+            found = (self._resolved(e) for process in self.processes(host, Protocol.BGP) for e in entries(process))
+            self._sessions[host.name] = tuple(s for s in found if s.device != host.name or written_by(s))
         return self._sessions[host.name]
 
-    def address(self, session: Session) -> IPv4Address | None:
+    @cached_property
+    def towards(self) -> dict[tuple[str, str], tuple[Session, ...]]:
+        """The sessions from one host to another, by their names."""
+        found: dict[tuple[str, str], tuple[Session, ...]] = {}
+        for host in self:
+            for session in self.sessions(host):
+                if session.device:
+                    key = (host.name, session.device)
+                    found[key] = (*found.get(key, ()), session)
+        return found
+
+    def counterpart(self, session: Session) -> DeclaredProcess | None:
+        """The other end's BGP: in the same VRF where it has one there, else outside every VRF."""
+        other = self.host(session.device)
+        speakers = self.processes(other, Protocol.BGP) if other else ()
+        found = {process.vrf: process for process in reversed(speakers)}
+        return found.get(session.vrf) or found.get(DEFAULT_VRF)
+
+    def address(self, session: Session) -> Address | None:
         """Where a session goes: the address written, or the router ID's loopback of the other end."""
         if session.address:
             return session.address
-        other = self.host(session.device or "")
-        found = system_of(other) if other else None
-        identity = identity_address(other, found[1]) if other and found else None
-        return identity.ip if identity else None
+        other = self.counterpart(session)
+        loopback = loopback_of(other.host, other.loopback) if other else None
+        if other is None or loopback is None or vrf_of(loopback) != other.vrf:
+            return None
+        interface = loopback.ipv4 if session.version == 4 else loopback.ipv6
+        return interface.ip if interface else None
+
+    def remote_as(self, session: Session) -> int | None:
+        """The other end's AS: a host's own, else as written."""
+        other = self.counterpart(session)
+        return int(other.instance.name) if other else session.form.remote_as if session.form else None
+
+    def source(self, session: Session) -> str | None:
+        """The loopback that a session comes from, or None where it comes from the interface towards the other end."""
+        remote = self.remote_as(session)
+        return session.source(internal=remote is not None and str(remote) == session.system)
+
+    def local(self, session: Session) -> Address | None:
+        """The address that a session comes from, where that is known."""
+        host, version, target = session.process.host, session.version, self.address(session)
+        loopback = loopback_of(host, self.source(session))
+        if loopback:
+            interface = loopback.ipv4 if version == 4 else loopback.ipv6
+            return interface.ip if interface else None
+        for end in self.link_ends.get(host.name, ()) if target and session.vrf == DEFAULT_VRF else ():
+            on_link = end.ipv4 if version == 4 else end.ipv6
+            if on_link and target in on_link.network:
+                return on_link.ip
+        return None
 
     def _resolved(self, session: Session) -> Session:
+        """The session with the host that has its address: one in the same VRF, else the only one."""
         if session.device is not None or session.address is None:
             return session
-        device = self.owners.get(session.address)
-        return Session(session.path, session.place, session.system, device, session.client, session.form)
-
-
-def _entries(host: DeclaredHost, system: str, form: BgpForm) -> Iterator[Session]:
-    path: Path = (*BGP, system, "neighbors")
-    for index, neighbor in enumerate(neighbors_of(form)):
-        client = neighbor.host in form.clients
-        yield Session((*path, index), host.at(*path, index), system, neighbor.host, client, neighbor)
-    listed = {neighbor.host for neighbor in neighbors_of(form)}
-    path = (*BGP, system, "clients")
-    for index, name in enumerate(form.clients):
-        if name not in listed:
-            yield Session((*path, index), host.at(*path, index), system, name, client=True)
-
-
-def neighbors_of(form: BgpForm) -> list[NeighborForm]:
-    """The neighbors, each as a form: a name alone has become one when it was validated."""
-    return cast("list[NeighborForm]", form.neighbors)
-
-
-def _own(host: DeclaredHost, path: Path) -> bool:
-    """Whether the host's own entry says this, not a group."""
-    return host.own.at(path) is host.node.at(path)
-
-
-def identity_name(host: DeclaredHost, form: OspfForm | BgpForm) -> str | None:
-    """The loopback that gives a protocol its identity, or None where none is named."""
-    return form.router_id or host.said.routing.router_id
-
-
-def identity_place(host: DeclaredHost, path: Path, form: OspfForm | BgpForm) -> Place:
-    """Where a protocol's identity is named; the protocol's own place where it is not."""
-    if form.router_id:
-        return host.at(*path, "router_id")
-    return host.at("routing", "router_id") if host.said.routing.router_id else host.key(*path)
-
-
-def identity_address(host: DeclaredHost, form: OspfForm | BgpForm) -> IPv4Interface | None:
-    """The router ID's address, with the loopback's mask, or None where something is missing."""
-    loopback = loopback_of(host, identity_name(host, form))
-    return loopback.ipv4 if loopback else None
-
-
-def loopback_of(host: DeclaredHost, name: str | None) -> LoopbackForm | None:
-    """The host's loopback of that name, or None."""
-    return host.said.loopbacks.get(name) if name else None
-
-
-def system_of(host: DeclaredHost) -> tuple[str, BgpForm] | None:
-    """The host's AS and BGP, or None where it has none."""
-    return next(iter(host.said.routing.bgp.items()), None)
+        owners = self.owners.get(session.address, ())
+        near = [device for device, vrf in owners if vrf == session.vrf] or [device for device, _vrf in owners]
+        return replace(session, device=near[0]) if len(set(near)) == 1 else session

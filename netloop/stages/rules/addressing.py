@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.errors import Place
+from netloop.model.routing import DEFAULT_VRF
 from netloop.sources.declared import DeclaredHost, DeclaredLink
 from netloop.stages.ends import ends
-from netloop.stages.fleet import Fleet, identity_name
+from netloop.stages.fleet import Fleet
+from netloop.stages.processes import vrf_of
 from netloop.stages.rules.complaint import Complaint, complain
-from netloop.stages.rules.identities import protocols
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,44 +23,58 @@ class Use:
     interface: str
     address: IPv4Interface | IPv6Interface
     place: Place
+    vrf: str = DEFAULT_VRF
+    domain: str | None = None
+    anycast: bool = False
     link: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What no other interface may have: the address in its VRF and routing domain."""
+        return self.domain, self.vrf, self.address.ip
 
     def __str__(self) -> str:
         return f"{self.host} {self.interface} ({self.place})"
 
 
 def used_once(fleet: Fleet) -> Iterator[Complaint]:
-    """No address is on two interfaces; an address that is a router ID least of all."""
+    """No address is on two interfaces of a VRF and routing domain, unless it is anycast on both."""
     seen: dict[object, Use] = {}
     for use in _uses(fleet):
-        first = seen.setdefault(use.address.ip, use)
-        if first is not use and not (first.link and use.link):
+        first = seen.setdefault(use.key, use)
+        meant = (first.link and use.link) or (first.anycast and use.anycast and first.host != use.host)
+        if first is not use and not meant:
             message = f"{use.interface} {use.address.ip} is already the address of {first}"
-            yield complain(use.host, use.place, message, _once(fleet, use))
+            yield complain(use.host, use.place, message, _once(fleet, use), hint=_hint(first, use))
 
 
 def _once(fleet: Fleet, use: Use) -> str:
     host = fleet.host(use.host)
-    if host is None or use.address.version == 6:
-        return "an address used once"
-    ids = [title for _path, title, form in protocols(host) if identity_name(host, form) == use.interface]
-    return f"an address used once: it is the router ID of {', '.join(ids)}" if ids else "an address used once"
+    ids = [str(p) for p in fleet.processes(host) if p.named == use.interface] if host else []
+    once = "an address used once" if use.vrf == DEFAULT_VRF else f"an address used once in VRF {use.vrf}"
+    return f"{once}: it is the router ID of {', '.join(ids)}" if ids and use.address.version == 4 else once
+
+
+def _hint(first: Use, use: Use) -> str | None:
+    if first.anycast == use.anycast or first.host == use.host or first.link or use.link:
+        return None
+    return f'say "anycast: true" on {(first if use.anycast else use).host} too, if this is meant'
 
 
 def no_overlap(fleet: Fleet) -> Iterator[Complaint]:
-    """No interface's network lies within another's of the same router, which routers refuse."""
-    uses: dict[str, list[Use]] = {}
+    """No interface's network lies within another's of the same router and VRF, which routers refuse."""
+    uses: dict[tuple[str, str, int], list[Use]] = {}
     for use in _uses(fleet):
-        uses.setdefault(use.host, []).append(use)
+        uses.setdefault((use.host, use.vrf, use.address.version), []).append(use)
     for mine in uses.values():
-        for version in (4, 6):
-            yield from _overlaps([use for use in mine if use.address.version == version])
+        if len(mine) > 1:
+            yield from _overlaps(mine)
 
 
 def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
     wide: Use | None = None
     for use in sorted(uses, key=lambda use: (_first(use), use.address.network.prefixlen)):
-        if wide is None or _first(use) > int(wide.address.network[-1]):
+        if wide is None or _first(use) > _last(wide):
             wide = use
         elif use.address.ip != wide.address.ip and not (use.link and wide.link):
             later, first = (use, wide) if _line(use) >= _line(wide) else (wide, use)
@@ -67,12 +82,39 @@ def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
             yield complain(use.host, later.place, message, "networks that do not overlap; loopbacks are /32 and /128")
 
 
+def outside_links(fleet: Fleet) -> Iterator[Complaint]:
+    """No loopback's network overlaps with a link's between other routers: the routes would lead astray."""
+    uses = [use for use in _uses(fleet) if use.vrf == DEFAULT_VRF]
+    uses.sort(key=lambda use: (use.address.version, _first(use), use.address.network.prefixlen))
+    told = {(use.host, use.place) for use in uses if use.link} | {use.key for use in uses if use.link}
+    wide: dict[tuple[bool, str | None, int], Use] = {}
+    for use in uses:
+        other = wide.get((not use.link, use.domain, use.address.version))
+        if other and _first(use) <= _last(other):
+            yield from _astray(*((other, use) if use.link else (use, other)), told)
+        key = (use.link, use.domain, use.address.version)
+        if key not in wide or _last(use) > _last(wide[key]):
+            wide[key] = use
+
+
+def _astray(loopback: Use, link: Use, told: set[tuple[object, ...]]) -> Iterator[Complaint]:
+    """Complain, unless it is the router's own link, or one of the link's addresses: that is told elsewhere."""
+    if (loopback.host, link.place) not in told and loopback.key not in told:
+        where = f"{link.address.network} of a link ({link.place})"
+        message = f"{loopback.interface} {loopback.address} overlaps with {where}"
+        yield complain(loopback.host, loopback.place, message, "an address outside the links' prefixes")
+
+
 def _first(use: Use) -> int:
     return int(use.address.network.network_address)
 
 
-def _line(use: Use) -> tuple[int, int]:
-    return use.place.line or 0, use.place.column or 0
+def _last(use: Use) -> int:
+    return int(use.address.network.broadcast_address)
+
+
+def _line(use: Use) -> tuple[str, int, int]:
+    return use.place.file, use.place.line or 0, use.place.column or 0
 
 
 def primary_first(fleet: Fleet) -> Iterator[Complaint]:
@@ -89,21 +131,26 @@ def _uses(fleet: Fleet) -> Iterator[Use]:
     for host in fleet:
         yield from _on_loopbacks(host)
     for link in fleet.declared.links:
-        yield from _on_link(link)
+        yield from _on_link(fleet, link)
 
 
 def _on_loopbacks(host: DeclaredHost) -> Iterator[Use]:
+    domain = host.said.routing.domain
     for name, loopback in host.said.loopbacks.items():
-        for key in ("ipv4", "ipv6"):
-            address = getattr(loopback, key)
+        said: dict[tuple[str | int, ...], IPv4Interface | IPv6Interface | None]
+        said = {("ipv4",): loopback.ipv4, ("ipv6",): loopback.ipv6}
+        said |= {("secondaries", index): address for index, address in enumerate(loopback.secondaries)}
+        for path, address in said.items():
             if address:
-                yield Use(host.name, name, address, host.at("loopbacks", name, key))
-        for index, address in enumerate(loopback.secondaries):
-            yield Use(host.name, name, address, host.at("loopbacks", name, "secondaries", index))
+                place = host.at("loopbacks", name, *path)
+                yield Use(host.name, name, address, place, vrf_of(loopback), domain, loopback.anycast)
 
 
-def _on_link(link: DeclaredLink) -> Iterator[Use]:
+def _on_link(fleet: Fleet, link: DeclaredLink) -> Iterator[Use]:
     for end in ends(link.said):
+        host = fleet.host(end.device)
+        domain = host.said.routing.domain if host else None
         for address, key in ((end.ipv4, "prefix"), (end.ipv6, "prefix6")):
             if address:
-                yield Use(end.device, end.interface or "the link", address, link.at(key), link=True)
+                interface = end.interface or "the link"
+                yield Use(end.device, interface, address, link.at(key), domain=domain, link=True)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.sources.addresses import network4
-from netloop.sources.declared import DeclaredHost
+from netloop.model.intent import BgpFamily
+from netloop.model.routing import DEFAULT_VRF, Protocol
+from netloop.sources.addresses import network
+from netloop.sources.nodes import Path
 from netloop.sources.words import Refused
-from netloop.stages.fleet import BGP, Fleet, Session, system_of
+from netloop.stages.fleet import Fleet
+from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
 from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
+from netloop.stages.sessions import Session
 
+BGP = ("routing", "bgp")
 OUTSIDE = "a router outside this inventory is {address: ..., remote_as: ...}"
 
 
@@ -25,63 +30,44 @@ def one_system(fleet: Fleet) -> Iterator[Complaint]:
 
 def known(fleet: Fleet) -> Iterator[Complaint]:
     """A host that is named as a neighbor or client is declared, and runs BGP."""
-    for host, session in _all(fleet):
-        name, other = session.device, fleet.host(session.device or "")
+    for session in sessions(fleet):
+        name, other = session.device, fleet.host(session.device)
         if name and name not in fleet.declared.names:
             message = f'{session.word} "{name}" is no host of this inventory'
-            yield _complain(host, session, message, "a host's name", OUTSIDE)
+            yield say(session, message, "a host's name", OUTSIDE)
         elif other and not other.said.routing.bgp and not other.excused("routing", "bgp"):
-            yield _complain(host, session, f"{session.word} {name} has no BGP", f"bgp: under routing of {name}")
+            yield say(session, f"{session.word} {name} has no BGP", f"bgp: under routing of {name}")
         elif session.address and not name and not (session.form and session.form.remote_as):
             expected = "remote_as: beside an address that is no host's"
-            yield _complain(host, session, f"neighbor {session.address} has no remote_as", expected)
+            yield say(session, f"neighbor {session.address} has no remote_as", expected)
 
 
 def not_itself(fleet: Fleet) -> Iterator[Complaint]:
     """A router is not its own neighbor."""
-    for host, session in _all(fleet):
-        if session.device == host.name:
-            yield _complain(host, session, "this host is its own neighbor", "another host")
+    for session in sessions(fleet):
+        if session.device == session.process.host.name:
+            yield say(session, "this host is its own neighbor", "another host")
 
 
 def listed_once(fleet: Fleet) -> Iterator[Complaint]:
-    """A neighbor is listed once."""
+    """A neighbor is listed once for each version of IP and VRF."""
     for host in fleet:
         seen: dict[object, Session] = {}
         for session in fleet.sessions(host):
-            first = seen.setdefault(fleet.address(session) or session.device, session)
+            first = seen.setdefault((session.vrf, fleet.address(session) or session.device), session)
             if first is not session:
                 name = session.device or session.address
                 message = f"{session.word} {name} is listed twice (first at {first.place})"
-                yield _complain(host, session, message, "each once")
-
-
-def both_ends(fleet: Fleet) -> Iterator[Complaint]:
-    """A session is declared on both ends, or it never comes up."""
-    pairs = {(host.name, session.device) for host, session in _all(fleet)}
-    for host, session in _all(fleet):
-        other = fleet.host(session.device or "")
-        if other is None or other is host or not other.said.routing.bgp or other.excused("routing", "bgp"):
-            continue
-        if (other.name, host.name) not in pairs and not _open(other):
-            where = other.key(*BGP, next(iter(other.said.routing.bgp)))
-            message = f"{session.word} {other.name} does not list {host.name} ({where})"
-            expected = f"{host.name} among the neighbors or clients of {other.name}"
-            yield _complain(host, session, message, expected)
-
-
-def _open(host: DeclaredHost) -> bool:
-    lists = [(*BGP, system, key) for system in host.said.routing.bgp for key in ("neighbors", "clients")]
-    return any(host.excused(*path) for path in lists)
+                yield say(session, message, "each once")
 
 
 def systems_agree(fleet: Fleet) -> Iterator[Complaint]:
     """A remote_as that is written is the other end's."""
-    for host, session in _all(fleet):
-        other = fleet.host(session.device or "")
-        actual = system_of(other)[0] if other and system_of(other) else None  # type: ignore[index]
+    for session in sessions(fleet):
+        other = fleet.counterpart(session)
         written = session.form.remote_as if session.form else None
-        if actual and written and str(written) != actual:
+        if other and written and str(written) != other.instance.name:
+            host, actual = session.process.host, other.instance.name
             message = f"neighbor {session.device} is in AS {actual}"
             place = host.at(*session.path, "remote_as")
             yield complain(host.name, place, message, f"remote_as: {actual}, or none", actual=str(written))
@@ -89,58 +75,109 @@ def systems_agree(fleet: Fleet) -> Iterator[Complaint]:
 
 def external_has_address(fleet: Fleet) -> Iterator[Complaint]:
     """A session to another AS names its address: between loopbacks it would need more hops than one."""
-    for host, session in _all(fleet):
+    for session in sessions(fleet):
         if _external(fleet, session) and session.address is None:
             message = f"{session.word} {session.device} is in another AS: its loopback is more than one hop away"
             expected = "the address on the link to it"
-            yield _complain(host, session, message, expected, f"{{host: {session.device}, address: ...}}")
+            yield say(session, message, expected, f"{{host: {session.device}, address: ...}}")
+
+
+def has_address(fleet: Fleet) -> Iterator[Complaint]:
+    """A host that is named within an AS has a loopback to go to, in that VRF and of that version of IP."""
+    for session in sessions(fleet):
+        other = fleet.counterpart(session)
+        if other is None or fleet.address(session) or _external(fleet, session) or _told(session, other):
+            continue
+        where = "" if other.vrf == DEFAULT_VRF else f" in VRF {other.vrf}"
+        name, family = other.host.name, f"IPv{session.version}"
+        message = f"{session.word} {name} has no loopback with an {family} address{where} to go to"
+        expected = f"{family.lower()}: on the loopback of its router ID{where}, or address: here"
+        yield say(session, message, expected)
+
+
+def _told(session: Session, other: DeclaredProcess) -> bool:
+    """Whether the reason why the other end has no address is reported already."""
+    loopback = loopback_of(other.host, other.loopback)
+    if loopback is None:
+        return other.excused or other.named is not None or other.identity is None
+    unbacked = session.version == 4 and loopback.ipv4 is None and other.named is not None
+    return unbacked or other.host.excused("loopbacks", str(other.loopback), f"ipv{session.version}")
 
 
 def clients_internal(fleet: Fleet) -> Iterator[Complaint]:
     """A route-reflector client is in the same AS."""
-    for host, session in _all(fleet):
+    for session in sessions(fleet):
         if session.client and _external(fleet, session):
-            yield _complain(
-                host, session, f"client {session.device} is in another AS", f"a host in AS {session.system}"
-            )
+            yield say(session, f"client {session.device} is in another AS", f"a host in AS {session.system}")
+
+
+def families(fleet: Fleet) -> Iterator[Complaint]:
+    """VPN routes are carried between routers, not within a VRF."""
+    for session in sessions(fleet):
+        if session.vrf != DEFAULT_VRF and BgpFamily.VPNV4 in session.families:
+            name = session.device or session.address
+            yield say(session, f"{session.word} {name} carries vpnv4 within a VRF", "ipv4 or ipv6; vpnv4 goes outside")
 
 
 def _external(fleet: Fleet, session: Session) -> bool:
-    other = fleet.host(session.device or "")
-    system = system_of(other) if other else None
-    return system is not None and system[0] != session.system
+    other = fleet.counterpart(session)
+    return other is not None and other.instance.name != session.system
 
 
 def sources(fleet: Fleet) -> Iterator[Complaint]:
-    """The loopback that a session comes from is declared and has an IPv4 address."""
-    for host, session in _all(fleet):
+    """The loopback that a session comes from is declared, this host's alone, in its VRF, with an address to use."""
+    for session in sessions(fleet):
         name = session.form.update_source if session.form else None
         if name:
-            path = (*session.path, "update_source")
-            yield from exists(host, name, host.at(*path), f"neighbor {session.device or session.address}")
+            host, title = session.process.host, f"neighbor {session.device or session.address}"
+            place = host.at(*session.path, "update_source")
+            yield from exists(host, name, place, title, family=f"ipv{session.version}")
+            yield from _usable(session, name, title)
+
+
+def _usable(session: Session, name: str, title: str) -> Iterator[Complaint]:
+    host = session.process.host
+    loopback, place = loopback_of(host, name), host.at(*session.path, "update_source")
+    if loopback and vrf_of(loopback) != session.vrf:
+        message = f"{title}: {name} is in VRF {vrf_of(loopback)}, the session in VRF {session.vrf}"
+        yield complain(host.name, place, message, "a loopback of the same VRF")
+    if loopback and loopback.anycast:
+        yield complain(host.name, place, f"{title}: {name} is anycast", "a loopback of this host alone")
 
 
 def networks(fleet: Fleet) -> Iterator[Complaint]:
-    """What BGP originates is a declared loopback, or a prefix."""
+    """What BGP originates is a declared loopback of the same VRF, or a prefix."""
+    for process in fleet.each(Protocol.BGP):
+        for index, text in enumerate(process.said.networks):
+            path: Path = (*process.path, "networks", index)
+            yield from _prefix(process, path, text) if "/" in text else _loopback(process, path, text)
+
+
+def _loopback(process: DeclaredProcess, path: Path, name: str) -> Iterator[Complaint]:
+    host, loopback = process.host, loopback_of(process.host, name)
+    if not (loopback and loopback.ipv6):
+        yield from exists(host, name, host.at(*path), f"{process} networks")
+    if loopback and vrf_of(loopback) != process.vrf:
+        message = f"{process} networks: {name} is in VRF {vrf_of(loopback)}"
+        yield complain(host.name, host.at(*path), message, "a loopback of the same VRF")
+
+
+def _prefix(process: DeclaredProcess, path: Path, text: str) -> Iterator[Complaint]:
+    host = process.host
+    try:
+        network(text)
+    except Refused as exc:
+        message = f"{process} networks: {exc.message}"
+        yield complain(host.name, host.at(*path), message, exc.expected, actual=text, hint=exc.hint)
+
+
+def sessions(fleet: Fleet) -> Iterator[Session]:
+    """Every session of every host."""
     for host in fleet:
-        for system, form in host.said.routing.bgp.items():
-            for index, text in enumerate(form.networks):
-                path, title = (*BGP, system, "networks", index), f"BGP {system} networks"
-                if "/" not in text:
-                    yield from exists(host, text, host.at(*path), title)
-                    continue
-                try:
-                    network4(text)
-                except Refused as exc:
-                    message, hint = f"{title}: {exc.message}", exc.hint
-                    yield complain(host.name, host.at(*path), message, exc.expected, actual=text, hint=hint)
+        yield from fleet.sessions(host)
 
 
-def _all(fleet: Fleet) -> Iterator[tuple[DeclaredHost, Session]]:
-    for host in fleet:
-        for session in fleet.sessions(host):
-            yield host, session
-
-
-def _complain(host: DeclaredHost, session: Session, message: str, expected: str, hint: str | None = None) -> Complaint:
-    return complain(host.name, session.place, f"BGP {session.system}: {message}", expected, hint=hint)
+def say(session: Session, message: str, expected: str, hint: str | None = None) -> Complaint:
+    """A complaint of a session, at its entry."""
+    host = session.process.host
+    return complain(host.name, session.place, f"{session.process}: {message}", expected, hint=hint)

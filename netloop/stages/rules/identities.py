@@ -1,110 +1,117 @@
-"""Rules about router IDs, and about OSPF, which takes its identity from one."""
+"""Rules about router IDs, in whatever protocol."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address
 
 from netloop.errors import Place
+from netloop.model.routing import Protocol
 from netloop.sources.declared import DeclaredHost
-from netloop.sources.nodes import Path
-from netloop.stages.fleet import BGP, OSPF, Fleet, identity_address, identity_name, identity_place, loopback_of
+from netloop.stages.fleet import Fleet
+from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
 from netloop.stages.rules.complaint import Complaint, complain
 
-if TYPE_CHECKING:
-    from netloop.sources.language import BgpForm, OspfForm
+Claim = tuple[str, str | None, str, IPv4Address]
 
 
 def named(fleet: Fleet) -> Iterator[Complaint]:
     """Each protocol is told its identity: one that is elected is luck."""
-    for host in fleet:
-        for path, title, form in protocols(host):
-            if not identity_name(host, form) and not excused(host, path):
-                expected = "router_id: with the name of a loopback, under routing or here"
-                yield complain(host.name, host.key(*path), f"{title} names no router ID", expected)
+    for process in fleet.each():
+        if process.identity is None and not process.excused:
+            expected = "router_id: with the name of a loopback, under routing or here"
+            hint = None
+            if not any(loopback.ipv4 for loopback in process.host.said.loopbacks.values()):
+                hint = "a router without IPv4 says {address: 10.9.9.9, reason: ...}: a router ID has 32 bits"
+            yield complain(process.host.name, process.place, f"{process} names no router ID", expected, hint=hint)
 
 
 def backed(fleet: Fleet) -> Iterator[Complaint]:
     """A loopback that gives an identity is declared and has an IPv4 address: a router ID is 32 bits."""
-    for host in fleet:
-        for path, title, form in protocols(host):
-            name = identity_name(host, form)
-            if name:
-                yield from exists(host, name, identity_place(host, path, form), title)
+    for process in fleet.each():
+        if process.named:
+            place = process.host.at(*process.identity_path)
+            yield from exists(process.host, process.named, place, str(process))
 
 
 def meant(fleet: Fleet) -> Iterator[Complaint]:
     """A router ID's loopback is declared also where no protocol needs it yet."""
     for host in fleet:
         name, place = host.said.routing.router_id, host.at("routing", "router_id")
-        if name and loopback_of(host, name) is None and not any(True for _ in protocols(host)):
+        if isinstance(name, str) and loopback_of(host, name) is None and not fleet.processes(host):
             yield from exists(host, name, place, "routing")
 
 
-def exists(host: DeclaredHost, name: str, place: Place, title: str) -> Iterator[Complaint]:
-    """Complain of a loopback that is not declared or has no IPv4 address."""
+def exists(host: DeclaredHost, name: str, place: Place, title: str, *, family: str = "ipv4") -> Iterator[Complaint]:
+    """Complain of a loopback that is not declared or has no address of that family."""
     loopback = loopback_of(host, name)
     if loopback is None and not host.excused("loopbacks", name):
         expected = f"one of {', '.join(host.said.loopbacks)}" if host.said.loopbacks else f"loopbacks: with {name}"
         yield complain(host.name, place, f"{title}: {name} is not declared on this host", expected)
-    if loopback and loopback.ipv4 is None and not host.excused("loopbacks", name, "ipv4"):
-        message = f"{title}: {name} has no IPv4 address"
-        hint = "also an IPv6-only router needs an address of 32 bits as its router ID"
-        yield complain(host.name, host.key("loopbacks", name), message, "ipv4: on that loopback", hint=hint)
+    if loopback and getattr(loopback, family) is None and not host.excused("loopbacks", name, family):
+        message = f"{title}: {name} has no IP{family[2:]} address"
+        hint = "also an IPv6-only router needs an address of 32 bits as its router ID" if family == "ipv4" else None
+        yield complain(host.name, host.key("loopbacks", name), message, f"{family}: on that loopback", hint=hint)
 
 
-def ospf_distinct(fleet: Fleet) -> Iterator[Complaint]:
-    """Two OSPF processes of one router have two IDs; routers refuse anything else."""
-    for host in fleet:
-        seen: dict[object, str] = {}
-        for process, form in host.said.routing.ospf.items():
-            address = identity_address(host, form)
-            first = seen.setdefault(address.ip, process) if address else process
-            if address and first != process:
-                message = f"OSPF {process} has the router ID of OSPF {first}, {address.ip}"
-                place = host.key(*OSPF, process)
-                yield complain(host.name, place, message, "a router_id of its own: another loopback")
+def never_anycast(fleet: Fleet) -> Iterator[Complaint]:
+    """An anycast loopback is nobody's router ID: two routers would have it."""
+    for process in fleet.each():
+        loopback = loopback_of(process.host, process.named)
+        if loopback and loopback.anycast:
+            message = f"{process}: {process.named} is anycast, so it cannot be a router ID"
+            place = process.host.at(*process.identity_path)
+            yield complain(process.host.name, place, message, "a loopback of this host alone")
 
 
-def ospf_areas(fleet: Fleet) -> Iterator[Complaint]:
-    """Each OSPF process says the area of its loopbacks."""
-    for host in fleet:
-        for process, form in host.said.routing.ospf.items():
-            if form.area is None and not host.excused(*OSPF, process, "area"):
-                yield complain(
-                    host.name, host.key(*OSPF, process), f"OSPF {process} has no area", "area: 0, or another"
-                )
+def ldp_interface(fleet: Fleet) -> Iterator[Complaint]:
+    """LDP takes its router ID from an interface that others reach, so from a loopback outside every VRF."""
+    for process in fleet.each(Protocol.LDP):
+        loopback, place = loopback_of(process.host, process.named), process.host.at(*process.identity_path)
+        expected = "router_id: with the name of a loopback"
+        if process.identity is not None and process.named is None:
+            yield complain(process.host.name, place, "LDP takes its router ID from an interface", expected)
+        elif loopback and vrf_of(loopback) != process.vrf:
+            message = f"LDP: {process.named} is in VRF {loopback.vrf}"
+            yield complain(process.host.name, place, message, "a loopback outside every VRF")
 
 
-def ospf_loopbacks(fleet: Fleet) -> Iterator[Complaint]:
-    """The loopbacks that OSPF advertises are declared and have IPv4 addresses."""
-    for host in fleet:
-        for process, form in host.said.routing.ospf.items():
-            for index, name in enumerate(form.loopbacks or ()):
-                path = (*OSPF, process, "loopbacks", index)
-                yield from exists(host, name, host.at(*path), f"OSPF {process} loopbacks")
+def literal_free(fleet: Fleet) -> Iterator[Complaint]:
+    """A router ID that is no loopback's address is no other host's address either."""
+    for process in fleet.each():
+        address = process.address
+        if process.named or address is None:
+            continue
+        others = [f"{name} ({fleet.declared.hosts[name].place})" for name in _holders(fleet, process, address)]
+        if others:
+            message = f"{process}: router ID {address} is an address of {others[0]}"
+            place = process.host.at(*process.identity_path, "address")
+            yield complain(process.host.name, place, message, "an address that is no other router's")
 
 
-def ospf_one_process(fleet: Fleet) -> Iterator[Complaint]:
-    """A loopback is in one OSPF process: on its interface, the last one would win."""
-    for host in fleet:
-        seen: dict[str, str] = {}
-        for process, form in host.said.routing.ospf.items():
-            for name in form.loopbacks if form.loopbacks is not None else [identity_name(host, form)]:
-                first = seen.setdefault(name, process) if name else process
-                if first != process:
-                    message = f"OSPF {process} advertises {name}, which OSPF {first} advertises already"
-                    yield complain(host.name, host.key(*OSPF, process), message, "loopbacks: with others, or []")
+def _holders(fleet: Fleet, process: DeclaredProcess, address: IPv4Address) -> list[str]:
+    names = [name for name, _vrf in fleet.owners.get(address, ()) if name != process.host.name]
+    mine = process.host.said.routing.domain
+    return [n for n in names if (host := fleet.host(n)) and host.said.routing.domain == mine]
 
 
-def protocols(host: DeclaredHost) -> Iterator[tuple[Path, str, OspfForm | BgpForm]]:
-    """Each routing process of a host: its path, its title, what was said."""
-    for process, form in host.said.routing.ospf.items():
-        yield (*OSPF, process), f"OSPF {process}", form
-    for system, bgp in host.said.routing.bgp.items():
-        yield (*BGP, system), f"BGP {system}", bgp
+def used_once(fleet: Fleet) -> Iterator[Complaint]:
+    """No two routers of one routing domain have the same router ID in the same protocol and VRF."""
+    seen: dict[Claim, DeclaredProcess] = {}
+    for process in fleet.each():
+        address = process.address
+        if address is None:
+            continue
+        key = (process.protocol, process.host.said.routing.domain, process.vrf, address)
+        first = seen.setdefault(key, process)
+        if first.host is not process.host and not _told(first, process):
+            message = f"{process}: router ID {address} is already that of {first.host.name} {first} ({first.place})"
+            place = process.host.at(*process.identity_path)
+            yield complain(process.host.name, place, message, "a router ID used once")
 
 
-def excused(host: DeclaredHost, path: Path) -> bool:
-    """Whether a router ID that was refused would have been this protocol's."""
-    return host.excused(*path, "router_id") or host.excused("routing", "router_id")
+def _told(first: DeclaredProcess, second: DeclaredProcess) -> bool:
+    """Whether the same is said already: of the loopbacks' addresses, of anycast, or of a literal."""
+    loopbacks = [loopback for p in (first, second) if (loopback := loopback_of(p.host, p.named))]
+    literal_and_loopback = len(loopbacks) == 1 and not loopbacks[0].anycast
+    return literal_and_loopback or (len(loopbacks) == 2 and vrf_of(loopbacks[0]) == vrf_of(loopbacks[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, IPv6Network
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from netloop.sources import addresses
 from netloop.sources.words import Refused
 
-GOOD4 = st.ip_addresses(v=4).filter(lambda a: 0x01000000 <= int(a) < 0xE0000000 and int(a) >> 24 != 127)
+GOOD4 = st.ip_addresses(v=4).filter(
+    lambda a: 0x01000000 <= int(a) < 0xE0000000 and int(a) >> 24 != 127 and int(a) >> 8 != 0xC00000
+)
+GONE = [IPv6Network(text) for text in ("fec0::/10", "100::/64", "::/96")]
 
 
 @given(GOOD4.filter(lambda a: int(a) >> 16 != 0xA9FE))
@@ -23,9 +26,9 @@ def test_a_bare_address_is_a_host_route(address: IPv4Address) -> None:
 
 @given(st.ip_addresses(v=4))
 def test_an_address_that_is_accepted_can_be_on_a_router(address: IPv4Address) -> None:
-    """Nothing of 0/8, 127/8, 169.254/16, 224/4 and 240/4 is accepted, everything else is."""
+    """Nothing of 0/8, 127/8, 169.254/16, 192.0.0/24, 224/4 and 240/4 is accepted, everything else is."""
     number = int(address)
-    wrong = number >> 24 in (0, 127) or number >> 16 == 0xA9FE or number >= 0xE0000000
+    wrong = number >> 24 in (0, 127) or number >> 16 == 0xA9FE or number >= 0xE0000000 or number >> 8 == 0xC00000
     if wrong:
         with pytest.raises(Refused):
             addresses.ipv4(str(address))
@@ -35,11 +38,12 @@ def test_an_address_that_is_accepted_can_be_on_a_router(address: IPv4Address) ->
 
 @given(st.ip_addresses(v=6))
 def test_an_ipv6_address_that_is_accepted_can_be_on_a_router(address: IPv6Address) -> None:
-    """No unspecified, loopback, multicast, link-local or IPv4-mapped address is accepted."""
+    """No unspecified, loopback, multicast, link-local, IPv4-mapped or withdrawn address is accepted."""
     try:
         accepted = addresses.ipv6(str(address))
     except Refused:
-        assert address.is_multicast or address.is_link_local or address.ipv4_mapped or int(address) < 2
+        special = address.is_multicast or address.is_link_local or address.ipv4_mapped
+        assert special or any(address in network for network in GONE)
     else:
         assert accepted == IPv6Interface(f"{address}/128")
 
@@ -60,7 +64,14 @@ def test_a_prefix_has_no_host_bits_and_room_for_two(address: IPv4Address, length
 @given(st.one_of(st.text(), st.integers(), st.none(), st.lists(st.text())))
 def test_anything_else_is_refused_with_an_expectation(value: object) -> None:
     """A value of another shape is refused, and the refusal says what is expected."""
-    for read in (addresses.ipv4, addresses.ipv6, addresses.prefix4, addresses.prefix6, addresses.neighbor):
+    for read in (
+        addresses.ipv4,
+        addresses.ipv6,
+        addresses.prefix4,
+        addresses.prefix6,
+        addresses.neighbor,
+        addresses.identity,
+    ):
         if not isinstance(value, str):
             with pytest.raises(Refused) as caught:
                 read(value)

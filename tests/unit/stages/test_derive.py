@@ -120,7 +120,7 @@ hosts:
   p2:
     hostname: 192.0.2.2
     loopbacks: {Loopback0: {ipv4: 10.0.0.2}}
-    routing: {bgp: {65000: {neighbors: [{address: 10.0.0.1}]}}}
+    routing: {bgp: {65000: {neighbors: [{address: 10.0.1.1}]}}}
   p3:
     hostname: 192.0.2.3
     loopbacks: {Loopback0: {ipv4: 10.0.0.3}}

@@ -1,0 +1,143 @@
+"""Declared processes: every protocol instance of a host as it was said, and the identity that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING, Any, cast
+
+from netloop.errors import Place
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.sources.declared import DeclaredHost
+from netloop.sources.nodes import Path
+
+if TYPE_CHECKING:
+    from netloop.sources.language import LoopbackForm
+    from netloop.sources.routing_forms import BgpVrfForm, LiteralIdForm, NeighborForm
+
+BY_NUMBER = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredProcess:
+    """A protocol instance of a host: ``path`` leads to its form ``said``."""
+
+    host: DeclaredHost
+    path: Path
+    instance: Instance
+    said: Any
+
+    def __str__(self) -> str:
+        return str(self.instance)
+
+    @property
+    def protocol(self) -> Protocol:
+        """Which protocol it is an instance of."""
+        return self.instance.protocol
+
+    @property
+    def vrf(self) -> str:
+        """The VRF that it is in."""
+        return self.instance.vrf
+
+    @property
+    def place(self) -> Place:
+        """Where it is declared."""
+        return self.host.key(*self.path)
+
+    @property
+    def identity(self) -> str | LiteralIdForm | None:
+        """What gives it its router ID: a loopback's name, a literal, or nothing."""
+        return next((entry for _path, entry in self._entries()), None)
+
+    @property
+    def identity_path(self) -> Path:
+        """Where its router ID is named; the process's own path where it is not."""
+        return next((path for path, _entry in self._entries()), self.path)
+
+    @property
+    def loopback(self) -> str | None:
+        """The loopback that its sessions and advertisements come from: the nearest one named as a router ID."""
+        return next((entry for _path, entry in self._entries() if isinstance(entry, str)), None)
+
+    @property
+    def named(self) -> str | None:
+        """The loopback that gives it its identity, or None where that is a literal or missing."""
+        return self.identity if isinstance(self.identity, str) else None
+
+    @property
+    def address(self) -> IPv4Address | None:
+        """The router ID, or None where something is missing."""
+        identity = self.identity
+        if identity is None or isinstance(identity, str):
+            found = loopback_of(self.host, identity)
+            return found.ipv4.ip if found and found.ipv4 else None
+        return identity.address
+
+    @property
+    def excused(self) -> bool:
+        """Whether a router ID that was refused would have been this process's."""
+        return any(self.host.excused(*path) for path in self._paths())
+
+    @property
+    def advertised(self) -> dict[str, Path]:
+        """The loopbacks that it advertises, each with the path that says so; the router ID's unless some are listed."""
+        listed, areas = self.said.loopbacks, getattr(self.said, "areas", {})
+        own = loopback_of(self.host, self.loopback)
+        if listed is not None:
+            names = {name: (*self.path, "loopbacks", index) for index, name in reversed([*enumerate(listed)])}
+            found: dict[str, Path] = dict(reversed(names.items()))
+        elif self.loopback and (own is None or vrf_of(own) == self.vrf):
+            found = {self.loopback: self.identity_path}
+        else:
+            found = {}
+        return {**found, **{name: (*self.path, "areas", name) for name in areas if name not in found}}
+
+    def _paths(self) -> Iterator[Path]:
+        yield (*self.path, "router_id")
+        if "vrfs" in self.path:
+            yield (*self.path[: self.path.index("vrfs")], "router_id")
+        yield ("routing", "router_id")
+
+    def _entries(self) -> Iterator[tuple[Path, str | LiteralIdForm]]:
+        said: Any = self.host.said
+        for path in self._paths():
+            if self.host.excused(*path):
+                return
+            form = said
+            for step in path:
+                form = form[step] if isinstance(form, dict) else getattr(form, str(step))
+            if form is not None:
+                yield path, form
+
+
+def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:
+    """Each protocol instance of a host, as declared."""
+    routing = host.said.routing
+    for protocol in BY_NUMBER:
+        for name, form in getattr(routing, protocol.value).items():
+            vrf = getattr(form, "vrf", None) or DEFAULT_VRF
+            yield DeclaredProcess(host, ("routing", protocol.value, name), Instance(protocol, name, vrf), form)
+    for system, bgp in routing.bgp.items():
+        path = ("routing", Protocol.BGP.value, system)
+        yield DeclaredProcess(host, path, Instance(Protocol.BGP, system), bgp)
+        for vrf, form in bgp.vrfs.items():
+            yield DeclaredProcess(host, (*path, "vrfs", vrf), Instance(Protocol.BGP, system, vrf), form)
+    if routing.ldp:
+        yield DeclaredProcess(host, ("routing", "ldp"), Instance(Protocol.LDP, ""), routing.ldp)
+
+
+def neighbors_of(form: BgpVrfForm) -> list[NeighborForm]:
+    """The neighbors, each as a form: a name alone has become one when it was validated."""
+    return cast("list[NeighborForm]", form.neighbors)
+
+
+def loopback_of(host: DeclaredHost, name: str | None) -> LoopbackForm | None:
+    """The host's loopback of that name, or None."""
+    return host.said.loopbacks.get(name) if name else None
+
+
+def vrf_of(loopback: LoopbackForm) -> str:
+    """The VRF that a loopback is in."""
+    return loopback.vrf or DEFAULT_VRF

@@ -1,0 +1,40 @@
+"""Rules about the loopbacks that protocols advertise from their interfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netloop.model.routing import Protocol
+from netloop.stages.fleet import Fleet
+from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
+from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.rules.identities import exists
+
+ADVERTISING = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
+
+
+def declared(fleet: Fleet) -> Iterator[Complaint]:
+    """The loopbacks that a protocol advertises are declared, with an address of its family."""
+    for process in fleet.each(*ADVERTISING):
+        for name, path in process.advertised.items():
+            place = process.host.key(*path) if "areas" in path else process.host.at(*path)
+            for family in families(process):
+                if family == "ipv6" or path != process.identity_path:
+                    yield from exists(process.host, name, place, f"{process} loopbacks", family=family)
+
+
+def families(process: DeclaredProcess) -> tuple[str, ...]:
+    """The address families that a loopback needs to be advertised; IS-IS takes what there is."""
+    if process.protocol is Protocol.EIGRP:
+        return tuple(dict.fromkeys(process.said.families))
+    return {Protocol.OSPF: ("ipv4",), Protocol.OSPFV3: ("ipv6",)}.get(process.protocol, ())
+
+
+def same_vrf(fleet: Fleet) -> Iterator[Complaint]:
+    """A protocol advertises loopbacks of its own VRF."""
+    for process in fleet.each(*ADVERTISING):
+        for name, path in process.advertised.items():
+            loopback = loopback_of(process.host, name)
+            if loopback and vrf_of(loopback) != process.vrf:
+                message = f"{process}: {name} is in VRF {vrf_of(loopback)}, the process in VRF {process.vrf}"
+                yield complain(process.host.name, process.host.at(*path), message, "a loopback of the same VRF")
