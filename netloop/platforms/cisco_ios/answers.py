@@ -13,7 +13,7 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^% ?Unknown command|^Translating ", "this mode does not know the command"),
         (r"^(% ?)?Bad mask", "the mask does not fit the address"),
         (r"overlaps with", "another interface of the same VRF has an address in this prefix"),
-        (r"^% ?Not a valid host address|^% ?Invalid address", "the address is not one that a host may have"),
+        (r"^(% ?)?(Not a valid host address|Invalid address)", "the address is not one that a host may have"),
         (r"already in use|is already (configured|assigned|used)", "another process or interface has it"),
         (r"^Must delete secondary before", "the primary address goes last"),
         (r"Command rejected", "the device's policy rejects it"),
@@ -31,6 +31,7 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 WARNINGS: tuple[re.Pattern[str], ...] = (
     re.compile(r'^% ?OSPF: Reload or use "clear ip ospf process"', re.MULTILINE),
     re.compile(r"^% ?Interface \S+ IPv[46] .*(removed|disabled)", re.MULTILINE),
+    re.compile(r"^% ?Warning:", re.MULTILINE | re.IGNORECASE),
     re.compile(r"^%\w+-\d-\w+:", re.MULTILINE),
 )
 """Talk that looks like an error: a pending router ID, addresses removed by a VRF change, a log line."""

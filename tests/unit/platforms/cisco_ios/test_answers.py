@@ -20,10 +20,12 @@ REFUSED = [
     "BGP is already running; AS is 65001",
     "%Error opening tftp://x (Timed out)",
     "Rollback aborted.",
+    "Not a valid host address - 224.0.0.1",
     "OSPF: router-id 10.255.0.1 already in use by another OSPF process",
     "% Specify remote-as or peer-group commands first",
 ]
 TALK = [
+    "% Warning: use /31 mask on non point-to-point interface cautiously",
     "",
     "Building configuration...\n[OK]",
     '% OSPF: Reload or use "clear ip ospf process" command, for this to take effect',
