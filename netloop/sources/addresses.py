@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import (
     AddressValueError,
     IPv4Address,
@@ -20,6 +21,10 @@ from ipaddress import (
 from netloop.sources.words import Refused, dns_name
 
 Address = IPv4Address | IPv6Address
+CACHED = 100_000
+"""How many addresses are remembered: what is validated in its file is validated again when groups are merged."""
+EXPECTED4 = "an IPv4 address such as 10.255.0.1 (a /32) or 10.255.0.1/32"
+EXPECTED6 = "an IPv6 address such as 2001:db8:255::1 (a /128) or 2001:db8:255::1/128"
 LENGTH = re.compile(r"/(0|[1-9][0-9]{0,2})\Z")
 LEADING_ZERO = re.compile(r"(?<![0-9.])(?:[0-9]+\.)*0[0-9]+(?:\.[0-9]+)*")
 SITE_LOCAL, DISCARD, COMPATIBLE = IPv6Network("fec0::/10"), IPv6Network("100::/64"), IPv6Network("::/96")
@@ -49,8 +54,12 @@ def usable(address: Address, expected: str) -> None:
 
 def ipv4(text: object) -> IPv4Interface:
     """A loopback's IPv4 address; /32 unless written."""
-    expected = "an IPv4 address such as 10.255.0.1 (a /32) or 10.255.0.1/32"
-    value = _checked(text, expected)
+    return _ipv4(_checked(text, EXPECTED4))
+
+
+@lru_cache(maxsize=CACHED)
+def _ipv4(value: str) -> IPv4Interface:
+    expected = EXPECTED4
     try:
         interface = IPv4Interface(value)
     except (AddressValueError, NetmaskValueError, ValueError):
@@ -62,8 +71,12 @@ def ipv4(text: object) -> IPv4Interface:
 
 def ipv6(text: object) -> IPv6Interface:
     """A loopback's IPv6 address; /128 unless written."""
-    expected = "an IPv6 address such as 2001:db8:255::1 (a /128) or 2001:db8:255::1/128"
-    value = _checked(text, expected)
+    return _ipv6(_checked(text, EXPECTED6))
+
+
+@lru_cache(maxsize=CACHED)
+def _ipv6(value: str) -> IPv6Interface:
+    expected = EXPECTED6
     try:
         interface = IPv6Interface(value)
     except (AddressValueError, NetmaskValueError, ValueError):

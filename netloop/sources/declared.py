@@ -40,7 +40,7 @@ class DeclaredHost:
 
     def excused(self, *path: str | int) -> bool:
         """Whether something at ``path``, or above it, was refused before."""
-        return any(path[: len(broken)] == broken for broken in self.broken)
+        return bool(self.broken) and any(path[: len(broken)] == broken for broken in self.broken)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,7 +39,7 @@ class LoopbackForm(Form):
     )
     ipv4: Ipv4 | None = Field(default=None, description="The IPv4 address; a /32 unless a length is written.")
     ipv6: Ipv6 | None = Field(default=None, description="The IPv6 address; a /128 unless a length is written.")
-    secondaries: list[Ipv4] = Field(default=[], description="Further IPv4 addresses of the interface.")
+    secondaries: list[Ipv4] = Field(default_factory=list, description="Further IPv4 addresses of the interface.")
     vrf: VrfName | None = Field(
         default=None, description="The VRF that the interface is in; the default one unless given."
     )
@@ -47,7 +47,8 @@ class LoopbackForm(Form):
         default=False, description="Whether other hosts have the same addresses; such a loopback is no router ID."
     )
     lines: list[Statement] = Field(
-        default=[], description="Further statements of the interface in the platform's own words, owned like the rest."
+        default_factory=list,
+        description="Further statements of the interface in the platform's own words, owned like the rest.",
     )
 
 
@@ -61,14 +62,14 @@ class NetmikoForm(Form):
     """Netmiko's part of Nornir's connection options."""
 
     extras: Extras = Field(
-        default={}, description="Arguments of netmiko's ConnectHandler, such as use_keys or key_file."
+        default_factory=dict, description="Arguments of netmiko's ConnectHandler, such as use_keys or key_file."
     )
 
 
 class ConnectionOptionsForm(Form):
     """Nornir's connection options."""
 
-    netmiko: NetmikoForm = Field(default=NetmikoForm(), description="Options of netmiko.")
+    netmiko: NetmikoForm = Field(default_factory=NetmikoForm, description="Options of netmiko.")
 
 
 class DefaultsForm(Form):
@@ -82,23 +83,25 @@ class DefaultsForm(Form):
     username: Annotated[str, AfterValidator(words.username)] | None = Field(default=None, description="The login name.")
     password: SecretForm | None = Field(default=None, description="The login's password, as a reference.")
     enable: SecretForm | None = Field(default=None, description="The enable secret, as a reference.")
-    data: Data = Field(default={}, description="Free data, for descriptions and for --limit field=value.")
+    data: Data = Field(default_factory=dict, description="Free data, for descriptions and for --limit field=value.")
     connection_options: ConnectionOptionsForm = Field(
-        default=ConnectionOptionsForm(), description="Nornir's connection options, netmiko's extras."
+        default_factory=ConnectionOptionsForm, description="Nornir's connection options, netmiko's extras."
     )
-    vrfs: dict[VrfKey, VrfForm] = Field(default={}, description="The VRFs that exist on the device, by name.")
-    loopbacks: dict[LoopbackName, LoopbackForm] = Field(default={}, description="Loopback interfaces, by name.")
+    vrfs: dict[VrfKey, VrfForm] = Field(default_factory=dict, description="The VRFs that exist on the device, by name.")
+    loopbacks: dict[LoopbackName, LoopbackForm] = Field(
+        default_factory=dict, description="Loopback interfaces, by name."
+    )
     absent: list[LoopbackName] = Field(
-        default=[], description="Loopbacks to remove, by name; no other is ever removed."
+        default_factory=list, description="Loopbacks to remove, by name; no other is ever removed."
     )
-    routing: RoutingForm = Field(default=RoutingForm(), description="Routing protocols.")
+    routing: RoutingForm = Field(default_factory=RoutingForm, description="Routing protocols.")
 
 
 class GroupForm(DefaultsForm):
     """What holds for the hosts of a group; groups nest."""
 
     groups: list[Name] = Field(
-        default=[], description="The groups this one completes itself from, the first one first."
+        default_factory=list, description="The groups this one completes itself from, the first one first."
     )
 
 

@@ -32,7 +32,7 @@ class Node:
     @property
     def mapping(self) -> Mapping[str, Node]:
         """The entries, none where this is no mapping."""
-        return self.value if isinstance(self.value, Mapping) else {}
+        return self.value if isinstance(self.value, dict) else {}
 
     @property
     def items(self) -> tuple[Node, ...]:
@@ -63,7 +63,7 @@ class Node:
 
     def plain(self) -> Any:
         """The value as plain Python: dict, list, scalar."""
-        if isinstance(self.value, Mapping):
+        if isinstance(self.value, dict):
             return {key: node.plain() for key, node in self.value.items()}
         if isinstance(self.value, tuple):
             return [node.plain() for node in self.value]
@@ -71,7 +71,7 @@ class Node:
 
     def over(self, lower: Node) -> Node:
         """This value, completed by one of lower precedence: mappings merge, everything else replaces."""
-        whole = self.hidden or not isinstance(self.value, Mapping) or not isinstance(lower.value, Mapping)
+        whole = self.hidden or not isinstance(self.value, dict) or not isinstance(lower.value, dict)
         if whole or not lower.mapping:
             return self
         merged = dict(self.mapping)
@@ -82,7 +82,7 @@ class Node:
     def secret(self) -> Node:
         """The same value, never shown to anybody."""
         value = self.value
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = {key: node.secret() for key, node in value.items()}
         elif isinstance(value, tuple):
             value = tuple(node.secret() for node in value)
@@ -93,7 +93,7 @@ class Node:
         if not paths:
             return self
         inner = {path[0]: frozenset(p[1:] for p in paths if p[0] == path[0]) for path in paths if path}
-        if isinstance(self.value, Mapping):
+        if isinstance(self.value, dict):
             kept = {k: n.without(inner.get(k, frozenset())) for k, n in self.value.items() if (k,) not in paths}
             return replace(self, value=kept)
         if isinstance(self.value, tuple):
@@ -107,7 +107,7 @@ class Node:
         """What was found, for a message: kinds for mappings and lists, the text for scalars, never a secret."""
         if self.hidden:
             return "(hidden)"
-        if isinstance(self.value, Mapping):
+        if isinstance(self.value, dict):
             return "a mapping"
         if isinstance(self.value, tuple):
             return f"a list of {len(self.value)}"

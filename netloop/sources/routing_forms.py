@@ -66,7 +66,7 @@ class AreaForm(AdvertisingForm):
 
     area: Area | None = Field(default=None, description="The area of the loopbacks: a number, or dotted.")
     areas: dict[LoopbackName, Area] = Field(
-        default={}, description="Loopbacks in areas of their own; they are advertised beside the others."
+        default_factory=dict, description="Loopbacks in areas of their own; they are advertised beside the others."
     )
     passive: bool = Field(default=True, description="Whether the loopbacks are passive interfaces.")
     vrf: VrfName | None = Field(default=None, description="The VRF that the process is in.")
@@ -106,13 +106,20 @@ class IsisForm(AdvertisingForm):
     )
 
 
+EigrpFamily = Literal["ipv4", "ipv6"]
+
+
+def _ipv4() -> list[EigrpFamily]:
+    return ["ipv4"]
+
+
 class EigrpForm(AdvertisingForm):
     """An EIGRP instance, under its AS number."""
 
     named: Name | None = Field(default=None, description="The name of named mode; classic mode unless given.")
     vrf: VrfName | None = Field(default=None, description="The VRF that the instance is in.")
-    families: list[Literal["ipv4", "ipv6"]] = Field(
-        default=["ipv4"], min_length=1, description="The address families that it routes."
+    families: list[EigrpFamily] = Field(
+        default_factory=_ipv4, min_length=1, description="The address families that it routes."
     )
 
 
@@ -172,11 +179,12 @@ class BgpVrfForm(ProcessForm):
 
     router_id: RouterIdEntry | None = Field(default=None, description=IDENTITY.format("BGP identifier"))
     neighbors: list[Neighbor] = Field(
-        default=[], description="The other ends of the sessions: hosts of this inventory, or forms."
+        default_factory=list, description="The other ends of the sessions: hosts of this inventory, or forms."
     )
-    clients: list[Name] = Field(default=[], description="Hosts that are route-reflector clients of this one.")
+    clients: list[Name] = Field(default_factory=list, description="Hosts that are route-reflector clients of this one.")
     networks: list[Network] = Field(
-        default=[], description="What this router originates: loopbacks by name (every family they have), or prefixes."
+        default_factory=list,
+        description="What this router originates: loopbacks by name (every family they have), or prefixes.",
     )
     families: list[Family] | None = Field(
         default=None, min_length=1, description="What sessions over IPv4 carry unless they say it themselves; ipv4."
@@ -186,7 +194,7 @@ class BgpVrfForm(ProcessForm):
 class BgpForm(BgpVrfForm):
     """A BGP instance, under its AS number."""
 
-    vrfs: dict[VrfKey, BgpVrfForm] = Field(default={}, description="BGP in VRFs, by their names.")
+    vrfs: dict[VrfKey, BgpVrfForm] = Field(default_factory=dict, description="BGP in VRFs, by their names.")
 
 
 class RoutingForm(Form):
@@ -198,9 +206,9 @@ class RoutingForm(Form):
     domain: Domain | None = Field(
         default=None, description="The routing domain; addresses and router IDs are used once within each."
     )
-    ospf: dict[Process, OspfForm] = Field(default={}, description="OSPFv2 processes, by number.")
-    ospfv3: dict[Process, Ospfv3Form] = Field(default={}, description="OSPFv3 processes, by number.")
-    bgp: dict[AsKey, BgpForm] = Field(default={}, description="The BGP instance, by AS number.")
-    isis: dict[IsisTag, IsisForm] = Field(default={}, description="IS-IS instances, by tag.")
-    eigrp: dict[EigrpKey, EigrpForm] = Field(default={}, description="EIGRP instances, by AS number.")
+    ospf: dict[Process, OspfForm] = Field(default_factory=dict, description="OSPFv2 processes, by number.")
+    ospfv3: dict[Process, Ospfv3Form] = Field(default_factory=dict, description="OSPFv3 processes, by number.")
+    bgp: dict[AsKey, BgpForm] = Field(default_factory=dict, description="The BGP instance, by AS number.")
+    isis: dict[IsisTag, IsisForm] = Field(default_factory=dict, description="IS-IS instances, by tag.")
+    eigrp: dict[EigrpKey, EigrpForm] = Field(default_factory=dict, description="EIGRP instances, by AS number.")
     ldp: LdpForm | None = Field(default=None, description="LDP: its router ID is an interface's, a loopback's.")

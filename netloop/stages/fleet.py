@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.ends import ends
 from netloop.stages.processes import DeclaredProcess, loopback_of, processes_of, vrf_of
 from netloop.stages.sessions import Address, Session, entries, written_by
+from netloop.stages.uses import Use, uses_of
 
 if TYPE_CHECKING:
     from netloop.model.intent import LinkEnd
@@ -22,8 +23,9 @@ class Fleet:
     """Every declared host, and who is meant by a name or an address."""
 
     declared: Declared
-    _processes: dict[str, tuple[DeclaredProcess, ...]] = field(default_factory=dict)
     _sessions: dict[str, tuple[Session, ...]] = field(default_factory=dict)
+    _addresses: dict[Session, Address | None] = field(default_factory=dict)
+    _counterparts: dict[tuple[str, str], DeclaredProcess | None] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[DeclaredHost]:
         return iter(self.declared)
@@ -32,37 +34,41 @@ class Fleet:
         """The host of that name, or None."""
         return self.declared.hosts.get(name) if name else None
 
-    def processes(self, host: DeclaredHost, *protocols: Protocol) -> tuple[DeclaredProcess, ...]:
+    def processes(self, host: DeclaredHost, *protocols: Protocol) -> Sequence[DeclaredProcess]:
         """The protocol instances of a host, of all protocols or of these."""
-        if host.name not in self._processes:
-            self._processes[host.name] = tuple(processes_of(host))
         found = self._processes[host.name]
-        return tuple(p for p in found if p.protocol in protocols) if protocols else found
+        return [p for p in found if p.instance.protocol in protocols] if protocols else found
 
-    def each(self, *protocols: Protocol) -> Iterator[DeclaredProcess]:
+    @cached_property
+    def _processes(self) -> dict[str, tuple[DeclaredProcess, ...]]:
+        return {host.name: tuple(processes_of(host)) for host in self}
+
+    def each(self, *protocols: Protocol) -> Sequence[DeclaredProcess]:
         """The protocol instances of every host, of all protocols or of these."""
-        for host in self:
-            yield from self.processes(host, *protocols)
+        found = self._by_protocol
+        return found[protocols[0]] if len(protocols) == 1 else [p for q in protocols or Protocol for p in found[q]]
+
+    @cached_property
+    def _by_protocol(self) -> dict[Protocol, list[DeclaredProcess]]:
+        found: dict[Protocol, list[DeclaredProcess]] = {protocol: [] for protocol in Protocol}
+        for processes in self._processes.values():
+            for process in processes:
+                found[process.instance.protocol].append(process)
+        return found
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """Every declared address on an interface."""
+        return tuple(uses_of(self.declared))
 
     @cached_property
     def owners(self) -> dict[Address, tuple[tuple[str, str], ...]]:
         """Which hosts have an address, on a loopback or on a link, and in which VRF; anycast is nobody's."""
         found: dict[Address, tuple[tuple[str, str], ...]] = {}
-        for address, owner in self._owned():
-            found[address] = (*found.get(address, ()), owner)
+        for use in self.uses:
+            if not use.anycast:
+                found[use.address.ip] = (*found.get(use.address.ip, ()), (use.host, use.vrf))
         return found
-
-    def _owned(self) -> Iterator[tuple[Address, tuple[str, str]]]:
-        for host in self:
-            for loopback in host.said.loopbacks.values():
-                for interface in (loopback.ipv4, *loopback.secondaries, loopback.ipv6):
-                    if interface and not loopback.anycast:
-                        yield interface.ip, (host.name, vrf_of(loopback))
-        for link in self.declared.links:
-            for end in ends(link.said):
-                for on_link in (end.ipv4, end.ipv6):
-                    if on_link:
-                        yield on_link.ip, (end.device, DEFAULT_VRF)
 
     @cached_property
     def link_ends(self) -> dict[str, list[LinkEnd]]:
@@ -93,15 +99,20 @@ class Fleet:
 
     def counterpart(self, session: Session) -> DeclaredProcess | None:
         """The other end's BGP: in the same VRF where it has one there, else outside every VRF."""
-        other = self.host(session.device)
-        speakers = self.processes(other, Protocol.BGP) if other else ()
-        found = {process.vrf: process for process in reversed(speakers)}
-        return found.get(session.vrf) or found.get(DEFAULT_VRF)
+        key = session.device or "", session.vrf
+        if key not in self._counterparts:
+            other = self.host(session.device)
+            found = {process.vrf: process for process in self.processes(other, Protocol.BGP)[::-1]} if other else {}
+            self._counterparts[key] = found.get(session.vrf) or found.get(DEFAULT_VRF)
+        return self._counterparts[key]
 
     def address(self, session: Session) -> Address | None:
         """Where a session goes: the address written, or the router ID's loopback of the other end."""
-        if session.address:
-            return session.address
+        if session not in self._addresses:
+            self._addresses[session] = session.address or self._loopback_address(session)
+        return self._addresses[session]
+
+    def _loopback_address(self, session: Session) -> Address | None:
         other = self.counterpart(session)
         loopback = loopback_of(other.host, other.loopback) if other else None
         if other is None or loopback is None or vrf_of(loopback) != other.vrf:

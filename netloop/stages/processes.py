@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 BY_NUMBER = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DeclaredProcess:
-    """A protocol instance of a host: ``path`` leads to its form ``said``."""
+    """A protocol instance of a host: ``path`` leads to its form ``said``.
+
+    What many rules ask for is found once: the host's entries do not change.
+    """
 
     host: DeclaredHost
     path: Path
@@ -46,27 +50,41 @@ class DeclaredProcess:
         """Where it is declared."""
         return self.host.key(*self.path)
 
+    @cached_property
+    def _entries(self) -> tuple[tuple[Path, str | LiteralIdForm], ...]:
+        """What is named as a router ID, the nearest first, and where; nothing beyond what was refused."""
+        found = []
+        for path in self._paths():
+            if self.host.excused(*path):
+                break
+            form: Any = self.host.said
+            for step in path:
+                form = form[step] if isinstance(form, dict) else getattr(form, str(step))
+            if form is not None:
+                found.append((path, form))
+        return tuple(found)
+
     @property
     def identity(self) -> str | LiteralIdForm | None:
         """What gives it its router ID: a loopback's name, a literal, or nothing."""
-        return next((entry for _path, entry in self._entries()), None)
+        return self._entries[0][1] if self._entries else None
 
     @property
     def identity_path(self) -> Path:
         """Where its router ID is named; the process's own path where it is not."""
-        return next((path for path, _entry in self._entries()), self.path)
+        return self._entries[0][0] if self._entries else self.path
 
-    @property
+    @cached_property
     def loopback(self) -> str | None:
         """The loopback that its sessions and advertisements come from: the nearest one named as a router ID."""
-        return next((entry for _path, entry in self._entries() if isinstance(entry, str)), None)
+        return next((entry for _path, entry in self._entries if isinstance(entry, str)), None)
 
-    @property
+    @cached_property
     def named(self) -> str | None:
         """The loopback that gives it its identity, or None where that is a literal or missing."""
         return self.identity if isinstance(self.identity, str) else None
 
-    @property
+    @cached_property
     def address(self) -> IPv4Address | None:
         """The router ID, or None where something is missing."""
         identity = self.identity
@@ -80,7 +98,7 @@ class DeclaredProcess:
         """Whether a router ID that was refused would have been this process's."""
         return any(self.host.excused(*path) for path in self._paths())
 
-    @property
+    @cached_property
     def advertised(self) -> dict[str, Path]:
         """The loopbacks that it advertises, each with the path that says so; the router ID's unless some are listed."""
         listed, areas = self.said.loopbacks, getattr(self.said, "areas", {})
@@ -99,17 +117,6 @@ class DeclaredProcess:
         if "vrfs" in self.path:
             yield (*self.path[: self.path.index("vrfs")], "router_id")
         yield ("routing", "router_id")
-
-    def _entries(self) -> Iterator[tuple[Path, str | LiteralIdForm]]:
-        said: Any = self.host.said
-        for path in self._paths():
-            if self.host.excused(*path):
-                return
-            form = said
-            for step in path:
-                form = form[step] if isinstance(form, dict) else getattr(form, str(step))
-            if form is not None:
-                yield path, form
 
 
 def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:

@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from ipaddress import IPv4Interface, IPv6Interface
 
-from netloop.errors import Place
 from netloop.model.routing import DEFAULT_VRF
-from netloop.sources.declared import DeclaredHost, DeclaredLink
-from netloop.stages.ends import ends
 from netloop.stages.fleet import Fleet
-from netloop.stages.processes import vrf_of
 from netloop.stages.rules.complaint import Complaint, complain
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """An address on an interface of a host, and where it is written."""
-
-    host: str
-    interface: str
-    address: IPv4Interface | IPv6Interface
-    place: Place
-    vrf: str = DEFAULT_VRF
-    domain: str | None = None
-    anycast: bool = False
-    link: bool = False
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What no other interface may have: the address in its VRF and routing domain."""
-        return self.domain, self.vrf, self.address.ip
-
-    def __str__(self) -> str:
-        return f"{self.host} {self.interface} ({self.place})"
+from netloop.stages.uses import Use
 
 
 def used_once(fleet: Fleet) -> Iterator[Complaint]:
     """No address is on two interfaces of a VRF and routing domain, unless it is anycast on both."""
     seen: dict[object, Use] = {}
-    for use in _uses(fleet):
+    for use in fleet.uses:
         first = seen.setdefault(use.key, use)
         meant = (first.link and use.link) or (first.anycast and use.anycast and first.host != use.host)
         if first is not use and not meant:
@@ -64,7 +37,7 @@ def _hint(first: Use, use: Use) -> str | None:
 def no_overlap(fleet: Fleet) -> Iterator[Complaint]:
     """No interface's network lies within another's of the same router and VRF, which routers refuse."""
     uses: dict[tuple[str, str, int], list[Use]] = {}
-    for use in _uses(fleet):
+    for use in fleet.uses:
         uses.setdefault((use.host, use.vrf, use.address.version), []).append(use)
     for mine in uses.values():
         if len(mine) > 1:
@@ -84,7 +57,7 @@ def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
 
 def outside_links(fleet: Fleet) -> Iterator[Complaint]:
     """No loopback's network overlaps with a link's between other routers: the routes would lead astray."""
-    uses = [use for use in _uses(fleet) if use.vrf == DEFAULT_VRF]
+    uses = [use for use in fleet.uses if use.vrf == DEFAULT_VRF]
     uses.sort(key=lambda use: (use.address.version, _first(use), use.address.network.prefixlen))
     told = {(use.host, use.place) for use in uses if use.link} | {use.key for use in uses if use.link}
     wide: dict[tuple[bool, str | None, int], Use] = {}
@@ -125,32 +98,3 @@ def primary_first(fleet: Fleet) -> Iterator[Complaint]:
             if loopback.secondaries and missing:
                 place = host.at("loopbacks", name, "secondaries")
                 yield complain(host.name, place, f"{name} has secondaries and no ipv4", "a primary address as ipv4:")
-
-
-def _uses(fleet: Fleet) -> Iterator[Use]:
-    for host in fleet:
-        yield from _on_loopbacks(host)
-    for link in fleet.declared.links:
-        yield from _on_link(fleet, link)
-
-
-def _on_loopbacks(host: DeclaredHost) -> Iterator[Use]:
-    domain = host.said.routing.domain
-    for name, loopback in host.said.loopbacks.items():
-        said: dict[tuple[str | int, ...], IPv4Interface | IPv6Interface | None]
-        said = {("ipv4",): loopback.ipv4, ("ipv6",): loopback.ipv6}
-        said |= {("secondaries", index): address for index, address in enumerate(loopback.secondaries)}
-        for path, address in said.items():
-            if address:
-                place = host.at("loopbacks", name, *path)
-                yield Use(host.name, name, address, place, vrf_of(loopback), domain, loopback.anycast)
-
-
-def _on_link(fleet: Fleet, link: DeclaredLink) -> Iterator[Use]:
-    for end in ends(link.said):
-        host = fleet.host(end.device)
-        domain = host.said.routing.domain if host else None
-        for address, key in ((end.ipv4, "prefix"), (end.ipv6, "prefix6")):
-            if address:
-                interface = end.interface or "the link"
-                yield Use(end.device, interface, address, link.at(key), domain=domain, link=True)

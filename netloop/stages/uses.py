@@ -1,0 +1,65 @@
+"""Uses: every declared address on an interface of a host, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Interface, IPv6Interface
+
+from netloop.errors import Place
+from netloop.model.routing import DEFAULT_VRF
+from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink
+from netloop.stages.ends import ends
+from netloop.stages.processes import vrf_of
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An address on an interface of a host, and where it is written."""
+
+    host: str
+    interface: str
+    address: IPv4Interface | IPv6Interface
+    place: Place
+    vrf: str = DEFAULT_VRF
+    domain: str | None = None
+    anycast: bool = False
+    link: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What no other interface may have: the address in its VRF and routing domain."""
+        return self.domain, self.vrf, self.address.ip
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.interface} ({self.place})"
+
+
+def uses_of(declared: Declared) -> Iterator[Use]:
+    """Each use of an address, on loopbacks and on links."""
+    for host in declared:
+        yield from _on_loopbacks(host)
+    for link in declared.links:
+        yield from _on_link(declared.hosts, link)
+
+
+def _on_loopbacks(host: DeclaredHost) -> Iterator[Use]:
+    domain = host.said.routing.domain
+    for name, loopback in host.said.loopbacks.items():
+        said: dict[tuple[str | int, ...], IPv4Interface | IPv6Interface | None]
+        said = {("ipv4",): loopback.ipv4, ("ipv6",): loopback.ipv6}
+        said |= {("secondaries", index): address for index, address in enumerate(loopback.secondaries)}
+        for path, address in said.items():
+            if address:
+                place = host.at("loopbacks", name, *path)
+                yield Use(host.name, name, address, place, vrf_of(loopback), domain, loopback.anycast)
+
+
+def _on_link(hosts: Mapping[str, DeclaredHost], link: DeclaredLink) -> Iterator[Use]:
+    for end in ends(link.said):
+        host = hosts.get(end.device)
+        domain = host.said.routing.domain if host else None
+        for address, key in ((end.ipv4, "prefix"), (end.ipv6, "prefix6")):
+            if address:
+                interface = end.interface or "the link"
+                yield Use(end.device, interface, address, link.at(key), domain=domain, link=True)
