@@ -36,6 +36,10 @@ app.add_typer(host.app, name="host")
 app.command("demo")(demo.command)
 
 
+CHATTY = ("paramiko", "netmiko", "asyncssh")
+"""Libraries that log the trace of what netloop reports in its own words; -vv lets them speak."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"netloop {__version__}")
@@ -53,6 +57,8 @@ def root(
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("netloop").setLevel(level)
+    for library in CHATTY:
+        logging.getLogger(library).setLevel(logging.WARNING if verbose > 1 else logging.CRITICAL + 1)
 
 
 def main() -> None:
