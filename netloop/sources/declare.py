@@ -35,6 +35,7 @@ def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared
         names=frozenset(root.at(("hosts",)).mapping),
         groups=root.at(("groups",)).mapping,
         problems=tuple(problems),
+        defaults=_body(sections["defaults"]),
     )
 
 

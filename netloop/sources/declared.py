@@ -61,7 +61,7 @@ class DeclaredLink:
 class Declared:
     """All that a source says. ``names`` are the hosts' names as written, refused ones included.
 
-    ``files`` are the files that were read, in order.
+    ``files`` are the files that were read, in order; ``folder`` is what a secret's file is relative to.
     """
 
     path: str
@@ -72,6 +72,7 @@ class Declared:
     problems: tuple[Problem, ...] = ()
     defaults: Node | None = None
     files: tuple[str, ...] = ()
+    folder: str = ""
 
     def __iter__(self) -> Iterator[DeclaredHost]:
         return iter(self.hosts.values())

@@ -95,7 +95,7 @@ TeSource = Annotated[
 ]
 Reason = Annotated[str, AfterValidator(words.reason), Field(max_length=words.LONGEST_TEXT)]
 Statement = Annotated[str, AfterValidator(statements.statement), _text("ip pim sparse-mode")]
-Pattern = Annotated[str, AfterValidator(words.pattern), _text("hosts/*.yaml")]
+Pattern = Annotated[str, PlainValidator(words.pattern), _text("hosts/*.yaml")]
 Domain = Annotated[str, AfterValidator(words.name), _text("core")]
 Family = Literal["ipv4", "ipv6", "vpnv4"]
 SecretForm = Annotated[Secret, PlainValidator(words.secret), WithJsonSchema(SECRET_SCHEMA)]

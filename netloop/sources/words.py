@@ -183,11 +183,14 @@ def tag(text: str) -> str:
     return name(text) if text else text
 
 
-def pattern(text: str) -> str:
-    """A file to include, or a pattern of files."""
-    if not printable(text, "the pattern").strip() or not text.endswith((".yaml", ".yml")):
-        raise Refused("this is no YAML file", "a name such as groups.yaml, or a pattern such as hosts/*.yaml")
-    return text
+def pattern(value: object) -> str:
+    """A file to include, or a pattern of files, relative to the file that says so."""
+    expected = "a name such as groups.yaml, or a pattern such as hosts/*.yaml"
+    if not isinstance(value, str) or not value.endswith((".yaml", ".yml")):
+        raise Refused("this is no YAML file", expected)
+    if value.startswith(("/", "~")):
+        raise Refused("this is not relative to this file", expected)
+    return printable(value, "the pattern")
 
 
 def interface(text: str) -> str:

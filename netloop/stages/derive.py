@@ -62,7 +62,7 @@ def derive(declared: Declared) -> Inventory:
     found = {**dict.fromkeys(declared.problems), **dict.fromkeys(check(fleet))}
     if found:
         raise InventoryError(sorted(found, key=_order(declared)))
-    base = Path(declared.path).parent
+    base = Path(declared.folder)
     return Inventory(
         path=declared.path,
         devices={host.name: _device(host, base) for host in fleet},

@@ -1,0 +1,145 @@
+"""Files: an inventory in several of them, read in order and joined into one tree in which every place stays exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from glob import glob
+from pathlib import Path
+
+from netloop.errors import Place, Problem
+from netloop.sources.nodes import Node, shown
+from netloop.sources.words import Refused, pattern
+from netloop.sources.yaml_nodes import parse
+
+LARGEST = 64 * 1024 * 1024
+INCLUDE = "include"
+LEDGER = (".ledger.yaml", ".ledger.yml")
+LISTS = frozenset({"links"})
+
+
+@dataclass
+class Reading:
+    """What was read so far: the files' trees by name, in order, and the problems on the way."""
+
+    roots: dict[str, Node] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[Path, None] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+    def read(self, path: Path, *, main: bool = False) -> None:
+        """Read a file and those that it includes, each once; a file that others bring in may be empty."""
+        if path.resolve() in self.seen:
+            return
+        self.seen[path.resolve()] = None
+        self.files.append(str(path))
+        root = self._root(path)
+        if root is None:
+            return
+        if not root.mapping and (main or root.value is not None):
+            self.problems.append(Problem(root.place, "nothing is declared", "a mapping with hosts:"))
+            return
+        self.roots[str(path)] = root
+        for included in self._included(root, path.parent):
+            self.read(included)
+
+    def _root(self, path: Path) -> Node | None:
+        file = str(path)
+        try:
+            text = _text(path)
+        except OSError as exc:
+            message = f"this file cannot be read: {exc.strerror or exc}"
+            self.problems.append(Problem(Place(file), message, "a YAML file"))
+            return None
+        except UnicodeDecodeError as exc:
+            line = exc.object[: exc.start].count(b"\n") + 1
+            self.problems.append(Problem(Place(file, line), "this is not text in UTF-8", "a YAML file in UTF-8"))
+            return None
+        root, problems = parse(text, file)
+        self.problems += problems
+        return root or (None if problems else Node(None, Place(file)))
+
+    def _included(self, root: Node, folder: Path) -> Iterable[Path]:
+        listed = root.child(INCLUDE)
+        if listed is None or listed.value is None:
+            return []
+        if not isinstance(listed.value, tuple):
+            self.problems.append(Problem(listed.place, "include: this is not a list", "a list", str(listed)))
+            return []
+        return [path for item in listed.items for path in self._matching(item, folder)]
+
+    def _matching(self, item: Node, folder: Path) -> list[Path]:
+        try:
+            wanted = pattern(item.value)
+        except Refused as exc:
+            self.problems.append(Problem(item.place, f"include: {exc.message}", exc.expected, str(item), exc.hint))
+            return []
+        names = glob(wanted, root_dir=folder, recursive=True)  # noqa: PTH207  Path.glob raises on "**x"
+        found = sorted(folder / name for name in names)
+        files = [path for path in found if path.is_file() and not path.name.endswith(LEDGER)]
+        if not files:
+            message = "include: no such file" if not glob_in(wanted) else "include: no file matches"
+            self.problems.append(Problem(item.place, message, "a file beside this one, or a pattern", str(item)))
+        return files
+
+
+def glob_in(text: str) -> bool:
+    """Whether a text is a pattern rather than a name."""
+    return any(character in text for character in "*?[")
+
+
+def read_all(path: Path) -> Reading:
+    """Read an inventory: a file with those that it includes, or every YAML file of a folder, in the order of names."""
+    reading = Reading()
+    if not path.is_dir():
+        reading.read(path, main=True)
+        return reading
+    files = sorted(file for file in path.glob("*.yaml") if file.is_file() and not file.name.endswith(LEDGER))
+    for file in files:
+        reading.read(file)
+    if not files:
+        reading.problems.append(
+            Problem(Place(str(path)), "this folder has no inventory", "files whose names end in .yaml")
+        )
+    return reading
+
+
+def joined(reading: Reading) -> Node | None:
+    """The trees of all files as one; what two of them say of the same is a problem, and the first one counts."""
+    roots = list(reading.roots.values())
+    if not roots:
+        return None
+    values, keys = dict[str, Node](), dict[str, Place]()
+    for root in roots:
+        for name, node in root.mapping.items():
+            if name == INCLUDE:
+                continue
+            below = values.get(name)
+            values[name] = node if below is None else _both(name, below, node, reading.problems)
+            keys.setdefault(name, root.keys[name])
+    return Node(values, roots[0].place, keys)
+
+
+def _both(name: str, first: Node, second: Node, problems: list[Problem]) -> Node:
+    """Two files' parts of one section."""
+    if first.value is None or second.value is None:
+        return second if first.value is None else first
+    if isinstance(first.value, tuple) and isinstance(second.value, tuple) and name in LISTS:
+        return Node((*first.items, *second.items), first.place)
+    if isinstance(first.value, dict) and isinstance(second.value, dict):
+        for key in second.value:
+            if key in first.value:
+                message = f"{name}: key {shown(key)} is given twice (first at {first.keys[key]})"
+                problems.append(Problem(second.keys[key], message, "each key once"))
+        more = {key: node for key, node in second.value.items() if key not in first.value}
+        return Node({**first.value, **more}, first.place, {**second.keys, **first.keys})
+    fits, kind = (tuple, "a list") if name in LISTS else (dict, "a mapping")
+    good, odd = (first, second) if isinstance(first.value, fits) else (second, first)
+    problems.append(Problem(odd.place, f"{name}: this is not {kind}", kind, str(odd)))
+    return good
+
+
+def _text(path: Path) -> str:
+    if path.is_file() and path.stat().st_size > LARGEST:
+        raise OSError(0, f"larger than {LARGEST >> 20} MiB")
+    return path.read_bytes().decode("utf-8-sig")
