@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import IPv6Interface
+
+from netloop.platforms.cisco_ios.canonical import canonical
 
 BANNER = re.compile(r"^banner \S+ (?P<delimiter>\^C|\S)")
 CHATTER = re.compile(r"^(Building configuration\.\.\.|Current configuration ?: ?\d+ bytes)\s*$")
-SILENT = frozenset({"!", "exit-address-family", "no shutdown"})
+ENDS = {"address-family ": "exit-address-family", "af-interface ": "exit-af-interface", "topology ": "exit-af-topology"}
+"""Lines that open a part of a section, and the line that closes it."""
+SILENT = frozenset({"!", "no shutdown", *ENDS.values()})
 """Lines that say nothing: separators, a section's end, a default."""
 
 
@@ -73,15 +76,3 @@ def _starts(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def join(blocks: Iterable[Block]) -> str:
     """The text of the blocks, each line ended."""
     return "".join(f"{line}\n" for block in blocks for line in block.lines)
-
-
-def canonical(line: str) -> str:
-    """A line as IOS would print it: single blanks, IPv6 addresses in its compressed upper-case form."""
-    text = line.strip() if "description " in line else " ".join(line.split())
-    if not text.startswith("ipv6 address "):
-        return text
-    head, _, address = text.rpartition(" ")
-    try:
-        return f"{head} {str(IPv6Interface(address)).upper()}"
-    except ValueError:
-        return text

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from hier_config import HConfig, HConfigChild
 
-from netloop.platforms.cisco_ios.blocks import Block, canonical
-from netloop.platforms.cisco_ios.slots import driver, exclusive, rank, replaced
+from netloop.platforms.cisco_ios.blocks import ENDS, Block
+from netloop.platforms.cisco_ios.canonical import canonical, spoken
+from netloop.platforms.cisco_ios.printing import rank
+from netloop.platforms.cisco_ios.scope import Path, Scope
+from netloop.platforms.cisco_ios.slots import driver, replaced
 
-FAMILY = re.compile(r"^address-family ipv4( unicast)?$")
-OF_FAMILY = re.compile(r"^(neighbor \S+ route-reflector-client|network )")
-REMOTE_AS = re.compile(r"^(neighbor \S+) remote-as ")
+UNKNOWN = (99,)
 
 
 def tree(blocks: Iterable[Block]) -> HConfig:
@@ -24,59 +24,88 @@ def tree(blocks: Iterable[Block]) -> HConfig:
 
 
 def _grow(parent: HConfig | HConfigChild, block: Block) -> HConfigChild:
-    child = parent.add_child(block.header.strip(), return_if_present=True)
+    child = parent.add_child(canonical(block.header), return_if_present=True)
     for inner in block.statements:
         _grow(child, inner)
     return child
 
 
-def merged(running: Block, wanted: Block, path: tuple[str, ...] = ()) -> Block:
+def same_slot(running: str, wanted: str) -> bool:
+    """Whether two lines of global configuration replace each other."""
+    root = HConfig(driver())
+    root.add_child(canonical(wanted))
+    return replaced(root, canonical(running))
+
+
+def merged(running: Block, wanted: Block, scope: Scope, path: Path = ()) -> Block:
     """The running section with the wanted one in it; ``path`` is where the section stands."""
-    here = (*path, running.header.strip())
-    wanted = in_family(wanted, running)
+    here = (*path, canonical(running.header))
     slots = HConfig(driver()).add_children_deep(here)
     wants = {block.header: block for block in wanted.statements}
     for header in wants:
         slots.add_child(header)
-    kept = [found for block in running.inner if (found := _kept(block, wants, slots, here)) is not None]
-    return running.with_inner(_inserted(kept, wants))
+    kept: list[Block] = []
+    for block in running.inner:
+        line = canonical(block.header)
+        if line in wants:
+            kept.append(merged(block, wants[line], scope, here) if wants[line].body else block)
+        elif not _goes(line, slots, scope, here):
+            kept.append(_without_stale(block, scope, here))
+    return running.with_inner(_inserted(kept, wants, here[0]))
 
 
-def _kept(block: Block, wants: dict[str, Block], slots: HConfigChild, here: tuple[str, ...]) -> Block | None:
-    """What becomes of one running block: merged, kept to the letter, or None where it goes."""
-    line = canonical(block.header)
-    if line in wants:
-        return merged(Block(line, block.body), wants[line], here) if wants[line].body else Block(line, block.body)
-    if line == "no ip address" or exclusive(here[-1], line):
-        return None
-    return None if replaced(slots, line) else block
+def _goes(line: str, slots: HConfigChild, scope: Scope, here: Path) -> bool:
+    """Whether a running line has no place beside the wanted ones."""
+    interface = here[-1].startswith("interface ")
+    return (line == "no ip address" and interface) or scope.must(here, line) or replaced(slots, line)
 
 
-def _inserted(kept: list[Block], wants: dict[str, Block]) -> list[Block]:
+def _without_stale(block: Block, scope: Scope, here: Path) -> Block:
+    """A part of a section of which nothing is wanted: what must be named to stay goes from it too."""
+    path = (*here, canonical(block.header))
+    kept = [inner for inner in block.inner if not scope.must(path, canonical(inner.header))]
+    return block if len(kept) == len(block.inner) else block.with_inner(kept)
+
+
+def _inserted(kept: list[Block], wants: dict[str, Block], section: str) -> list[Block]:
     """Put each missing line where IOS prints it: behind the last line of its rank or a lower one."""
-    present = {block.header for block in kept}
+    present = {canonical(block.header) for block in kept}
     for block in ordered([wants[header] for header in wants if header not in present]):
-        own = rank(block.header) or (99,)
-        places = [index + 1 for index, other in enumerate(kept) if (r := rank(other.header)) is not None and r <= own]
-        kept.insert(max(places, default=0 if own != (99,) else len(kept)), block)
+        own = rank(block.header) or UNKNOWN
+        places = [
+            index + 1
+            for index, other in enumerate(kept)
+            if (r := rank(canonical(other.header))) is not None and r <= own
+        ]
+        place = max(places, default=0 if own != UNKNOWN else len(kept))
+        end = _end(kept, place)
+        kept[end:end] = closed(block, section)
     return kept
+
+
+def _end(kept: list[Block], place: int) -> int:
+    """The place behind the line that closes the part before it."""
+    closes = place < len(kept) and place and kept[place].header.strip() in ENDS.values()
+    return place + 1 if closes else place
+
+
+def closed(block: Block, section: str) -> list[Block]:
+    """A part of a section as IOS prints it: behind a separator, its lines in order, the line that closes it."""
+    end = next((end for word, end in ENDS.items() if block.header.startswith(word)), None)
+    if end is None:
+        return [block]
+    return [Block("!"), _arranged(Block(spoken(section, block.header), block.body), section), Block(end)]
+
+
+def arranged(block: Block) -> Block:
+    """A new section with its lines in the order in which IOS prints them."""
+    return _arranged(block, block.header)
+
+
+def _arranged(block: Block, section: str) -> Block:
+    return block.with_inner(inner for child in ordered(block.statements) for inner in closed(child, section))
 
 
 def ordered(blocks: Sequence[Block]) -> list[Block]:
     """The blocks in the order in which IOS prints them."""
-    return sorted(blocks, key=lambda block: rank(block.header) or (99,))
-
-
-def in_family(wanted: Block, running: Block) -> Block:
-    """Where the running BGP section uses ``address-family ipv4``, its lines belong there, with ``activate``.
-
-    IOS moves them itself and activates a neighbor as it is made (``bgp default ipv4-unicast`` or not, netloop says it).
-    """
-    family = next((b.header for b in running.inner if FAMILY.match(canonical(b.header))), None)
-    if family is None or any(FAMILY.match(block.header) for block in wanted.inner):
-        return wanted
-    inner = [block for block in wanted.statements if OF_FAMILY.match(block.header)]
-    peers = [match[1] for block in wanted.statements if (match := REMOTE_AS.match(block.header))]
-    members = [*inner, *(Block(f"{peer} activate") for peer in peers)]
-    outer = [block for block in wanted.statements if block not in inner]
-    return wanted.with_inner([*outer, Block(canonical(family)).with_inner(members)]) if members else wanted
+    return sorted(blocks, key=lambda block: rank(block.header) or UNKNOWN)

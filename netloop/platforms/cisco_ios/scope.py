@@ -3,55 +3,78 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
-from netloop.model.routing import DEFAULT_VRF, Instance
+from netloop.platforms.cisco_ios.blocks import ENDS, Block
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.claims import Claim, claims
+from netloop.platforms.cisco_ios.words import IPV4, IPV6
 
-INTERFACE_LINES = (
-    r"description .+",
-    r"description",
-    r"(ip )?vrf forwarding \S+",
-    r"ip address( \S+ \S+( secondary)?)?",
-    r"ipv6 address \S+",
-    r"ipv6 enable",
-    r"ip ospf \d+ area \S+",
-    r"ip (redirects|unreachables|proxy-arp)",
-    r"shutdown",
+Path = tuple[str, ...]
+
+HOST_STATEMENT = re.compile(
+    rf"network (?P<v4>{IPV4}) (?:0\.0\.0\.0(?: area \S+)?|mask 255\.255\.255\.255)|network (?P<v6>{IPV6})/128"
 )
-FRAME = frozenset({"address-family ipv4", "address-family ipv4 unicast", "exit-address-family"})
-"""Lines that only lead in and out of a part of a section."""
-IPV4 = r"\d+\.\d+\.\d+\.\d+"
+"""A statement that advertises one address."""
+
+
+@lru_cache(maxsize=4096)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What an intent owns on one device."""
+    """What an intent owns on one device.
+
+    ``leaving`` are the addresses that the owned loopbacks give up: statements that advertise them go too.
+    """
 
     intent: Intent
+    leaving: frozenset[str] = field(default=frozenset())
 
     @cached_property
-    def sections(self) -> dict[str, re.Pattern[str]]:
-        """Each owned section's header, and the lines that netloop may write or remove in it."""
-        loopbacks = {f"interface {loopback.name}": INTERFACE_LINES for loopback in self.intent.loopbacks}
-        ospf = {ospf_header(process.instance): self._ospf_lines() for process in self.intent.ospf}
-        bgp = {f"router bgp {p.instance.name}": self._bgp_lines(p.instance.name) for p in self.intent.bgp}
-        return {
-            header: re.compile(f"(no )?({'|'.join(lines)})") for header, lines in {**loopbacks, **ospf, **bgp}.items()
-        }
+    def claims(self) -> tuple[Claim, ...]:
+        """The table."""
+        return claims(self.intent)
 
-    def _ospf_lines(self) -> tuple[str, ...]:
-        names = "|".join(re.escape(loopback.name) for loopback in self.intent.loopbacks)
-        return (rf"router-id( {IPV4})?", rf"passive-interface ({names})", rf"network {IPV4} {IPV4} area \S+")
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The headers of the loopbacks that must not be."""
+        return frozenset(f"interface {name}" for name in self.intent.absent)
 
-    def _bgp_lines(self, asn: str) -> tuple[str, ...]:
-        instances = [process for process in self.intent.bgp if process.instance.name == asn]
-        peers = "|".join(re.escape(str(n.address)) for process in instances for n in process.neighbors)
-        words = r"remote-as \S+|update-source( \S+)?|description( .+)?|route-reflector-client|activate"
-        family = ("address-family ipv4( unicast)?", "exit-address-family")
-        return (rf"bgp router-id( {IPV4})?", rf"network {IPV4} mask {IPV4}", rf"neighbor ({peers}) ({words})", *family)
+    def place(self, header: str) -> int | None:
+        """The section's place in the order in which sections are made, or None where it is not owned."""
+        if header in self.absent:
+            return len(self.claims)
+        line = header.removeprefix("no ")
+        for number, claim in enumerate(self.claims):
+            if claim.path and _pattern(claim.path[0]).fullmatch(header):
+                return number
+            if not claim.path and any(_pattern(text).fullmatch(line) for text in claim.may):
+                return number
+        return None
+
+    def is_line(self, header: str) -> bool:
+        """Whether it is an owned line of global configuration, not a section."""
+        return self._may((), header.removeprefix("no "))
+
+    def whole(self, header: str) -> bool:
+        """Whether the section may be made and taken away as a whole."""
+        return header in self.absent or any(
+            c.path and c.whole and _pattern(c.path[0]).fullmatch(header) for c in self.claims
+        )
+
+    def must(self, path: Path, line: str) -> bool:
+        """Whether a line of a section must be named by the intent to stay."""
+        statement = HOST_STATEMENT.fullmatch(line)
+        if statement and (statement["v4"] or statement["v6"]) in self.leaving and self._may(path, line):
+            return True
+        return any(_pattern(text).fullmatch(line) for claim in self._at(path) for text in claim.must)
 
     def check(self, section: tuple[str, ...], *, removable: frozenset[str] = frozenset()) -> None:
         """Refuse a section's commands that reach outside the scope; ``removable`` headers may go as a whole.
@@ -59,35 +82,93 @@ class Scope:
         Raises:
             TemplateError: the line that does, and what the scope is.
         """
-        header, *lines = section
-        if not lines and header.removeprefix("no ") in removable:
-            return
-        allowed = self.sections.get(header)
-        if allowed is None:
+        header = section[0]
+        if not self._enters(section, removable):
             raise self._outside(header, header)
-        for line in lines:
-            if not allowed.fullmatch(line):
+        for path, line in walk(section):
+            if not self._allows(path, line):
+                raise self._outside(header, line)
+
+    def check_block(self, block: Block) -> None:
+        """Refuse a rendered section that reaches outside the scope. Raises as ``check`` does."""
+        header = canonical(block.header)
+        if header in self.absent or not self._enters((header, *block.body), frozenset()):
+            raise self._outside(header, header)
+        for path, line in _descend(block, ()):
+            if not self._allows(path, line):
                 raise self._outside(header, line)
 
     def within(self, section: tuple[str, ...], *, removable: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The section's commands that are within the scope; nothing where none is."""
-        header, *lines = section
-        if not lines:
-            return section if header.removeprefix("no ") in removable or header in self.sections else ()
-        allowed = self.sections.get(header)
-        kept = [line for line in lines if allowed and allowed.fullmatch(line)]
-        return (header, *kept) if any(line not in FRAME for line in kept) else ()
+        if not self._enters(section, removable):
+            return ()
+        kept = [(path, line) for path, line in walk(section) if self._allows(path, line)]
+        says = any(not _frames(path, line) for path, line in kept)
+        return (section[0], *(line for _, line in kept)) if says or len(section) == 1 else ()
+
+    def _enters(self, section: tuple[str, ...], removable: frozenset[str]) -> bool:
+        header = section[0]
+        if len(section) == 1 and (header.removeprefix("no ") in removable or self.is_line(header)):
+            return True
+        return not header.startswith("no ") and self.place(header) is not None and not self.is_line(header)
+
+    def _allows(self, path: Path, line: str) -> bool:
+        bare = line.removeprefix("no ")
+        free = path[0] in self.absent or line in ENDS.values() or self._opens((*path, canonical(line)))
+        return free or self._may(path, bare) or self._may(path, line)
+
+    def _opens(self, path: Path) -> bool:
+        """Whether a part of a section is entered in which something is owned."""
+        return any(
+            len(claim.path) >= len(path)
+            and all(_pattern(a).fullmatch(b) for a, b in zip(claim.path, path, strict=False))
+            for claim in self.claims
+        )
+
+    def _may(self, path: Path, line: str) -> bool:
+        text = canonical(line)
+        return any(_pattern(pattern).fullmatch(text) for claim in self._at(path) for pattern in claim.may)
+
+    def _at(self, path: Path) -> Iterator[Claim]:
+        for claim in self.claims:
+            pairs = zip(claim.path, path, strict=False)
+            if len(claim.path) == len(path) and all(_pattern(a).fullmatch(b) for a, b in pairs):
+                yield claim
 
     def _outside(self, header: str, line: str) -> TemplateError:
         where = "" if header == line else f" under {header!r}"
-        owned = ", ".join(self.sections) or "nothing"
+        owned = ", ".join(dict.fromkeys(_readable(c) for c in self.claims)) or "nothing"
         return TemplateError(
             f"{self.intent.device}: {line!r}{where} is outside what the inventory declares; nothing was sent",
             hint=f"netloop owns, on this device: {owned}",
         )
 
 
-def ospf_header(instance: Instance) -> str:
-    """The line that enters an OSPF process."""
-    vrf = "" if instance.vrf == DEFAULT_VRF else f" vrf {instance.vrf}"
-    return f"router ospf {instance.name}{vrf}"
+def _readable(claim: Claim) -> str:
+    text = claim.path[0] if claim.path else "mpls ldp router-id"
+    return text.replace("\\d+", "...").replace("\\", "")
+
+
+def _frames(path: Path, line: str) -> bool:
+    """Whether a command only leads in or out of a part of a section."""
+    return line in ENDS.values() or any(line.startswith(word) for word in ENDS)
+
+
+def walk(section: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Each command of a section, and the place at which it is given."""
+    path: Path = (canonical(section[0]),)
+    for line in section[1:]:
+        yield path, line
+        if line in ENDS.values():
+            path = path[:-1] if len(path) > 1 else path
+        elif any(line.startswith(word) for word in ENDS):
+            path = (*path, canonical(line))
+
+
+def _descend(block: Block, path: Path) -> Iterator[tuple[Path, str]]:
+    here = (*path, canonical(block.header))
+    for inner in block.inner:
+        if inner.header.strip() in {"", "!"}:
+            continue
+        yield here, inner.header.strip()
+        yield from _descend(inner, here)

@@ -6,48 +6,68 @@ while it loads, and has no rule for router IDs, so that it would emit ``no route
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from hier_config import HConfig, HConfigChild
 from hier_config.models import IdempotentCommandsRule, MatchRule, NegationSubRule, OrderingRule
 from hier_config.platforms.driver_base import HConfigDriverBase, HConfigDriverRules
 
-INTERFACE, OSPF, BGP = r"^interface ", r"^router ospf ", r"^router bgp "
-FAMILY = r"^address-family "
+from netloop.platforms.cisco_ios.words import BGP, EIGRP, FAMILY, INTERFACE, ISIS, OSPF, OSPFV3, SINGLE
+
+SESSION = r"^neighbor (\S+ (?:remote-as|update-source|description|send-community)) "
 
 SLOTS: tuple[tuple[str, ...], ...] = (
+    (r"^(mpls ldp router-id(?: vrf \S+)?) (?!vrf )\S+",),
     (INTERFACE, r"^(description) "),
     (INTERFACE, r"^(?:ip )?(vrf forwarding) "),
     (INTERFACE, r"^(ip address) \S+ \S+$"),
-    (INTERFACE, r"^ip ospf (\d+) area "),
+    (INTERFACE, r"^(ip ospf \d+) area "),
+    (INTERFACE, r"^(ipv6 ospf \d+) area "),
+    (INTERFACE, r"^(ospfv3 \d+ ipv6) area "),
+    *((INTERFACE, f"^{pattern}") for pattern in SINGLE),
     (OSPF, r"^(router-id) "),
     (OSPF, r"^network (\S+ \S+) area "),
+    (OSPFV3, r"^(router-id) "),
+    (OSPFV3, FAMILY, r"^(router-id) "),
     (BGP, r"^(bgp router-id) "),
-    (BGP, r"^neighbor (\S+ (?:remote-as|update-source|description)) "),
+    (BGP, SESSION),
     (BGP, FAMILY, r"^(bgp router-id) "),
-    (BGP, FAMILY, r"^neighbor (\S+ (?:remote-as|update-source|description)) "),
+    (BGP, FAMILY, SESSION),
+    (EIGRP, r"^(eigrp router-id) "),
+    (EIGRP, FAMILY, r"^(eigrp router-id) "),
+    (ISIS, r"^(is-type) "),
+    (ISIS, r"^(metric-style) "),
+    (ISIS, r"^(mpls traffic-eng router-id) "),
 )
 """Paths of patterns; the group in the last names the slot. A line replaces the one in its slot, without a ``no``."""
-
-EXCLUSIVE: tuple[tuple[str, str], ...] = ((INTERFACE, r"^ip address |^ipv6 address |^shutdown$"),)
-"""Lines of an owned section that go when the intent does not name them: a loopback carries its addresses only."""
 
 NEGATIONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((INTERFACE, r"^description "), r"^no description .*", "no description"),
     ((OSPF, r"^router-id "), r"^no router-id .*", "no router-id"),
+    ((OSPFV3, r"^router-id "), r"^no router-id .*", "no router-id"),
+    ((OSPFV3, FAMILY, r"^router-id "), r"^no router-id .*", "no router-id"),
+    ((EIGRP, r"^eigrp router-id "), r"^no eigrp router-id .*", "no eigrp router-id"),
+    ((EIGRP, FAMILY, r"^eigrp router-id "), r"^no eigrp router-id .*", "no eigrp router-id"),
+    ((ISIS, r"^is-type "), r"^no is-type .*", "no is-type"),
     ((BGP, r"^neighbor \S+ description "), r"(description) .*", r"\1"),
     ((BGP, r"^neighbor \S+ update-source "), r"(update-source) .*", r"\1"),
+    ((BGP, FAMILY, r"^neighbor \S+ description "), r"(description) .*", r"\1"),
+    ((BGP, FAMILY, r"^neighbor \S+ update-source "), r"(update-source) .*", r"\1"),
 )
 
 ORDER: tuple[tuple[tuple[str, ...], int], ...] = (
+    ((INTERFACE, r"^no (ip ospf|ipv6 ospf|ospfv3) \d+ "), -50),
+    ((INTERFACE, r"^(no )?(ip )?vrf forwarding "), -40),
     ((INTERFACE, r"^no ip address \S+ \S+ secondary$"), -30),
     ((INTERFACE, r"^no ip address \S+ \S+$"), -20),
-    ((INTERFACE, r"^(ip )?vrf forwarding "), -40),
+    ((INTERFACE, r"^no ipv6 address "), -20),
+    ((INTERFACE, r"^ip address \S+ \S+ secondary$"), 10),
     ((INTERFACE, r"^no shutdown$"), 50),
     ((BGP, r"^no neighbor \S+ remote-as "), 50),
+    ((BGP, FAMILY, r"^no neighbor \S+ remote-as "), 50),
 )
-"""Secondaries go before the primary; a neighbor's other lines go before its ``remote-as``, which removes it."""
+"""Secondaries go before the primary and come after it; a neighbor's other lines go before its ``remote-as``, which
+removes it."""
 
 
 def _path(patterns: tuple[str, ...]) -> tuple[MatchRule, ...]:
@@ -76,38 +96,3 @@ def driver() -> IosDriver:
 def replaced(section: HConfig | HConfigChild, line: str) -> bool:
     """Whether one of the section's lines takes the slot of ``line``."""
     return driver().idempotent_for(section.instantiate_child(line), section.children) is not None
-
-
-def exclusive(section: str, line: str) -> bool:
-    """Whether a line of a section must be named by the intent to stay."""
-    return any(re.search(s, section) and re.search(pattern, line) for s, pattern in EXCLUSIVE)
-
-
-RANKS: tuple[tuple[str, int], ...] = (
-    (r"^description ", 0),
-    (r"^(?:ip )?vrf forwarding ", 1),
-    (r"^ip address .* secondary$", 2),
-    (r"^ip address ", 3),
-    (r"^ip ospf network", 4),
-    (r"^ip ospf \d+ area", 5),
-    (r"^shutdown$", 7),
-    (r"^ipv6 address ", 9),
-    (r"^router-id |^bgp router-id ", 0),
-    (r"^bgp log-neighbor-changes", 1),
-    (r"^passive-interface ", 11),
-    (r"^network ", 12),
-    (r"^neighbor ", 13),
-)
-"""Where IOS prints a line within its section, so that a candidate reads as the device will print it."""
-
-NEIGHBOR_RANKS = ("remote-as", "description", "update-source", "activate", "route-reflector-client")
-
-
-def rank(line: str) -> tuple[int, ...] | None:
-    """The line's place in its section, or None for a line that netloop does not know."""
-    place = next((number for pattern, number in RANKS if re.search(pattern, line)), None)
-    if place is None or not line.startswith("neighbor "):
-        return None if place is None else (place,)
-    _, address, word = line.split()[:3]
-    octets = tuple(int(octet) for octet in address.split(".")) if re.fullmatch(r"[\d.]+", address) else (256,)
-    return (place, *octets, NEIGHBOR_RANKS.index(word) if word in NEIGHBOR_RANKS else len(NEIGHBOR_RANKS))

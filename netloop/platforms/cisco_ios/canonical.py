@@ -1,0 +1,39 @@
+"""One spelling for what IOS may print or take in several: blanks, IPv6 addresses, AS numbers, address families."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import AddressValueError, IPv6Address, IPv6Interface, NetmaskValueError
+
+ASDOT = re.compile(r"^(router bgp|neighbor \S+ remote-as) ([0-9]{1,5})\.([0-9]{1,5})$")
+V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")
+UNICAST = re.compile(r"^((?:no )?address-family (?:ipv4|ipv6|vpnv4|vpnv6)) unicast\b")
+FREE_TEXT = re.compile(r"\bdescription ")
+
+
+def canonical(line: str) -> str:
+    """A line in the one spelling in which lines are compared: ``router bgp 1.10`` is ``router bgp 65546``."""
+    if FREE_TEXT.search(line):
+        return line.strip()
+    text = " ".join(line.split())
+    if match := ASDOT.match(text):
+        return f"{match[1]} {int(match[2]) * 65536 + int(match[3])}"
+    text = UNICAST.sub(r"\1", text)
+    if text.startswith(("ipv6 address ", "no ipv6 address ")):
+        head, _, address = text.rpartition(" ")
+        return f"{head} {_upper(address)}"
+    return V6_SECOND.sub(lambda match: f"{match[1]} {_upper(match[2])}", text)
+
+
+def _upper(address: str) -> str:
+    try:
+        return str(IPv6Interface(address) if "/" in address else IPv6Address(address)).upper()
+    except (AddressValueError, NetmaskValueError, ValueError):
+        return address
+
+
+def spoken(section: str, line: str) -> str:
+    """A canonical line as it is typed in a section: OSPFv3 and named EIGRP say which kind of family they mean."""
+    if re.match(r"^router (?:ospfv3 |eigrp [^0-9])", section):
+        return re.sub(r"^((?:no )?address-family ipv[46])(?= |$)", r"\1 unicast", line)
+    return line

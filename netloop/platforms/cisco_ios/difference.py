@@ -1,0 +1,65 @@
+"""The commands between two configurations, section by section, in an order that IOS accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netloop.platforms.cisco_ios.bgp_form import explicit, lifted
+from netloop.platforms.cisco_ios.blocks import Block, parse
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.commands import commands
+from netloop.platforms.cisco_ios.merge import tree
+from netloop.platforms.cisco_ios.scope import Scope
+from netloop.platforms.cisco_ios.sequence import sequence
+
+Sections = dict[str, Block]
+
+
+def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...], ...]:
+    """The commands from ``source`` to ``target`` within the sections of the scope.
+
+    Interfaces let go of a process before it goes, and what goes leaves room for what comes; an interface goes last.
+    """
+    before, after = _owned(source, scope), _owned(target, scope)
+    for header in before.keys() & after.keys():
+        if explicit(before[header]) or explicit(after[header]):
+            before[header], after[header] = lifted(before[header]), lifted(after[header])
+    order = sequence(before, after)
+    released = tuple((h, *(f"no {line}" for line in lines)) for h, lines in order.releases.items())
+    freed = {header: _without(block, order.releases.get(header, ())) for header, block in before.items()}
+    delta = tree(freed.values()).config_to_get_to(tree(after[header] for header in order.headers)).set_order_weight()
+    found = {child.text: child for child in delta.children}
+    made = [header for header in order.headers if header in found]
+    changed = [(h, commands(found[h], freed.get(h), after.get(h))) for h in made]
+    behind = max((index + 1 for index, header in enumerate(made) if _interface(header)), default=0)
+    gone = [header for header in reversed(before) if f"no {header}" in found]
+    processes = [(f"no {header}",) for header in gone if before[header].body and not _interface(header)]
+    others = [(f"no {header}",) for header in gone if (f"no {header}",) not in processes]
+    first, then = [lines for _, lines in changed[:behind]], [lines for _, lines in changed[behind:]]
+    return (*released, *first, *processes, *then, *others)
+
+
+def _interface(header: str) -> bool:
+    return header.startswith("interface ")
+
+
+def _owned(text: str, scope: Scope) -> Sections:
+    """The owned sections of a configuration by their headers, interfaces first, in the order of the scope."""
+    return dict(sorted(_sections(text, scope), key=lambda item: _key(item[0], scope)))
+
+
+def _sections(text: str, scope: Scope) -> Iterator[tuple[str, Block]]:
+    seen = set[str]()
+    for block in parse(text):
+        header = canonical(block.header)
+        if header not in seen and scope.place(header) is not None:
+            seen.add(header)
+            yield header, block
+
+
+def _key(header: str, scope: Scope) -> tuple[bool, int]:
+    return not _interface(header), scope.place(header) or 0
+
+
+def _without(block: Block, lines: tuple[str, ...]) -> Block:
+    return block.with_inner(inner for inner in block.inner if canonical(inner.header) not in lines) if lines else block
