@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from netloop.ledger.entry import Address
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.pool import Pool, Space
 
@@ -43,14 +45,15 @@ class Forecast:
         return f"{rate}: {f'full around {self.full:%B %Y}' if self.full else 'enough for 100 years'}"
 
 
-def forecast(ledger: Ledger, pool: Pool, version: int, today: date) -> Forecast:
+def forecast(ledger: Ledger, pool: Pool, version: int, today: date, written: Iterable[Address] = ()) -> Forecast:
     """The straight line through the pool's growth, drawn on to the day it is full.
 
+    Addresses that are ``written`` in the inventory use the pool up like those that were given, and have no day.
     The first day's addresses are where the line begins, not growth: a fleet that moves in at once is no trend.
     """
     entries = [e for e in ledger if e.ip in pool and e.address.version == version]
     space = Space(pool, version)
-    used, retired = space.used(e.ip for e in entries), sum(1 for e in entries if e.retired)
+    used, retired = space.used([*(e.ip for e in entries), *written]), sum(1 for e in entries if e.retired)
     days = Counter(min(e.given, today) for e in entries)
     slope = _slope(days, today)
     left = space.capacity - used
