@@ -26,7 +26,7 @@ A device's error is that device's result: the runner turns it into a value, so i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -66,13 +66,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in what the user wrote: where, what is wrong, what was expected, what was found, a hint."""
+    """One mistake in what the user wrote: where, what is wrong, what was expected, what was found, a hint.
+
+    ``rule`` is the name of the rule that found it, empty where the language itself refuses it.
+    """
 
     place: Place
     message: str
     expected: str | None = None
     actual: str | None = None
     hint: str | None = None
+    rule: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         notes = (("expected", self.expected), ("found", self.actual), ("hint", self.hint))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from netloop import __version__
-from netloop.cli import apply, demo, diff, host, lab, render, runs, schema, show, validate, verify
+from netloop.cli import apply, demo, diff, host, lab, render, runs, schema, show, show_host, validate, verify
 from netloop.errors import ExitCode, NetloopError
 
 EPILOG = "Exit codes:\n\n" + "\n".join(f"- **{code.value}** {code.meaning}" for code in ExitCode)
@@ -30,6 +30,7 @@ app.command("apply")(apply.command)
 app.command("verify")(verify.command)
 app.command("runs")(runs.command)
 app.command("show")(show.command)
+app.command("show-host")(show_host.command)
 app.command("schema")(schema.command)
 app.add_typer(lab.app, name="lab")
 app.add_typer(host.app, name="host")

@@ -2,17 +2,74 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
 
 from netloop.cli import options as o
+from netloop.errors import ExitCode, InventoryError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netloop.model.inventory import Inventory
 
 
-def command(inventory: o.InventoryFile) -> None:
+class Format(StrEnum):
+    """How the problems are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+def command(
+    inventory: o.InventoryFile,
+    form: Annotated[
+        Format, typer.Option("--format", help="text, json, or sarif (2.1.0) for code hosts and editors.")
+    ] = Format.TEXT,
+) -> None:
     """Check an inventory; every problem is reported with its place, what was expected and a hint."""
     from netloop.cli.session import load
+    from netloop.stages.derive import load_inventory
 
-    found = load(inventory)
-    intents = found.intents.values()
+    if form is Format.TEXT:
+        typer.echo(f"{inventory}: {_counted(load(inventory))}: no problem")
+        return
+    found, problems = None, tuple[Problem, ...]()
+    try:
+        found = load_inventory(inventory)
+    except InventoryError as exc:
+        problems = exc.problems
+    warnings = found.warnings if found else ()
+    typer.echo(json.dumps(_document(form, str(inventory), problems, warnings), indent=2))
+    if problems:
+        raise typer.Exit(int(ExitCode.USAGE))
+
+
+def _counted(inventory: Inventory) -> str:
+    intents = inventory.intents.values()
     loopbacks = sum(len(intent.loopbacks) for intent in intents)
     identities = sum(len(intent.router_ids) for intent in intents)
-    typer.echo(f"{inventory}: {len(found.devices)} hosts, {loopbacks} loopbacks, {identities} router IDs: no problem")
+    return f"{len(inventory.devices)} hosts, {loopbacks} loopbacks, {identities} router IDs"
+
+
+def _document(form: Format, name: str, problems: Sequence[Problem], warnings: Sequence[str]) -> dict[str, Any]:
+    if form is Format.SARIF:
+        from netloop.cli.sarif import sarif
+
+        return sarif(problems, warnings)
+    return {
+        "inventory": name,
+        "valid": not problems,
+        "problems": [_entry(problem) for problem in problems],
+        "warnings": list(warnings),
+    }
+
+
+def _entry(problem: Problem) -> dict[str, Any]:
+    said = {"message": problem.message, "expected": problem.expected, "found": problem.actual, "hint": problem.hint}
+    return {**asdict(problem.place), **said, "rule": problem.rule or None}

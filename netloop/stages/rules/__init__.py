@@ -77,6 +77,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def name_of(rule: Rule) -> str:
+    """A rule's name: its module's and its own."""
+    return f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+
+
 def check(fleet: Fleet) -> list[Problem]:
     """Every problem that the rules find."""
-    return problems(complaint for rule in RULES for complaint in rule(fleet))
+    return problems(complaint.found_by(name_of(rule)) for rule in RULES for complaint in rule(fleet))

@@ -17,10 +17,14 @@ class Complaint:
     host: str
     problem: Problem
 
+    def found_by(self, rule: str) -> Complaint:
+        """The same, with the name of the rule that found it."""
+        return replace(self, problem=replace(self.problem, rule=rule))
+
 
 def complain(host: str, place: Place, message: str, expected: str | None = None, **notes: str | None) -> Complaint:
     """A complaint; ``notes`` are ``actual`` and ``hint``."""
-    return Complaint(host, Problem(place, message, expected, **notes))
+    return Complaint(host, Problem(place, message, expected, notes.get("actual"), notes.get("hint")))
 
 
 def problems(complaints: Iterable[Complaint]) -> list[Problem]:

@@ -16,7 +16,7 @@ from netloop.sources.yaml_file import load
 from netloop.sources.yaml_nodes import parse
 from netloop.stages.derive import derive
 
-SAMPLE = (Path(__file__).parents[3] / "inventory" / "isp.yaml").read_text()
+SAMPLE = (Path(__file__).parent / "everything.yaml").read_text()
 
 
 def declared(text: str) -> Declared:
@@ -75,9 +75,9 @@ def test_a_refused_value_hides_no_other_problem() -> None:
     assert not host.excused("hostname")
 
 
-def test_a_missing_file_is_a_problem() -> None:
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     """A file that cannot be read is told by its name."""
-    for path, reason in ((Path("/nowhere/x.yaml"), "No such file"), (Path(__file__).parent, "folder")):
+    for path, reason in ((Path("/nowhere/x.yaml"), "No such file"), (tmp_path, "folder")):
         (problem,) = load(path).problems
         assert problem.place.file == str(path)
         assert reason in problem.message

@@ -61,3 +61,25 @@ def test_every_key_is_described() -> None:
     forms = [schema, *schema["$defs"].values()]
     undescribed = [key for form in forms for key, value in form["properties"].items() if "description" not in value]
     assert not undescribed
+
+
+def test_an_editor_accepts_every_word_of_the_language() -> None:
+    """An inventory that uses every key fits the schema, and there is no key that it does not use."""
+    import re
+
+    path = Path(__file__).parent / "everything.yaml"
+    assert errors(path) == []
+    unused = {
+        "include",
+        "port",
+        "enable",
+        "data",
+        "connection_options",
+        "netmiko",
+        "extras",
+        "clients",
+        "update_source",
+        "interfaces",
+    }
+    keys = {key for form in json_schema()["$defs"].values() for key in form["properties"]}
+    assert not [key for key in keys - unused if not re.search(rf"\b{key}\b:", path.read_text())]
