@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from netloop.model.plan import Effect, Impact, Plan
 
 SECRET = re.compile(
-    r"(?P<before>\b(?:secret|password|key-string|community|key|md5|pre-shared-key)(?: \d+)? )(?P<secret>\S+)(?=\s|$)"
+    r"(?P<before>(?<![\w-])(?:secret|password|key-string|community|key|md5|pre-shared-key)(?: \d+)? )(?P<secret>\S+)(?=\s|$)"
 )
 STRUCK = "********"
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
@@ -54,7 +54,12 @@ def drops(names: Iterable[str]) -> str:
 
 
 def pending(impact: Impact) -> str:
-    """A router ID that waits: ``OSPF 1 router ID A -> B pending: needs "clear ..." (drops p1, p2)``."""
+    """A router ID that waits, what it waits for, and whom that would drop.
+
+    ``OSPF 1 router ID A -> B pending: needs "clear ip ospf 1 process" (drops p1, p2)``
+    """
+    if impact.activation is None:
+        return f"{impact.instance} {impact.reason} pending: takes effect at the next reload"
     return f'{impact.instance} {impact.reason} pending: needs "{impact.activation}" ({drops(impact.drops)})'
 
 

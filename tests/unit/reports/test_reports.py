@@ -21,7 +21,7 @@ from netloop.model.routing import Instance, Protocol
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.reports import json_file
 from netloop.reports.table import print_changes, print_findings, print_plans
-from netloop.reports.wording import counts, unified
+from netloop.reports.wording import counts, masked, pending, unified
 
 OSPF = Instance(Protocol.OSPF, "1")
 WAITS = Impact(Effect.PENDING, OSPF, "clear ip ospf 1 process", ("p1", "p2"), "router ID 10.0.0.1 -> 10.255.0.1")
@@ -125,3 +125,24 @@ def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """A missing folder is a usage error that names the file."""
     with pytest.raises(UsageError, match=r"gone.*report\.json"):
         json_file.write(RUN, tmp_path / "gone" / "report.json")
+
+
+def test_what_no_clear_can_activate_waits_for_a_reload() -> None:
+    """A pending identity without a command of its own says what it waits for."""
+    assert pending(replace(WAITS, activation=None)).endswith("pending: takes effect at the next reload")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("username x privilege 15 secret 9 $9$abc", "username x privilege 15 secret 9 ********"),
+        (" neighbor 10.0.0.1 password 7 0822455D0A16", " neighbor 10.0.0.1 password 7 ********"),
+        ("snmp-server community public RO", "snmp-server community ******** RO"),
+        (" ip ospf message-digest-key 1 md5 hunter2", " ip ospf message-digest-key 1 md5 ********"),
+        ("no service password-encryption", "no service password-encryption"),
+        (" router-id 10.255.0.1", " router-id 10.255.0.1"),
+    ],
+)
+def test_secrets_of_a_configuration_are_not_shown(line: str, shown: str) -> None:
+    """A diff's context shows no password, hash, community or key."""
+    assert masked(line) == shown
