@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from netloop import __version__
-from netloop.cli import apply, demo, diff, host, lab, render, runs, schema, show, show_host, validate, verify
+from netloop.cli import allocate, apply, demo, diff, host, lab, render, runs, schema, show, show_host, validate, verify
 from netloop.errors import ExitCode, NetloopError
 
 EPILOG = "Exit codes:\n\n" + "\n".join(f"- **{code.value}** {code.meaning}" for code in ExitCode)
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
 app.command("validate")(validate.command)
+app.command("allocate")(allocate.command)
 app.command("render")(render.command)
 app.command("diff")(diff.command)
 app.command("apply")(apply.command)

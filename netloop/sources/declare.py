@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netloop.errors import Problem
-from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink
+from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink, DeclaredPool
 from netloop.sources.explain import Mistake, mistakes
 from netloop.sources.nodes import Node, Path
 
@@ -25,7 +25,7 @@ def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared
     reported = {problem.place for problem in before}
     problems = [*before, *(mistake.problem for mistake in wrong if mistake.problem.place not in reported)]
     clean, broken = _clean(InventoryForm, root, wrong)
-    sections = {name: clean.child(name) or _empty(root) for name in ("defaults", "groups", "hosts", "links")}
+    sections = {name: _entry(clean, name) for name in ("pools", "defaults", "groups", "hosts", "links")}
     groups = _Groups(sections["groups"].mapping, sections["defaults"], broken)
     hosts = {name: groups.host(name, sections["hosts"]) for name in sections["hosts"].mapping}
     return Declared(
@@ -35,6 +35,8 @@ def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared
         names=frozenset(root.at(("hosts",)).mapping),
         groups=root.at(("groups",)).mapping,
         problems=tuple(problems),
+        pools=dict(_pools(sections["pools"])),
+        pool_names=frozenset(_entry(root, "pools").mapping),
         defaults=_body(sections["defaults"]),
     )
 
@@ -69,6 +71,17 @@ def _links(section: Node) -> Iterator[DeclaredLink]:
     for node in section.items:
         said: LinkForm = LinkForm.model_validate({"between": node.plain()} if node.items else node.plain())
         yield DeclaredLink(said, node)
+
+
+def _entry(root: Node, name: str) -> Node:
+    return root.child(name) or _empty(root)
+
+
+def _pools(section: Node) -> Iterator[tuple[str, DeclaredPool]]:
+    from netloop.sources.pool_forms import PoolForm
+
+    for name, node in section.mapping.items():
+        yield name, DeclaredPool(PoolForm.model_validate(node.plain()), node, section.keys[name])
 
 
 @dataclass

@@ -11,6 +11,7 @@ from netloop.sources.nodes import Node, Path
 
 if TYPE_CHECKING:
     from netloop.sources.language import HostForm, LinkForm
+    from netloop.sources.pool_forms import PoolForm
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,15 @@ class DeclaredLink:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class DeclaredPool:
+    """A pool as it was written; ``place`` is where its name stands."""
+
+    said: PoolForm
+    node: Node
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Declared:
     """All that a source says. ``names`` are the hosts' names as written, refused ones included.
 
@@ -70,6 +80,8 @@ class Declared:
     names: frozenset[str] = frozenset()
     groups: Mapping[str, Node] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    pools: Mapping[str, DeclaredPool] = field(default_factory=dict)
+    pool_names: frozenset[str] = frozenset()
     defaults: Node | None = None
     files: tuple[str, ...] = ()
     folder: str = ""

@@ -19,6 +19,7 @@ KEY = "[key]"
 QUIET = frozenset({"hosts", "loopbacks", "routing", "defaults", "connection_options"})
 TITLES = {
     "links": "link",
+    "pools": "pool",
     "vrfs": "VRF",
     **{protocol.value: protocol.title for protocol in Protocol},
 }

@@ -15,7 +15,6 @@ from netloop.sources.kinds import (
     Form,
     InterfaceName,
     Ipv4,
-    Ipv6,
     LoopbackName,
     Name,
     Pattern,
@@ -27,6 +26,7 @@ from netloop.sources.kinds import (
     VrfName,
     shape,
 )
+from netloop.sources.pool_forms import Ipv4OrPool, Ipv6OrPool, PoolForm
 from netloop.sources.routing_forms import RoutingForm
 
 
@@ -37,8 +37,12 @@ class LoopbackForm(Form):
         default=None,
         description="Text on the interface; {{ host.name }}, {{ host.groups }} and {{ host.data }} are filled in.",
     )
-    ipv4: Ipv4 | None = Field(default=None, description="The IPv4 address; a /32 unless a length is written.")
-    ipv6: Ipv6 | None = Field(default=None, description="The IPv6 address; a /128 unless a length is written.")
+    ipv4: Ipv4OrPool | None = Field(
+        default=None, description="The IPv4 address, a /32 unless a length is written; or the pool it comes from."
+    )
+    ipv6: Ipv6OrPool | None = Field(
+        default=None, description="The IPv6 address, a /128 unless a length is written; or the pool it comes from."
+    )
     secondaries: list[Ipv4] = Field(default_factory=list, description="Further IPv4 addresses of the interface.")
     vrf: VrfName | None = Field(
         default=None, description="The VRF that the interface is in; the default one unless given."
@@ -111,6 +115,9 @@ class HostForm(GroupForm):
     hostname: Annotated[str, AfterValidator(addresses.hostname)] | None = Field(
         default=None, description="The address or DNS name that SSH goes to."
     )
+    was: Name | None = Field(
+        default=None, description="The former name of a host that was renamed: it keeps its addresses from pools."
+    )
 
 
 class LinkForm(Form):
@@ -144,6 +151,9 @@ class InventoryForm(Form):
 
     include: list[Pattern] | None = Field(
         default=None, description="Further files, relative to this one: names, or patterns such as hosts/*.yaml."
+    )
+    pools: dict[Name, PoolForm] | None = Field(
+        default=None, description="Supplies of addresses for loopbacks, by name."
     )
     defaults: DefaultsForm | None = Field(default=None, description="What holds for every host.")
     groups: dict[Name, GroupForm | None] | None = Field(default=None, description="Groups of hosts, by name.")

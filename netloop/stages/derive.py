@@ -19,6 +19,7 @@ from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.descriptions import describe
 from netloop.stages.ends import ends
 from netloop.stages.fleet import Fleet
+from netloop.stages.pools import addressed
 from netloop.stages.processes import vrf_of
 from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
@@ -34,10 +35,11 @@ def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
     with _without_collector():
-        inventory = derive(registry.get("source", source)(path))
+        declared, behind = addressed(registry.get("source", source)(path))
+        inventory = derive(declared)
     secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
     exposed = tuple(sentence for secret in secrets.values() if (sentence := exposure(secret)))
-    return replace(inventory, warnings=(*inventory.warnings, *exposed))
+    return replace(inventory, warnings=(*inventory.warnings, *exposed, *behind))
 
 
 @contextmanager
