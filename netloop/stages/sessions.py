@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Address = IPv4Address | IPv6Address
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Session:
     """One entry of a BGP: ``device`` is the other end where it is a host."""
 
@@ -53,7 +54,7 @@ class Session:
         """The other end's address where the entry gives one."""
         return self.form.address if self.form else None
 
-    @property
+    @cached_property
     def version(self) -> int:
         """The version of IP that the session runs over."""
         if self.address:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.errors import Place
@@ -13,7 +14,7 @@ from netloop.stages.ends import ends
 from netloop.stages.processes import vrf_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Use:
     """An address on an interface of a host, and where it is written."""
 
@@ -26,10 +27,20 @@ class Use:
     anycast: bool = False
     link: bool = False
 
-    @property
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """What no other interface may have: the address in its VRF and routing domain."""
-        return self.domain, self.vrf, self.address.ip
+        return self.domain, self.vrf, self.address.version, int(self.address)
+
+    @cached_property
+    def first(self) -> int:
+        """The first address of its network, as a number."""
+        return int(self.address.network.network_address)
+
+    @cached_property
+    def last(self) -> int:
+        """The last address of its network, as a number."""
+        return int(self.address.network.broadcast_address)
 
     def __str__(self) -> str:
         return f"{self.host} {self.interface} ({self.place})"

@@ -46,8 +46,8 @@ def no_overlap(fleet: Fleet) -> Iterator[Complaint]:
 
 def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
     wide: Use | None = None
-    for use in sorted(uses, key=lambda use: (_first(use), use.address.network.prefixlen)):
-        if wide is None or _first(use) > _last(wide):
+    for use in sorted(uses, key=lambda use: (use.first, use.address.network.prefixlen)):
+        if wide is None or use.first > wide.last:
             wide = use
         elif use.address.ip != wide.address.ip and not (use.link and wide.link):
             later, first = (use, wide) if _line(use) >= _line(wide) else (wide, use)
@@ -58,15 +58,15 @@ def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
 def outside_links(fleet: Fleet) -> Iterator[Complaint]:
     """No loopback's network overlaps with a link's between other routers: the routes would lead astray."""
     uses = [use for use in fleet.uses if use.vrf == DEFAULT_VRF]
-    uses.sort(key=lambda use: (use.address.version, _first(use), use.address.network.prefixlen))
+    uses.sort(key=lambda use: (use.address.version, use.first, use.address.network.prefixlen))
     told = {(use.host, use.place) for use in uses if use.link} | {use.key for use in uses if use.link}
     wide: dict[tuple[bool, str | None, int], Use] = {}
     for use in uses:
         other = wide.get((not use.link, use.domain, use.address.version))
-        if other and _first(use) <= _last(other):
+        if other and use.first <= other.last:
             yield from _astray(*((other, use) if use.link else (use, other)), told)
         key = (use.link, use.domain, use.address.version)
-        if key not in wide or _last(use) > _last(wide[key]):
+        if key not in wide or use.last > wide[key].last:
             wide[key] = use
 
 
@@ -76,14 +76,6 @@ def _astray(loopback: Use, link: Use, told: set[tuple[object, ...]]) -> Iterator
         where = f"{link.address.network} of a link ({link.place})"
         message = f"{loopback.interface} {loopback.address} overlaps with {where}"
         yield complain(loopback.host, loopback.place, message, "an address outside the links' prefixes")
-
-
-def _first(use: Use) -> int:
-    return int(use.address.network.network_address)
-
-
-def _last(use: Use) -> int:
-    return int(use.address.network.broadcast_address)
 
 
 def _line(use: Use) -> tuple[str, int, int]:

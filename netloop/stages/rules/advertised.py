@@ -17,10 +17,9 @@ def declared(fleet: Fleet) -> Iterator[Complaint]:
     """The loopbacks that a protocol advertises are declared, with an address of its family."""
     for process in fleet.each(*ADVERTISING):
         for name, path in process.advertised.items():
-            place = process.host.key(*path) if "areas" in path else process.host.at(*path)
             for family in families(process):
                 if family == "ipv6" or path != process.identity_path:
-                    yield from exists(process.host, name, place, f"{process} loopbacks", family=family)
+                    yield from exists(process.host, name, path, process, family=family)
 
 
 def families(process: DeclaredProcess) -> tuple[str, ...]:

@@ -130,8 +130,8 @@ def sources(fleet: Fleet) -> Iterator[Complaint]:
         name = session.form.update_source if session.form else None
         if name:
             host, title = session.process.host, f"neighbor {session.device or session.address}"
-            place = host.at(*session.path, "update_source")
-            yield from exists(host, name, place, title, family=f"ipv{session.version}")
+            path = (*session.path, "update_source")
+            yield from exists(host, name, path, title, family=f"ipv{session.version}")
             yield from _usable(session, name, title)
 
 
@@ -156,7 +156,7 @@ def networks(fleet: Fleet) -> Iterator[Complaint]:
 def _loopback(process: DeclaredProcess, path: Path, name: str) -> Iterator[Complaint]:
     host, loopback = process.host, loopback_of(process.host, name)
     if not (loopback and loopback.ipv6):
-        yield from exists(host, name, host.at(*path), f"{process} networks")
+        yield from exists(host, name, path, f"{process} networks")
     if loopback and vrf_of(loopback) != process.vrf:
         message = f"{process} networks: {name} is in VRF {vrf_of(loopback)}"
         yield complain(host.name, host.at(*path), message, "a loopback of the same VRF")

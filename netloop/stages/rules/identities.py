@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Address
 
-from netloop.errors import Place
 from netloop.model.routing import Protocol
 from netloop.sources.declared import DeclaredHost
+from netloop.sources.nodes import Path
 from netloop.stages.fleet import Fleet
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
 from netloop.stages.rules.complaint import Complaint, complain
@@ -30,23 +30,23 @@ def backed(fleet: Fleet) -> Iterator[Complaint]:
     """A loopback that gives an identity is declared and has an IPv4 address: a router ID is 32 bits."""
     for process in fleet.each():
         if process.named:
-            place = process.host.at(*process.identity_path)
-            yield from exists(process.host, process.named, place, str(process))
+            yield from exists(process.host, process.named, process.identity_path, process)
 
 
 def meant(fleet: Fleet) -> Iterator[Complaint]:
     """A router ID's loopback is declared also where no protocol needs it yet."""
     for host in fleet:
-        name, place = host.said.routing.router_id, host.at("routing", "router_id")
+        name = host.said.routing.router_id
         if isinstance(name, str) and loopback_of(host, name) is None and not fleet.processes(host):
-            yield from exists(host, name, place, "routing")
+            yield from exists(host, name, ("routing", "router_id"), "routing")
 
 
-def exists(host: DeclaredHost, name: str, place: Place, title: str, *, family: str = "ipv4") -> Iterator[Complaint]:
-    """Complain of a loopback that is not declared or has no address of that family."""
+def exists(host: DeclaredHost, name: str, path: Path, title: object, *, family: str = "ipv4") -> Iterator[Complaint]:
+    """Complain of a loopback, named at ``path``, that is not declared or has no address of that family."""
     loopback = loopback_of(host, name)
     if loopback is None and not host.excused("loopbacks", name):
         expected = f"one of {', '.join(host.said.loopbacks)}" if host.said.loopbacks else f"loopbacks: with {name}"
+        place = host.key(*path) if path[-1] == name else host.at(*path)
         yield complain(host.name, place, f"{title}: {name} is not declared on this host", expected)
     if loopback and getattr(loopback, family) is None and not host.excused("loopbacks", name, family):
         message = f"{title}: {name} has no IP{family[2:]} address"

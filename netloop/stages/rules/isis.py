@@ -53,7 +53,7 @@ def traffic_engineering(fleet: Fleet) -> Iterator[Complaint]:
     for process in fleet.each(Protocol.ISIS):
         te, place = process.said.te, process.host.at(*process.path, "te")
         if isinstance(te, str):
-            yield from exists(process.host, te, place, f"{process} te")
+            yield from exists(process.host, te, (*process.path, "te"), f"{process} te")
         elif te and process.loopback is None and process.identity is not None:
             message = f"{process}: no loopback gives traffic engineering its router ID"
             yield complain(process.host.name, place, message, "te: with the name of a loopback")
