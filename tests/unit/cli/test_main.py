@@ -15,7 +15,7 @@ from netloop.errors import ExitCode
 
 HEAVY = ("netmiko", "paramiko", "pydantic", "jinja2", "asyncssh", "hier_config", "yaml", "napalm", "ntc_templates")
 RUNNER = CliRunner()
-VERBS = ("apply", "demo", "diff", "host", "lab", "render", "runs", "schema", "show", "validate", "verify")
+VERBS = ("allocate", "apply", "demo", "diff", "host", "lab", "render", "runs", "schema", "show", "validate", "verify")
 
 
 def test_help_imports_nothing_heavy() -> None:
