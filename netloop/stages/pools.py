@@ -62,7 +62,7 @@ def _missing(declared: Declared, reference: Reference) -> Complaint:
     message = f"{reference.loopback} ipv{reference.version}: not allocated yet from pool {reference.pool}"
     hint = f"run netloop allocate {declared.path}"
     expected = f"an address in {ledger_path(Path(declared.path)).name}"
-    return complain(reference.host.name, reference.place, message, expected, hint=hint)
+    return complain(reference.host.name, reference.place, message, expected, hint=hint).found_by("pools.allocated")
 
 
 def _hosts(declared: Declared, found: list[Found]) -> dict[str, DeclaredHost]:

@@ -24,13 +24,14 @@ BY_NUMBER = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
 class DeclaredProcess:
     """A protocol instance of a host: ``path`` leads to its form ``said``.
 
-    What many rules ask for is found once: the host's entries do not change.
+    ``entries`` are what is named as its router ID, the nearest first, each with its path.
     """
 
     host: DeclaredHost
     path: Path
     instance: Instance
     said: Any
+    entries: tuple[tuple[Path, str | LiteralIdForm], ...] = ()
 
     def __str__(self) -> str:
         return str(self.instance)
@@ -50,39 +51,34 @@ class DeclaredProcess:
         """Where it is declared."""
         return self.host.key(*self.path)
 
-    @cached_property
-    def _entries(self) -> tuple[tuple[Path, str | LiteralIdForm], ...]:
-        """What is named as a router ID, the nearest first, and where; nothing beyond what was refused."""
-        found = []
-        for path in self._paths():
-            if self.host.excused(*path):
-                break
-            form: Any = self.host.said
-            for step in path:
-                form = form[step] if isinstance(form, dict) else getattr(form, str(step))
-            if form is not None:
-                found.append((path, form))
-        return tuple(found)
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where its router ID may be named, the nearest first."""
+        return _paths(self.path)
 
     @property
     def identity(self) -> str | LiteralIdForm | None:
         """What gives it its router ID: a loopback's name, a literal, or nothing."""
-        return self._entries[0][1] if self._entries else None
+        return self.entries[0][1] if self.entries else None
 
     @property
     def identity_path(self) -> Path:
         """Where its router ID is named; the process's own path where it is not."""
-        return self._entries[0][0] if self._entries else self.path
+        return self.entries[0][0] if self.entries else self.path
 
-    @cached_property
+    @property
     def loopback(self) -> str | None:
         """The loopback that its sessions and advertisements come from: the nearest one named as a router ID."""
-        return next((entry for _path, entry in self._entries if isinstance(entry, str)), None)
+        for _path, entry in self.entries:
+            if isinstance(entry, str):
+                return entry
+        return None
 
-    @cached_property
+    @property
     def named(self) -> str | None:
         """The loopback that gives it its identity, or None where that is a literal or missing."""
-        return self.identity if isinstance(self.identity, str) else None
+        identity = self.entries[0][1] if self.entries else None
+        return identity if isinstance(identity, str) else None
 
     @cached_property
     def address(self) -> IPv4Address | None:
@@ -96,7 +92,7 @@ class DeclaredProcess:
     @property
     def excused(self) -> bool:
         """Whether a router ID that was refused would have been this process's."""
-        return any(self.host.excused(*path) for path in self._paths())
+        return any(self.host.excused(*path) for path in self.paths)
 
     @cached_property
     def advertised(self) -> dict[str, Path]:
@@ -112,11 +108,24 @@ class DeclaredProcess:
             found = {}
         return {**found, **{name: (*self.path, "areas", name) for name in areas if name not in found}}
 
-    def _paths(self) -> Iterator[Path]:
-        yield (*self.path, "router_id")
-        if "vrfs" in self.path:
-            yield (*self.path[: self.path.index("vrfs")], "router_id")
-        yield ("routing", "router_id")
+
+def _paths(path: Path) -> tuple[Path, ...]:
+    own, whole = (*path, "router_id"), ("routing", "router_id")
+    return (own, (*path[: path.index("vrfs")], "router_id"), whole) if "vrfs" in path else (own, whole)
+
+
+def _declared(host: DeclaredHost, path: Path, instance: Instance, said: Any) -> DeclaredProcess:
+    """The process, with what is named as its router ID, the nearest first; nothing beyond what was refused."""
+    found = []
+    for place in _paths(path):
+        if host.excused(*place):
+            break
+        form: Any = host.said
+        for step in place:
+            form = form[step] if isinstance(form, dict) else getattr(form, str(step))
+        if form is not None:
+            found.append((place, form))
+    return DeclaredProcess(host, path, instance, said, tuple(found))
 
 
 def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:
@@ -125,14 +134,14 @@ def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:
     for protocol in BY_NUMBER:
         for name, form in getattr(routing, protocol.value).items():
             vrf = getattr(form, "vrf", None) or DEFAULT_VRF
-            yield DeclaredProcess(host, ("routing", protocol.value, name), Instance(protocol, name, vrf), form)
+            yield _declared(host, ("routing", protocol.value, name), Instance(protocol, name, vrf), form)
     for system, bgp in routing.bgp.items():
         path = ("routing", Protocol.BGP.value, system)
-        yield DeclaredProcess(host, path, Instance(Protocol.BGP, system), bgp)
+        yield _declared(host, path, Instance(Protocol.BGP, system), bgp)
         for vrf, form in bgp.vrfs.items():
-            yield DeclaredProcess(host, (*path, "vrfs", vrf), Instance(Protocol.BGP, system, vrf), form)
+            yield _declared(host, (*path, "vrfs", vrf), Instance(Protocol.BGP, system, vrf), form)
     if routing.ldp:
-        yield DeclaredProcess(host, ("routing", "ldp"), Instance(Protocol.LDP, ""), routing.ldp)
+        yield _declared(host, ("routing", "ldp"), Instance(Protocol.LDP, ""), routing.ldp)
 
 
 def neighbors_of(form: BgpVrfForm) -> list[NeighborForm]:

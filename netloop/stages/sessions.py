@@ -47,7 +47,7 @@ class Session:
     @property
     def vrf(self) -> str:
         """The VRF that it is in."""
-        return self.process.vrf
+        return self.process.instance.vrf
 
     @property
     def address(self) -> Address | None:

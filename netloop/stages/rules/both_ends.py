@@ -59,6 +59,8 @@ def _back(fleet: Fleet, session: Session) -> tuple[Session, ...]:
 
 
 def _open(host: DeclaredHost) -> bool:
+    if not host.broken:
+        return False
     vrfs = [(*BGP, system, "vrfs", vrf) for system, form in host.said.routing.bgp.items() for vrf in form.vrfs]
     lists = [
         (*path, key)
