@@ -26,8 +26,9 @@ def command(
     """Print a host as YAML, with everything that its groups and the defaults say; secrets stay references."""
     from netloop import registry
     from netloop.stages.derive import derive
+    from netloop.stages.pools import addressed
 
-    declared = registry.get("source", "yaml_file")(inventory)
+    declared, _behind = addressed(registry.get("source", "yaml_file")(inventory))
     _known(declared, host)
     for line in lines(declared, host, explain=explain):
         typer.echo(line)

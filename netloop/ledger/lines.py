@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from ipaddress import ip_interface
+from functools import lru_cache
+from ipaddress import IPv4Interface, IPv6Interface
 from typing import TypeVar
 
 from netloop.errors import Place, Problem
@@ -72,17 +73,22 @@ def _name(text: str) -> str:
     return _matching(NAME, text)
 
 
+@lru_cache(maxsize=1000)
 def _loopback(text: str) -> str:
     return _matching(LOOPBACK, text)
 
 
+@lru_cache(maxsize=10_000)
 def _day(text: str) -> date:
     return date.fromisoformat(_matching(DAY, text))
 
 
 def _address(text: str) -> Interface:
-    address = ip_interface(_matching(LENGTH, text))
-    if getattr(address, "scope_id", None):
+    _matching(LENGTH, text)
+    if ":" not in text:
+        return IPv4Interface(text)
+    address = IPv6Interface(text)
+    if address.scope_id:
         raise ValueError(text)
     return address
 

@@ -67,8 +67,10 @@ class _Builder:
     def place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def problem(self, event: Any, message: str, expected: str, **more: str | None) -> None:
-        self.problems.append(Problem(self.place(event), message, expected, **more))
+    def problem(
+        self, event: Any, message: str, expected: str, actual: str | None = None, hint: str | None = None
+    ) -> None:
+        self.problems.append(Problem(self.place(event), message, expected, actual, hint))
 
     def stop(self, event: Any, message: str, expected: str) -> None:
         self.problem(event, message, expected)

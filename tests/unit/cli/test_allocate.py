@@ -219,3 +219,11 @@ def test_an_inventory_without_pools_has_no_ledger(isp: Path) -> None:
     isp.write_text("hosts: {p1: {hostname: 192.0.2.1, platform: ios}}\n")
     assert "nothing to do" in allocate()
     assert not Path("isp.ledger.yaml").exists()
+
+
+def test_a_host_that_waits_for_no_address_is_shown(isp: Path) -> None:
+    """show-host takes the ledger's addresses into account: a host with all of them has no problem."""
+    allocate()
+    done = CliRunner().invoke(main.app, ["show-host", "isp.yaml", "p1", "--explain"], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "pool: router-ids" in done.output
