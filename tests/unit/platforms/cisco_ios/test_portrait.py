@@ -1,0 +1,161 @@
+"""A router read from its configuration alone: every real configuration, and any text at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netloop.platforms.cisco_ios.portrait import Portrait, portrait
+
+FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
+CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []
+
+
+def truth(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.with_suffix(".json").read_text())
+    return found
+
+
+def loopbacks(found: Portrait) -> dict[str, Any]:
+    """In the form of the truths, which do not tell what BGP originates inside a VRF."""
+    return {
+        loopback.name: {
+            "ipv4": [str(address) for address in loopback.ipv4],
+            "ipv6": [str(address) for address in loopback.ipv6],
+            "vrf": loopback.vrf,
+            "advertised": {a for a in loopback.advertised if not (a.startswith("bgp ") and " vrf " in a)},
+        }
+        for loopback in found.loopbacks
+    }
+
+
+@pytest.mark.skipif(not CASES, reason="the folder of captured configurations is not beside this checkout")
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name[-60:-4])
+def test_real_configurations(path: Path) -> None:
+    """Loopbacks, their addresses and advertisers, configured and elected router IDs are as the truth beside says."""
+    found, told = portrait(path.read_text(errors="replace")), truth(path)
+    assert loopbacks(found) == {
+        name: {
+            "ipv4": said["ipv4"],
+            "ipv6": said["ipv6"],
+            "vrf": said.get("vrf", "default"),
+            "advertised": set(said.get("advertised_by_config", ())),
+        }
+        for name, said in told["loopbacks"].items()
+    }
+    ids = {
+        identity.label: (identity.vrf, identity.configured, identity.predicted, identity.how)
+        for identity in found.identities
+    }
+    assert ids == {
+        label: (said["vrf"], said.get("router_id"), said["predicted"], said["how"])
+        for label, said in told["configured_router_ids"].items()
+    }
+
+
+def test_captures_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """The number of real configurations that were read is printed, so that none is lost unseen."""
+    named = sum(len(truth(path)["configured_router_ids"]) for path in CASES)
+    with capsys.disabled():
+        print(f"\n{len(CASES)} captured running configurations portrayed, {named} identities")
+
+
+WORDS = st.sampled_from(
+    [
+        "interface Loopback0",
+        "router ospf 1",
+        "router bgp 1.10",
+        "router bgp 99999.99999",
+        "router eigrp NAME",
+        "address-family ipv4 vrf X autonomous-system 1",
+        " ip address 999.1.1.1 255.0.255.0",
+        " ip address 10.0.0.1 255.255.255.255 secondary",
+        " ipv6 address 2001::zz/129",
+        " network 300.1.1.1 0.0.0.0 area 0",
+        " network 10.0.0.0 mask 255.0.255.0",
+        "  bgp router-id 1.1.1.1",
+        "mpls ldp router-id",
+        "mpls ldp router-id vrf",
+        " net 49",
+        "banner motd ^C",
+        "\x0b\x1c ",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(st.one_of(WORDS, st.text(max_size=12))).map("\n".join)))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    """Whatever is given, a portrait comes back; what is not understood is not there."""
+    assert isinstance(portrait(text), Portrait)
+
+
+EVERYTHING = """vrf definition A
+interface Loopback0
+ ip address 10.0.0.1 255.255.255.255
+ ipv6 address 2001:DB8::1/128
+ ipv6 ospf 1 area 0
+ ip router isis core
+interface Loopback1
+ ip address 10.0.0.9 255.255.255.255
+ shutdown
+interface Loopback10
+ vrf forwarding A
+ ip address 10.9.9.9 255.255.255.255
+interface GigabitEthernet0/0
+ ip address 192.168.0.1 255.255.255.0
+ mpls ip
+interface GigabitEthernet0/1
+ vrf forwarding B
+ ip address 172.16.0.1 255.255.255.0
+router ospf 7 vrf B
+ network 172.16.0.0 0.0.255.255 area 0
+router isis core
+ net 49.0001.0100.0000.0001.00
+ passive-interface Loopback10
+router bgp 1.10
+ bgp router-id 10.0.0.1
+ !
+ address-family ipv6
+  network 2001:DB8::1/128
+ exit-address-family
+ !
+ address-family ipv4 vrf A
+  redistribute connected
+ exit-address-family
+ipv6 router ospf 1
+mpls ldp router-id Loopback0 force
+end
+"""
+
+
+def test_every_protocol() -> None:
+    """Elections are per VRF, skip what is shut down, and fall back on interfaces; AS numbers are in asplain."""
+    found = portrait(EVERYTHING)
+    assert {i.label: (i.predicted, i.how) for i in found.identities} == {
+        "ospf 7 vrf B": ("172.16.0.1", "highest_interface"),
+        "isis core": ("0100.0000.0001", "explicit"),
+        "bgp 65546": ("10.0.0.1", "explicit"),
+        "bgp 65546 ipv4 vrf A": ("10.0.0.1", "of_the_process"),
+        "ospfv3 1": ("10.0.0.1", "highest_loopback"),
+        "ldp": ("10.0.0.1", "explicit"),
+    }
+    assert {loopback.name: loopback.advertised for loopback in found.loopbacks} == {
+        "Loopback0": ("isis core", "bgp 65546", "ospfv3 1"),
+        "Loopback1": (),
+        "Loopback10": ("bgp 65546 ipv4 vrf A (redistribute connected)",),
+    }
+    bgp = found.identity("bgp 65546")
+    assert bgp is not None
+    assert bgp.configured == "10.0.0.1"
+
+
+@pytest.mark.parametrize("text", ["", "router ospf 1\n"])
+def test_nothing_to_elect_from(text: str) -> None:
+    """Without any address nothing is predicted, and that is said."""
+    assert [(i.predicted, i.how) for i in portrait(text).identities] == ([(None, None)] if text else [])
