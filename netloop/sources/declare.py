@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from netloop.errors import Problem
 from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink, DeclaredPool
 from netloop.sources.explain import Mistake, mistakes
 from netloop.sources.nodes import Node, Path
+from netloop.sources.words import NAME
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,12 +20,48 @@ if TYPE_CHECKING:
 
 def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared:
     """The declarations of a file whose root is ``root``; ``before`` are the problems that reading it met."""
+    return _at_once(root, path, before) or _sifted(root, path, before)
+
+
+def _at_once(root: Node, path: str, before: tuple[Problem, ...]) -> Declared | None:
+    """The declarations where nothing is refused, each host validated once, with its groups; else None.
+
+    A host's own values are all among its merged ones, so what is accepted here is accepted by itself too; only its name
+    and its list of groups are not, and are looked at apart.
+    """
+    from netloop.sources.language import InventoryForm
+
+    hosts, groups = _entry(root, "hosts"), _entry(root, "groups").mapping
+    rest = replace(root, value={key: node for key, node in root.mapping.items() if key != "hosts"})
+    simple = all(_is_simple(name, node, groups) for name, node in hosts.mapping.items())
+    if not hosts.mapping or not simple or _check(InventoryForm, rest):
+        return None
+    try:
+        return _assembled(root, root, path, before, frozenset())
+    except ValueError:
+        return None
+
+
+def _is_simple(name: str, node: Node, groups: Mapping[str, Node]) -> bool:
+    listed = node.child("groups")
+    known = listed is None or isinstance(listed.value, tuple)
+    words = [item.value for item in listed.items] if listed else []
+    fits = known and all(isinstance(word, str) and word in groups for word in words)
+    return fits and (node.value is None or isinstance(node.value, dict)) and bool(NAME.fullmatch(name))
+
+
+def _sifted(root: Node, path: str, before: tuple[Problem, ...]) -> Declared:
+    """The declarations without what is refused, which is among the problems."""
     from netloop.sources.language import InventoryForm
 
     wrong = _check(InventoryForm, root)
     reported = {problem.place for problem in before}
     problems = [*before, *(mistake.problem for mistake in wrong if mistake.problem.place not in reported)]
     clean, broken = _clean(InventoryForm, root, wrong)
+    return _assembled(root, clean, path, tuple(problems), broken)
+
+
+def _assembled(root: Node, clean: Node, path: str, problems: tuple[Problem, ...], broken: frozenset[Path]) -> Declared:
     sections = {name: _entry(clean, name) for name in ("pools", "defaults", "groups", "hosts", "links")}
     groups = _Groups(sections["groups"].mapping, sections["defaults"], broken)
     hosts = {name: groups.host(name, sections["hosts"]) for name in sections["hosts"].mapping}
@@ -32,9 +69,9 @@ def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared
         path=path,
         hosts=hosts,
         links=tuple(_links(sections["links"])),
-        names=frozenset(root.at(("hosts",)).mapping),
-        groups=root.at(("groups",)).mapping,
-        problems=tuple(problems),
+        names=frozenset(_entry(root, "hosts").mapping),
+        groups=_entry(root, "groups").mapping,
+        problems=problems,
         pools=dict(_pools(sections["pools"])),
         pool_names=frozenset(_entry(root, "pools").mapping),
         defaults=_body(sections["defaults"]),

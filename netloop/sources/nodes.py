@@ -13,6 +13,7 @@ Scalar = str | int | float | bool | None
 Path = tuple[str | int, ...]
 
 SECRET_KEY = re.compile(r"passw|passphrase|secret|token|^enable$", re.IGNORECASE)
+WHOLE = frozenset({"router_id"})
 SHOWN = 60
 
 
@@ -70,13 +71,16 @@ class Node:
         return self.value
 
     def over(self, lower: Node) -> Node:
-        """This value, completed by one of lower precedence: mappings merge, everything else replaces."""
+        """This value, completed by one of lower precedence: mappings merge, everything else replaces.
+
+        What is one value although it is written as a mapping, a literal router ID with its reason, replaces too.
+        """
         whole = self.hidden or not isinstance(self.value, dict) or not isinstance(lower.value, dict)
         if whole or not lower.mapping:
             return self
         merged = dict(self.mapping)
         for key, node in lower.mapping.items():
-            merged[key] = merged[key].over(node) if key in merged else node
+            merged[key] = merged[key].over(node) if key in merged and key not in WHOLE else merged.get(key, node)
         return replace(self, value=merged, keys={**lower.keys, **self.keys})
 
     def secret(self) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,25 @@ def test_lists_and_secrets_replace_as_a_whole() -> None:
     assert said.data == {"l": [3]}
     assert said.password is not None
     assert (said.password.kind, said.password.value) == ("file", "f")
+
+
+def test_a_literal_router_id_replaces_as_a_whole() -> None:
+    """An address is not completed with another layer's reason, whether or not anything else is wrong."""
+    text = "defaults: {routing: {router_id: {address: 10.9.9.9, reason: x}}}\n"
+    text += "hosts:\n  p1: {routing: {router_id: {address: 10.9.9.8}}}\n"
+    (problem,) = declared(text).problems
+    assert "reason is missing" in problem.message
+
+
+@pytest.mark.parametrize(
+    "wrong", ["p2: {port: x}", "p2: 5", "'p 2': {}", "p2: {groups: [a, x]}", "p2: {groups: a}", "p2: {groups: [{}]}"]
+)
+def test_a_good_host_is_the_same_beside_a_wrong_one(wrong: str) -> None:
+    """What is wrong with one host changes nothing of another, nor of its places."""
+    text = "defaults: {port: 1, data: {x: 1}}\ngroups: {a: {username: u}}\nhosts:\n  p1: {groups: [a], data: {y: 2}}\n"
+    good, beside = declared(text).hosts["p1"], declared(f"{text}  {wrong}\n").hosts["p1"]
+    assert good.said == beside.said
+    assert (good.groups, good.at("data", "x"), good.place) == (beside.groups, beside.at("data", "x"), beside.place)
 
 
 def test_null_takes_a_value_away() -> None:
