@@ -21,6 +21,8 @@ VERBS = (
     ("validate", "--format", "json"),
     ("validate", "--format", "sarif"),
     ("render",),
+    ("allocate", "--dry-run"),
+    ("allocate", "--explain", "p1"),
     ("show-host", "p1"),
     ("show-host", "p1", "--explain"),
 )
@@ -28,6 +30,8 @@ FORMS = [json_schema(), *json_schema()["$defs"].values()]
 KEYS = st.sampled_from(sorted({k for f in FORMS for k in f["properties"]} | {"p1", "p2", "1", "Loopback0", "CUST-A"}))
 SCALARS = st.one_of(
     st.sampled_from(["p1", "Loopback0", "10.0.0.1", "10.0.0.0/31", "2001:db8::1", "{{ host.name }}", "ios", "CUST-A"]),
+    st.sampled_from(["10.9.0.0/30", "10.9.0.1-10.9.0.2", "2001:db8::/126"]),
+    st.just({"pool": "p1"}),
     st.sampled_from(["49.0001", "65000:1", "x.yaml", "*.yaml", "ip pim sparse-mode", "ipv6", "level-1", "../y.yaml"]),
     st.integers(-1, 70000),
     st.booleans(),
