@@ -29,6 +29,10 @@ LENGTH = re.compile(r"/(0|[1-9][0-9]{0,2})\Z")
 LEADING_ZERO = re.compile(r"(?<![0-9.])(?:[0-9]+\.)*0[0-9]+(?:\.[0-9]+)*")
 SITE_LOCAL, DISCARD, COMPATIBLE = IPv6Network("fec0::/10"), IPv6Network("100::/64"), IPv6Network("::/96")
 ASSIGNMENTS = IPv4Network("192.0.0.0/24")
+SPECIAL, FIRST_MULTICAST = frozenset({0, 127, 169, 192}), 224
+"""First bytes of IPv4 addresses among which some are unusable; from the other one on all are."""
+GLOBAL_UNICAST, UNIQUE_LOCAL = 0b001, 0b1111110
+"""What the usual IPv6 addresses begin with: 2000::/3 and fc00::/7."""
 UNUSABLE: tuple[tuple[Callable[[Address], bool], str, str | None], ...] = (
     (lambda a: a.is_loopback, "is the host's own loopback, not a router's", None),
     (lambda a: a.is_unspecified, "is the unspecified address", None),
@@ -47,9 +51,19 @@ UNUSABLE: tuple[tuple[Callable[[Address], bool], str, str | None], ...] = (
 
 def usable(address: Address, expected: str) -> None:
     """Refuse an address that no router can have on a loopback or a link."""
+    if _ordinary(address):
+        return
     for wrong, message, hint in UNUSABLE:
         if wrong(address):
             raise Refused(f"{address} {message}", expected, hint)
+
+
+def _ordinary(address: Address) -> bool:
+    """Whether an address is in none of the ranges that are looked at one by one: a shortcut for nearly all of them."""
+    number = int(address)
+    if address.version == 4:
+        return number >> 24 not in SPECIAL and number >> 24 < FIRST_MULTICAST
+    return number >> 125 == GLOBAL_UNICAST or number >> 121 == UNIQUE_LOCAL
 
 
 def ipv4(text: object) -> IPv4Interface:
