@@ -34,7 +34,7 @@ def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
     Raises:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
-    with _without_collector():
+    with without_collector():
         declared, behind = addressed(registry.get("source", source)(path))
         inventory = derive(declared)
     secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
@@ -43,7 +43,7 @@ def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Nodes hold no cycles: looking for some among the nodes of 10,000 hosts takes more time than reading them."""
     enabled = gc.isenabled()
     gc.disable()

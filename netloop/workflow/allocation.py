@@ -17,7 +17,7 @@ from netloop.ledger.file import ledger_path, load, locked, save
 from netloop.ledger.forecast import Forecast, forecast
 from netloop.ledger.ledger import Ledger
 from netloop.sources.declared import Declared
-from netloop.stages.derive import derive
+from netloop.stages.derive import derive, without_collector
 from netloop.stages.pools import settle
 from netloop.stages.references import literals_of, pools_of, references
 
@@ -58,7 +58,8 @@ def allocate_inventory(order: Order, waiting: Callable[[], None]) -> Allocated:
         UsageError: what is to be released is not retired, or the ledger cannot be written.
     """
     with nullcontext() if order.dry_run else locked(order.ledger, waiting):
-        done = _allocated(order)
+        with without_collector():
+            done = _allocated(order)
         text = done.allocation.ledger.text()
         if order.dry_run or text == _text(order.ledger) or not (done.allocation.ledger.blocks or order.ledger.exists()):
             return done
