@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from netloop.model.plan import Effect, Impact, Plan
 
 SECRET = re.compile(
-    r"(?P<before>(?<![\w-])(?:secret|password|key-string|community|key|md5|pre-shared-key)(?: \d+)? )(?P<secret>\S+)(?=\s|$)"
+    r"(?P<before>(?<![\w-])(?:secret|password|key-string|community|key|md5|pre-shared-key)(?: \d+)? )"
+    r"(?P<secret>\S+)(?=\s|$)"
 )
 STRUCK = "********"
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
