@@ -136,7 +136,7 @@ while True:
 
 def test_a_killed_run_can_be_read(tmp_path: Path) -> None:
     """After kill -9 in the midst of writing, every command that was reported done is there, in order."""
-    process = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path], stdout=subprocess.PIPE, bufsize=0, cwd=ROOT)
     assert process.stdout
     while int(process.stdout.readline()) < 20:
         pass

@@ -14,7 +14,7 @@ from netloop.sources.schema import json_schema
 
 INVENTORIES = Path(__file__).parents[3] / "inventory"
 ERRORS = Path(__file__).parents[2] / "errors"
-SAMPLES = sorted(INVENTORIES.glob("*.yaml"))
+SAMPLES = sorted(path for path in INVENTORIES.glob("*.yaml") if not path.name.endswith(".ledger.yaml"))
 SEEN_BY_AN_EDITOR = [
     "unknown_key",
     "wrong_type",
