@@ -121,9 +121,9 @@ class Ios:
         """Lines that IOS prints with their ``no``."""
         if line.startswith("no passive-interface ") and "passive-interface default" in self.lines[path]:
             return True
-        kept = r"no (neighbor \S+ activate|ip redirects|ip address$|auto-summary|bgp default)"
+        kept = r"no (neighbor \S+ activate|ip redirects)"
         active = line[3:] in self.lines[path]
-        return bool(re.match(kept, line)) and (self.booting or not active or path[-1] == "address-family ipv4")
+        return self.booting or (bool(re.match(kept, line)) and (not active or path[-1] == "address-family ipv4"))
 
     def _no(self, path: Path, line: str) -> None:
         if line.startswith(OPENS):
@@ -154,7 +154,7 @@ class Ios:
             self.lines[inner] = [ln for ln in self.lines[inner] if peer not in ln.split()[:3]]
 
     def _check(self, path: Path, line: str) -> None:
-        if line.startswith(("ip address ", "ipv6 address ")):
+        if line.startswith(("ip address ", "ipv6 address ")) and not self.booting:
             self._check_address(path, line)
         if line.startswith("router-id ") and path[0].startswith("router ospf "):
             others = (ls for p, ls in self.lines.items() if p and p[0].startswith("router ospf ") and p != path)
@@ -191,7 +191,7 @@ class Ios:
                 continue
             if any(type(n) is type(network) and n.overlaps(network) for n in networks(lines)):  # type: ignore[arg-type]
                 raise Refused(f"% {network} overlaps with {other[0]}")
-        if self.booting or line.startswith("ipv6 "):
+        if line.startswith("ipv6 "):
             return
         same = [h for h in own if h.startswith("ip address ") and h.split()[2] == line.split()[2]]
         if any(h.endswith(" secondary") != line.endswith(" secondary") for h in same):
@@ -267,7 +267,7 @@ def read(text: str) -> Iterator[tuple[Path, str]]:
     depths: list[int] = []
     for raw in text.splitlines():
         line, depth = spell(raw), len(raw) - len(raw.lstrip())
-        if not line or line in {"!", "end"} or line in CLOSES:
+        if not line or line in {"!", "end"} or line in CLOSES or re.match(r"(Building|Current) configuration", line):
             continue
         while depths and depth <= depths[-1]:
             depths.pop()

@@ -1,0 +1,179 @@
+"""What a changed router ID costs, protocol by protocol.
+
+Sources: Cisco IOS command references of ``router-id`` (OSPF, OSPFv3: kept until the process restarts while it has
+neighbors), ``bgp router-id`` (a change resets all sessions), ``eigrp router-id``, ``mpls ldp router-id`` (without
+``force`` the present ID is kept until its interface goes down), ``net`` (the system ID is who the router is).
+"""
+
+from __future__ import annotations
+
+import re
+
+from netloop.model.evidence import (
+    BgpIdentities,
+    EigrpIdentities,
+    LdpIdentities,
+    OspfIdentities,
+    Ospfv3Identities,
+    RunningConfig,
+)
+from netloop.model.intent import Eigrp, Isis, Ldp, Ospfv3
+from netloop.model.plan import Effect, Impact
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
+from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
+from netloop.platforms.cisco_ios.neighborhood import configured, ospf_neighbors, present, sessions, unknown
+from netloop.platforms.platform import Situation
+
+Where = re.Match[str]
+
+
+def ospf_waits(identity: RouterId, situation: Situation) -> Impact | None:
+    """Pending while the process has neighbors and another ID in effect; at once otherwise."""
+    fact = situation.evidence.get(OspfIdentities)
+    state = fact.of(identity.instance) if fact else None
+    if state is None or state.address in {None, identity.address}:
+        return None
+    drops = ospf_neighbors(identity.instance, situation)
+    if not drops and not _explicit(identity, situation):
+        return None
+    reason = f"router ID {state.address} -> {identity.address}"
+    return Impact(Effect.PENDING, identity.instance, activation(identity.instance), drops, reason)
+
+
+def _explicit(identity: RouterId, situation: Situation) -> bool:
+    """Whether the running configuration already names the intended ID, which so did not take effect by itself."""
+    config = situation.evidence.get(RunningConfig)
+    return bool(config and f"\n router-id {identity.address}\n" in config.text.replace("\r", ""))
+
+
+def ospf(where: Where, _what: Where, situation: Situation) -> Impact | None:
+    """``router-id`` of OSPFv2."""
+    for identity in situation.intent.identities(Protocol.OSPF):
+        if identity.instance.name == where["process"] and identity.instance.vrf == (where["vrf"] or DEFAULT_VRF):
+            return ospf_waits(identity, situation)
+    return None
+
+
+def ospfv3_waits(process: Ospfv3, situation: Situation) -> Impact | None:
+    """As for OSPFv2; the neighbors are not known, so that a process that runs is taken to have some."""
+    instance = process.instance
+    label = f"ospfv3 {instance.name}"
+    if instance.vrf != DEFAULT_VRF:
+        label += f" ipv6 vrf {instance.vrf}" if process.syntax == "ospfv3" else f" vrf {instance.vrf}"
+    old = present(situation, Ospfv3Identities, instance, label)
+    if old in {None, str(process.router_id.address)}:
+        return None
+    reason = f"router ID {old} -> {process.router_id.address}"
+    return Impact(Effect.PENDING, instance, ospfv3_activation(instance, process.syntax), (unknown(instance),), reason)
+
+
+def ospfv3(where: Where, _what: Where, situation: Situation) -> Impact | None:
+    """``router-id`` of OSPFv3, of the process or of a family in a VRF."""
+    for process in situation.intent.ospfv3:
+        if process.instance.name == where["process"] and process.instance.vrf == (where["vrf"] or DEFAULT_VRF):
+            return ospfv3_waits(process, situation)
+    return None
+
+
+def bgp(where: Where, what: Where, situation: Situation) -> Impact | None:
+    """``bgp router-id``, which takes effect at once and resets every session of its VRF."""
+    vrf = where["vrf"] or DEFAULT_VRF
+    instance = Instance(Protocol.BGP, where["system"], vrf)
+    new = what["address"] or "elected"
+    fact = situation.evidence.get(BgpIdentities)
+    states = [state for state in (fact.states if fact else ()) if state.address and state.instance.vrf == vrf]
+    if states or vrf == DEFAULT_VRF:
+        old = str(states[0].address) if states else None
+        drops = tuple(situation.name(session.address) for session in sessions(situation, vrf))
+        instance = states[0].instance if states else instance
+    else:
+        found = configured(situation, f"bgp {instance.name} ipv4 vrf {vrf}")
+        old, drops = (found.predicted if found else None), (unknown(instance),)
+    if old in {None, new} or not drops:
+        return None
+    reason = f"BGP identifier {old} -> {new} resets every session"
+    return Impact(Effect.DISRUPTIVE, instance, None, drops, reason if vrf == DEFAULT_VRF else f"{reason} of VRF {vrf}")
+
+
+def eigrp(where: Where, _what: Where, situation: Situation) -> Impact | None:
+    """``eigrp router-id``: a process that runs under another ID may reset its neighbors."""
+    header = where.string
+    for process in situation.intent.eigrp:
+        label = _eigrp_label(process, header)
+        old = present(situation, EigrpIdentities, process.instance, label) if label else None
+        if old not in {None, str(process.router_id.address)}:
+            reason = f"EIGRP router ID {old} -> {process.router_id.address}: neighbors may reset"
+            return Impact(Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), reason)
+    return None
+
+
+def _eigrp_label(process: Eigrp, path: str) -> str | None:
+    """The process' label in a portrait, if the path is its section."""
+    number, vrf = process.instance.name, process.instance.vrf
+    inside = "" if vrf == DEFAULT_VRF else f" vrf {vrf}"
+    family = "ipv6" if process.ipv6 else "ipv4"
+    if process.named is not None:
+        place = f"router eigrp {process.named} / address-family {family}{inside} autonomous-system {number}"
+        return f"eigrp {process.named} as {number}{inside} {family}" if path == place else None
+    if process.ipv6:
+        return f"eigrp {number} ipv6" if path == f"ipv6 router eigrp {number}{inside}" else None
+    if not inside:
+        return f"eigrp {number}" if path == f"router eigrp {number}" else None
+    match = re.fullmatch(
+        rf"router eigrp (\d+) / address-family ipv4{re.escape(inside)}(?: autonomous-system \d+)?", path
+    )
+    return f"eigrp {match[1]} as {number}{inside}" if match else None
+
+
+def isis(where: Where, what: Where, situation: Situation) -> Impact | None:
+    """``net`` and ``is-type`` of an instance that runs: another system, another area, another level."""
+    tag = where["tag"] or ""
+    process = next((p for p in situation.intent.isis if p.instance.name == tag), None)
+    found = configured(situation, f"isis {tag}".rstrip())
+    if process is None or found is None or found.configured is None:
+        return None
+    return Impact(
+        Effect.DISRUPTIVE,
+        process.instance,
+        None,
+        (unknown(process.instance),),
+        _isis_reason(process, found.configured, what),
+    )
+
+
+def _isis_reason(process: Isis, old: str, what: Where) -> str:
+    if what["word"] == "is-type":
+        return f"{process.instance} changes its level"
+    if old.lower() != process.system_id.lower():
+        return f"IS-IS system ID {old} -> {process.system_id} restarts every adjacency"
+    return f"IS-IS area changes to that of {process.net}: level-1 adjacencies of the old area end"
+
+
+def ldp_waits(process: Ldp, situation: Situation) -> Impact | None:
+    """At once and dropping every session with ``force``; else kept for as long as the present ID's interface is up."""
+    old = present(situation, LdpIdentities, process.instance, "ldp")
+    new = str(process.router_id.address)
+    if old in {None, new} or process.instance.vrf != DEFAULT_VRF:
+        return None
+    reason = f"router ID {old} -> {new}"
+    if process.force:
+        return Impact(
+            Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), f"LDP {reason}, by force"
+        )
+    return Impact(Effect.PENDING, process.instance, None, (), f"{reason} (or when the interface of {old} goes down)")
+
+
+def ldp(where: Where, _what: Where, situation: Situation) -> Impact | None:
+    """``mpls ldp router-id``."""
+    named = where["vrf"] or DEFAULT_VRF
+    return next((ldp_waits(p, situation) for p in situation.intent.ldp if p.instance.vrf == named), None)
+
+
+def pending(situation: Situation) -> tuple[Impact, ...]:
+    """What would still wait with the intent configured: OSPF and OSPFv3 for a clear, LDP without ``force``."""
+    waits = (
+        *(ospf_waits(identity, situation) for identity in situation.intent.identities(Protocol.OSPF)),
+        *(ospfv3_waits(process, situation) for process in situation.intent.ospfv3),
+        *(ldp_waits(process, situation) for process in situation.intent.ldp),
+    )
+    return tuple(impact for impact in waits if impact is not None and impact.effect is Effect.PENDING)
