@@ -87,6 +87,18 @@ def _swap(block: Block, old: Block, new: Block) -> Block:
     return block if old == new else block.with_inner(new if inner == old else inner for inner in block.inner)
 
 
+def communities(running: Block, wanted: Block) -> Block:
+    """``send-community both`` says ``extended`` too, and IOS would show no second line."""
+    inner = {canonical(block.header): block for block in running.inner}
+    both = {line.replace(" both", " extended") for line in inner if line.endswith(" send-community both")}
+    wanted = _without(wanted, lambda line: line in both)
+    for block in wanted.inner:
+        if block.body and (beside := inner.get(canonical(block.header))):
+            wanted = _swap(wanted, block, communities(beside, block))
+    return wanted
+
+
 def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
     """A running section and what is wanted of it, in one way of saying it."""
-    return silent_default(*alike(running, wanted))
+    running, wanted = silent_default(*alike(running, wanted))
+    return running, communities(running, wanted)

@@ -21,6 +21,7 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^% ?Configuration buffer full", "the device has no room for the configuration"),
         (r"Configuration mode (is )?locked", "somebody else is configuring the device"),
         (r"^(% ?)?BGP is already running", "the device runs BGP under another AS number"),
+        (r"^%CLNS: System ID .* must not change", "IS-IS takes another system ID only after the old NET went"),
         (r"^% ?Specify remote-as", "the neighbor does not exist yet"),
         (r"^%Error|^% ?Error", "the device reports an error"),
         (r"Rollback aborted", "the device gave up rolling back"),

@@ -14,7 +14,7 @@ from hier_config.platforms.driver_base import HConfigDriverBase, HConfigDriverRu
 
 from netloop.platforms.cisco_ios.words import BGP, EIGRP, FAMILY, INTERFACE, ISIS, OSPF, OSPFV3, SINGLE
 
-SESSION = r"^neighbor (\S+ (?:remote-as|update-source|description|send-community)) "
+SESSION = r"^neighbor (\S+ (?:remote-as|update-source|description)) "
 
 SLOTS: tuple[tuple[str, ...], ...] = (
     (r"^(mpls ldp router-id(?: vrf \S+)?) (?!vrf )\S+",),

@@ -23,6 +23,7 @@ REFUSED = [
     "Not a valid host address - 224.0.0.1",
     "OSPF: router-id 10.255.0.1 already in use by another OSPF process",
     "% Specify remote-as or peer-group commands first",
+    "%CLNS: System ID (0000.0000.0001) must not change when defining additional area addresses",
 ]
 TALK = [
     "% Warning: use /31 mask on non point-to-point interface cautiously",
