@@ -101,6 +101,15 @@ def asn(words: Sequence[Word], _line: str) -> Taken | None:
     return Taken(value, text) if 1 <= value <= AS_MAX else None
 
 
+def net(words: Sequence[Word], _line: str) -> Taken | None:
+    """A network entity title (ISO 10589): an area of 1 to 13 octets, a system ID, a selector of 00."""
+    text = words[0].text
+    digits = text.replace(".", "").lower()
+    if not re.fullmatch(r"[0-9A-Fa-f]{2}(\.[0-9A-Fa-f]{4}){0,6}(\.[0-9A-Fa-f]{4}){3}\.00", text):
+        return None
+    return Taken(text, text) if 16 <= len(digits) <= 40 else None
+
+
 def word(words: Sequence[Word], _line: str) -> Taken | None:
     """Any one word."""
     return Taken(words[0].text, words[0].text)
@@ -119,6 +128,7 @@ KINDS: dict[str, tuple[Reader, str]] = {
     "interface": (interface, "IFNAME"),
     "area": (area, "<0-4294967295>"),
     "asn": (asn, "<1-4294967295>"),
+    "net": (net, "XX.XXXX. ... .XXX.XX"),
     "word": (word, "WORD"),
     "line": (rest, "LINE"),
 }

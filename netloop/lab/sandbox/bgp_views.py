@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from netloop.lab.sandbox.tree import Node
 from netloop.lab.sandbox.views import DEFAULT_VRF, as_number
@@ -22,11 +22,12 @@ class NeighborConfig:
     multihop: bool = False
     active: bool = True
     reflector_client: bool = False
+    families: frozenset[str] = frozenset({"ipv4"})
 
     @property
-    def ipv4(self) -> IPv4Address | None:
-        """The address, None for an IPv6 neighbor."""
-        return None if ":" in self.address else IPv4Address(self.address)
+    def ip(self) -> IPv4Address | IPv6Address:
+        """The address as a number."""
+        return ip_address(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class BgpConfig:
     neighbors: tuple[NeighborConfig, ...]
     networks: tuple[IPv4Network, ...]
     log_changes: bool
+    networks6: tuple[IPv6Network, ...] = ()
+    families: tuple[str, ...] = ("ipv4",)
 
     def neighbor(self, address: str) -> NeighborConfig | None:
         """A neighbor by address."""
-        return next((found for found in self.neighbors if found.address == address), None)
+        return next((found for found in self.neighbors if found.address.lower() == address.lower()), None)
 
 
 def bgp_instances(root: Node) -> tuple[BgpConfig, ...]:
@@ -55,27 +58,42 @@ def _instances(root: Node) -> tuple[BgpConfig, ...]:
     bgp = next(iter(root.under("router", "bgp")), None)
     if bgp is None:
         return ()
-    family = bgp.get("address-family", "ipv4")
-    found = [_instance(bgp, bgp, family or bgp, DEFAULT_VRF)]
-    found += [_instance(bgp, node, node, node.slot[3]) for node in bgp.under("address-family", "ipv4", "vrf")]
-    return tuple(found)
+    shared = [node for node in bgp.under("address-family") if "vrf" not in node.slot]
+    if ("address-family", "ipv4") not in bgp:
+        shared = [bgp, *shared]
+    found = [_instance(bgp, [bgp], shared, DEFAULT_VRF)]
+    own: dict[str, list[Node]] = {}
+    for node in bgp.under("address-family"):
+        if node.slot[2:3] == ("vrf",):
+            own.setdefault(node.slot[3], []).append(node)
+    return (*found, *(_instance(bgp, nodes, nodes, vrf) for vrf, nodes in own.items()))
 
 
-def _instance(bgp: Node, home: Node, family: Node, vrf: str) -> BgpConfig:
-    explicit = home.text_of("bgp", "router-id").split()[-1:]
-    addresses = dict.fromkeys(n.slot[1] for n in home.under("neighbor") if n.slot[1][0].isdigit() or ":" in n.slot[1])
+def _instance(bgp: Node, homes: list[Node], families: list[Node], vrf: str) -> BgpConfig:
+    explicit = next((words[-1:] for home in homes if (words := home.text_of("bgp", "router-id").split())), [])
+    networks = [ip_network(n.slot[1]) for family in families for n in family.under("network")]
     return BgpConfig(
         asn=as_number(bgp.slot[2]),
         asn_text=bgp.slot[2],
         vrf=vrf,
-        router_id=IPv4Address(explicit[0]) if explicit else None,
-        neighbors=tuple(_neighbor(home, family, address) for address in addresses),
-        networks=tuple(IPv4Network(n.slot[1]) for n in family.under("network")),
+        router_id=IPv4Address(explicit[0]) if explicit and explicit[0][0].isdigit() else None,
+        neighbors=tuple(_neighbor(home, families, address) for home in homes for address in _addresses(home)),
+        networks=tuple(n for n in networks if n.version == 4),
         log_changes=bgp.text_of("bgp", "log-neighbor-changes") == "bgp log-neighbor-changes",
+        networks6=tuple(n for n in networks if n.version == 6),
+        families=tuple(dict.fromkeys(_family(node) for node in families)),
     )
 
 
-def _neighbor(home: Node, family: Node, address: str) -> NeighborConfig:
+def _addresses(home: Node) -> list[str]:
+    return list(dict.fromkeys(n.slot[1] for n in home.under("neighbor") if n.slot[1][0].isdigit() or ":" in n.slot[1]))
+
+
+def _family(node: Node) -> str:
+    return node.slot[1] if node.slot[0] == "address-family" else "ipv4"
+
+
+def _neighbor(home: Node, families: list[Node], address: str) -> NeighborConfig:
     group = home.text_of("neighbor", address, "peer-group").split()[-1:]
     owners = [address, *group]
 
@@ -85,7 +103,7 @@ def _neighbor(home: Node, family: Node, address: str) -> NeighborConfig:
         return next((text.split()[3:] or [name] for text in texts if text), [])
 
     remote = word("remote-as")
-    activated = family.text_of("neighbor", address, "activate")
+    active = frozenset(_family(node) for node in families if _active(home, node, address))
     return NeighborConfig(
         address=address,
         asn=as_number(remote[0]) if remote else 0,
@@ -94,14 +112,16 @@ def _neighbor(home: Node, family: Node, address: str) -> NeighborConfig:
         update_source=word("update-source")[0] if word("update-source") else None,
         shutdown=bool(word("shutdown")),
         multihop=bool(word("ebgp-multihop") or word("disable-connected-check")),
-        active=_active(home, family, address, activated),
-        reflector_client=bool(word("route-reflector-client", family)),
+        active="ipv4" in active,
+        reflector_client=any(word("route-reflector-client", node) for node in families),
+        families=active,
     )
 
 
-def _active(home: Node, family: Node, address: str, activated: str) -> bool:
-    """Active in IPv4 unicast: said so, or by default when the neighbor is an IPv4 address."""
-    if activated:
-        return not activated.startswith("no ")
+def _active(home: Node, family: Node, address: str) -> bool:
+    """Active in a family: said so, or in IPv4 unicast by default when the neighbor is an IPv4 address."""
+    said = family.text_of("neighbor", address, "activate")
+    if said:
+        return not said.startswith("no ")
     by_default = ("bgp", "default", "ipv4-unicast") not in home
     return by_default and ":" not in address and family is home

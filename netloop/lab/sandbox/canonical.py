@@ -29,6 +29,8 @@ ORDER = (
     "ip cef",
     "ipv6 unicast-routing",
     "ipv6 cef",
+    "mpls label",
+    "mpls traffic-eng",
     "multilink",
     "subscriber",
     "crypto pki",
@@ -56,6 +58,7 @@ ORDER = (
     "logging",
     "ipv6 ioam",
     "ipv6 route",
+    "ipv6 router",
     "route-map",
     "access-list",
     "snmp-server",
@@ -89,6 +92,8 @@ def rank(text: str) -> Rank | None:
         protocol = PROTOCOLS.index(words[1]) if words[1] in PROTOCOLS else len(PROTOCOLS)
         number = int(words[2]) if len(words) > 2 and words[2].isdigit() else 0
         return place, protocol, number
+    if words[:2] == ["ipv6", "router"] and len(words) > 3:
+        return place, words[2], int(words[3]) if words[3].isdigit() else 0
     return (place,)
 
 

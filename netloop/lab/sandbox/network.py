@@ -12,7 +12,12 @@ from netloop.errors import LabError
 from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.state.adjacency import Adjacencies
+from netloop.lab.sandbox.state.eigrp import EigrpHello
+from netloop.lab.sandbox.state.isis import IsisHello
+from netloop.lab.sandbox.state.ldp import LdpSessions
 from netloop.lab.sandbox.state.lines import follow_lines
+from netloop.lab.sandbox.state.neighbors import Hello, Neighbors
+from netloop.lab.sandbox.state.ospfv3 import Ospfv3Hello
 from netloop.lab.sandbox.state.session import Sessions
 from netloop.lab.sandbox.state.spf import Graph
 
@@ -67,13 +72,19 @@ class Network:
         self.graph: tuple[int, Graph] | None = None
         self.cables = _checked(nodes, cables)
         self._far = {end: other for cable in self.cables for end, other in _ways(cable)}
-        self.adjacencies, self.sessions = Adjacencies(self), Sessions(self)
+        self.adjacencies, self.sessions, self.ldp = Adjacencies(self), Sessions(self), LdpSessions(self)
+        self._cables: dict[str, list[Cable]] = {}
+        for cable in self.cables:
+            for name in {cable.a, cable.z}:
+                self._cables.setdefault(name, []).append(cable)
+        hellos: dict[str, Hello] = {"ospfv3": Ospfv3Hello(), "isis": IsisHello(), "eigrp": EigrpHello()}
+        self.igps = {name: Neighbors(self, hello) for name, hello in hellos.items()}
         self.routers: Mapping[str, Router] = {}
         self.routers = {node.name: Router(node.name, node.startup, self, self._ports(node.name)) for node in nodes}
         for router in self.routers.values():
             router.start()
         for router in self.routers.values():
-            self.adjacencies.refresh(router, delay=0.0)
+            self._meet(router, delay=0.0)
         self.booted = self.routes_changed_at = clock()
 
     def _ports(self, name: str) -> tuple[str, ...]:
@@ -93,9 +104,19 @@ class Network:
         for seen in (router, *(self.routers[name] for name in self._cabled(router))):
             follow_lines(seen)
             seen.note_change()
-        router.ospf.refresh()
-        router.bgp.refresh()
-        self.adjacencies.refresh(router)
+        router.elect()
+        router.note_change()
+        self._meet(router)
+
+    def _meet(self, router: Router, delay: float | None = None) -> None:
+        """Let a router's adjacencies follow; ``delay`` in seconds, the convergence time when None."""
+        self.adjacencies.refresh(router, delay)
+        for neighbors in self.igps.values():
+            neighbors.refresh(router, delay)
+
+    def cables_of(self, router: str) -> list[Cable]:
+        """The cables that end at a router."""
+        return self._cables.get(router, [])
 
     def _cabled(self, router: Router) -> list[str]:
         ends = (self._far.get((router.name, port)) for port in router.ports)
@@ -104,6 +125,8 @@ class Network:
     def reload(self, router: Router) -> None:
         """Start a router again; its neighbors lose it and find it anew."""
         self.adjacencies.drop(router, "Interface down or detached")
+        for neighbors in self.igps.values():
+            neighbors.drop(router)
         self.sessions.reset(router, "Peer closed the session")
         router.power_on()
         router.start()
@@ -114,8 +137,11 @@ class Network:
     def settle(self, router: Router | None = None) -> None:
         """Let what was due by now have happened, sessions of ``router`` included."""
         self.adjacencies.settle()
+        for neighbors in self.igps.values():
+            neighbors.settle()
         if router is not None:
             self.sessions.settle(router)
+            self.ldp.settle(router)
 
 
 def _ways(cable: Cable) -> tuple[tuple[Port, Port], tuple[Port, Port]]:

@@ -11,9 +11,15 @@ from netloop.lab.sandbox import canonical
 from netloop.lab.sandbox.bgp_views import bgp_instances
 from netloop.lab.sandbox.boot import load
 from netloop.lab.sandbox.config.routes import static_routes
+from netloop.lab.sandbox.eigrp_views import eigrp_members
 from netloop.lab.sandbox.faults import Faults
+from netloop.lab.sandbox.isis_views import isis_interfaces
+from netloop.lab.sandbox.ospfv3_views import ospfv3_interfaces
 from netloop.lab.sandbox.state.bgp import NEVER, BgpSpeaker
+from netloop.lab.sandbox.state.eigrp import EigrpInstances
+from netloop.lab.sandbox.state.ldp import LdpSpeaker
 from netloop.lab.sandbox.state.ospf import OspfProcesses, ospf_interfaces
+from netloop.lab.sandbox.state.ospfv3 import Ospfv3Processes
 from netloop.lab.sandbox.state.rib import Rib
 from netloop.lab.sandbox.state.spf import Advertised
 from netloop.lab.sandbox.syslog import Syslog
@@ -67,17 +73,22 @@ class Router:
         self.running = Node()
         self.ospf, self.bgp = OspfProcesses(self), BgpSpeaker(self)
         self.lines_up: dict[str, bool] = {}
-        self.ribs: dict[str, tuple[tuple[int, int], Rib]] = {}
+        self.ospfv3, self.eigrp, self.ldp = Ospfv3Processes(self), EigrpInstances(self), LdpSpeaker(self)
+        self.ribs: dict[tuple[str, int], tuple[tuple[int, int], Rib]] = {}
         self.advertised: dict[str, tuple[int, list[Advertised]]] = {}
         load(self, self.startup)
 
     def start(self) -> None:
         """Elect the identities; every router's configuration is loaded by now."""
         self.lines_up = {config.name: self.is_up(config.name) for config in interfaces(self.running)}
-        self.ospf.refresh()
-        self.bgp.refresh()
+        self.elect()
         self.note_change()
         self.changed_at = NEVER
+
+    def elect(self) -> None:
+        """Let every protocol follow the configuration with its identity."""
+        for protocol in (self.ospf, self.ospfv3, self.eigrp, self.ldp, self.bgp):
+            protocol.refresh()
 
     @property
     def hostname(self) -> str:
@@ -125,9 +136,10 @@ class Router:
             self.changed_at = self.network.clock()
 
     def _terms(self) -> tuple[object, object, object]:
-        held = tuple((c.name, c.vrf, c.ipv4) for c in interfaces(self.running) if self.lines_up.get(c.name))
-        ospf = [own for name, own in ospf_interfaces(self.running).items() if self.lines_up.get(name)]
-        return (held, static_routes(self.running)), ospf, bgp_instances(self.running)
+        held = tuple((c.name, c.vrf, c.ipv4, c.ipv6) for c in interfaces(self.running) if self.lines_up.get(c.name))
+        views = ospf_interfaces, ospfv3_interfaces, isis_interfaces, eigrp_members
+        igps = [[own for name, own in view(self.running).items() if self.lines_up.get(name)] for view in views]
+        return (held, static_routes(self.running)), (igps, dict(self.eigrp.identities)), bgp_instances(self.running)
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface
 
 from netloop.lab.sandbox.arguments import Word, area, asn
 from netloop.lab.sandbox.tree import Node
@@ -38,6 +38,11 @@ class InterfaceConfig:
     def ipv4(self) -> tuple[IPv4Interface, ...]:
         """Every IPv4 address, the primary first."""
         return (self.primary, *self.secondaries) if self.primary else self.secondaries
+
+    @property
+    def hosts(self) -> tuple[IPv4Address | IPv6Address, ...]:
+        """Every address that the router answers to here."""
+        return (*(own.ip for own in self.ipv4), *(own.ip for own in self.ipv6))
 
     @classmethod
     def of(cls, node: Node) -> InterfaceConfig:

@@ -6,27 +6,29 @@ lines inside ``address-family ipv4``, where every neighbor is activated unless t
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Interface
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.neighbor import NEIGHBOR_COMMANDS, family_lines, neighbor_rank, peers
+from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
+from netloop.lab.sandbox.config.vrf import known_vrf
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.views import as_number
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.config.editor import Editor
 
-CLOSING = "exit-address-family"
-EXIT = "exit-address-family"
+FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
+"""The address families in the order in which IOS prints them; those of VRFs follow."""
 
 
 def enter_bgp(here: Editor, given: Given) -> str | None:
     """``router bgp AS``: one AS a router."""
     running = here.router.running.under("router", "bgp")
-    if running and running[0].slot[2] != given.words[-1]:
-        return f"BGP is already running; AS is {running[0].slot[2]}\n"
-    node = here.router.running.put(("router", "bgp", given.words[-1]), given.text, here.router.rank(given.text))
+    if other := _other(running, given):
+        return other
+    node = running[0] if running else here.router.running.put(given.words, given.text, here.router.rank(given.text))
     if not running and not here.booting:
         node.put(("bgp", "log-neighbor-changes"), "bgp log-neighbor-changes", (1,))
     here.enter(BGP, node)
@@ -36,9 +38,16 @@ def enter_bgp(here: Editor, given: Given) -> str | None:
 def no_bgp(here: Editor, given: Given) -> str | None:
     """``no router bgp AS``."""
     running = here.router.running.under("router", "bgp")
-    if running and running[0].slot[2] != given.words[-1]:
+    if other := _other(running, given):
+        return other
+    here.router.running.drop_under("router", "bgp")
+    return None
+
+
+def _other(running: list[Node], given: Given) -> str | None:
+    """What is said to an AS that is not the router's; plain and dotted notation name the same one."""
+    if running and as_number(running[0].slot[2]) != given["asn"]:
         return f"BGP is already running; AS is {running[0].slot[2]}\n"
-    here.router.running.drop("router", "bgp", given.words[-1])
     return None
 
 
@@ -96,42 +105,43 @@ def classful(address: IPv4Address) -> int:
     return 8 if first < 128 else 16 if first < 192 else 24
 
 
+def set_ipv6_network(here: Editor, given: Given) -> str | None:
+    """``network X/L`` in an IPv6 family."""
+    wanted: IPv6Interface = given["prefix"]
+    if here.node.slot[1] != "ipv6":
+        return "% BGP: Invalid network for this address family\n"
+    text = str(wanted.network).upper()
+    rank = (12, int(wanted.network.network_address), wanted.network.prefixlen)
+    here.node.put(("network", text), f"network {text}", rank)
+    return None
+
+
+def no_ipv6_network(here: Editor, given: Given) -> None:
+    """``no network X/L``."""
+    here.node.drop("network", str(given["prefix"].network).upper())
+
+
 def enter_ipv4(here: Editor, _given: Given) -> None:
     """``address-family ipv4 [unicast]``: the first time, IPv4 unicast's lines move in."""
-    bgp = here.node
-    family = bgp.get("address-family", "ipv4")
-    if family is None:
-        family = bgp.put(("address-family", "ipv4"), "address-family ipv4", (20, 0))
-        family.closing = CLOSING
-        for node in family_lines(bgp):
-            family.put(node.slot, node.text, node.rank)
-            bgp.drop(*node.slot)
-        for address in peers(bgp):
-            if ("neighbor", address, "activate") not in family:
-                text = f"neighbor {address} activate"
-                family.put(("neighbor", address, "activate"), text, neighbor_rank(address, "activate"))
-    here.enter(FAMILY, family)
+    here.enter(FAMILY, unicast_family(here.node))
 
 
-def enter_family(here: Editor, given: Given) -> None:
+def enter_family(here: Editor, given: Given) -> str | None:
     """Another address family, per VRF or not."""
-    slot = ("address-family", *given.words[1:])
-    if given.words[1] == "ipv4" and "vrf" not in given.words:
-        slot = slot[:3]
-    family = here.node.put(slot, " ".join(slot), (20, 1 + len(slot), *slot[1:]))
+    vrf = given.get("vrf")
+    if vrf and not here.booting and not known_vrf(here.router.running, vrf):
+        return f"% VRF {vrf} does not exist.\n"
+    slot = tuple(word for word in given.words if word != "unicast")
+    place = FAMILIES.index(slot[1]) if slot[1] in FAMILIES else len(FAMILIES)
+    family = here.node.put(slot, " ".join(slot), (20, len(slot), place, *slot[2:]))
     family.closing = CLOSING
     here.enter(FAMILY, family)
+    return None
 
 
 def no_family(here: Editor, given: Given) -> None:
     """``no address-family ...``."""
-    words = [word for word in given.words[2:] if word != "unicast" or given.words[2] != "ipv4"]
-    here.node.drop("address-family", *words)
-
-
-def leave_family(here: Editor, _given: Given) -> None:
-    """``exit-address-family``."""
-    here.leave()
+    here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
 
 
 COMMON: tuple[ConfigCommand, ...] = (
@@ -165,7 +175,9 @@ FAMILY = Mode(
     "config-router-af",
     (
         *COMMON,
+        Command("network <prefix:ipv6>", set_ipv6_network),
+        Command("no network <prefix:ipv6>", no_ipv6_network),
         *verbatim("import|export|bgp", 3, many=True),
-        Command(EXIT, leave),
+        Command(CLOSING, leave),
     ),
 )

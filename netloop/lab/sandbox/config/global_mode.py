@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox import names
 from netloop.lab.sandbox.canonical import ORDER, rank
-from netloop.lab.sandbox.config import bgp, ospf, routes, vrf
+from netloop.lab.sandbox.config import bgp, eigrp, eigrp_named, isis, ldp, ospf, ospfv3, routes, vrf
 from netloop.lab.sandbox.config.addresses import clear
 from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, setting, toggle, verbatim
 from netloop.lab.sandbox.config.interface import INTERFACE
@@ -74,6 +74,11 @@ GLOBAL = Mode(
         Command("no router ospf <process:1-65535> [vrf <vrf:word>]", ospf.no_process),
         Command("router bgp <asn:asn>", bgp.enter_bgp),
         Command("no router bgp <asn:asn>", bgp.no_bgp),
+        *ospfv3.GLOBAL_COMMANDS,
+        *isis.GLOBAL_COMMANDS,
+        *eigrp.GLOBAL_COMMANDS,
+        *eigrp_named.GLOBAL_COMMANDS,
+        *ldp.commands(_global("mpls"), _global("mpls label")),
         Command("(vrf definition|ip vrf) <name:word>", vrf.enter_definition),
         Command("no (vrf definition|ip vrf) <name:word>", vrf.no_definition),
         *routes.COMMANDS,

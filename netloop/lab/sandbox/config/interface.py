@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config import addresses
+from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospfv3
 from netloop.lab.sandbox.config.command import Given, Mode, setting, toggle, verbatim
 from netloop.lab.sandbox.config.ospf import ensure_process
 from netloop.lab.sandbox.grammar import Command
@@ -12,6 +12,16 @@ from netloop.lab.sandbox.views import InterfaceConfig
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.config.editor import Editor
+
+LEFT_WITH_THE_VRF = (
+    ("ip", "ospf", "area"),
+    ("ip", "router"),
+    ("ipv6", "ospf", "area"),
+    ("ipv6", "router"),
+    ("ipv6", "eigrp"),
+    ("ospfv3", "area"),
+)
+"""What belongs to a process of the old VRF goes with the addresses."""
 
 
 def set_vrf(here: Editor, given: Given) -> str | None:
@@ -42,7 +52,8 @@ def _without_addresses(here: Editor, why: str) -> str:
         if had:
             said.append(f"% Interface {config.name} {family} disabled and address(es) removed due to {why}\n")
     here.node.drop_under("ipv6", "address")
-    here.node.drop("ip", "ospf", "area")
+    for slot in LEFT_WITH_THE_VRF:
+        here.node.drop_under(*slot)
     addresses.clear(here.node)
     return "".join(said)
 
@@ -95,7 +106,7 @@ INTERFACE = Mode(
         Command("ip ospf <process:1-65535> area <area:area>", set_area),
         Command("no ip ospf <process:1-65535> area [<area:area>]", no_area),
         *setting("ip ospf cost <cost:1-65535>", 7),
-        *verbatim("ip router isis|ip summary-address|ip policy|ip rip", 8),
+        *verbatim("ip policy|ip rip", 8),
         *verbatim("standby|vrrp|glbp", 8, many=True),
         *setting("load-interval <seconds:30-600>", 9),
         Command("shutdown", shut),
@@ -108,7 +119,10 @@ INTERFACE = Mode(
         *toggle("mop sysid", 90),
         *addresses.IPV6_COMMANDS,
         *toggle("ipv6 enable", 60, default=False),
-        *verbatim("ipv6 mtu|ipv6 nd|ipv6 ospf|ipv6 router|ospfv3", 61),
-        *verbatim("mpls|isis", 70, many=True),
+        *verbatim("ipv6 mtu|ipv6 nd", 61, 0),
+        *ospfv3.INTERFACE_COMMANDS,
+        *isis.INTERFACE_COMMANDS,
+        *eigrp.INTERFACE_COMMANDS,
+        *ldp.INTERFACE_COMMANDS,
     ),
 )

@@ -53,6 +53,11 @@ WORDS = (*SESSION, *FAMILY_WORDS)
 DIRECTED = frozenset({"route-map", "prefix-list", "filter-list", "distribute-list"})
 """Words whose last argument, ``in`` or ``out``, tells two such lines apart."""
 
+IPV4 = ("address-family", "ipv4")
+NO_DEFAULT = ("bgp", "default", "ipv4-unicast")
+"""The slot of ``no bgp default ipv4-unicast``, which alone is printed."""
+
+CLOSING = "exit-address-family"
 SPECIFY = "% Specify remote-as or peer-group commands first\n"
 
 
@@ -76,9 +81,41 @@ def family_lines(node: Node) -> list[Node]:
     return [n for n in node if n.slot[0] in heads or (n.slot[0] == "neighbor" and n.slot[2] in FAMILY_WORDS)]
 
 
+def unicast_family(bgp: Node) -> Node:
+    """The section ``address-family ipv4``; the first time, IPv4 unicast's lines move in from ``router bgp``."""
+    family = bgp.get(*IPV4)
+    if family is None:
+        family = bgp.put(IPV4, " ".join(IPV4), (20, 0))
+        family.section, family.closing = True, CLOSING
+        for node in family_lines(bgp):
+            family.put(node.slot, node.text, node.rank)
+            bgp.drop(*node.slot)
+        for peer in peers(bgp) if NO_DEFAULT not in bgp else ():
+            if ("neighbor", peer, "activate") not in family and (peer[0].isdigit() or ":" in peer):
+                activate(family, peer, on=":" not in peer)
+    return family
+
+
+def activate(family: Node, peer: str, *, on: bool) -> None:
+    """Say whether a neighbor is active in a family."""
+    slot = ("neighbor", peer, "activate")
+    family.put(slot, f"{'' if on else 'no '}{' '.join(slot)}", neighbor_rank(peer, "activate"))
+
+
+def _is_family(node: Node) -> bool:
+    return node.slot[:1] == ("address-family",)
+
+
+def _shared(node: Node) -> bool:
+    """Whether it is a family of the global instance, whose sessions stand under ``router bgp``."""
+    return _is_family(node) and "vrf" not in node.slot
+
+
 def _place(here: Editor, word: str) -> Node:
-    """Where a neighbor's line belongs: typed under the instance, a family's line goes into the family."""
-    return (here.node.get("address-family", "ipv4") or here.node) if word in FAMILY_WORDS else here.node
+    """Where a neighbor's line belongs: under the instance, or in the family that it is about."""
+    if _shared(here.node):
+        return here.node if word in FAMILY_WORDS else here.node.parent or here.node
+    return (here.node.get(*IPV4) or here.node) if word in FAMILY_WORDS else here.node
 
 
 def _known(here: Editor, peer: str) -> bool:
@@ -93,14 +130,16 @@ def _slot(given: Given) -> tuple[str, ...]:
 
 
 def set_remote_as(here: Editor, given: Given) -> None:
-    """``neighbor X remote-as N``: a new neighbor is active in IPv4 unicast."""
-    peer = given["peer"]
-    family = here.node.get("address-family", "ipv4")
+    """``neighbor X remote-as N``: active in IPv4 unicast when it is an IPv4 address, and in its VRF's family."""
+    peer, home = given["peer"], _place(here, "remote-as")
     fresh = not _known(here, peer)
-    here.node.put(_slot(given), given.text, neighbor_rank(peer, "remote-as"))
-    if family and fresh and ("bgp", "default", "ipv4-unicast") not in here.node and not here.booting:
-        slot = ("neighbor", peer, "activate")
-        family.put(slot, " ".join(slot), neighbor_rank(peer, "activate"))
+    home.put(_slot(given), given.text, neighbor_rank(peer, "remote-as"))
+    if not fresh or here.booting or NO_DEFAULT in home:
+        return
+    if _is_family(home):
+        activate(home, peer, on=True)
+    elif IPV4 in home or ":" in peer:
+        activate(unicast_family(home), peer, on=":" not in peer)
 
 
 def set_line(here: Editor, given: Given) -> str | None:
@@ -108,26 +147,46 @@ def set_line(here: Editor, given: Given) -> str | None:
     slot = _slot(given)
     if slot[2] != "peer-group" and not _known(here, slot[1]):
         return SPECIFY
-    _place(here, slot[2]).put(slot, given.text, neighbor_rank(slot[1], slot[2]))
+    place = _place(here, slot[2])
+    if slot[2] == "activate" and not here.booting:
+        _activated(place, slot[1])
+    else:
+        place.put(slot, given.text, neighbor_rank(slot[1], slot[2]))
     return None
+
+
+def _activated(place: Node, peer: str) -> None:
+    """``activate``: the default under ``router bgp``; VPN routes need the extended communities that carry their RT."""
+    if not _is_family(place):
+        if NO_DEFAULT in place or ":" in peer:
+            activate(unicast_family(place), peer, on=True)
+        return
+    activate(place, peer, on=True)
+    slot = ("neighbor", peer, "send-community")
+    if place.slot[1].startswith("vpn") and slot not in place:
+        place.put(slot, f"{' '.join(slot)} extended", neighbor_rank(peer, "send-community"))
 
 
 def drop_line(here: Editor, given: Given) -> str | None:
     """``no neighbor X word``."""
     slot = _slot(given)
     place = _place(here, slot[2])
-    if slot[2] == "activate" and place.slot[:1] == ("address-family",):
-        place.put(slot, f"no {' '.join(slot)}", neighbor_rank(slot[1], "activate"))
-    else:
+    if slot[2] != "activate":
         place.drop(*slot)
+    elif not _is_family(place):
+        activate(unicast_family(place), slot[1], on=False)
+    elif place.slot[1] == "ipv4":
+        activate(place, slot[1], on=False)
+    else:
+        place.drop_under("neighbor", slot[1])
     return None
 
 
 def drop_peer(here: Editor, given: Given) -> None:
     """``no neighbor X`` or ``no neighbor X remote-as``: the neighbor and all its lines, in every family."""
-    peer = given["peer"]
-    here.node.drop_under("neighbor", peer)
-    for family in here.node.under("address-family"):
+    peer, home = given["peer"], _place(here, "remote-as")
+    home.drop_under("neighbor", peer)
+    for family in home.under("address-family"):
         if "vrf" not in family.slot:
             family.drop_under("neighbor", peer)
 

@@ -9,6 +9,12 @@ from netloop.lab.sandbox.grammar import Command
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.config.editor import Editor
+    from netloop.lab.sandbox.tree import Node
+
+
+def known_vrf(root: Node, name: str) -> bool:
+    """Whether a VRF is defined, in the new form or the old one."""
+    return ("vrf", "definition", name) in root or ("ip", "vrf", name) in root
 
 
 def enter_definition(here: Editor, given: Given) -> None:

@@ -76,6 +76,28 @@ def clear_ospf(shell: Shell, given: Given) -> str | None:
     return None
 
 
+def clear_ospfv3(shell: Shell, given: Given) -> str | None:
+    """``clear ipv6 ospf [P] process`` and ``clear ospfv3 [P] process``: restarts it once confirmed."""
+    process = str(given["process"]) if "process" in given.values else None
+    known = {config.process for config in shell.router.ospfv3}
+    if process and process not in known:
+        return f"%OSPFv3: No router process {process}\n"
+    which = f"OSPFv3 process {process}" if process else "ALL OSPFv3 processes"
+
+    def answer(typed: str) -> None:
+        if typed.strip().lower() in {"y", "ye", "yes"}:
+            shell.router.ospfv3.clear(process)
+
+    shell.ask(Question(f"Reset {which}? [no]: ", answer))
+    return None
+
+
+def clear_neighbors(shell: Shell, given: Given) -> None:
+    """``clear isis *`` and ``clear ip eigrp neighbors``: the adjacencies form anew."""
+    shell.router.network.igps["isis" if "isis" in given.words else "eigrp"].drop(shell.router)
+    shell.router.network.refresh(shell.router)
+
+
 def clear_bgp(shell: Shell, given: Given) -> str | None:
     """``clear ip bgp *|A.B.C.D``: resets sessions, at once; ``soft`` resets none."""
     config = shell.router.bgp.config()
@@ -135,7 +157,11 @@ PRIVILEGED = (
     Command("copy running-config startup-config", copy_to_startup, "Copy from one file to another"),
     Command("reload", reload, "Halt and perform a cold restart"),
     Command("clear ip ospf [<process:1-65535>] process", clear_ospf, "Reset an OSPF process"),
+    Command("clear (ipv6 ospf|ospfv3) [<process:1-65535>] process", clear_ospfv3, "Reset an OSPFv3 process"),
+    Command("clear isis *", clear_neighbors),
+    Command("clear (ip|ipv6) eigrp neighbors", clear_neighbors),
     Command("clear ip bgp (*|<address:ipv4>) [soft] [(in|out)]", clear_bgp, "Reset BGP sessions"),
+    Command("clear bgp (ipv4|ipv6|vpnv4) unicast (*|<address:peer>) [soft] [(in|out)]", clear_bgp),
     Command("clear logging", clear_log, "Clear logging buffer"),
     Command("clear counters", clear_nothing),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.bgp_views import BgpConfig, NeighborConfig
@@ -22,37 +23,63 @@ ENTRY, PATH, ATTRIBUTES = 144, 80, 152
 """Bytes that a network, a path and an attribute entry use."""
 
 
-def summary(shell: Shell, _given: Given) -> str:
-    """``show ip bgp summary``."""
+FAMILIES = {"ipv4": "IPv4 Unicast", "vpnv4": "VPNv4 Unicast", "ipv6": "IPv6 Unicast", "vpnv6": "VPNv6 Unicast"}
+WIDTH = 15
+"""The widest neighbor that leaves room for its row; IOS puts the rest of a wider one's on a line of its own."""
+
+
+def summary(shell: Shell, given: Given) -> str:
+    """``show ip bgp summary``, ``show bgp ipv6 unicast summary``."""
     config = shell.router.bgp.config()
-    return NOT_ACTIVE if config is None else _summary(shell.router, config)
+    return NOT_ACTIVE if config is None else _summary(shell.router, config, "ipv6" if "ipv6" in given.words else "ipv4")
 
 
 def summary_all(shell: Shell, _given: Given) -> str:
-    """``show bgp all summary`` and ``show ip bgp all summary``."""
-    config = shell.router.bgp.config()
+    """``show bgp all summary`` and ``show ip bgp all summary``: each family that is configured."""
+    router = shell.router
+    config = router.bgp.config()
     if config is None:
         return NOT_ACTIVE
-    return "For address family: IPv4 Unicast\n" + _summary(shell.router, config)
+    used = {"ipv4", *config.families}
+    used |= {"vpnv4"} if any(instance.vrf != DEFAULT_VRF for instance in router.bgp) else set()
+    parts = [f"For address family: {FAMILIES[f]}\n" + _family(router, config, f) for f in FAMILIES if f in used]
+    return "\n".join(parts)
+
+
+def summary_vpn(shell: Shell, _given: Given) -> str:
+    """``show ip bgp vpnv4 all summary``."""
+    config = shell.router.bgp.config()
+    return NOT_ACTIVE if config is None else _family(shell.router, config, "vpnv4")
 
 
 def summary_vrf(shell: Shell, given: Given) -> str:
     """``show ip bgp vpnv4 vrf X summary``."""
     config = shell.router.bgp.config(given["vrf"])
-    return NOT_ACTIVE if config is None else _summary(shell.router, config)
+    return NOT_ACTIVE if config is None else _summary(shell.router, config, "ipv4")
 
 
-def _summary(router: Router, config: BgpConfig) -> str:
-    seen = [(n, router.network.sessions.seen(router, config, n)) for n in config.neighbors if n.active]
-    own = len(originated(router, config.vrf))
-    paths = own + sum(state.prefixes for _, state in seen)
+def _family(router: Router, config: BgpConfig, family: str) -> str:
+    """A family of the global instance; VPNv4 lists the neighbors in the VRFs too."""
+    inner = [(vrf, "ipv4") for vrf in router.bgp if vrf.vrf != DEFAULT_VRF] if family == "vpnv4" else []
+    return _summary(router, config, family, inner)
+
+
+def _summary(router: Router, config: BgpConfig, family: str, inner: Sequence[tuple[BgpConfig, str]] = ()) -> str:
+    seen = [
+        (n, router.network.sessions.seen(router, instance, n), wanted)
+        for instance, wanted in [(config, family), *inner]
+        for n in instance.neighbors
+        if wanted in n.families
+    ]
+    own = len(originated(router, config.vrf, family))
+    paths = own + sum(state.count(wanted) for _, state, wanted in seen)
     version = paths + 1
     head = (
         f"BGP router identifier {router.bgp.router_id(config.vrf)}, local AS number {config.asn_text}\n"
         f"BGP table version is {version}, main routing table version {version}\n"
     )
     memory = _memory(paths) if paths else ""
-    rows = [_row(router, neighbor, state, version) for neighbor, state in seen]
+    rows = [_row(router, neighbor, state, (version, state.count(wanted))) for neighbor, state, wanted in seen]
     return head + memory + ("\n" + TABLE_HEAD + "".join(rows) if rows else "")
 
 
@@ -69,14 +96,17 @@ def _memory(paths: int) -> str:
     )
 
 
-def _row(router: Router, neighbor: NeighborConfig, seen: Seen, version: int) -> str:
+def _row(router: Router, neighbor: NeighborConfig, seen: Seen, table: tuple[int, int]) -> str:
+    """A neighbor's row; ``table`` is the version and the count of prefixes received."""
     age = router.network.clock() - seen.since if seen.since is not None else 0.0
     messages = int(age // KEEPALIVE) + 4 if seen.established else 0
-    table = version if seen.established else 1
-    last = seen.prefixes if seen.established else seen.state
+    version = table[0] if seen.established else 1
+    last = table[1] if seen.established else seen.state
     updown = span(age) if seen.established else "never"
+    wide = len(neighbor.address) > WIDTH
+    name = f"{neighbor.address}\n{'':<{WIDTH}}" if wide else f"{neighbor.address:<{WIDTH}}"
     return (
-        f"{neighbor.address:<15} 4 {neighbor.asn_text:>12} {messages:>7} {messages:>7} {table:>8}    0    0 "
+        f"{name} 4 {neighbor.asn_text:>12} {messages:>7} {messages:>7} {version:>8}    0    0 "
         f"{updown:<8} {last:>8}".rstrip()
         + "\n"
     )
@@ -88,7 +118,8 @@ def neighbors(shell: Shell, given: Given) -> str:
     if config is None:
         return NOT_ACTIVE
     address = given.get("address")
-    chosen = [n for n in config.neighbors if address is None or n.address == str(address)]
+    family = "ipv6" if "ipv6" in given.words else "ipv4"
+    chosen = [n for n in config.neighbors if n.address == str(address) or (address is None and family in n.families)]
     if address is not None and not chosen:
         return f"% No such neighbor or address family {address}\n"
     return "\n".join(_neighbor(shell.router, config, neighbor) for neighbor in chosen)
@@ -111,7 +142,8 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
         lines += ["  Neighbor sessions:", "    1 active, is not multisession capable (disabled)"]
         lines += ["  Neighbor capabilities:", "    Route refresh: advertised and received(new)"]
         lines += ["    Four-octets ASN Capability: advertised and received"]
-        lines += ["    Address family IPv4 Unicast: advertised and received"]
+        carried = [FAMILIES[family] for family in FAMILIES if family in neighbor.families]
+        lines += [f"    Address family {family}: advertised and received" for family in carried]
     else:
         lines += ["  Neighbor sessions:", "    0 active, is not multisession capable (disabled)"]
     count = int(age // KEEPALIVE) + 4 if seen.established else 0

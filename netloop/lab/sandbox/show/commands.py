@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.show import arp, bgp, configuration, interfaces, ospf, protocols, route, system
+from netloop.lab.sandbox.show import (
+    arp,
+    bgp,
+    configuration,
+    eigrp,
+    interfaces,
+    isis,
+    ldp,
+    ospf,
+    ospfv3,
+    protocols,
+    route,
+    system,
+)
 
 USER = (
     Command("show version", system.version),
@@ -30,15 +43,34 @@ USER = (
     Command("show ip bgp summary", bgp.summary),
     Command("show ip bgp all summary", bgp.summary_all),
     Command("show bgp all summary", bgp.summary_all),
-    Command("show bgp ipv4 unicast summary", bgp.summary),
+    Command("show bgp (ipv4|ipv6) unicast summary", bgp.summary),
+    Command("show (ip bgp vpnv4 all|bgp vpnv4 unicast all) summary", bgp.summary_vpn),
     Command("show ip bgp ipv4 unicast summary", bgp.summary),
     Command("show ip bgp vpnv4 vrf <vrf:word> summary", bgp.summary_vrf),
     Command("show bgp vpnv4 unicast vrf <vrf:word> summary", bgp.summary_vrf),
     Command("show ip bgp neighbors [<address:ipv4>]", bgp.neighbors),
     Command("show bgp ipv4 unicast neighbors [<address:ipv4>]", bgp.neighbors),
+    Command("show bgp ipv6 unicast neighbors [<address:peer>]", bgp.neighbors),
+    Command("show ip bgp vpnv4 vrf <vrf:word> neighbors [<address:ipv4>]", bgp.neighbors),
     Command("show ip bgp ipv4 unicast neighbors [<address:ipv4>]", bgp.neighbors),
-    Command("show ip route [vrf <vrf:word>] [(connected|static|ospf|bgp)]", route.table),
+    Command("show ip route [vrf <vrf:word>] [(connected|static|ospf|isis|eigrp|bgp)]", route.table),
     Command("show ip route [vrf <vrf:word>] <address:ipv4>", route.one),
+    Command("show ipv6 route [vrf <vrf:word>]", route.ipv6_table),
+    Command("show ipv6 protocols [vrf <vrf:word>]", protocols.ipv6_protocols),
+    Command("show ipv6 ospf [<process:1-65535>]", ospfv3.processes),
+    Command("show ipv6 ospf [<process:1-65535>] neighbor", ospfv3.neighbors),
+    Command("show ipv6 ospf [<process:1-65535>] interface brief", ospfv3.interface_brief),
+    Command("show ospfv3 [<process:1-65535>] [vrf <vrf:word>]", ospfv3.processes),
+    Command("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] neighbor", ospfv3.neighbors),
+    Command("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] interface brief", ospfv3.interface_brief),
+    Command("show isis [<tag:word>] neighbors", isis.neighbors),
+    Command("show isis [<tag:word>] hostname", isis.hostnames),
+    Command("show clns protocol", isis.clns),
+    Command("show (ip|ipv6) eigrp [vrf <vrf:word>] [<asn:1-65535>] neighbors", eigrp.neighbors),
+    Command("show ip eigrp [vrf <vrf:word>] [<asn:1-65535>] topology", eigrp.topology),
+    Command("show mpls ldp neighbor", ldp.neighbors),
+    Command("show mpls ldp discovery", ldp.discovery),
+    Command("show mpls ldp parameters", ldp.parameters),
 )
 PRIVILEGED = (
     Command("show running-config [(all|full)]", configuration.running),

@@ -1,10 +1,11 @@
-"""``show ip protocols``."""
+"""``show ip protocols`` and ``show ipv6 protocols``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.bgp_views import BgpConfig
+from netloop.lab.sandbox.show import eigrp, isis, ospfv3
 from netloop.lab.sandbox.show.times import span
 from netloop.lab.sandbox.state.ospf import ospf_interfaces
 from netloop.lab.sandbox.views import DEFAULT_VRF, OspfConfig
@@ -45,7 +46,21 @@ def protocols(shell: Shell, given: Given) -> str:
     router.network.settle()
     ospf = [_ospf(router, c) for c in router.ospf if c.vrf == vrf and c.process in router.ospf.running]
     bgp = [_bgp(router, config) for config in router.bgp if config.vrf == vrf]
-    return "".join([APPLICATION if vrf == DEFAULT_VRF else "", *ospf, *bgp])
+    named = [eigrp.protocol(router, config) for config in router.eigrp if config.vrf == vrf and config.version == 4]
+    tagged = [isis.protocol(router, config) for config in isis.running(router) if vrf == DEFAULT_VRF]
+    return "".join([APPLICATION if vrf == DEFAULT_VRF else "", *named, *ospf, *tagged, *bgp])
+
+
+def ipv6_protocols(shell: Shell, given: Given) -> str:
+    """``show ipv6 protocols [vrf X]``."""
+    router, vrf = shell.router, given.get("vrf", DEFAULT_VRF)
+    router.network.settle()
+    text = "".join(f'IPv6 Routing Protocol is "{name}"\n' for name in ("connected", "application", "ND"))
+    text += "".join(eigrp.protocol(router, c) for c in router.eigrp if c.vrf == vrf and c.version == 6)
+    started = [c for c in router.ospfv3 if c.vrf == vrf and c.key in router.ospfv3.running]
+    text += "".join(ospfv3.protocol(router, config) for config in started)
+    text += "".join(isis.ipv6_protocol(router, config) for config in isis.running(router) if vrf == DEFAULT_VRF)
+    return text
 
 
 def _ospf(router: Router, config: OspfConfig) -> str:

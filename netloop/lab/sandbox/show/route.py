@@ -28,14 +28,24 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
        + - replicated route, % - next hop override, p - overrides from PfR
 
 """
-SOURCES = {"connected": "CL", "static": "S", "ospf": "O", "bgp": "B"}
+SOURCES = {"connected": "CL", "static": "S", "ospf": "O", "bgp": "B", "isis": "i", "eigrp": "D"}
+LEARNED = "OiD"
+"""The codes of the IGPs, whose routes have an age."""
+
+KINDS = {
+    "O": ", type intra area",
+    "O IA": ", type inter area",
+    "i L1": ", type level-1",
+    "i L2": ", type level-2",
+    "D": ", type internal",
+}
 ANY = IPv4Network("0.0.0.0/0")
 
 
 def table(shell: Shell, given: Given) -> str:
-    """``show ip route [vrf X] [connected|static|ospf|bgp]``."""
+    """``show ip route [vrf X] [connected|static|ospf|isis|eigrp|bgp]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
-    routes = {found[0].prefix: found for found in rib(shell.router, vrf)}
+    routes = {p: found for found in rib(shell.router, vrf) if isinstance(p := found[0].prefix, IPv4Network)}
     wanted = next((codes for word, codes in SOURCES.items() if word in given.words), None)
     chosen = {p: r for p, r in routes.items() if wanted is None or r[0].code[0] in wanted}
     head = "" if vrf == DEFAULT_VRF else f"\nRouting Table: {vrf}\n"
@@ -75,7 +85,9 @@ def _groups(router: Router, routes: dict[IPv4Network, list[Route]]) -> Iterator[
 
 def _lines(router: Router, indent: int, shown: str, routes: list[Route]) -> Iterator[str]:
     star = "*" if shown == "0.0.0.0/0" else ""
-    head = f"{routes[0].code + star:<{indent}}{shown} "
+    first, _, second = routes[0].code.partition(" ")
+    code = f"{first}{star}{second}" if star else routes[0].code
+    head = f"{code:<{indent}}{shown} "
     for number, route in enumerate(routes):
         yield f"{head if number == 0 else ' ' * len(head)}{_way(router, route)}\n"
 
@@ -84,12 +96,14 @@ def _way(router: Router, route: Route) -> str:
     if route.code in "CL" or route.next_hop is None:
         return f"is directly connected, {route.interface}"
     metric = f"[{route.distance}/{route.metric}] via {route.next_hop}"
-    return f"{metric}, {_age(router, route)}, {route.interface}" if route.code.startswith("O") else metric
+    return f"{metric}, {_age(router, route)}, {route.interface}" if route.code[0] in LEARNED else metric
 
 
 def _age(router: Router, route: Route) -> str:
     held = router.network.adjacencies.of(router)
     since = [adjacency.full_at for own, _, adjacency in held if own.interface == route.interface]
+    for neighbors in router.network.igps.values():
+        since += [contact.up_at for own, _, contact in neighbors.of(router) if own.interface == route.interface]
     return span(router.network.clock() - max(since, default=router.booted))
 
 
@@ -101,11 +115,11 @@ def one(shell: Shell, given: Given) -> str:
         return "% Network not in table\n"
     first = found[0]
     lines = [f"Routing entry for {first.prefix}"]
-    known = {"C": "connected", "L": "connected", "S": "static"}.get(first.code, f"ospf {_process(shell.router, first)}")
+    known = _source(shell.router, first)
     tail = " (connected, via interface)" if first.code in "CL" else ""
-    kind = {"O": ", type intra area", "O IA": ", type inter area"}.get(first.code, "")
+    kind = KINDS.get(first.code, "")
     lines.append(f'  Known via "{known}", distance {first.distance}, metric {first.metric}{tail}{kind}')
-    if first.next_hop and first.code.startswith("O"):
+    if first.next_hop and first.code[0] in LEARNED:
         age = _age(shell.router, first)
         lines.append(f"  Last update from {first.next_hop} on {first.interface}, {age} ago")
     lines.append("  Routing Descriptor Blocks:")
@@ -124,6 +138,46 @@ def _block(router: Router, route: Route, mark: str) -> list[str]:
     return [way, f"      Route metric is {route.metric}, traffic share count is 1"]
 
 
-def _process(router: Router, route: Route) -> str:
-    held = router.network.adjacencies.of(router)
-    return next((own.process for own, _, _ in held if own.interface == route.interface), "1")
+def _source(router: Router, route: Route) -> str:
+    """The protocol and the instance that a route is known from."""
+    names = {"C": "connected", "L": "connected", "S": "static"}
+    if route.code in names:
+        return names[route.code]
+    protocol = {"O": "ospf", "i": "isis", "D": "eigrp"}[route.code[0]]
+    if protocol == "ospf":
+        held = [(own.interface, own.process) for own, _, _ in router.network.adjacencies.of(router)]
+    else:
+        held = [(own.interface, own.instance) for own, _, _ in router.network.igps[protocol].of(router)]
+    instance = next((name for interface, name in held if interface == route.interface), "")
+    return f"{protocol} {instance.split()[-1] if instance else ''}".rstrip()
+
+
+IPV6_HEAD = """\
+IPv6 Routing Table - {vrf} - {count} entries
+Codes: C - Connected, L - Local, S - Static, U - Per-user Static route
+       B - BGP, R - RIP, H - NHRP, I1 - ISIS L1
+       I2 - ISIS L2, IA - ISIS interarea, IS - ISIS summary, D - EIGRP
+       EX - EIGRP external, ND - ND Default, NDp - ND Prefix, DCE - Destination
+       NDr - Redirect, O - OSPF Intra, OI - OSPF Inter, OE1 - OSPF ext 1
+       OE2 - OSPF ext 2, ON1 - OSPF NSSA ext 1, ON2 - OSPF NSSA ext 2
+       a - Application
+"""
+
+
+def ipv6_table(shell: Shell, given: Given) -> str:
+    """``show ipv6 route [vrf X]``."""
+    vrf = given.get("vrf", DEFAULT_VRF)
+    entries = list(rib(shell.router, vrf, 6))
+    text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
+    for routes in entries:
+        first = routes[0]
+        code = {"i L1": "I1", "i L2": "I2"}.get(first.code, first.code)
+        text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
+        text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
+    return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"
+
+
+def _ipv6_way(route: Route) -> str:
+    if route.next_hop is None:
+        return f"{route.interface}, {'receive' if route.code == 'L' else 'directly connected'}"
+    return f"{str(route.next_hop).upper()}, {route.interface}"

@@ -144,7 +144,10 @@ class OspfProcesses:
             return False
         if self.router.network.adjacencies.of(self.router, process):
             return state.router_id != config.router_id
-        state.router_id = self._choice(config) or state.router_id
+        if chosen := self._choice(config):
+            state.router_id = chosen
+        else:
+            del self.running[process]
         return False
 
     def clear(self, process: str | None = None) -> None:

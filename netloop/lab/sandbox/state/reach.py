@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.state.rib import rib
@@ -23,7 +23,7 @@ def reaches(router: Router, target: IPv4Address, vrf: str, source: IPv4Address |
     return far is not None and start is not None and _walk(far, start, vrf) is router
 
 
-def owns(router: Router, address: IPv4Address, vrf: str) -> bool:
+def owns(router: Router, address: IPv4Address | IPv6Address, vrf: str) -> bool:
     """Whether an interface that is up has the address."""
     held = (c for c in interfaces(router.running) if c.vrf == vrf and router.is_up(c.name))
     return any(address == own.ip for config in held for own in config.ipv4)

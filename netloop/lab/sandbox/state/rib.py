@@ -1,13 +1,14 @@
-"""The routing table of one router and VRF: connected, local, static and OSPF routes."""
+"""The routing table of one router, VRF and family: connected, local, static routes and those of the IGPs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.routes import static_routes
+from netloop.lab.sandbox.state.igp import learned
 from netloop.lab.sandbox.state.spf import Advertised, Hop, Key, advertised, areas, graph, shortest
 from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
 
@@ -22,10 +23,10 @@ class Route:
     """A route: its code as ``show ip route`` prints it, and one way out."""
 
     code: str
-    prefix: IPv4Network
+    prefix: IPv4Network | IPv6Network
     distance: int = 0
     metric: int = 0
-    next_hop: IPv4Address | None = None
+    next_hop: IPv4Address | IPv6Address | None = None
     interface: str = ""
 
 
@@ -47,43 +48,47 @@ class Rib:
     def __iter__(self) -> Iterator[list[Route]]:
         return iter(self._routes[key] for key in sorted(self._routes))
 
-    def __contains__(self, prefix: IPv4Network) -> bool:
+    def __contains__(self, prefix: IPv4Network | IPv6Network) -> bool:
         return (int(prefix.network_address), prefix.prefixlen) in self._routes
 
-    def lookup(self, address: IPv4Address) -> list[Route]:
+    def lookup(self, address: IPv4Address | IPv6Address) -> list[Route]:
         """The routes of the longest prefix that covers an address; empty when none does."""
-        number = int(address)
-        for length in range(32, -1, -1):
-            network = number >> (32 - length) << (32 - length)
+        number, bits = int(address), address.max_prefixlen
+        for length in range(bits, -1, -1):
+            network = number >> (bits - length) << (bits - length)
             if found := self._routes.get((network, length)):
                 return found
         return []
 
 
-def rib(router: Router, vrf: str = DEFAULT_VRF) -> Rib:
+def rib(router: Router, vrf: str = DEFAULT_VRF, family: int = 4) -> Rib:
     """The routing table, worked out once a version of the network and of the router's own addresses."""
-    router.network.adjacencies.settle()
+    router.network.settle()
     version = router.network.version, router.own_version
-    known = router.ribs.get(vrf)
+    known = router.ribs.get((vrf, family))
     if known is None or known[0] != version:
-        known = router.ribs[vrf] = version, Rib(_routes(router, vrf))
+        known = router.ribs[(vrf, family)] = version, Rib(_routes(router, vrf, family))
     return known[1]
 
 
-def _routes(router: Router, vrf: str) -> list[Route]:
-    connected = _connected(router, vrf)
-    return [*connected, *_static(router, vrf, Rib(connected)), *_ospf(router, vrf)]
+def _routes(router: Router, vrf: str, family: int) -> list[Route]:
+    connected = _connected(router, vrf, family)
+    found = (
+        Route(r.code, r.prefix, r.distance, r.metric, r.next_hop, r.interface) for r in learned(router, vrf, family)
+    )
+    own = [*_static(router, vrf, Rib(connected)), *_ospf(router, vrf)] if family == 4 else []
+    return [*connected, *own, *found]
 
 
-def _connected(router: Router, vrf: str) -> list[Route]:
+def _connected(router: Router, vrf: str, family: int) -> list[Route]:
     found = []
     for config in interfaces(router.running):
         if config.vrf != vrf or not router.is_up(config.name):
             continue
-        for address in config.ipv4:
+        for address in config.ipv4 if family == 4 else config.ipv6:
             found.append(Route("C", address.network, interface=config.name))
-            if address.network.prefixlen < 32:
-                found.append(Route("L", IPv4Network(address.ip), interface=config.name))
+            if address.network.prefixlen < address.max_prefixlen:
+                found.append(Route("L", ip_network(address.ip), interface=config.name))
     return found
 
 

@@ -7,15 +7,16 @@ the hold time, as RFC 4271 has it; a change of either end's terms ends it at onc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.state.bgp import NEVER, NOBODY
 from netloop.lab.sandbox.state.peering import Gone, Owners, Peering, Speaker, peering
 from netloop.lab.sandbox.state.rib import rib
+from netloop.lab.sandbox.views import DEFAULT_VRF
 
 if TYPE_CHECKING:
-    from ipaddress import IPv4Network
+    from ipaddress import IPv4Network, IPv6Network
 
     from netloop.lab.sandbox.bgp_views import BgpConfig, NeighborConfig
     from netloop.lab.sandbox.network import Network
@@ -41,9 +42,14 @@ class Seen:
 
     state: str
     since: float | None = None
-    local: IPv4Address | None = None
+    local: IPv4Address | IPv6Address | None = None
     remote_id: IPv4Address = NOBODY
     prefixes: int = 0
+    per_family: tuple[tuple[str, int], ...] = ()
+
+    def count(self, family: str) -> int:
+        """The prefixes that were received in a family."""
+        return dict(self.per_family).get(family, 0)
 
     @property
     def established(self) -> bool:
@@ -71,8 +77,9 @@ class Sessions:
         self._announce(session)
         local, far = session.peering.sides(router.name)
         peer = self._network.routers[far[0]]
-        prefixes = len(originated(peer, far[1])) if neighbor.active else 0
-        return Seen("Established", session.up_at, local[2], peer.bgp.router_id(far[1]), prefixes)
+        counts = tuple((family, len(originated(peer, far[1], family))) for family in sorted(neighbor.families))
+        prefixes = dict(counts).get("ipv4", 0)
+        return Seen("Established", session.up_at, local[2], peer.bgp.router_id(far[1]), prefixes, counts)
 
     def settle(self, router: Router) -> None:
         """Bring a router's sessions up to now, their log lines included."""
@@ -86,7 +93,7 @@ class Sessions:
             if router.name not in {speaker[0] for speaker in session.peering.ends}:
                 continue
             local, far = session.peering.sides(router.name)
-            if vrf in {None, local[1]} and address in {None, str(far[2])}:
+            if vrf in {None, local[1]} and address in {None, str(far[2]), str(far[2]).upper()}:
                 self._drop(session, reason)
 
     def _session(self, wanted: Peering) -> Session:
@@ -144,11 +151,21 @@ class Sessions:
             config = router.bgp.config(speaker[1])
             if config and config.log_changes:
                 _, far = session.peering.sides(speaker[0])
-                router.log_message(f"%BGP-5-ADJCHANGE: neighbor {far[2]} {what}", at)
+                vpn = "" if speaker[1] == DEFAULT_VRF else f"vpn vrf {speaker[1]} "
+                router.log_message(f"%BGP-5-ADJCHANGE: neighbor {str(far[2]).upper()} {vpn}{what}", at)
 
 
-def originated(router: Router, vrf: str) -> list[IPv4Network]:
-    """The networks that a router originates: those of its ``network`` lines that its routing table has."""
+def originated(router: Router, vrf: str, family: str = "ipv4") -> list[IPv4Network | IPv6Network]:
+    """The networks that a router originates in a family: those of its ``network`` lines that its routing table has.
+
+    VPNv4 carries what the VRFs originate in IPv4.
+    """
+    if family.startswith("vpn"):
+        inner = "ipv6" if family == "vpnv6" else "ipv4"
+        vrfs = [config.vrf for config in router.bgp if config.vrf != DEFAULT_VRF]
+        return [network for name in vrfs for network in originated(router, name, inner)]
     config = router.bgp.config(vrf)
-    table = rib(router, vrf)
-    return [network for network in config.networks if network in table] if config else []
+    if config is None:
+        return []
+    table = rib(router, vrf, 6 if family == "ipv6" else 4)
+    return [network for network in (config.networks6 if family == "ipv6" else config.networks) if network in table]

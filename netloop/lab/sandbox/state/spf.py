@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.state.ospf import OspfInterface, ospf_interfaces
@@ -23,7 +23,7 @@ class Hop:
     """The way out: an interface and the neighbor's address."""
 
     interface: str
-    address: IPv4Address
+    address: IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""LDP: ``mpls ldp router-id`` and what else begins with ``mpls``, globally and on interfaces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.lab.sandbox.config.command import ConfigCommand, Given, setting, toggle, verbatim
+from netloop.lab.sandbox.grammar import Command
+
+if TYPE_CHECKING:
+    from netloop.lab.sandbox.config.editor import Editor
+
+ROUTER_ID = ("mpls", "ldp", "router-id")
+
+
+def set_router_id(here: Editor, given: Given) -> None:
+    """``mpls ldp router-id [vrf X] IF [force]``: with ``force`` at once, else when an ID is next chosen."""
+    here.router.running.put(_slot(given), given.text, (*here.router.rank("mpls"), 0))
+
+
+def no_router_id(here: Editor, given: Given) -> None:
+    """``no mpls ldp router-id [vrf X] [IF] [force]``."""
+    here.router.running.drop(*_slot(given))
+
+
+def _slot(given: Given) -> tuple[str, ...]:
+    return (*ROUTER_ID, given["vrf"]) if "vrf" in given.values else ROUTER_ID
+
+
+def commands(rank: tuple[object, ...], label: tuple[object, ...]) -> tuple[ConfigCommand, ...]:
+    """The global commands, printed at ``rank``; ``mpls label`` stands at a place of its own."""
+    return (
+        Command("mpls ldp router-id [vrf <vrf:word>] <interface:interface> [force]", set_router_id),
+        Command("no mpls ldp router-id [vrf <vrf:word>] [<interface:interface>] [force]", no_router_id),
+        *toggle("mpls ip", *rank, default=True),
+        *setting("mpls label protocol (ldp|tdp)", *label),
+        *verbatim("mpls label|mpls traffic-eng", *label, many=True),
+        *verbatim("mpls ldp", *rank, 1, many=True),
+    )
+
+
+INTERFACE_COMMANDS = (
+    *toggle("mpls ip", 70, default=False),
+    *setting("mpls label protocol (ldp|tdp|both)", 71),
+    *setting("mpls mtu <rest:line>", 71),
+    *verbatim("mpls ldp|mpls traffic-eng|mpls bgp", 71, many=True),
+)
