@@ -1,18 +1,19 @@
-"""Which OSPF process runs on a link, and in which area. Pure.
+"""Which IGPs run on a link, and how they meet. Pure.
 
 The inventory says where a *loopback* is advertised; a link has no protocol of its own there. The twin therefore runs,
-on each side, the process that both sides have by the same number (else the side's first), in the area that both
-loopbacks share. Where the areas differ and one is the backbone, the link is in the other one (its router in the
-backbone is the border router); two different areas meet in the backbone.
+on each side, the process that both sides have by the same name (else the side's first). OSPF's area is the one that
+both loopbacks share; where the areas differ and one is the backbone, the link is in the other one (its router in the
+backbone is the border router); two different areas meet in the backbone. EIGRP runs where both sides have the same AS,
+LDP where both have LDP.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from netloop.model.intent import Intent, Link
+from netloop.model.intent import Intent, Link, Ospf, Ospfv3, Ospfv3Syntax
 from netloop.model.routing import DEFAULT_VRF
 
 BACKBONE = "0"
@@ -26,22 +27,82 @@ class OspfRun:
     area: str
 
 
-def runs(link: Link, intents: Mapping[str, Intent]) -> dict[str, OspfRun]:
-    """What runs on the link's ends, by device; a device without OSPF is missing."""
-    a, z = (processes(intents[end.device]) for end in (link.a, link.z))
-    shared = next((name for name in a if name in z), None)
-    chosen = {end.device: shared or next(iter(own), "") for end, own in ((link.a, a), (link.z, z))}
-    area = _area(a.get(chosen[link.a.device]), z.get(chosen[link.z.device]))
-    return {device: OspfRun(process, area) for device, process in chosen.items() if process}
+@dataclass(frozen=True, slots=True)
+class Ospfv3Run:
+    """An OSPFv3 process on an interface, in the syntax that the inventory gives it."""
+
+    process: str
+    area: str
+    syntax: Ospfv3Syntax
 
 
-def processes(intent: Intent) -> dict[str, str]:
-    """The OSPF processes of the global routing table, each with the area of its first loopback."""
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What runs on one end of a link; ``eigrp`` and ``eigrp6`` are AS numbers, ``isis`` a tag, empty for none."""
+
+    ospf: OspfRun | None = None
+    ospfv3: Ospfv3Run | None = None
+    isis: str | None = None
+    eigrp: tuple[str, ...] = ()
+    eigrp6: tuple[str, ...] = ()
+    ldp: bool = False
+
+
+def runs(link: Link, intents: Mapping[str, Intent]) -> dict[str, Runs]:
+    """What runs on the link's two ends, by device."""
+    names = link.a.device, link.z.device
+    a, z = (intents[name] for name in names)
+    ospf = _areas(_processes(a.ospf), _processes(z.ospf))
+    v3 = _areas(_processes(a.ospfv3), _processes(z.ospfv3)) if a.ospfv3 and z.ospfv3 else (None, None)
+    isis = _pair([i.instance.name for i in a.isis], [i.instance.name for i in z.isis])
+    shared = {ipv6: tuple(n for n in eigrp(a, ipv6=ipv6) if n in eigrp(z, ipv6=ipv6)) for ipv6 in (False, True)}
+    return {
+        name: Runs(
+            ospf[side],
+            _ospfv3(intents[name], v3[side]),
+            isis[side] if None not in isis else None,
+            shared[False],
+            shared[True],
+            ldp=all(any(p.instance.vrf == DEFAULT_VRF for p in intent.ldp) for intent in (a, z)),
+        )
+        for side, name in enumerate(names)
+    }
+
+
+def eigrp(intent: Intent, *, ipv6: bool) -> list[str]:
+    """The AS numbers of a family in the global routing table."""
+    mine = (process for process in intent.eigrp if process.ipv6 is ipv6)
+    return [process.instance.name for process in mine if process.instance.vrf == DEFAULT_VRF]
+
+
+def _processes(processes: Iterable[Ospf] | Iterable[Ospfv3]) -> dict[str, str]:
+    """The processes of the global routing table, each with the area of its first loopback."""
     return {
         process.instance.name: process.loopbacks[0].area if process.loopbacks else BACKBONE
-        for process in intent.ospf
+        for process in processes
         if process.instance.vrf == DEFAULT_VRF
     }
+
+
+def _pair(a: list[str], z: list[str]) -> tuple[str | None, str | None]:
+    """The name that both have, else each side's first."""
+    shared = next((name for name in a if name in z), None)
+    return (shared, shared) if shared is not None else (next(iter(a), None), next(iter(z), None))
+
+
+def _areas(a: dict[str, str], z: dict[str, str]) -> tuple[OspfRun | None, OspfRun | None]:
+    chosen = _pair(list(a), list(z))
+    area = _area(a.get(chosen[0] or ""), z.get(chosen[1] or ""))
+    first, second = (OspfRun(process, area) if process is not None else None for process in chosen)
+    return first, second
+
+
+def _ospfv3(intent: Intent, run: OspfRun | None) -> Ospfv3Run | None:
+    if run is None:
+        return None
+    mine = [process for process in intent.ospfv3 if process.instance.vrf == DEFAULT_VRF]
+    syntax = next(process.syntax for process in mine if process.instance.name == run.process)
+    return Ospfv3Run(run.process, run.area, syntax)
 
 
 def _area(a: str | None, z: str | None) -> str:

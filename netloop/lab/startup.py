@@ -6,41 +6,48 @@ prints them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv6Interface
 
-from netloop.lab.igp import OspfRun
+from netloop.lab.igp import Runs
+from netloop.model.intent import Ospfv3Syntax, Vrf
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """An interface: its name, who is at the other end, its addresses, and the IGP on it."""
+    """An interface: its name, who is at the other end, its addresses, and the IGPs on it.
+
+    ``classic6`` are the AS numbers of EIGRP for IPv6 that the interface itself must name, as classic mode has it.
+    """
 
     name: str
     peer: str
     ipv4: IPv4Interface
     ipv6: IPv6Interface | None = None
-    ospf: OspfRun | None = None
+    runs: Runs = field(default_factory=Runs)
     cost: int | None = None
+    classic6: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """What a startup configuration says; ``accounts`` are its ``username`` lines."""
+    """What a startup configuration says; ``accounts`` are its ``username`` lines, ``igps`` its router sections."""
 
     name: str
     ports: tuple[Port, ...]
     dual_stack: bool = False
     accounts: tuple[str, ...] = ()
+    vrfs: tuple[Vrf, ...] = ()
+    igps: Sequence[Sequence[str]] = ()
 
 
 def startup(router: Router) -> str:
     """The whole startup configuration."""
-    sections = [_services(), [f"hostname {router.name}"], _globals(router), list(router.accounts)]
+    sections: list[Sequence[str]] = [_services(), [f"hostname {router.name}"], *map(_vrf, router.vrfs)]
+    sections += [_globals(router), router.accounts]
     sections += [list(_interface(port)) for port in router.ports]
-    sections += [[f"router ospf {process}"] for process in _processes(router)]
-    sections += [_lines()]
+    sections += [*router.igps, _lines()]
     body = "!\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
     return f"{body}!\nend\n"
 
@@ -51,24 +58,59 @@ def _services() -> list[str]:
 
 
 def _globals(router: Router) -> list[str]:
-    return ["no ip domain lookup", *(["ipv6 unicast-routing"] if router.dual_stack else [])]
+    ipv6 = ["ipv6 unicast-routing"] if router.dual_stack else []
+    labels = ["mpls label protocol ldp"] if any(port.runs.ldp for port in router.ports) else []
+    return ["no ip domain lookup", *ipv6, *labels]
+
+
+def _vrf(vrf: Vrf) -> list[str]:
+    families = [line for name in ("ipv4", "ipv6") for line in (" !", f" address-family {name}", " exit-address-family")]
+    return [f"vrf definition {vrf.name}", *([f" rd {vrf.rd}"] if vrf.rd else []), *families]
 
 
 def _interface(port: Port) -> Iterator[str]:
     yield f"interface {port.name}"
     yield f" description to {port.peer}"
     yield f" ip address {port.ipv4.ip} {port.ipv4.netmask}"
-    if port.ospf:
-        yield " ip ospf network point-to-point"
-        yield f" ip ospf {port.ospf.process} area {port.ospf.area}"
-        if port.cost is not None:
-            yield f" ip ospf cost {port.cost}"
+    yield from (f" {line}" for line in _ipv4_lines(port))
     if port.ipv6:
         yield f" ipv6 address {str(port.ipv6).upper()}"
+        yield from (f" {line}" for line in _ipv6_lines(port))
+    yield from (f" {line}" for line in _link_lines(port))
 
 
-def _processes(router: Router) -> list[str]:
-    return list(dict.fromkeys(port.ospf.process for port in router.ports if port.ospf))
+def _ipv4_lines(port: Port) -> Iterator[str]:
+    runs = port.runs
+    if runs.isis is not None:
+        yield f"ip router isis {runs.isis}".rstrip()
+    if runs.ospf:
+        yield "ip ospf network point-to-point"
+        yield f"ip ospf {runs.ospf.process} area {runs.ospf.area}"
+        if port.cost is not None:
+            yield f"ip ospf cost {port.cost}"
+
+
+def _ipv6_lines(port: Port) -> Iterator[str]:
+    runs = port.runs
+    if runs.isis is not None:
+        yield f"ipv6 router isis {runs.isis}".rstrip()
+    if runs.ospfv3:
+        old = runs.ospfv3.syntax is Ospfv3Syntax.IPV6
+        head, family = ("ipv6 ospf", "") if old else ("ospfv3", "ipv6 ")
+        yield f"{head} network point-to-point"
+        yield f"{head} {runs.ospfv3.process} {family}area {runs.ospfv3.area}"
+        if port.cost is not None:
+            yield f"{head} cost {port.cost}"
+    yield from (f"ipv6 eigrp {number}" for number in port.classic6)
+
+
+def _link_lines(port: Port) -> Iterator[str]:
+    if port.runs.ldp:
+        yield "mpls ip"
+    if port.runs.isis is not None:
+        yield "isis network point-to-point"
+        if port.cost is not None:
+            yield f"isis metric {port.cost}"
 
 
 def _lines() -> list[str]:

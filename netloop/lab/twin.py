@@ -1,8 +1,8 @@
 """Twin: the virtual network that an inventory describes, before netloop touched it. Pure.
 
-A twin starts as a live network does: links addressed, the IGP running on them with whatever IDs it elects, no
-loopback, no BGP. It knows no backend: a backend is given the nodes, each with the configuration it boots with, and
-the cables between them.
+A twin starts as a live network does: VRFs defined, links addressed, the IGPs and LDP running on them with whatever IDs
+they elect, no loopback, no BGP. It knows no backend: a backend is given the nodes, each with the configuration it
+boots with, and the cables between them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-from netloop.lab.igp import runs
+from netloop.lab.igp import Runs, runs
+from netloop.lab.provisional import sections
 from netloop.lab.startup import Port, Router, startup
 from netloop.lab.wiring import has_ipv6, wire
 from netloop.model.intent import Link
@@ -20,7 +21,7 @@ from netloop.model.inventory import Inventory
 
 
 class Start(StrEnum):
-    """How a twin starts: ``LIVE`` with its IGP running, ``BARE`` with addressed links alone."""
+    """How a twin starts: ``LIVE`` with its IGPs running, ``BARE`` with addressed links alone."""
 
     LIVE = "live"
     BARE = "bare"
@@ -76,17 +77,21 @@ def twin(inventory: Inventory, start: Start = Start.LIVE, accounts: Sequence[str
 
 
 def _node(inventory: Inventory, name: str, links: Sequence[Link], start: Start, accounts: Sequence[str]) -> TwinNode:
+    intent = inventory.intents[name]
     ports = tuple(_port(inventory, link, name, start) for link in links if link.end(name))
     dual_stack = has_ipv6(inventory, name) or any(port.ipv6 for port in ports)
-    router = Router(name, ports, dual_stack=dual_stack, accounts=tuple(accounts))
+    igps = tuple(tuple(section) for section in sections(intent, ports))
+    router = Router(name, ports, dual_stack=dual_stack, accounts=tuple(accounts), vrfs=intent.vrfs, igps=igps)
     return TwinNode(name, inventory.devices[name].platform, startup(router))
 
 
 def _port(inventory: Inventory, link: Link, name: str, start: Start) -> Port:
     end = link.end(name)
     assert end is not None and end.interface is not None and end.ipv4 is not None  # noqa: S101, PT018 -- wired
-    ospf = runs(link, inventory.intents).get(name) if start is Start.LIVE else None
-    return Port(end.interface, link.other(name).device, end.ipv4, end.ipv6, ospf, link.cost)
+    found = runs(link, inventory.intents)[name] if start is Start.LIVE else Runs()
+    classic = {p.instance.name for p in inventory.intents[name].eigrp if p.ipv6 and p.named is None}
+    on_it = tuple(number for number in found.eigrp6 if number in classic)
+    return Port(end.interface, link.other(name).device, end.ipv4, end.ipv6, found, link.cost, on_it)
 
 
 def _cable(link: Link) -> TwinCable:
