@@ -131,7 +131,10 @@ def _apply(fleet: Fleet) -> None:
 
 
 def _apply_one(fleet: Fleet, name: str) -> Change:
-    """Change one device; what was done is kept before it is asked how it is now."""
+    """Change one device; what was done is kept before it is asked how it is now.
+
+    One that was put back is as it was before: no verdict on it would say more than its outcome.
+    """
     plan, conversation = fleet.results[name].plan, fleet.conversations[name]
     assert plan is not None  # noqa: S101 -- chosen by its plan
     change = apply_to_device(
@@ -140,7 +143,8 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
     fleet.update(name, change=change)
     fleet.journal.host(name).write_json("change", change)
     fleet.journal.host(name).write_text("after.cfg", conversation.running())
-    fleet.update(name, findings=fleet.ask_again(name))
+    findings = fleet.ask_again(name) if change.outcome is Outcome.CHANGED else ()
+    fleet.update(name, findings=findings)
     return change
 
 

@@ -24,7 +24,7 @@ _TABLE = (
         (ospf_neighbors.NEIGHBORS, ospf.PROCESSES, ospf.STATEMENTS, ospf_neighbors.INTERFACES),
         ospf_neighbors.read,
     ),
-    Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY), bgp.read_identities),
+    Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY, bgp.VRFS), bgp.read_identities),
     Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),
     Reader(RunningConfig, (configuration.RUNNING,), configuration.read_running),

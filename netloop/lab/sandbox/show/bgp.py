@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 NOT_ACTIVE = "% BGP not active\n\n"
 TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
+TABLE_LEGEND = (
+    "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
+    "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
+    "     Network          Next Hop            Metric LocPrf Weight Path\n"
+)
 KEEPALIVE = 60
 ENTRY, PATH, ATTRIBUTES = 144, 80, 152
 """Bytes that a network, a path and an attribute entry use."""
@@ -50,6 +55,32 @@ def summary_vpn(shell: Shell, _given: Given) -> str:
     """``show ip bgp vpnv4 all summary``."""
     config = shell.router.bgp.config()
     return NOT_ACTIVE if config is None else _family(shell.router, config, "vpnv4")
+
+
+def table_vpn(shell: Shell, _given: Given) -> str:
+    """``show ip bgp vpnv4 all``: what each VRF with a route distinguisher originates, under the VRF's identity."""
+    router = shell.router
+    config = router.bgp.config()
+    if config is None:
+        return NOT_ACTIVE
+    parts = [_vrf_table(router, instance) for instance in router.bgp if instance.vrf != DEFAULT_VRF]
+    head = f"BGP table version is 1, local router ID is {router.bgp.router_id(DEFAULT_VRF)}\n"
+    return head + TABLE_LEGEND + "".join(parts) if any(parts) else ""
+
+
+def _vrf_table(router: Router, config: BgpConfig) -> str:
+    own = originated(router, config.vrf, "ipv4")
+    if not own:
+        return ""
+    vrf = router.running.get("vrf", "definition", config.vrf) or router.running.get("ip", "vrf", config.vrf)
+    rd = vrf.text_of("rd").removeprefix("rd ") if vrf else ""
+    if not rd:
+        return ""
+    head = (
+        f"Route Distinguisher: {rd} (default for vrf {config.vrf}) VRF Router ID {router.bgp.router_id(config.vrf)}\n"
+    )
+    rows = (f" *>   {network!s:<16} 0.0.0.0                  0         32768 i\n" for network in own)
+    return head + "".join(rows)
 
 
 def summary_vrf(shell: Shell, given: Given) -> str:

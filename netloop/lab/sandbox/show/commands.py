@@ -45,6 +45,7 @@ USER = (
     Command("show bgp all summary", bgp.summary_all),
     Command("show bgp (ipv4|ipv6) unicast summary", bgp.summary),
     Command("show (ip bgp vpnv4 all|bgp vpnv4 unicast all) summary", bgp.summary_vpn),
+    Command("show (ip bgp vpnv4 all|bgp vpnv4 unicast all)", bgp.table_vpn),
     Command("show ip bgp ipv4 unicast summary", bgp.summary),
     Command("show ip bgp vpnv4 vrf <vrf:word> summary", bgp.summary_vrf),
     Command("show bgp vpnv4 unicast vrf <vrf:word> summary", bgp.summary_vrf),

@@ -18,10 +18,12 @@ from netloop.platforms.platform import UnreadableOutput
 
 SUMMARY = "show ip bgp summary"
 ALL_SUMMARY = "show bgp all summary"
+VRFS = "show ip bgp vpnv4 all | include VRF Router ID"
 
 ASN = rf"{NUMBER}(?:\.{NUMBER})?"
 
 _HEADER = re.compile(rf"^BGP router identifier (?P<id>{IPV4}), local AS number (?P<asn>{ASN})\b")
+_VRF = re.compile(rf"^Route Distinguisher: \S+ \(default for vrf (?P<vrf>\S+)\) VRF Router ID (?P<id>{IPV4})$")
 _LIKE_HEADER = re.compile(r"^BGP router identifier\b")
 _NOT_ACTIVE = re.compile(r"^(?:% ?)?BGP (?:is )?not (?:active|running|enabled)", re.IGNORECASE)
 _TITLE = re.compile(r"^Neighbor\s+V\s+AS\s")
@@ -54,7 +56,18 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
     found = _identities(text) or _identities(optional(outputs, ALL_SUMMARY))
     if not found and not any(_NOT_ACTIVE.match(line) for line in lines(text)):
         raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
-    return BgpIdentities(_consistent(found))
+    own = tuple(state for main in found[:1] for state in vrf_identities(optional(outputs, VRFS), main.instance.name))
+    return BgpIdentities(_consistent((*found, *own)))
+
+
+def vrf_identities(text: str, system: str) -> tuple[IdentityState, ...]:
+    """The identifiers of one AS in its VRFs, from the lines that head each VRF in the VPNv4 table.
+
+    IOS prints a VRF's line where the VRF has routes in the table; a VRF without one is not shown, which is not *none*.
+    """
+    found = (match for line in lines(text) if (match := _VRF.match(line)))
+    states = (IdentityState(Instance(Protocol.BGP, system, match["vrf"]), ipv4(match["id"])) for match in found)
+    return tuple(dict.fromkeys(states))
 
 
 def _identities(text: str) -> tuple[IdentityState, ...]:
