@@ -25,12 +25,12 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^% ?Specify remote-as", "the neighbor does not exist yet"),
         (r"^%Error|^% ?Error", "the device reports an error"),
         (r"Rollback aborted", "the device gave up rolling back"),
-        (r"^% (?!OSPF: Reload)[A-Z]", "the device refused the line"),
+        (r"^% (?!OSPF(?:v3)?: Reload)[A-Z]", "the device refused the line"),
     )
 )
 
 WARNINGS: tuple[re.Pattern[str], ...] = (
-    re.compile(r'^% ?OSPF: Reload or use "clear ip ospf process"', re.MULTILINE),
+    re.compile(r'^% ?OSPF(?:v3)?: Reload or use "clear ', re.MULTILINE),
     re.compile(r"^% ?Interface \S+ IPv[46] .*(removed|disabled)", re.MULTILINE),
     re.compile(r"^% ?Warning:", re.MULTILINE | re.IGNORECASE),
     re.compile(r"^%\w+-\d-\w+:", re.MULTILINE),
@@ -39,6 +39,7 @@ WARNINGS: tuple[re.Pattern[str], ...] = (
 
 CONFIRMATIONS = {
     r"Reset OSPF process .*\[no\]:|Reset ALL OSPF processes\? \[no\]:": "yes",
+    r"Reset selected OSPFv3 processes\? \[no\]:": "yes",
     r"Destination filename \[startup-config\]\?": "",
     r"Overwrite the previous NVRAM configuration\?\[confirm\]": "",
 }

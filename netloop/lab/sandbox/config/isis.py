@@ -143,7 +143,7 @@ ISIS = Mode(
         *setting("log-adjacency-changes all", 4),
         *verbatim("redistribute|summary-address|default-information|distance|maximum-paths", 5, many=True),
         *passive(6, _off_the_interface),
-        *verbatim("mpls ldp", 8),
+        *verbatim("mpls ldp autoconfig|mpls ldp sync", 8),
         *setting("mpls traffic-eng router-id <interface:interface>", 9, 0),
         *setting("mpls traffic-eng level-1", 9, 1),
         *setting("mpls traffic-eng level-2", 9, 2),

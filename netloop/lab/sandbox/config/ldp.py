@@ -43,5 +43,5 @@ INTERFACE_COMMANDS = (
     *toggle("mpls ip", 70, default=False),
     *setting("mpls label protocol (ldp|tdp|both)", 71),
     *setting("mpls mtu <rest:line>", 71),
-    *verbatim("mpls ldp|mpls traffic-eng|mpls bgp", 71, many=True),
+    *verbatim("mpls ldp igp|mpls ldp discovery|mpls traffic-eng|mpls bgp", 71, many=True),
 )

@@ -138,7 +138,8 @@ OSPF = Mode(
     (
         Command("router-id <address:ipv4>", set_router_id),
         Command("no router-id [<address:ipv4>]", no_router_id),
-        *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability|mpls", 2, many=True),
+        *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability", 2, many=True),
+        *verbatim("mpls ldp autoconfig|mpls ldp sync|mpls traffic-eng", 2, many=True),
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
         *toggle("log-adjacency-changes", 1),
         *setting("log-adjacency-changes detail", 1),

@@ -82,13 +82,11 @@ def clear_ospfv3(shell: Shell, given: Given) -> str | None:
     known = {config.process for config in shell.router.ospfv3}
     if process and process not in known:
         return f"%OSPFv3: No router process {process}\n"
-    which = f"OSPFv3 process {process}" if process else "ALL OSPFv3 processes"
-
     def answer(typed: str) -> None:
         if typed.strip().lower() in {"y", "ye", "yes"}:
             shell.router.ospfv3.clear(process)
 
-    shell.ask(Question(f"Reset {which}? [no]: ", answer))
+    shell.ask(Question("Reset selected OSPFv3 processes? [no]: ", answer))
     return None
 
 
