@@ -123,9 +123,10 @@ def _details(result: DeviceResult) -> list[str]:
     change, plan = result.change, result.plan
     if change is None:
         return []
-    waiting = [] if change.activated or plan is None else [pending(impact) for impact in plan.pending]
+    settled = change.activated or plan is None or change.outcome in {Outcome.ROLLED_BACK, Outcome.FAILED}
+    waiting = [] if settled or plan is None else [pending(impact) for impact in plan.pending]
     done = [f"sent {command!r}, adjacencies are back" for command in change.activated]
-    notes = [note for note in change.notes if not waiting or "clear ip ospf" not in note]
+    notes = [note for note in change.notes if not waiting or "for this to take effect" not in note]
     return [part for part in (change.reason, *notes, *waiting, *done) if part]
 
 
