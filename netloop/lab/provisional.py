@@ -1,13 +1,12 @@
 """The router sections of a twin: the IGPs of an inventory with identities of their own making. Pure.
 
-A process elects its router ID where nothing names one. IS-IS elects nothing: its system ID is made here from the
-router's first link address, in the area that the inventory says.
+A process elects its router ID where nothing names one. IS-IS elects nothing: whoever built the network gave each router
+its NET, so the twin runs under the inventory's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from netloop.model.intent import Eigrp, Intent, Isis, IsisLevel, Ospfv3Syntax
@@ -17,13 +16,6 @@ if TYPE_CHECKING:
     from netloop.lab.startup import Port
 
 Section = list[str]
-
-
-def provisional_net(intended: str, address: IPv4Address) -> str:
-    """A NET in the intended one's area, with a system ID made from an address."""
-    digits = "".join(f"{octet:03d}" for octet in address.packed)
-    area = intended.rsplit(".", 4)[0]
-    return ".".join([area, digits[:4], digits[4:8], digits[8:], "00"])
 
 
 def sections(intent: Intent, ports: Sequence[Port]) -> list[Section]:
@@ -83,7 +75,7 @@ def _families(process: str) -> Section:
 
 
 def _isis(process: Isis, ports: Sequence[Port]) -> Section:
-    lines = [f"router isis {process.instance.name}".rstrip(), f" net {provisional_net(process.net, ports[0].ipv4.ip)}"]
+    lines = [f"router isis {process.instance.name}".rstrip(), f" net {process.net}"]
     lines += [f" is-type {process.level}"] if process.level is not IsisLevel.LEVEL_1_2 else []
     lines += [" metric-style wide"] if process.wide_metrics else []
     return lines

@@ -56,7 +56,7 @@ def test_the_isp_from_drift_to_proof(netloop: CommandLine, tmp_path: Path) -> No
     assert proof.code == 0, proof.out
     document = json.loads(report.read_text())
     jsonschema.validate(document, json_schema())
-    assert {f["status"] for d in document["devices"] for f in d["findings"]} == {"passed"}
+    assert {f["status"] for d in document["devices"] for f in d["findings"]} == {"passed", "skipped"}
     assert len(document["devices"]) == 8
 
     assert netloop("diff", *lab, "--check").code == 0
