@@ -155,4 +155,4 @@ def test_json_holds_every_problem_in_parts() -> None:
 def test_text_counts_what_is_declared() -> None:
     """The usual form is one sentence on stdout."""
     done = RUNNER.invoke(app, ["validate", str(ROOT / "inventory" / "isp.yaml")])
-    assert done.output.strip().endswith("isp.yaml: 8 hosts, 8 loopbacks, 16 router IDs: no problem")
+    assert done.output.strip().endswith("isp.yaml: 8 hosts, 10 loopbacks, 31 router IDs: no problem")
