@@ -66,7 +66,8 @@ def peer(words: Sequence[Word], line: str) -> Taken | None:
     text = words[0].text
     if ":" in text:
         taken = ipv6_prefix([Word(f"{text}/128", 0)], line)
-        return taken and Taken(text, taken.text.partition("/")[0])
+        address = taken.text.partition("/")[0] if taken else ""
+        return Taken(address, address) if address else None
     if text[0].isdigit():
         found = ipv4(words, line)
         return found and Taken(found.text, found.text)

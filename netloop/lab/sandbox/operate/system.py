@@ -82,6 +82,7 @@ def clear_ospfv3(shell: Shell, given: Given) -> str | None:
     known = {config.process for config in shell.router.ospfv3}
     if process and process not in known:
         return f"%OSPFv3: No router process {process}\n"
+
     def answer(typed: str) -> None:
         if typed.strip().lower() in {"y", "ye", "yes"}:
             shell.router.ospfv3.clear(process)
