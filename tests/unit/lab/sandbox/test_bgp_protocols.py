@@ -174,3 +174,24 @@ def test_a_session_between_a_vrf_and_its_customer(clock: Any, terminal: Any) -> 
     network = Network([NodeSpec("pe", pe), NodeSpec("ce", ce)], [Cable("pe", "Gi0/0", "ce", "Gi0/0")], clock=clock)
     assert sessions(terminal(network, "pe"), "show ip bgp vpnv4 vrf RED summary") == ["1"]
     assert sessions(terminal(network, "ce")) == ["0"]
+
+
+def test_ipv6_prefixes_come_and_go(r1: Any) -> None:
+    """``network`` of an IPv6 family takes an IPv6 prefix, and no other family does."""
+    r1.configure("router bgp 65000", "address-family ipv6", "network 2001:db8::1/128", "no network 2001:db8::1/128")
+    assert "2001:DB8" not in r1.shell.router.running_text()
+    refused = r1.configure("router bgp 65000", "address-family vpnv4", "network 2001:db8::1/128")
+    assert refused == "% BGP: Invalid network for this address family\n"
+    assert r1.configure("router bgp 65000", "bgp router-id 0.0.0.0") == "% Invalid router ID\n"
+
+
+def test_a_single_session_is_cleared(clock: Any, terminal: Any) -> None:
+    """``clear bgp ipv6 unicast X`` ends that session; an unknown neighbor is named."""
+    network = chain(clock, process(1) + ibgp(2, "ipv6"), process(2) + ibgp(1, "ipv6"), link=LINK)
+    seat = terminal(network, "r1")
+    assert sessions(seat, "show bgp ipv6 unicast summary") == ["0"]
+    assert "Unknown neighbor" in seat.type("clear bgp ipv6 unicast 2001:db8::99")
+    seat.type("clear bgp ipv6 unicast 2001:db8:255::2")
+    assert sessions(seat, "show bgp ipv6 unicast summary") == ["Active"]
+    clock.pass_by(5.1)
+    assert sessions(seat, "show bgp ipv6 unicast summary") == ["0"]

@@ -31,7 +31,7 @@ def lines(of: Router) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_plan_comes_true(case: Path) -> None:
-    """No line is refused, and the configuration is the candidate that the plan predicted."""
+    """No line is refused, the configuration is the candidate that was predicted, and it boots as it is."""
     found = router(case / "running.cfg")
     editor = Editor(found)
     for line in (case / "remediation.cfg").read_text().splitlines():
@@ -42,3 +42,5 @@ def test_the_plan_comes_true(case: Path) -> None:
     for line in expected:
         actual.remove(line)
     assert set(actual) <= IOS_ADDS
+    text = found.running_text()
+    assert Network([NodeSpec("r1", text)], []).routers["r1"].running_text() == text

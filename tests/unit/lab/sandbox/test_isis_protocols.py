@@ -162,3 +162,23 @@ def test_what_the_show_commands_say(clock: Any, terminal: Any) -> None:
     shown = seat.type("show ip protocols")
     assert 'Routing Protocol is "isis core"' in shown
     assert "Router ID" not in shown
+
+
+def test_an_address_family_of_its_own(r1: Any, section: Section) -> None:
+    """``address-family ipv6`` is a part of the section, closed by its own line; four areas are one too many."""
+    r1.configure("router isis", "address-family ipv6 unicast", "multi-topology", "exit-address-family")
+    assert section(r1.shell.router.running_text(), "router isis") == [
+        "!",
+        "address-family ipv6",
+        " multi-topology",
+        "exit-address-family",
+    ]
+    r1.configure("router isis", "no address-family ipv6", *(f"net 49.000{n}.0000.0000.0001.00" for n in (1, 2, 3)))
+    assert "3 areas at most" in r1.configure("router isis", "net 49.0004.0000.0000.0001.00")
+    assert "no such NET" in r1.configure("router isis", "no net 49.0009.0000.0000.0001.00")
+    assert (
+        r1.configure("router isis", "metric-style wide", "metric-style narrow", "net 49.0001.0000.0000.0001.00") == ""
+    )
+    assert len(section(r1.shell.router.running_text(), "router isis")) == 3
+    r1.configure("interface lo0", "ip router isis", "no ip router isis")
+    assert "ip router isis" not in r1.shell.router.running_text()

@@ -144,3 +144,20 @@ def test_a_loopback_travels_as_a_host_route(clock: Any, terminal: Any) -> None:
     assert "O   2001:DB8:255::3/128 [110/3]\n     via FE80::" in seat.type("show ipv6 route")
     shown = seat.type("show ipv6 protocols")
     assert 'IPv6 Routing Protocol is "ospf 1"\n  Router ID 10.255.0.1\n' in shown
+
+
+def test_what_is_refused(r1: Any) -> None:
+    """0.0.0.0 is no router ID; a process that is not there cannot be cleared."""
+    assert r1.configure("ipv6 router ospf 1", "router-id 0.0.0.0") == "% OSPFv3: Invalid router ID 0.0.0.0\n"
+    assert r1.type("clear ipv6 ospf 7 process") == "%OSPFv3: No router process 7\n"
+
+
+def test_a_family_and_an_interface_are_taken_back(r1: Any) -> None:
+    """``no`` forms of both syntaxes leave nothing of what they name."""
+    r1.configure("interface lo0", "ipv6 address 2001:db8::1/128", "ospfv3 1 ipv6 area 0", "no ospfv3 1 ipv6 area 0")
+    r1.configure("router ospfv3 1", "address-family ipv6 unicast", "passive-interface default", "exit-address-family")
+    r1.configure("router ospfv3 1", "address-family ipv6 unicast", "no passive-interface default")
+    r1.configure("router ospfv3 1", "no address-family ipv6 unicast")
+    assert "\nrouter ospfv3 1\n!\n" in r1.shell.router.running_text()
+    r1.configure("interface lo0", "ipv6 ospf 1 area 0", "no ipv6 ospf 1 area 0", "no ipv6 router ospf 1")
+    assert "ipv6 ospf" not in r1.shell.router.running_text()

@@ -71,3 +71,13 @@ def test_an_undefined_vrf_is_refused(r1: Any) -> None:
     ):
         assert r1.configure(*lines) == "% VRF NOWHERE does not exist.\n"
     assert "NOWHERE" not in r1.shell.router.running_text()
+
+
+def test_a_vrf_that_goes_takes_its_interfaces_addresses(single: Callable[[str], Network], terminal: Any) -> None:
+    """``no vrf definition`` leaves the interfaces in the global table, without an address, and says so."""
+    text = f"{VRFS}interface Loopback1\n vrf forwarding RED\n ip address 10.1.1.1 255.255.255.255\n"
+    seat = terminal(single(text), "r1")
+    said = seat.configure("no vrf definition RED")
+    assert said == "% IPv4 and IPv6 addresses from all interfaces in VRF RED have been removed\n"
+    assert "interface Loopback1\n no ip address\n" in seat.shell.router.running_text()
+    assert "RED" not in seat.type("show vrf")
