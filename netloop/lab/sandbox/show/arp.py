@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.hardware import mac
 from netloop.lab.sandbox.names import is_loopback
-from netloop.lab.sandbox.show.hardware import mac
 from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, interfaces
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.hardware import kind, link_local, mac
 from netloop.lab.sandbox.names import is_loopback, short_name, split
-from netloop.lab.sandbox.show.hardware import kind, link_local, mac
 from netloop.lab.sandbox.state.ospf import MBPS
 from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, interfaces
 

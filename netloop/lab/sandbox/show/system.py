@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.hardware import serial
 from netloop.lab.sandbox.names import is_virtual, split
-from netloop.lab.sandbox.show.hardware import serial
 from netloop.lab.sandbox.show.times import uptime
 from netloop.lab.sandbox.views import interfaces
 

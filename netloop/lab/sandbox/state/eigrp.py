@@ -13,8 +13,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.eigrp_views import EigrpConfig, eigrp_instances, eigrp_members
+from netloop.lab.sandbox.hardware import link_local
 from netloop.lab.sandbox.names import is_loopback, short_name
-from netloop.lab.sandbox.show.hardware import link_local
 from netloop.lab.sandbox.state.election import elect
 from netloop.lab.sandbox.state.neighbors import End
 from netloop.lab.sandbox.views import InterfaceConfig

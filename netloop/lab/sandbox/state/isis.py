@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.hardware import link_local
 from netloop.lab.sandbox.isis_views import IsisConfig, isis_interfaces, isis_processes
 from netloop.lab.sandbox.names import is_loopback
-from netloop.lab.sandbox.show.hardware import link_local
 from netloop.lab.sandbox.state.neighbors import End
 
 if TYPE_CHECKING:

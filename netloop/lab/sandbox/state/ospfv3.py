@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.hardware import link_local
 from netloop.lab.sandbox.ospfv3_views import Ospfv3Config, Ospfv3Interface, ospfv3_interfaces, ospfv3_processes
-from netloop.lab.sandbox.show.hardware import link_local
 from netloop.lab.sandbox.state.election import elect
 from netloop.lab.sandbox.state.neighbors import End
 from netloop.lab.sandbox.state.ospf import Running, interface_cost
