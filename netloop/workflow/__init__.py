@@ -133,7 +133,8 @@ def _apply(fleet: Fleet) -> None:
 def _apply_one(fleet: Fleet, name: str) -> Change:
     """Change one device; what was done is kept before it is asked how it is now.
 
-    One that was put back is as it was before: no verdict on it would say more than its outcome.
+    The verdicts are those that the apply waited for. One that was put back is as it was before: no verdict on it would
+    say more than its outcome.
     """
     plan, conversation = fleet.results[name].plan, fleet.conversations[name]
     assert plan is not None  # noqa: S101 -- chosen by its plan
@@ -143,8 +144,8 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
     fleet.update(name, change=change)
     fleet.journal.host(name).write_json("change", change)
     fleet.journal.host(name).write_text("after.cfg", conversation.running())
-    findings = fleet.ask_again(name) if change.outcome is Outcome.CHANGED else ()
-    fleet.update(name, findings=findings)
+    if change.outcome is not Outcome.CHANGED:
+        fleet.update(name, findings=())
     return change
 
 
@@ -166,7 +167,8 @@ def _activate_one(fleet: Fleet, name: str) -> None:
         return
     sent = activate_device(plan, fleet.intent(name), conversation, fleet.setup.patience)
     outcome = replace(change, outcome=Outcome.CHANGED, activated=sent, exchanges=tuple(conversation.exchanges))
-    fleet.update(name, change=outcome, findings=fleet.ask_again(name))
+    fleet.update(name, change=outcome)
+    fleet.ask_again(name)
 
 
 def _leave(fleet: Fleet, results: Sequence[DeviceResult], broken: str) -> None:

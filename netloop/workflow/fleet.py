@@ -159,9 +159,11 @@ class Fleet:
         return findings
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
-        """Fresh verdicts on one device."""
+        """Fresh verdicts on one device; they are its result from now on."""
         evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(self.intent(name)), name)
-        return self.judge(name, evidence)
+        findings = self.judge(name, evidence)
+        self.update(name, findings=findings)
+        return findings
 
     def finish(self, code: ExitCode) -> Run:
         """The run, on disk and returned."""
