@@ -1,6 +1,7 @@
 """Checks: one question a class. A new one is a class in its family's file, and an entry here."""
 
 from netloop.checks.check import Case, Check
+from netloop.checks.left_out import Possible
 from netloop.checks.loopback import LoopbackAddresses, LoopbackPresent, LoopbackUp, LoopbackVrf
 from netloop.checks.router_id import (
     BgpRouterId,
@@ -22,6 +23,7 @@ ALL: tuple[Check, ...] = (
     IsisSystemId(),
     EigrpRouterId(),
     LdpRouterId(),
+    Possible(),
 )
 """Every check, in the order of the report."""
 

@@ -31,7 +31,15 @@ OptionalInventory = Annotated[
     Path | None,
     typer.Argument(metavar="[INVENTORY]", help="The inventory; without it, every lab.", show_default=False),
 ]
-Backend = Annotated[str, typer.Option("--backend", help="What the routers are made of.", envvar="NETLOOP_LAB_BACKEND")]
+Backend = Annotated[
+    str | None,
+    typer.Option(
+        "--backend",
+        help="What the routers are made of: sandbox (default; no root), frr (real daemons; Linux, root), containerlab.",
+        envvar="NETLOOP_LAB_BACKEND",
+        show_default=False,
+    ),
+]
 StartOption = Annotated[
     StartChoice | None,
     typer.Option(
@@ -61,7 +69,7 @@ All = Annotated[bool, typer.Option("--all", help="Stop every lab of this folder.
 @app.command()
 def up(
     inventory: InventoryFile,
-    backend: Backend = "sandbox",
+    backend: Backend = None,
     start: StartOption = None,
     fresh: Fresh = False,
     convergence: Convergence = 1.0,
@@ -80,6 +88,8 @@ def up(
     options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])
+    for reason in state.lacks.values():
+        typer.secho(f"left out: {reason}", fg="yellow", err=True)
     again = before is not None and before.pid == state.pid
     typer.echo(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
     typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)

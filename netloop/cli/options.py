@@ -39,7 +39,7 @@ Lab = Annotated[
     bool,
     typer.Option(
         "--lab",
-        help="Run on the twin of the inventory in the built-in sandbox instead; start one when none is up.",
+        help="Run on the twin of the inventory instead: the lab that is up, else a new one in the built-in sandbox.",
         envvar="NETLOOP_LAB",
         rich_help_panel=SCOPE,
     ),

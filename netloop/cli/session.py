@@ -70,12 +70,13 @@ def _twin(
     choices: Choices, inventory: Inventory, connection: ConnectionOptions
 ) -> tuple[Inventory, ConnectionOptions, str]:
     from netloop import settings
-    from netloop.lab.backend import ensure_up, find, lab_name, twin_inventory
+    from netloop.lab.backend import ensure_up, find, lab_name
+    from netloop.stages.adapt import as_twin
 
     if find(settings.home(), lab_name(choices.inventory)) is None:
         typer.secho(f"starting a twin of {choices.inventory}; it stays up: netloop lab status", dim=True, err=True)
     state = ensure_up(choices.inventory, inventory, settings.home())
-    return twin_inventory(inventory, state), replace(connection, known_hosts=state.known_hosts), state.name
+    return as_twin(inventory, state), replace(connection, known_hosts=state.known_hosts), state.name
 
 
 def _ask(username: str) -> str:

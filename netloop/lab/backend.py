@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,8 @@ from netloop import registry
 from netloop.errors import LabError
 from netloop.lab.account import Account
 from netloop.lab.folder import LabFolder
+from netloop.lab.kind import Kind
+from netloop.lab.shortfall import trimmed
 from netloop.lab.state import Endpoint, LabState, Order
 from netloop.lab.twin import Start, Twin, twin
 from netloop.model.device import Device, Secret, SecretKind
@@ -23,6 +26,7 @@ from netloop.model.inventory import Inventory
 
 __all__ = ["Backend", "Endpoint", "LabOptions", "LabState", "down", "ensure_up", "find", "lab_name", "labs"]
 
+DEFAULT_BACKEND = "sandbox"
 HOUR = 3600.0
 DEFAULT_TTL = 8 * HOUR
 DEFAULT_CONVERGENCE = 1.0
@@ -32,6 +36,30 @@ class Backend(Protocol):
     """Something that can be a network: starts the routers of an order, says whether they run, stops them."""
 
     name: str
+
+    def kind_of(self, device: Device) -> Kind:
+        """What the twin of a device is made of.
+
+        Raises:
+            LabError: this backend has nothing for the device.
+        """
+        ...
+
+    def lacks(self) -> Mapping[str, str]:
+        """What this host cannot do for a lab: feature (see ``lab.shortfall``) to the sentence that says why.
+
+        Raises:
+            LabError: it cannot have this backend's labs at all.
+        """
+        ...
+
+    def follow(self, state: LabState, wanted: Twin) -> None:
+        """Give a lab that is up what the inventory has come to declare since and routers cannot make by themselves.
+
+        Raises:
+            LabError: that takes a new start.
+        """
+        ...
 
     def up(self, order: Order, folder: LabFolder) -> LabState:
         """Start the twin and wait until every router answers; another's start of the same lab is waited for.
@@ -61,7 +89,7 @@ class LabOptions:
     ``fresh`` stops one that is up first.
     """
 
-    backend: str = "sandbox"
+    backend: str | None = None
     start: Start | None = None
     convergence: float | None = None
     ttl: float = DEFAULT_TTL
@@ -107,14 +135,15 @@ def ensure_up(inventory_path: Path, inventory: Inventory, home: Path, options: L
         down(home, name)
     state = find(home, name)
     if state is not None:
-        _require_same(state, inventory, options)
-        return state
-    order = _order(inventory_path, inventory, options)
-    return _backend(options.backend).up(order, LabFolder.of(home, name))
+        return _still(state, inventory, options)
+    backend = _backend(options.backend or DEFAULT_BACKEND)
+    return backend.up(_order(inventory_path, inventory, options, backend), LabFolder.of(home, name))
 
 
 def twin_inventory(inventory: Inventory, state: LabState) -> Inventory:
-    """The same inventory with every device's place and credentials replaced by its twin's; names and intents stay.
+    """The same inventory with every device's place, credentials and platform replaced by its twin's.
+
+    Of the intents, what the lab's host cannot do is left out.
 
     Raises:
         LabError: a device has no twin in that lab.
@@ -127,35 +156,49 @@ def twin_inventory(inventory: Inventory, state: LabState) -> Inventory:
         name: replace(_stand_in(device, state.nodes[name]), username=state.username, password=password)
         for name, device in inventory.devices.items()
     }
-    return replace(inventory, devices=devices)
+    intents = {
+        name: replace(intent, platform=devices[name].platform)
+        for name, intent in trimmed(inventory, state.lacks).intents.items()
+    }
+    return replace(inventory, devices=devices, intents=intents)
 
 
 def _stand_in(device: Device, endpoint: Endpoint) -> Device:
-    return replace(device, hostname=endpoint.address, port=endpoint.port, enable=None, extras={})
+    platform = endpoint.platform or device.platform
+    return replace(device, hostname=endpoint.address, port=endpoint.port, platform=platform, enable=None, extras={})
 
 
-def _order(inventory_path: Path, inventory: Inventory, options: LabOptions) -> Order:
-    account, start = Account(), options.start or Start.LIVE
+def _order(inventory_path: Path, inventory: Inventory, options: LabOptions, backend: Backend) -> Order:
+    account, start, lacks = Account(), options.start or Start.LIVE, backend.lacks()
+    there = trimmed(inventory, lacks)
     return Order(
         name=lab_name(inventory_path),
-        backend=options.backend,
+        backend=backend.name,
         inventory=str(inventory_path.resolve()),
         start=start,
-        fingerprint=twin(inventory, start).fingerprint,
-        twin=twin(inventory, start, (account.line,)),
+        fingerprint=twin(there, start, kind_of=backend.kind_of).fingerprint,
+        twin=twin(there, start, (account.line,), backend.kind_of),
         username=account.username,
         password=account.password,
         convergence=DEFAULT_CONVERGENCE if options.convergence is None else options.convergence,
         ttl=options.ttl,
+        lacks=lacks,
     )
 
 
-def _require_same(state: LabState, inventory: Inventory, options: LabOptions) -> None:
-    """Refuse a lab that is not the one asked for."""
-    if options.start not in {None, state.start}:
-        what = f"lab {state.name} is up, started {state.start}; expected {options.start}"
-        raise LabError(what, hint=_restart(inventory))
-    present: Twin = twin(inventory, state.start)
+def _still(state: LabState, inventory: Inventory, options: LabOptions) -> LabState:
+    """The lab that is up, with what the inventory came to declare since; refused where it is not the one asked for."""
+    for asked, present in ((options.start, state.start), (options.backend, state.backend)):
+        if asked not in {None, present}:
+            raise LabError(f"lab {state.name} is up, started {present}; expected {asked}", hint=_restart(inventory))
+    backend = _backend(state.backend)
+    wanted = twin(trimmed(inventory, state.lacks), state.start, kind_of=backend.kind_of)
+    _require_same(state, inventory, wanted)
+    backend.follow(state, wanted)
+    return state
+
+
+def _require_same(state: LabState, inventory: Inventory, present: Twin) -> None:
     if present.fingerprint != state.fingerprint:
         names = {node.name for node in present.nodes}
         changes = [f"{name} is new" for name in sorted(names - set(state.nodes))]
@@ -172,7 +215,7 @@ def _restart(inventory: Inventory) -> str:
 
 def _backend_of(folder: LabFolder) -> Backend:
     order = folder.read_order()
-    return _backend(order.backend if order else LabOptions().backend)
+    return _backend(order.backend if order else DEFAULT_BACKEND)
 
 
 def _backend(name: str) -> Backend:

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from netloop.errors import LabError
 from netloop.lab.folder import LabFolder
+from netloop.lab.kind import Kind, ios
 from netloop.lab.state import LabState, Order
+from netloop.lab.twin import Twin
+from netloop.model.device import Device
 
 PLATFORMS = frozenset({"cisco_ios"})
 START_SECONDS, START_SECONDS_PER_NODE = 30.0, 0.1
@@ -23,6 +26,17 @@ class SandboxBackend:
     """Virtual IOS routers in one process of this user; no root, no container, no image."""
 
     name = "sandbox"
+
+    def kind_of(self, device: Device) -> Kind:
+        """IOS, whatever the device: ``up`` refuses those that are something else, all together."""
+        return ios(device.platform)
+
+    def lacks(self) -> Mapping[str, str]:
+        """Nothing: every protocol is modelled."""
+        return {}
+
+    def follow(self, state: LabState, wanted: Twin) -> None:
+        """Nothing to do: an IOS router makes its loopbacks itself."""
 
     def up(self, order: Order, folder: LabFolder) -> LabState:
         """Start the process and wait until every router answers.

@@ -139,6 +139,7 @@ def _state(order: Order, folder: LabFolder, served: Served) -> LabState:
         password=order.password,
         started=now,
         expires=now + timedelta(seconds=order.ttl),
+        lacks=order.lacks,
     )
 
 

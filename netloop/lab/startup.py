@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.lab.igp import Runs
-from netloop.model.intent import Ospfv3Syntax, Vrf
+from netloop.lab.provisional import sections
+from netloop.model.intent import Intent, Ospfv3Syntax, Vrf
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +33,26 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """What a startup configuration says; ``accounts`` are its ``username`` lines, ``igps`` its router sections."""
+    """What a startup configuration is written from; ``accounts`` are the ``username`` lines of an IOS router.
+
+    Of the ``intent`` it says which VRFs there are and how the IGPs on the ports are set up; its loopbacks, its router
+    IDs and its BGP are no part of a startup configuration.
+    """
 
     name: str
     ports: tuple[Port, ...]
+    intent: Intent
     dual_stack: bool = False
     accounts: tuple[str, ...] = ()
-    vrfs: tuple[Vrf, ...] = ()
-    igps: Sequence[Sequence[str]] = ()
 
 
 def startup(router: Router) -> str:
     """The whole startup configuration."""
-    sections: list[Sequence[str]] = [_services(), [f"hostname {router.name}"], *map(_vrf, router.vrfs)]
-    sections += [_globals(router), router.accounts]
-    sections += [list(_interface(port)) for port in router.ports]
-    sections += [*router.igps, _lines()]
-    body = "!\n".join("".join(f"{line}\n" for line in section) for section in sections if section)
+    parts: list[Sequence[str]] = [_services(), [f"hostname {router.name}"], *map(_vrf, router.intent.vrfs)]
+    parts += [_globals(router), router.accounts]
+    parts += [list(_interface(port)) for port in router.ports]
+    parts += [*sections(router.intent, router.ports), _lines()]
+    body = "!\n".join("".join(f"{line}\n" for line in section) for section in parts if section)
     return f"{body}!\nend\n"
 
 

@@ -12,10 +12,11 @@ from netloop.lab.twin import Start, Twin
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a virtual router answers SSH."""
+    """Where a virtual router answers SSH, and the platform that it speaks; None is that of the device it stands for."""
 
     address: str
     port: int
+    platform: str | None = None
 
     def __str__(self) -> str:
         return f"{self.address} port {self.port}"
@@ -23,7 +24,10 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a backend is to start; ``convergence`` and ``ttl`` in seconds, ``fingerprint`` that of the bare twin."""
+    """What a backend is to start; ``convergence`` and ``ttl`` in seconds, ``fingerprint`` that of the bare twin.
+
+    ``lacks`` says, by feature, what this host cannot do and why.
+    """
 
     name: str
     backend: str
@@ -35,6 +39,7 @@ class Order:
     password: str = field(repr=False)
     convergence: float
     ttl: float
+    lacks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class LabState:
     password: str = field(repr=False)
     started: datetime
     expires: datetime
+    lacks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def known_hosts(self) -> Path:

@@ -8,16 +8,18 @@ boots with, and the cables between them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 
 from netloop.lab.igp import Runs, runs
-from netloop.lab.provisional import sections
-from netloop.lab.startup import Port, Router, startup
+from netloop.lab.kind import Kind, ios
+from netloop.lab.startup import Port, Router
 from netloop.lab.wiring import has_ipv6, wire
+from netloop.model.device import Device
 from netloop.model.intent import Link
 from netloop.model.inventory import Inventory
+from netloop.model.routing import Protocol
 
 
 class Start(StrEnum):
@@ -29,11 +31,19 @@ class Start(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TwinNode:
-    """A virtual router: its name, its platform, and the configuration text that it boots with."""
+    """A virtual router: its name, its platform, and the configuration text that it boots with.
+
+    ``kind`` and ``image`` say what it is made of. ``loopbacks`` and ``protocols`` are what netloop will configure on
+    it, for a backend that has to make the interfaces and start the daemons beforehand.
+    """
 
     name: str
     platform: str
     startup: str
+    kind: str = ""
+    image: str | None = None
+    loopbacks: tuple[str, ...] = ()
+    protocols: tuple[Protocol, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +66,60 @@ class Twin:
 
     @property
     def fingerprint(self) -> str:
-        """A digest that differs when anything of the twin does."""
-        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()
+        """A digest that differs when a router, its start or a cable does; not when a loopback is added."""
+        nodes = [(node.name, node.platform, node.kind, node.image, node.startup) for node in self.nodes]
+        said = (self.name, tuple(nodes), tuple(astuple(cable) for cable in self.cables))
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def twin(inventory: Inventory, start: Start = Start.LIVE, accounts: Sequence[str] = ()) -> Twin:
+def ios_kind(device: Device) -> Kind:
+    """The kind of every router where nothing else is said: IOS."""
+    return ios(device.platform)
+
+
+def twin(
+    inventory: Inventory,
+    start: Start = Start.LIVE,
+    accounts: Sequence[str] = (),
+    kind_of: Callable[[Device], Kind] = ios_kind,
+) -> Twin:
     """The twin of an inventory; every router has its own interfaces, the links of both sides agree.
 
     Args:
         inventory: what is twinned; its loopbacks and BGP are *not* configured.
         start: with the IGP running, or bare.
         accounts: configuration lines of the users that may log in.
+        kind_of: what each device's twin is made of.
 
     Raises:
         LabError: the links cannot be addressed.
     """
-    links = wire(inventory)
-    nodes = tuple(_node(inventory, name, links, start, accounts) for name in inventory.devices)
+    kinds = {name: kind_of(device) for name, device in inventory.devices.items()}
+    links = wire(inventory, kinds)
+    routers = {name: _router(inventory, name, links, start) for name in inventory.devices}
+    nodes = tuple(
+        _node(inventory.devices[name], replace(router, accounts=tuple(accounts)), kinds[name])
+        for name, router in routers.items()
+    )
     return Twin(inventory.name, nodes, tuple(_cable(link) for link in links))
 
 
-def _node(inventory: Inventory, name: str, links: Sequence[Link], start: Start, accounts: Sequence[str]) -> TwinNode:
-    intent = inventory.intents[name]
+def _router(inventory: Inventory, name: str, links: Sequence[Link], start: Start) -> Router:
     ports = tuple(_port(inventory, link, name, start) for link in links if link.end(name))
     dual_stack = has_ipv6(inventory, name) or any(port.ipv6 for port in ports)
-    igps = tuple(tuple(section) for section in sections(intent, ports))
-    router = Router(name, ports, dual_stack=dual_stack, accounts=tuple(accounts), vrfs=intent.vrfs, igps=igps)
-    return TwinNode(name, inventory.devices[name].platform, startup(router))
+    return Router(name, ports, inventory.intents[name], dual_stack=dual_stack)
+
+
+def _node(device: Device, router: Router, kind: Kind) -> TwinNode:
+    return TwinNode(
+        device.name,
+        kind.platform,
+        kind.startup(router),
+        kind.name,
+        device.lab.image,
+        tuple(loopback.name for loopback in router.intent.loopbacks),
+        tuple(dict.fromkeys(process.instance.protocol for process in router.intent.processes)),
+    )
 
 
 def _port(inventory: Inventory, link: Link, name: str, start: Start) -> Port:

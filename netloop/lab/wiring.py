@@ -6,14 +6,13 @@ are left out. RFC 3021 and RFC 6164 give a point-to-point link a /31 and a /127.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_interface
-from itertools import count
 from typing import TypeVar, cast
 
 from netloop.errors import LabError
-from netloop.lab.sandbox.names import full_name
+from netloop.lab.kind import Kind, ios
 from netloop.model.intent import Link, LinkEnd
 from netloop.model.inventory import Inventory
 
@@ -24,17 +23,18 @@ AnyNetwork = IPv4Network | IPv6Network
 AnyInterface = TypeVar("AnyInterface", IPv4Interface, IPv6Interface)
 
 
-def wire(inventory: Inventory) -> tuple[Link, ...]:
+def wire(inventory: Inventory, kinds: Mapping[str, Kind] | None = None) -> tuple[Link, ...]:
     """The links, in the inventory's order, each end with its interface's name and its addresses.
 
     A link is dual-stack where the inventory gives it an IPv6 address, or where both its routers have IPv6 loopbacks.
+    ``kinds`` says, by device, how interfaces are called; without it, as on IOS.
 
     Raises:
         LabError: a pool has no free prefix, or a given prefix has no address for the other end.
     """
     used = _used(inventory)
     pool4, pool6 = _free(POOL_V4, 31, used), _free(POOL_V6, 127, used)
-    ports = {name: _ports(inventory, name) for name in inventory.devices}
+    ports = {name: Ports(inventory, name, kinds[name] if kinds else ios()) for name in inventory.devices}
     return tuple(_wire(link, ports, pool4, pool6 if _dual_stack(inventory, link) else None) for link in inventory.links)
 
 
@@ -67,32 +67,30 @@ def _free(pool: AnyNetwork, length: int, used: tuple[AnyNetwork, ...]) -> Iterat
     )
 
 
-def _ports(inventory: Inventory, device: str) -> Iterator[str]:
-    """Names for the device's unnamed interfaces: GigabitEthernet0/0, 0/1, ... without those that are given."""
-    ends = [link.end(device) for link in inventory.links_of(device)]
-    given = {_full(end.interface) for end in ends if end and end.interface}
-    names = (f"GigabitEthernet0/{number}" for number in count())
-    return (name for name in names if name not in given)
+class Ports:
+    """A device's interfaces, handed out: those that the inventory names as its kind spells them, the rest in order."""
+
+    def __init__(self, inventory: Inventory, device: str, kind: Kind) -> None:
+        ends = [link.end(device) for link in inventory.links_of(device)]
+        self._spelling = kind.spelling
+        given = {self._spelling(end.interface) for end in ends if end and end.interface}
+        self._free = (name for name in kind.ports() if name not in given)
+
+    def name(self, interface: str | None) -> str:
+        """The interface of that name, or the next one where there is none of that name."""
+        return (self._spelling(interface) if interface else None) or next(self._free)
 
 
 def _wire(
-    link: Link, ports: dict[str, Iterator[str]], pool4: Iterator[AnyNetwork], pool6: Iterator[AnyNetwork] | None
+    link: Link, ports: Mapping[str, Ports], pool4: Iterator[AnyNetwork], pool6: Iterator[AnyNetwork] | None
 ) -> Link:
     a4, z4 = _pair(link, link.a.ipv4, link.z.ipv4, pool4)
     a6, z6 = _pair(link, link.a.ipv6, link.z.ipv6, pool6) if pool6 else (None, None)
     return replace(link, a=_complete(link.a, ports, a4, a6), z=_complete(link.z, ports, z4, z6))
 
 
-def _complete(
-    end: LinkEnd, ports: dict[str, Iterator[str]], ipv4: IPv4Interface, ipv6: IPv6Interface | None
-) -> LinkEnd:
-    name = _full(end.interface) if end.interface else next(ports[end.device])
-    return replace(end, interface=name, ipv4=ipv4, ipv6=ipv6)
-
-
-def _full(interface: str) -> str:
-    """The name as the router prints it (``Gi0/1`` is GigabitEthernet0/1); as given where IOS does not know it."""
-    return full_name(interface) or interface
+def _complete(end: LinkEnd, ports: Mapping[str, Ports], ipv4: IPv4Interface, ipv6: IPv6Interface | None) -> LinkEnd:
+    return replace(end, interface=ports[end.device].name(end.interface), ipv4=ipv4, ipv6=ipv6)
 
 
 def _pair(

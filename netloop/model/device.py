@@ -36,6 +36,14 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class LabWish:
+    """What a device's twin is to be made of: containerlab's ``kind`` and ``image``; None leaves it to the lab."""
+
+    kind: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A managed router.
 
@@ -53,6 +61,7 @@ class Device:
     groups: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     extras: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    lab: LabWish = field(default_factory=LabWish)
 
     def __str__(self) -> str:
         return self.name

@@ -174,10 +174,20 @@ class Vrf:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A declared part that this router cannot be asked for, as reports name it, and why: it is skipped, not passed."""
+
+    subject: str
+    reason: str
+    instance: Instance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What one device must be: its loopbacks, and the protocols that take their identity from them.
 
-    ``absent`` are loopbacks to remove, by name; nothing else is ever removed.
+    ``absent`` are loopbacks to remove, by name; nothing else is ever removed. ``left_out`` is what was declared and is
+    in none of the other fields.
     """
 
     device: str
@@ -191,6 +201,7 @@ class Intent:
     ldp: tuple[Ldp, ...] = ()
     vrfs: tuple[Vrf, ...] = ()
     absent: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def router_ids(self) -> tuple[RouterId, ...]:

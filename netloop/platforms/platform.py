@@ -90,7 +90,8 @@ class Platform:
     ``aliases`` are the names that napalm, containerlab and others use. ``refusals`` match the answers that mean a
     line was refused, each with a hint; ``warnings`` match answers that are talk, not failure. ``confirmations`` map a
     question's pattern to the answer typed. ``identity_activation`` gives, per protocol, the command that puts a
-    pending router ID into effect (``None``: at once).
+    pending router ID into effect (``None``: at once). ``adapt`` gives an intent in the platform's own terms (an
+    instance named as the platform names it); what the platform cannot do moves into ``left_out``.
     """
 
     name: str
@@ -105,3 +106,4 @@ class Platform:
     confirmations: Mapping[str, str] = field(default_factory=dict)
     activation: Callable[[Instance], str | None] = lambda _instance: None
     aliases: tuple[str, ...] = ()
+    adapt: Callable[[Intent], Intent] = lambda intent: intent

@@ -16,6 +16,7 @@ from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
 from netloop.secrets import exposure
 from netloop.sources.declared import Declared, DeclaredHost
+from netloop.stages.adapt import adapted
 from netloop.stages.descriptions import describe
 from netloop.stages.ends import ends
 from netloop.stages.fleet import Fleet
@@ -65,13 +66,24 @@ def derive(declared: Declared) -> Inventory:
     if found:
         raise InventoryError(sorted(found, key=_order(declared)))
     base = Path(declared.folder)
+    devices = {host.name: _device(host, base) for host in fleet}
+    intents = adapted({host.name: _intent(fleet, host) for host in fleet}, devices)
+    if impossible := [problem for host in fleet for problem in _impossible(host, intents[host.name])]:
+        raise InventoryError(impossible)
     return Inventory(
         path=declared.path,
-        devices={host.name: _device(host, base) for host in fleet},
-        intents={host.name: _intent(fleet, host) for host in fleet},
+        devices=devices,
+        intents=intents,
         links=tuple(Link(*ends(link.said), cost=link.said.cost) for link in declared.links),
         warnings=tuple(dict.fromkeys(warning for host in fleet for warning in _warnings(host))),
     )
+
+
+def _impossible(host: DeclaredHost, intent: Intent) -> Iterator[Problem]:
+    """What a real router cannot be asked for is wrong in its inventory; a twin leaves it out."""
+    for part in intent.left_out:
+        message = f"{host.name}: {part.subject}: {part.reason}"
+        yield Problem(host.place, message, f"what {intent.platform} can do")
 
 
 def _order(declared: Declared) -> Callable[[Problem], tuple[int, int, int]]:

@@ -1,0 +1,38 @@
+"""Adapt: intents in the terms of their platforms, and what a platform cannot do as a problem or as left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from netloop import registry
+from netloop.lab.backend import twin_inventory
+from netloop.lab.state import LabState
+from netloop.model.device import Device
+from netloop.model.intent import Intent
+from netloop.model.inventory import Inventory
+from netloop.platforms.platform import Platform
+
+
+def adapted(intents: Mapping[str, Intent], devices: Mapping[str, Device]) -> dict[str, Intent]:
+    """Each intent as its device's platform says such things; an unknown platform leaves it as it is."""
+    known = frozenset(registry.names("platform"))
+    return {
+        name: _platform(devices[name]).adapt(intent) if devices[name].platform in known else intent
+        for name, intent in intents.items()
+    }
+
+
+def _platform(device: Device) -> Platform:
+    platform: Platform = registry.get("platform", device.platform)
+    return platform
+
+
+def as_twin(inventory: Inventory, state: LabState) -> Inventory:
+    """The inventory as its lab can be asked for it: other places, perhaps another platform, and what is left out.
+
+    Raises:
+        LabError: a device has no twin in that lab.
+    """
+    there = twin_inventory(inventory, state)
+    return replace(there, intents=adapted(there.intents, there.devices))
