@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from netloop.cli.choices import Choices, sharing
+from netloop.cli.duration import seconds
 
 
 @sharing("templates")
@@ -15,6 +16,16 @@ def command(
     allow_pending: Annotated[
         bool, typer.Option("--allow-pending", help="Exit 0 when router IDs only wait for a clear or a reload.")
     ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(
+            "--wait",
+            parser=seconds,
+            metavar="DURATION",
+            help="Ask again until all checks pass or this time is over: 60s, 2m. A lost device is tried again too.",
+            envvar="NETLOOP_WAIT",
+        ),
+    ] = 0.0,
 ) -> None:
     """Prove that loopbacks are there and that every declared protocol uses them as its router ID.
 
@@ -25,7 +36,7 @@ def command(
     from netloop.cli.session import setup, write_reports
     from netloop.reports.table import print_findings
 
-    done = workflow.verify(setup(choices), allow_pending=allow_pending)
+    done = workflow.verify(setup(choices), allow_pending=allow_pending, wait=wait)
     print_findings(done, results())
     write_reports(done, choices.report)
     raise typer.Exit(int(done.exit_code))

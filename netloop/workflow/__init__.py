@@ -17,7 +17,7 @@ from netloop.stages.apply import activate as activate_device
 from netloop.stages.apply import apply as apply_to_device
 from netloop.stages.plan import address_book, make_plan
 from netloop.templating import render as render_intent
-from netloop.workflow.fleet import Fleet
+from netloop.workflow.fleet import Fleet, Polling
 from netloop.workflow.setup import Consent, Setup
 
 __all__ = ["Consent", "Setup", "apply", "diff", "render", "verify"]
@@ -40,10 +40,11 @@ def diff(setup: Setup, *, check: bool = False) -> Run:
         return fleet.finish(ExitCode.DRIFT if drift and not _failed(fleet) else _code(fleet, judged=False))
 
 
-def verify(setup: Setup, *, allow_pending: bool = False) -> Run:
-    """Whether every device is what it must be."""
+def verify(setup: Setup, *, allow_pending: bool = False, wait: float = 0.0) -> Run:
+    """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not."""
+    bad = _bad(allow_pending=allow_pending)
     with Fleet(setup, "verify") as fleet:
-        fleet.observe(planning=False)
+        fleet.observe(planning=False, patience=Polling(wait, lambda sight: not bad & sight.statuses))
         return fleet.finish(_code(fleet, judged=True, allow_pending=allow_pending))
 
 
@@ -194,7 +195,11 @@ def _code(fleet: Fleet, *, judged: bool, allow_pending: bool = False) -> ExitCod
         return ExitCode.INTERNAL
     if _failed(fleet):
         return ExitCode.DEVICE
-    bad = {Status.FAILED, Status.ERROR} | (set() if allow_pending else {Status.PENDING})
-    if judged and any(bad & result.statuses for result in fleet.results.values()):
+    if judged and any(_bad(allow_pending=allow_pending) & result.statuses for result in fleet.results.values()):
         return ExitCode.CHECK
     return ExitCode.DONE
+
+
+def _bad(*, allow_pending: bool) -> set[Status]:
+    """The statuses that are no proof."""
+    return {Status.FAILED, Status.ERROR} | (set() if allow_pending else {Status.PENDING})

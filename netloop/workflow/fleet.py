@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from netloop import registry
-from netloop.errors import ExitCode, NetloopError
+from netloop.errors import DeviceTimeout, ExitCode, NetloopError, Unreachable
 from netloop.journal import HostJournal, Journal
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, RunningConfig
-from netloop.model.finding import Finding
+from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.runner import Interrupted, run_all
@@ -38,6 +38,39 @@ class Sight:
 
     evidence: Evidence
     findings: tuple[Finding, ...]
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """What kinds of verdict there are."""
+        return frozenset(finding.status for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """Ask a device again until what it says is ``good``, for as many seconds, ``pause`` seconds apart."""
+
+    seconds: float = 0.0
+    good: Callable[[Sight], bool] = lambda _sight: True
+    pause: float = 0.5
+
+    def until_good(self, look: Callable[[], Sight]) -> Sight:
+        """The first good sight, else the last one; a refused password is never tried again.
+
+        Raises:
+            DeviceError: the device refused, or the last attempt failed.
+        """
+        deadline = time.monotonic() + self.seconds
+        while True:
+            over = time.monotonic() >= deadline
+            try:
+                sight = look()
+            except (Unreachable, DeviceTimeout):
+                if over:
+                    raise
+            else:
+                if over or self.good(sight):
+                    return sight
+            time.sleep(self.pause)
 
 
 class Fleet:
@@ -127,14 +160,16 @@ class Fleet:
         """Complete a device's result."""
         self.results[name] = replace(self.results[name], **parts)  # type: ignore[arg-type]
 
-    def observe(self, *, planning: bool) -> None:
+    def observe(self, *, planning: bool, patience: Polling = Polling()) -> None:
         """Read every device, judge what it says, and keep both on disk."""
-        found = self.each(
-            "reading",
-            self.setup.devices,
-            lambda device: self.look(device.name, planning=planning),
-            lambda _: "read",
-        )
+
+        def look(device: Device) -> Sight:
+            sight = patience.until_good(lambda: self.look(device.name, planning=planning))
+            if self.verb != "apply" or len(self.results) > KEEP_OPEN:
+                self.conversations[device.name].close()
+            return sight
+
+        found = self.each("reading", self.setup.devices, look, lambda _: "read")
         self.evidence = {name: sight.evidence for name, sight in found.items()}
         for name, sight in found.items():
             self.update(name, findings=sight.findings)
@@ -145,8 +180,6 @@ class Fleet:
         log.write_json("intent", intent)
         kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(intent)))
         evidence = observe(self.conversations[name].show, platform, tuple(kinds), name)
-        if self.verb != "apply" or len(self.results) > KEEP_OPEN:
-            self.conversations[name].close()
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)

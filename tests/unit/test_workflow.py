@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from netloop import registry
-from netloop.errors import DisruptionRefused, ExitCode, SecretError, TemplateError, Unreachable, UsageError
+from netloop.errors import (
+    AuthenticationFailed,
+    DisruptionRefused,
+    ExitCode,
+    SecretError,
+    TemplateError,
+    Unreachable,
+    UsageError,
+)
 from netloop.journal import list_runs, open_run
 from netloop.model.change import Outcome
 from netloop.model.device import Device, Secret, SecretKind
@@ -228,3 +236,45 @@ def test_apply_without_work_sends_nothing(
     assert change is not None
     assert (run.exit_code, change.outcome) == (ExitCode.DONE, Outcome.UNCHANGED)
     assert {typed.command.split()[0] for typed in transport.typed} == {"show"}
+
+
+def identified(*addresses: str) -> tuple[str, ...]:
+    """What ``show ip ospf`` says from one asking to the next."""
+    return tuple(f' Routing Process "ospf 1" with ID {address}\n' for address in addresses)
+
+
+def configured(name: str = "pe1") -> str:
+    """A running configuration that names the intended router ID."""
+    return RUNNING.format(name=name, identity="router-id 10.255.0.21")
+
+
+def test_verify_waits_until_the_checks_pass(scripted: tuple[Setup, ReplayTransport]) -> None:
+    """Asked to wait, a verify asks again until the device is what it must be, and no longer than that takes."""
+    setup, transport = scripted
+    answers = {"show ip ospf": identified("10.0.11.1", "10.255.0.21"), "show running-config": configured()}
+    transport._scripts["pe1"] = script(**answers)
+    assert verify(setup).exit_code is ExitCode.CHECK
+    transport._asked.clear()
+    assert verify(setup, wait=30).exit_code is ExitCode.DONE
+    assert transport._asked["pe1"]["show ip ospf"] == 2
+
+
+def test_verify_waits_no_longer_than_allowed(scripted: tuple[Setup, ReplayTransport]) -> None:
+    """When the time is over, the last verdicts are the result."""
+    setup, transport = scripted
+    run = verify(setup, wait=0.6)
+    assert run.exit_code is ExitCode.CHECK
+    assert len([line for line in transport.commands("pe1") if line == "show ip ospf"]) >= 2
+
+
+def test_verify_waits_for_a_lost_device_but_never_repeats_a_password(
+    scripted: tuple[Setup, ReplayTransport],
+) -> None:
+    """A device that is away is tried again while there is time; one that refuses the login is not."""
+    setup, transport = scripted
+    answers = {"show ip ospf": identified("10.255.0.21"), "show running-config": configured()}
+    away = (Unreachable("gone"), RUNNING.format(name="pe1", identity="router-id 10.255.0.21"))
+    transport._scripts["pe1"] = script(**{**answers, "show running-config": away})
+    assert verify(setup, wait=30).exit_code is ExitCode.DONE
+    transport._scripts["pe1"] = replace(script(), fails=AuthenticationFailed("no"))
+    assert verify(setup, wait=3600).exit_code is ExitCode.DEVICE
