@@ -15,12 +15,12 @@ from netloop.platforms.platform import Platform
 
 
 def adapted(intents: Mapping[str, Intent], devices: Mapping[str, Device]) -> dict[str, Intent]:
-    """Each intent as its device's platform says such things; an unknown platform leaves it as it is."""
-    known = frozenset(registry.names("platform"))
-    return {
-        name: _platform(devices[name]).adapt(intent) if devices[name].platform in known else intent
-        for name, intent in intents.items()
-    }
+    """Each intent as its device's platform says such things.
+
+    Raises:
+        UsageError: a platform that nobody provides.
+    """
+    return {name: _platform(devices[name]).adapt(intent) for name, intent in intents.items()}
 
 
 def _platform(device: Device) -> Platform:
