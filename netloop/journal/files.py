@@ -1,17 +1,16 @@
-"""Private files that survive a crash: replaced as a whole, or appended to and flushed to the disk."""
+"""The journal's files: private, safely named, and what cannot be written said as the journal's trouble."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from netloop import disk
 from netloop.errors import NetloopError
 
-PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 LONGEST = 200
 """Characters of a file's name; file systems allow 255 bytes, endings included."""
@@ -35,34 +34,15 @@ def make_folder(path: Path) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file as a whole: a reader sees the old text or the new one, also after a crash."""
-    part = path.with_name(f".{path.name}.part")
+    """Write a private file as a whole; see ``disk.replace_file``."""
     with _said(path):
-        _write(part, text, os.O_TRUNC)
-        part.replace(path)
-        _sync_folder(path.parent)
+        disk.replace_file(path, text)
 
 
 def append(path: Path, text: str) -> None:
-    """Add to the end of a file; it is on the disk when this returns."""
+    """Add to the end of a private file; it is on the disk when this returns."""
     with _said(path):
-        _write(path, text, os.O_APPEND)
-
-
-def _write(path: Path, text: str, how: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, PRIVATE)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        disk.append(path, text)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from netloop.disk import replace_file
 from netloop.errors import LabError
 from netloop.lab.state import LabState, Order
 
@@ -119,10 +120,7 @@ class LabFolder:
 
     def write_private(self, name: str, content: bytes) -> None:
         """A file for its owner alone, there as a whole or not at all."""
-        new = self.path / f".{name}.{os.getpid()}"
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-        new.replace(self.path / name)
+        replace_file(self.path / name, content.decode())
 
     def _write(self, name: str, kind: type[T], value: T) -> None:
         from pydantic import TypeAdapter

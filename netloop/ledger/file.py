@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from netloop.disk import replace_file
 from netloop.errors import Place, Problem, UsageError
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.read import read
@@ -48,33 +49,8 @@ def save(path: Path, text: str) -> None:
     Raises:
         UsageError: it cannot be written.
     """
-    target = path.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     with _said(path):
-        try:
-            _write(part, text, target)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync(target.parent)
-
-
-def _write(part: Path, text: str, like: Path) -> None:
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_FILE)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        if like.exists():
-            os.fchmod(descriptor, like.stat().st_mode & 0o7777)
-        file.write(text)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        replace_file(path.resolve(), text, NEW_FILE)
 
 
 @contextmanager
