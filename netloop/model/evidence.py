@@ -129,7 +129,7 @@ class RunningConfig:
     text: str
 
 
-Fact = Interfaces | OspfIdentities | BgpIdentities | OspfNeighbors | BgpNeighbors | ConfiguredIdentities | RunningConfig
+Fact = Interfaces | IdentitiesInEffect | OspfNeighbors | BgpNeighbors | ConfiguredIdentities | RunningConfig
 
 
 def fact_name(kind: type) -> str:

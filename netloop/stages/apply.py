@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from netloop.errors import CommandRefused, ConfigurationChanged, DeviceError, NetloopError, NotAsPlanned
 from netloop.model.change import Change, Outcome
-from netloop.model.evidence import Neighbor, OspfIdentities, OspfNeighbors
+from netloop.model.evidence import IdentitiesInEffect, Neighbor, OspfIdentities, OspfNeighbors, Ospfv3Identities
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.plan import Mode, Plan, Step
-from netloop.model.routing import Protocol
+from netloop.model.routing import Protocol, RouterId
 from netloop.stages.conversation import Conversation
 from netloop.stages.observe import observe
 
@@ -153,13 +153,32 @@ class Standing:
     stale: frozenset[str]
 
 
+CLEARED: tuple[tuple[Protocol, type[IdentitiesInEffect]], ...] = (
+    (Protocol.OSPF, OspfIdentities),
+    (Protocol.OSPFV3, Ospfv3Identities),
+)
+"""The protocols whose router IDs wait for a clear, and the fact that shows them."""
+
+
 def _standing(intent: Intent, conversation: Conversation) -> Standing:
-    evidence = observe(conversation.show, conversation.platform, (OspfNeighbors, OspfIdentities))
-    neighbors, states = evidence.get(OspfNeighbors), evidence.get(OspfIdentities)
+    """What netloop cannot read on the platform is not waited for; what it could not read this time is."""
+    asked = [(protocol, kind) for protocol, kind in CLEARED if intent.identities(protocol)]
+    evidence = observe(conversation.show, conversation.platform, (OspfNeighbors, *(kind for _, kind in asked)))
+    neighbors = evidence.get(OspfNeighbors)
     up = frozenset(_key(neighbor) for neighbor in neighbors.neighbors if neighbor.up) if neighbors else frozenset()
-    wanted = {identity.instance: identity.address for identity in intent.identities(Protocol.OSPF)}
-    seen = {state.instance: state.address for state in states.states} if states else {}
-    return Standing(up, frozenset(str(i) for i, address in wanted.items() if seen.get(i) != address))
+    stale = [
+        str(identity.instance)
+        for protocol, kind in asked
+        if kind not in evidence.unsupported
+        for identity in intent.identities(protocol)
+        if not _in_effect(identity, evidence.get(kind))
+    ]
+    return Standing(up, frozenset(stale))
+
+
+def _in_effect(identity: RouterId, fact: IdentitiesInEffect | None) -> bool:
+    state = fact.of(identity.instance) if fact else None
+    return state is not None and state.address == identity.address
 
 
 def _key(neighbor: Neighbor) -> str:
