@@ -9,7 +9,22 @@ from typing import Annotated
 import typer
 
 from netloop import __version__
-from netloop.cli import allocate, apply, demo, diff, host, lab, render, runs, schema, show, show_host, validate, verify
+from netloop.cli import (
+    allocate,
+    apply,
+    demo,
+    diff,
+    host,
+    import_,
+    lab,
+    render,
+    runs,
+    schema,
+    show,
+    show_host,
+    validate,
+    verify,
+)
 from netloop.errors import ExitCode, NetloopError
 
 EPILOG = "Exit codes:\n\n" + "\n".join(f"- **{code.value}** {code.meaning}" for code in ExitCode)
@@ -33,6 +48,7 @@ app.command("runs")(runs.command)
 app.command("show")(show.command)
 app.command("show-host")(show_host.command)
 app.command("schema")(schema.command)
+app.add_typer(import_.app, name="import")
 app.add_typer(lab.app, name="lab")
 app.add_typer(host.app, name="host")
 app.command("demo")(demo.command)

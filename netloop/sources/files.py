@@ -33,7 +33,7 @@ class Reading:
             return
         self.seen[path.resolve()] = None
         self.files.append(str(path))
-        root = self._root(path)
+        root = tree(path, self.problems)
         if root is None:
             return
         if not root.mapping and (main or root.value is not None):
@@ -42,22 +42,6 @@ class Reading:
         self.roots[str(path)] = root
         for included in self._included(root, path.parent):
             self.read(included)
-
-    def _root(self, path: Path) -> Node | None:
-        file = str(path)
-        try:
-            text = _text(path)
-        except OSError as exc:
-            message = f"this file cannot be read: {exc.strerror or exc}"
-            self.problems.append(Problem(Place(file), message, "a YAML file"))
-            return None
-        except UnicodeDecodeError as exc:
-            line = exc.object[: exc.start].count(b"\n") + 1
-            self.problems.append(Problem(Place(file, line), "this is not text in UTF-8", "a YAML file in UTF-8"))
-            return None
-        root, problems = parse(text, file)
-        self.problems += problems
-        return root or (None if problems else Node(None, Place(file)))
 
     def _included(self, root: Node, folder: Path) -> Iterable[Path]:
         listed = root.child(INCLUDE)
@@ -81,6 +65,27 @@ class Reading:
             message = "include: no such file" if not glob_in(wanted) else "include: no file matches"
             self.problems.append(Problem(item.place, message, "a file beside this one, or a pattern", str(item)))
         return files
+
+
+def tree(path: Path, problems: list[Problem], *, foreign: bool = False) -> Node | None:
+    """The tree of a YAML file, empty where the file is; None where it cannot be read, with its problems added.
+
+    ``foreign`` files are another tool's: see `parse`.
+    """
+    file = str(path)
+    try:
+        text = _text(path)
+    except OSError as exc:
+        message = f"this file cannot be read: {exc.strerror or exc}"
+        problems.append(Problem(Place(file), message, "a YAML file"))
+        return None
+    except UnicodeDecodeError as exc:
+        line = exc.object[: exc.start].count(b"\n") + 1
+        problems.append(Problem(Place(file, line), "this is not text in UTF-8", "a YAML file in UTF-8"))
+        return None
+    root, wrong = parse(text, file, foreign=foreign)
+    problems += wrong
+    return root or (None if wrong else Node(None, Place(file)))
 
 
 def glob_in(text: str) -> bool:

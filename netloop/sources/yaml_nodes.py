@@ -20,14 +20,18 @@ class _Stop(Exception):
     """Reading cannot go on; the problem is recorded."""
 
 
-def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
-    """The document's root, or None where there is none, and every problem on the way. Nothing is raised."""
+def parse(text: str, file: str, *, foreign: bool = False) -> tuple[Node | None, list[Problem]]:
+    """The document's root, or None where there is none, and every problem on the way. Nothing is raised.
+
+    A ``foreign`` file is another tool's, which may read YAML 1.2: words of which YAML 1.1 makes something else than
+    they look (``22:22``, ``010``, ``on``), and tags, are no problem there; a word's text is as it was written.
+    """
     import yaml
 
     unprintable = control(text, file)
     if unprintable:
         return None, [unprintable]
-    builder = _Builder(text, file)
+    builder = _Builder(text, file, foreign=foreign)
     try:
         return builder.document(), builder.problems
     except yaml.MarkedYAMLError as exc:
@@ -41,14 +45,14 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Problem]]:
 class _Builder:
     """Builds nodes from the parser's events, so that depth and size stay bounded."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, *, foreign: bool) -> None:
         import yaml
 
         loader: Callable[[str], Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self.parser, self.file, self.problems = loader(text), file, list[Problem]()
         self.anchors: dict[str, Node] = {}
         self.sizes: dict[int, int] = {}
-        self.size = 0
+        self.size, self.foreign = 0, foreign
 
     def document(self) -> Node | None:
         import yaml
@@ -169,7 +173,7 @@ class _Builder:
 
     def name(self, event: Any, *, hidden: bool) -> str:
         text = str(event.value)
-        if event.style or event.tag:
+        if event.style or event.tag or self.foreign:
             return text
         word = "this key" if hidden else f"the key {text}"
         if kind(text) in {"bool", "null"}:
@@ -183,7 +187,8 @@ class _Builder:
         try:
             return read(str(event.value))
         except Trap as trap:
-            self.problem(event, f"YAML reads {word} as {trap}", "plain digits, or text in quotes", hint=QUOTE)
+            if not self.foreign:
+                self.problem(event, f"YAML reads {word} as {trap}", "plain digits, or text in quotes", hint=QUOTE)
             return str(event.value)
 
     def scalar(self, event: Any, *, hidden: bool) -> Scalar:
@@ -193,7 +198,7 @@ class _Builder:
         return self.trap(event, "this" if hidden else shown(str(event.value)))
 
     def standard(self, event: Any, tag: str, *, hidden: bool) -> None:
-        if event.tag not in (None, "!", STANDARD + tag):
+        if not self.foreign and event.tag not in (None, "!", STANDARD + tag):
             found = None if hidden else shown(str(event.tag))
             hint = 'text that begins with "!" needs quotes'
             self.problem(event, "YAML tags have no meaning here", "a value without a tag", actual=found, hint=hint)

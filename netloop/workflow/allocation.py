@@ -59,7 +59,8 @@ def allocate_inventory(order: Order, waiting: Callable[[], None]) -> Allocated:
     """
     with nullcontext() if order.dry_run else locked(order.ledger, waiting):
         with without_collector():
-            done = _allocated(order)
+            declared = registry.get("source", "yaml_file")(order.inventory)
+            done = allocated(order, declared, *load(order.ledger))
         text = done.allocation.ledger.text()
         if order.dry_run or text == _text(order.ledger) or not (done.allocation.ledger.blocks or order.ledger.exists()):
             return done
@@ -71,9 +72,12 @@ def _text(path: Path) -> str | None:
     return path.read_bytes().decode("utf-8-sig") if path.exists() else None
 
 
-def _allocated(order: Order) -> Allocated:
-    declared: Declared = registry.get("source", "yaml_file")(order.inventory)
-    before, wrong = load(order.ledger)
+def allocated(order: Order, declared: Declared, before: Ledger, wrong: tuple[Problem, ...] = ()) -> Allocated:
+    """What ``declared`` gets beside what the ledger holds; ``wrong`` are the problems of reading it. Pure.
+
+    Raises:
+        InventoryError, UsageError: as `allocate_inventory` does.
+    """
     settled = settle(declared, before, wrong)
     _refuse([problem for problem in settled.problems if problem.place.file == str(order.ledger)])
     allocation = _allocation(order, declared, before)
