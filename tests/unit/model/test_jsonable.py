@@ -20,6 +20,7 @@ from netloop.model.intent import Intent
 from netloop.model.jsonable import from_jsonable, to_jsonable
 from netloop.model.plan import Plan
 
+st.register_type_strategy(float, st.floats(allow_nan=False))  # seconds; what is not equal to itself proves nothing
 NOUNS = [Plan, Change, Exchange, Finding, Intent, InterfaceState]
 nouns = st.sampled_from(NOUNS).flatmap(st.from_type)
 
