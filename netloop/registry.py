@@ -16,7 +16,7 @@ def _plugins(kind: str) -> dict[str, EntryPoint]:
 
 
 def names(kind: str) -> tuple[str, ...]:
-    """The known names of a kind (``platform``, ``transport``, ``report``, ``lab``, ``source``), sorted."""
+    """The known names of a kind (``platform``, ``transport``, ``report``, ``lab``, ``source``, ``kind``), sorted."""
     return tuple(sorted(_plugins(kind)))
 
 

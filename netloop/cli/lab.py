@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli.lab_export import export
 from netloop.cli.options import InventoryFile
 from netloop.errors import LabError, UsageError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from netloop.lab.state import LabState
 
 app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
+app.command()(export)
 
 
 class StartChoice(StrEnum):

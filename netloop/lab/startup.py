@@ -52,8 +52,21 @@ def startup(router: Router) -> str:
     parts += [_globals(router), router.accounts]
     parts += [list(_interface(port)) for port in router.ports]
     parts += [*sections(router.intent, router.ports), _lines()]
-    body = "!\n".join("".join(f"{line}\n" for line in section) for section in parts if section)
-    return f"{body}!\nend\n"
+    return f"{_joined(parts)}!\nend\n"
+
+
+def addition(router: Router) -> str:
+    """The same for a router that boots with a configuration of its own, name and users in it, and is given more lines.
+
+    Its interfaces are shut down until they are told otherwise.
+    """
+    parts: list[Sequence[str]] = [*map(_vrf, router.intent.vrfs), _globals(router)]
+    parts += [[*_interface(port), " no shutdown"] for port in router.ports]
+    return _joined([*parts, *sections(router.intent, router.ports)])
+
+
+def _joined(parts: Sequence[Sequence[str]]) -> str:
+    return "!\n".join("".join(f"{line}\n" for line in section) for section in parts if section)
 
 
 def _services() -> list[str]:

@@ -101,6 +101,8 @@ Family = Literal["ipv4", "ipv6", "vpnv4"]
 SecretForm = Annotated[Secret, PlainValidator(words.secret), WithJsonSchema(SECRET_SCHEMA)]
 Data = Annotated[dict[str, Any], AfterValidator(words.data)]
 Extras = Annotated[dict[str, Any], AfterValidator(words.extras)]
+Kind = Annotated[str, AfterValidator(words.kind), _text("cisco_iol")]
+Image = Annotated[str, AfterValidator(words.image), _text("vrnetlab/cisco_iol:17.12.01")]
 InterfaceName = Annotated[str, AfterValidator(words.interface)]
 
 

@@ -13,8 +13,10 @@ from netloop.sources.kinds import (
     Distinguisher,
     Extras,
     Form,
+    Image,
     InterfaceName,
     Ipv4,
+    Kind,
     LoopbackName,
     Name,
     Pattern,
@@ -62,6 +64,15 @@ class VrfForm(Form):
     rd: Distinguisher | None = Field(default=None, description="Its route distinguisher, for the lab.")
 
 
+class LabForm(Form):
+    """What stands for a host in a lab."""
+
+    kind: Kind | None = Field(
+        default=None, description="The containerlab kind; by the platform unless given: cisco_ios is cisco_iol."
+    )
+    image: Image | None = Field(default=None, description="The container image; the kind's usual one unless given.")
+
+
 class NetmikoForm(Form):
     """Netmiko's part of Nornir's connection options."""
 
@@ -91,6 +102,7 @@ class DefaultsForm(Form):
     connection_options: ConnectionOptionsForm = Field(
         default_factory=ConnectionOptionsForm, description="Nornir's connection options, netmiko's extras."
     )
+    lab: LabForm = Field(default_factory=LabForm, description="What the host's stand-in in a lab is made of.")
     vrfs: dict[VrfKey, VrfForm] = Field(default_factory=dict, description="The VRFs that exist on the device, by name.")
     loopbacks: dict[LoopbackName, LoopbackForm] = Field(
         default_factory=dict, description="Loopback interfaces, by name."

@@ -26,6 +26,7 @@ LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})")
 LOOSE_LOOPBACK = re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE)
 VRF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,31}")
 RESERVED = frozenset({DEFAULT_VRF, "global"})
+IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._/:@-]{0,254}")
 LAST_LOOPBACK = 2_147_483_647
 LONGEST_TEXT = 200
 BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -121,6 +122,23 @@ def platform(text: str) -> str:
     near = get_close_matches(text.lower(), [*known, *aliases], n=1)
     hint = f'did you mean "{near[0]}"?' if near else None
     raise Refused("unknown platform", f"one of {', '.join(known)}, or another tool's name for it", hint)
+
+
+def kind(text: str) -> str:
+    """A containerlab kind that netloop can export."""
+    known = names("kind")
+    if text in known:
+        return text
+    near = ["linux"] if text == "frr" else get_close_matches(text, known, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else None
+    raise Refused("unknown kind", f"one of {', '.join(known)}", hint)
+
+
+def image(text: str) -> str:
+    """A container image, as an engine names it."""
+    if IMAGE.fullmatch(text):
+        return text
+    raise Refused("this is not the name of an image", "such as vrnetlab/cisco_iol:17.12.01")
 
 
 def loopback(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from netloop import registry
 from netloop.errors import InventoryError, Problem
-from netloop.model.device import Device, Secret, SecretKind
+from netloop.model.device import Device, LabWish, Secret, SecretKind
 from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
 from netloop.secrets import exposure
@@ -105,6 +105,7 @@ def _device(host: DeclaredHost, base: Path) -> Device:
         groups=host.groups,
         data=said.data,
         extras=said.connection_options.netmiko.extras,
+        lab=LabWish(said.lab.kind, said.lab.image),
     )
 
 

@@ -1,0 +1,65 @@
+"""A node that runs FRR: kind ``linux``, an image of FRR, and the files that the daemons read.
+
+The files are bound one by one, as containerlab's FRR examples do (docs/manual/kinds/frr.md, "FRR via the linux kind").
+The image is FRR's own, of the flavour made for containerlab: the release, an SSH server, and a user ``admin`` whose
+shell is vtysh (FRRouting/frr, docker/containerlab/README.md). It sets no password for that user; the node's first
+command does. The plain release image has no SSH server.
+"""
+
+from __future__ import annotations
+
+from netloop.lab.containerlab.node_kind import Part
+from netloop.lab.startup import Router
+from netloop.lab.twin import TwinNode
+from netloop.model.routing import Protocol
+
+IMAGE = "quay.io/frrouting/frr:containerlab-10.7.1"
+DAEMONS = {
+    Protocol.OSPF: "ospfd",
+    Protocol.OSPFV3: "ospf6d",
+    Protocol.BGP: "bgpd",
+    Protocol.ISIS: "isisd",
+    Protocol.EIGRP: "eigrpd",
+    Protocol.LDP: "ldpd",
+}
+FORWARDING = {
+    "net.ipv4.ip_forward": 1,
+    "net.ipv6.conf.all.disable_ipv6": 0,
+    "net.ipv6.conf.all.forwarding": 1,
+}
+LISTEN = "  -A 127.0.0.1"
+VTYSH = "service integrated-vtysh-config\n"
+NO_WAY_OUT = "sh -c 'ip route del default; ip -6 route del default; true'"
+"""A container's default route, by the management network, would hide a route that is missing."""
+LET_IN = "sh -c 'echo admin:admin | chpasswd'"
+
+
+def startup(router: Router) -> str:
+    """The text of frr.conf."""
+    from netloop.lab.frr.startup import startup as written
+
+    return written(router)
+
+
+def part(node: TwinNode) -> Part:
+    """Binds of its three files, forwarding, and the commands that make its loopbacks."""
+    files = {"daemons": daemons(node), "frr.conf": node.startup, "vtysh.conf": VTYSH}
+    entry: dict[str, object] = {
+        "binds": [f"{node.name}/{file}:/etc/frr/{file}" for file in files],
+        "sysctls": FORWARDING,
+        "exec": [LET_IN, NO_WAY_OUT, *(line for name in node.loopbacks for line in loopback(name))],
+    }
+    return Part(entry, {f"{node.name}/{file}": text for file, text in files.items()})
+
+
+def loopback(name: str) -> tuple[str, str]:
+    """The commands, in the node, that make a loopback: up, without an address."""
+    return f"ip link add {name} type dummy", f"ip link set {name} up"
+
+
+def daemons(node: TwinNode) -> str:
+    """The file that says which daemons run: those of the protocols that the router is to have."""
+    wanted = {DAEMONS[protocol] for protocol in node.protocols}
+    lines = [f"{daemon}={'yes' if daemon in wanted else 'no'}" for daemon in DAEMONS.values()]
+    options = [f'{daemon}_options="{LISTEN}"' for daemon in ("zebra", *DAEMONS.values())]
+    return "".join(f"{line}\n" for line in [*lines, "vtysh_enable=yes", *options])
