@@ -105,12 +105,13 @@ class LoopbackAddresses(_OfPresent):
                 yield Question(loopback.name, _said(family.declared, family.title), family)
 
     def of(self, question: Question, state: InterfaceState) -> Answer | None:
-        """The same addresses, and the same primary; nothing to say of a family that is neither declared nor there."""
+        """The same addresses, and the same primary where the platform has one; nothing to say of a family that is
+        neither declared nor there."""
         family: Family = question.about
         found = family.of(state)
         if not found and not family.declared:
             return None
-        same = set(found) == set(family.declared) and found[:1] == family.declared[:1]
+        same = set(found) == set(family.declared) and (found[:1] == family.declared[:1] or not state.ordered)
         return verdict(same, _said(found, family.title))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address
 from typing import ClassVar
 
 from netloop.checks.check import Answer, Case, Check, Question
@@ -13,29 +12,44 @@ from netloop.model.evidence import (
     ConfiguredIdentities,
     EigrpIdentities,
     IdentitiesInEffect,
+    Identity,
     IdentityState,
     IsisIdentities,
     LdpIdentities,
     OspfIdentities,
     Ospfv3Identities,
+    SystemId,
 )
 from netloop.model.finding import Status
 from netloop.model.intent import Intent
-from netloop.model.routing import Protocol, RouterId
+from netloop.model.routing import Instance, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who an instance must be."""
+
+    instance: Instance
+    identity: Identity
+
+    @property
+    def question(self) -> Question:
+        """Whether it is."""
+        return Question(str(self.instance), str(self.identity), self, self.instance)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """One identity as intended, as configured, and as in effect."""
 
-    intended: RouterId
-    configured: IPv4Address | None
-    effective: IPv4Address
+    intended: Identity
+    configured: Identity | None
+    effective: Identity
     activation: str | None
 
     def answer(self) -> Answer:
         """Passed, pending until the activation, or failed with what is wrong."""
-        in_effect, configured = (self.intended.address == a for a in (self.effective, self.configured))
+        in_effect, configured = (self.intended == a for a in (self.effective, self.configured))
         if in_effect:
             return Answer(Status.PASSED, str(self.effective)) if configured else self._luck()
         if not configured:
@@ -63,27 +77,26 @@ class RouterIdCheck(Check):
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One an instance of the protocol."""
         for identity in intent.identities(self.protocol):
-            yield Question(str(identity.instance), str(identity.address), identity, identity.instance)
+            yield Wanted(identity.instance, identity.address).question
 
     def answer(self, question: Question, case: Case) -> Answer:
         """See ``Sight``; an instance that does not run fails with what the device says of it."""
-        identity: RouterId = question.about
+        wanted: Wanted = question.about
         states = self._states(case)
-        state = next((s for s in states if s.instance == identity.instance), None)
+        state = next((s for s in states if s.instance == wanted.instance), None)
         if state is None or state.address is None:
-            return _absent(identity, states)
+            return _absent(wanted.instance, states)
         configured = case.evidence.get(ConfiguredIdentities)
-        explicit = configured.of(identity.instance) if configured else None
-        return Sight(identity, explicit, state.address, case.activation(identity.instance)).answer()
+        explicit = configured.of(wanted.instance) if configured else None
+        return Sight(wanted.identity, explicit, state.address, case.activation(wanted.instance)).answer()
 
     def _states(self, case: Case) -> tuple[IdentityState, ...]:
         fact = case.evidence.facts[self.effective]
         return fact.states if isinstance(fact, IdentitiesInEffect) else ()
 
 
-def _absent(identity: RouterId, states: Iterable[IdentityState]) -> Answer:
+def _absent(instance: Instance, states: Iterable[IdentityState]) -> Answer:
     """Why an instance has no identity: the device's own note, the VRF it runs in instead, or that it is not there."""
-    instance = identity.instance
     namesakes = [s for s in states if (s.instance.protocol, s.instance.name) == (instance.protocol, instance.name)]
     if note := next((s.note for s in namesakes if s.address is None and s.note), ""):
         return Answer(Status.FAILED, note)
@@ -133,7 +146,7 @@ class IsisSystemId(RouterIdCheck):
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One an instance; who it is stands in its NET."""
         for process in intent.isis:
-            yield Question(str(process.instance), process.system_id, process.router_id, process.instance)
+            yield Wanted(process.instance, SystemId(process.system_id)).question
 
 
 class EigrpRouterId(RouterIdCheck):

@@ -12,7 +12,10 @@ from netloop.model.routing import DEFAULT_VRF, Instance
 
 @dataclass(frozen=True, slots=True)
 class InterfaceState:
-    """An interface as the device reports it; ``ipv4`` holds the primary first, then the secondaries."""
+    """An interface as the device reports it; ``ipv4`` holds the primary first, then the secondaries.
+
+    ``ordered`` is false on a platform that knows no primary address.
+    """
 
     name: str
     admin_up: bool
@@ -20,6 +23,7 @@ class InterfaceState:
     ipv4: tuple[IPv4Interface, ...] = ()
     ipv6: tuple[IPv6Interface, ...] = ()
     vrf: str = DEFAULT_VRF
+    ordered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,28 @@ class Interfaces:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemId:
+    """Who a router is in IS-IS: three times four hexadecimal digits, ``0102.5500.0001``; their case says nothing."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text.lower())
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Identity = IPv4Address | SystemId
+"""Who a router is in one protocol: a router ID, written as an IPv4 address, or a system ID."""
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityState:
-    """The router ID of one instance; ``address`` is None where the instance does not run, and ``note`` says why."""
+    """The identity of one instance; ``address`` is None where the instance does not run, and ``note`` says why."""
 
     instance: Instance
-    address: IPv4Address | None
+    address: Identity | None
     note: str = ""
 
 
@@ -117,7 +138,7 @@ class ConfiguredIdentities:
 
     states: tuple[IdentityState, ...]
 
-    def of(self, instance: Instance) -> IPv4Address | None:
+    def of(self, instance: Instance) -> Identity | None:
         """The configured ID of one instance, or None where it is left to election."""
         return next((s.address for s in self.states if s.instance == instance), None)
 

@@ -13,14 +13,13 @@ from ipaddress import IPv4Address, IPv6Address
 
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios.readers.text import IPV4, NUMBER, answer, first, ipv4, lines, optional
+from netloop.platforms.cisco_ios.readers.text import answer, first, lines, optional
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.values import ASN, IPV4, NUMBER, asplain, ipv4
 
 SUMMARY = "show ip bgp summary"
 ALL_SUMMARY = "show bgp all summary"
 VRFS = "show ip bgp vpnv4 all | include VRF Router ID"
-
-ASN = rf"{NUMBER}(?:\.{NUMBER})?"
 
 _HEADER = re.compile(rf"^BGP router identifier (?P<id>{IPV4}), local AS number (?P<asn>{ASN})\b")
 _VRF = re.compile(rf"^Route Distinguisher: \S+ \(default for vrf (?P<vrf>\S+)\) VRF Router ID (?P<id>{IPV4})$")
@@ -31,19 +30,6 @@ _ALONE = re.compile(r"^\*?(?P<address>[0-9A-Fa-f:.]{2,45})$")
 _ROW = re.compile(
     rf"^\*?(?P<address>[0-9A-Fa-f:.]{{2,45}})\s+4\s+(?P<asn>{ASN})\s+(?:{NUMBER}\s+){{5}}\S+\s+(?P<state>\S.*)$"
 )
-
-
-def asplain(text: str) -> str:
-    """An AS number in asplain: ``64000.2017`` is 64000 * 65536 + 2017 (RFC 5396).
-
-    Raises:
-        UnreadableOutput: it is out of range.
-    """
-    high, dot, low = text.partition(".")
-    number = int(high) * 65536 + int(low) if dot else int(high)
-    if not 0 < number < 2**32 or (dot and (int(low) > 65535 or int(high) > 65535)):
-        raise UnreadableOutput(f"{text!r} is not an AS number")
-    return str(number)
 
 
 def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:

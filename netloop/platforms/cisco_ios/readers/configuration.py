@@ -10,9 +10,9 @@ from ipaddress import IPv4Address
 from netloop.model.evidence import ConfiguredIdentities, IdentityState, RunningConfig
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import Block, parse
-from netloop.platforms.cisco_ios.readers.bgp import ASN, asplain
-from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, ipv4, is_log
+from netloop.platforms.cisco_ios.readers.text import answer, first, is_log
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.values import ASN, IPV4, asplain, ipv4
 
 RUNNING = "show running-config"
 

@@ -13,8 +13,9 @@ from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.model.routing import DEFAULT_VRF
-from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, lines, unknown_to_device
+from netloop.platforms.cisco_ios.readers.text import answer, first, lines, unknown_to_device
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.values import IPV4
 
 STATE, IP, IPV6 = "show interfaces", "show ip interface", "show ipv6 interface"
 

@@ -14,8 +14,9 @@ from ipaddress import IPv4Address
 
 from netloop.model.evidence import IdentityState, OspfIdentities
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, ipv4, lines, optional
+from netloop.platforms.cisco_ios.readers.text import answer, first, lines, optional
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.values import IPV4, ipv4
 
 PROCESSES = "show ip ospf"
 STATEMENTS = "show running-config | include ^router ospf"

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from netloop.model.evidence import Neighbor, OspfNeighbors
 from netloop.model.routing import Instance
 from netloop.platforms.cisco_ios.readers import ospf
-from netloop.platforms.cisco_ios.readers.text import IPV4, answer, first, ipv4, lines, optional
+from netloop.platforms.cisco_ios.readers.text import answer, first, lines, optional
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.values import IPV4, ipv4
 
 NEIGHBORS = "show ip ospf neighbor"
 INTERFACES = "show ip ospf interface brief"

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Address
 from itertools import islice
 
 from netloop.platforms.platform import UnreadableOutput
-
-IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
-"""An IPv4 address within a pattern; ``ipv4`` decides whether it is one."""
-
-NUMBER = r"[0-9]{1,10}"
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MORE = re.compile(r"^[ \t]*<?-{2,} ?\(?more\)? ?-{2,}>?[ \t]?(?:\x08+ *\x08*|\r *\r)*", re.IGNORECASE | re.MULTILINE)
@@ -84,18 +78,6 @@ def lines(text: str) -> Iterator[str]:
 def is_log(line: str) -> bool:
     """Whether a terminal monitor, not the command, printed the line."""
     return bool(_LOG.match(line))
-
-
-def ipv4(text: str) -> IPv4Address:
-    """An address.
-
-    Raises:
-        UnreadableOutput: it is none.
-    """
-    try:
-        return IPv4Address(text)
-    except ValueError as exc:
-        raise UnreadableOutput(f"{text!r} is not an IPv4 address") from exc
 
 
 def first(text: str) -> str:

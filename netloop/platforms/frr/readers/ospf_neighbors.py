@@ -1,0 +1,79 @@
+"""OSPFv2 adjacencies: ``show ip ospf vrf all neighbor json``.
+
+A neighbor's router ID is the key of a list, one entry an interface. FRR 8.4 prints ``nbrState`` and ``ifaceAddress``
+beside their old names ``state`` and ``address``; FRR 10 has dropped the old ones, FRR 4 had nothing else, and a list of
+one-key mappings where the mapping is now (FRR's ``ospfd/ospf_vty.c``, pull request 1659). All are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from ipaddress import AddressValueError, IPv4Address
+from typing import Annotated
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, RootModel
+
+from netloop.model.evidence import Neighbor, OspfNeighbors
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.frr.readers.text import document
+
+NEIGHBORS = "show ip ospf vrf all neighbor json"
+
+
+def _merged(value: object) -> object:
+    """The mapping of router IDs, also where FRR prints a list of mappings."""
+    if not isinstance(value, list):
+        return value
+    return {key: entry for part in value if isinstance(part, dict) for key, entry in part.items()}
+
+
+class _Adjacency(BaseModel):
+    """``state`` is ours with the neighbor and, after the stroke, the neighbor's part on the link."""
+
+    state: str = Field(validation_alias=AliasChoices("nbrState", "state"))
+    address: IPv4Address = Field(validation_alias=AliasChoices("ifaceAddress", "address"), strict=True)
+    interface: str = Field(validation_alias="ifaceName")
+
+    def neighbor(self, instance: Instance, router_id: IPv4Address | None) -> Neighbor:
+        return Neighbor(
+            instance=instance,
+            address=self.address,
+            state=self.state,
+            up=self.state.startswith("Full") or self.state == "2-Way/DROther",
+            router_id=router_id,
+            interface=self.interface.partition(":")[0],
+        )
+
+
+class _Process(BaseModel):
+    neighbors: Annotated[dict[str, list[_Adjacency]], BeforeValidator(_merged)] = Field(default_factory=dict)
+
+
+class _Processes(RootModel[dict[str, _Process]]):
+    pass
+
+
+def read(outputs: Mapping[str, str]) -> OspfNeighbors:
+    """The adjacencies in every VRF; up is Full, and 2-Way towards a DROther, which is as far as such a pair goes
+    (RFC 2328, 10.4).
+
+    Raises:
+        UnreadableOutput: the command was refused, or its answer has another shape.
+    """
+    found = document(outputs, NEIGHBORS, _Processes)
+    return OspfNeighbors(tuple(_neighbors(found.root)) if found else ())
+
+
+def _neighbors(processes: Mapping[str, _Process]) -> Iterator[Neighbor]:
+    for vrf, process in processes.items():
+        instance = Instance(Protocol.OSPF, "", vrf or DEFAULT_VRF)
+        for key, adjacencies in process.neighbors.items():
+            yield from (adjacency.neighbor(instance, _router_id(key)) for adjacency in adjacencies)
+
+
+def _router_id(key: str) -> IPv4Address | None:
+    """The neighbor's router ID, or None while it has not told it: the key is then the word ``neighbor``."""
+    try:
+        return IPv4Address(key)
+    except AddressValueError:
+        return None

@@ -1,0 +1,64 @@
+"""What vtysh answers: JSON, a word that a daemon does not run, or a refusal.
+
+vtysh asks the daemon that owns a command; where that one does not run, its only line is ``ospfd is not running`` (FRR,
+``vtysh/vtysh.c``). That is FRR's way to say that there is nothing; every other line where JSON is expected is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from netloop.platforms.platform import UnreadableOutput
+
+_NOT_RUNNING = re.compile(r"[a-z][a-z0-9_]* is not running", re.ASCII)
+_REFUSAL = re.compile(r"^%.*$", re.MULTILINE)
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def answer(outputs: Mapping[str, str], command: str) -> str:
+    """The answer to a command, without blank lines around it; empty where FRR says that the daemon does not run.
+
+    Raises:
+        UnreadableOutput: the command was not asked, or vtysh refused it.
+    """
+    if command not in outputs:
+        raise UnreadableOutput(f"{command!r} was not asked")
+    text = outputs[command].replace("\r", "").strip()
+    if refusal := _REFUSAL.match(text):
+        raise UnreadableOutput(f"vtysh refused {command!r}: {refusal[0]}")
+    return "" if _NOT_RUNNING.fullmatch(text) else text
+
+
+def document(outputs: Mapping[str, str], command: str, shape: type[Shape]) -> Shape | None:
+    """The JSON document that a command prints, in its shape; None where FRR says nothing, or no daemon runs.
+
+    Raises:
+        UnreadableOutput: as ``answer`` does; or the text is not JSON, or not of that shape.
+    """
+    text = answer(outputs, command)
+    if not text:
+        return None
+    try:
+        return shape.model_validate_json(text)
+    except ValueError as exc:
+        raise UnreadableOutput(f"{command!r}: {reason(exc)}, found {first(text)}") from exc
+
+
+def reason(exc: ValueError) -> str:
+    """Where a document is not of its shape, in one line."""
+    if not isinstance(exc, ValidationError):
+        return "expected JSON"
+    error = exc.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in error["loc"])
+    return f"{place}: {error['msg']}" if place else error["msg"]
+
+
+def first(text: str) -> str:
+    """The start of a text, for a message."""
+    line = text.partition("\n")[0].strip()
+    return repr(line if len(line) <= 60 else f"{line[:57]}...")
