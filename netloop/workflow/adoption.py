@@ -8,7 +8,7 @@ from datetime import date
 from ipaddress import IPv4Network
 from pathlib import Path
 
-from netloop.errors import Place, UsageError
+from netloop.errors import Place, Problem, UsageError
 from netloop.ledger.file import ledger_path, load
 from netloop.ledger.ledger import Ledger
 from netloop.sources.containerlab.files import read_lab
@@ -41,7 +41,7 @@ class Imported:
 
     adopted: Adopted
     text: str
-    notes: tuple[str, ...]
+    notes: tuple[Problem, ...]
     allocated: Allocated
 
 

@@ -13,15 +13,14 @@ from pathlib import Path
 
 from netloop.errors import Place
 from netloop.sources.containerlab.found import Found, FoundNode
-from netloop.sources.containerlab.kinds import is_kind
 from netloop.sources.containerlab.netlab import links_of, node_of
+from netloop.sources.containerlab.nornir import NO_LINKS
 from netloop.sources.containerlab.reading import Reader
 from netloop.sources.nodes import Node
 from netloop.sources.words import NAME
 
 LAB_FOLDER = "clab-"
 ENDINGS = ("json", "yml", "yaml")
-ALL = "all"
 
 
 def read_ansible(reader: Reader, root: Node, file: str) -> Found:
@@ -33,7 +32,10 @@ def read_ansible(reader: Reader, root: Node, file: str) -> Found:
     hosts = {inventory.short(name): host for name, host in inventory.hosts.items()}
     nodes = {name: host.node(reader, name) for name, host in hosts.items()}
     links = links_of(reader, {name: host.variables for name, host in hosts.items()})
-    return Found(file=file, tool="containerlab" if lab else "netlab", name=lab, nodes=nodes, links=links)
+    tool = "containerlab" if root.at(("all",)).child("children") else "netlab"
+    if tool == "containerlab":
+        reader.note(Place(file), NO_LINKS)
+    return Found(file=file, tool=tool, name=lab, nodes=nodes, links=links)
 
 
 @dataclass
@@ -43,8 +45,7 @@ class _Host:
     groups: list[str] = field(default_factory=list)
 
     def node(self, reader: Reader, name: str) -> FoundNode:
-        kinds = [group for group in self.groups if is_kind(group)]
-        return node_of(reader, name, self.variables, self.place, kinds[0] if kinds else None)
+        return node_of(reader, name, self.variables, self.place, tuple(self.groups))
 
 
 @dataclass

@@ -24,6 +24,7 @@ PREFERRED = (
     "ansible-inventory.yml",
     "hosts.yml",
     "netlab-devices.yml",
+    "netlab.snapshot.yml",
     "*.clab.yml",
     "*.clab.yaml",
     "clab.yml",
@@ -41,7 +42,7 @@ def read_lab(path: Path) -> Found:
     if root and not read:
         reader.problem(root.place, "this is no file of a lab", EXPECTED)
     found = read(reader, root, str(file)) if root and read else Found(str(path), "")
-    return replace(found, problems=tuple(dict.fromkeys(reader.problems)), notes=tuple(dict.fromkeys(reader.notes)))
+    return replace(found, problems=tuple(reader.problems), notes=tuple(reader.notes))
 
 
 def _file(reader: Reader, path: Path) -> Path | None:

@@ -16,7 +16,7 @@ class Remarks:
     """What there is to say of a lab: its problems, and notes about what was passed over."""
 
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def problem(self, place: Place, message: str, expected: str | None = None, found: object = None) -> None:
         """Record what is wrong."""
@@ -24,12 +24,12 @@ class Remarks:
 
     def note(self, place: Place, sentence: str) -> None:
         """Record what was passed over."""
-        self.notes.append(f"{place}: {sentence}")
+        self.notes.append(Problem(place, sentence))
 
 
 @dataclass(frozen=True, slots=True)
 class FoundNode:
-    """A node: containerlab's ``kind`` and image, or the ``system`` that another tool names, and how one logs in.
+    """A node: containerlab's ``kind`` and image, other ``words`` that may tell what it runs, and how one logs in.
 
     ``hostname`` is the management address, or the name under which containerlab makes it known to its host.
     """
@@ -38,7 +38,7 @@ class FoundNode:
     place: Place
     kind: str | None = None
     image: str | None = None
-    system: str | None = None
+    words: tuple[str, ...] = ()
     hostname: str | None = None
     port: int | None = None
     username: str | None = None
@@ -76,7 +76,7 @@ class FoundLink:
 class Found:
     """A lab; ``management`` are the prefixes of its management network.
 
-    ``problems`` are what is wrong with the files, ``notes`` sentences about what was passed over.
+    ``problems`` are what is wrong with the files, ``notes`` what was passed over.
     """
 
     file: str
@@ -86,4 +86,4 @@ class Found:
     links: tuple[FoundLink, ...] = ()
     management: tuple[Network, ...] = ()
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()

@@ -40,18 +40,19 @@ def read_devices(reader: Reader, root: Node, file: str) -> Found:
     return Found(file=file, tool="netlab", nodes=found, links=links_of(reader, nodes))
 
 
-def node_of(reader: Reader, name: str, node: Node, place: Place, kind: str | None = None) -> FoundNode:
-    """A node out of its variables; ``kind`` is containerlab's, where another place tells it."""
+def node_of(reader: Reader, name: str, node: Node, place: Place, groups: tuple[str, ...] = ()) -> FoundNode:
+    """A node out of its variables; Ansible's ``groups`` have the names of devices and kinds."""
     reader.mapping(node)
     hosts = (
         reader.text(node, *path) for path in (("ansible_host",), ("mgmt", "ipv4"), ("mgmt", "ipv6"), ("hostname",))
     )
+    systems = [reader.text(node, key) for key in ("device", "ansible_network_os")]
     return FoundNode(
         name=name,
         place=place,
-        kind=kind or reader.text(node, "clab", "kind") or reader.text(node, "kind"),
+        kind=reader.text(node, "clab", "kind") or reader.text(node, "kind"),
         image=reader.text(node, "box"),
-        system=reader.text(node, "device") or reader.text(node, "ansible_network_os"),
+        words=(*filter(None, systems), *groups),
         hostname=next((text.partition("/")[0] for text in hosts if text), None),
         port=reader.number(node, "ansible_port"),
         username=reader.text(node, "ansible_user"),

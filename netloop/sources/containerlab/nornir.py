@@ -6,15 +6,18 @@ lab asks for that.
 
 from __future__ import annotations
 
+from netloop.errors import Place
 from netloop.sources.containerlab.found import Found, FoundNode
-from netloop.sources.containerlab.kinds import is_kind
 from netloop.sources.containerlab.reading import Reader
 from netloop.sources.nodes import Node
+
+NO_LINKS = "this file tells no links; topology-data.json has them"
 
 
 def read_nornir(reader: Reader, root: Node, file: str) -> Found:
     """The lab's nodes; their passwords are not read."""
     nodes = {name: _node(reader, name, node, root) for name, node in root.mapping.items()}
+    reader.note(Place(file), NO_LINKS)
     return Found(file=file, tool="containerlab", nodes=nodes)
 
 
@@ -24,8 +27,7 @@ def _node(reader: Reader, name: str, node: Node, root: Node) -> FoundNode:
     return FoundNode(
         name=name,
         place=root.keys[name],
-        kind=platform if platform and is_kind(platform) else None,
-        system=platform,
+        words=(platform,) if platform else (),
         hostname=reader.text(node, "hostname"),
         port=reader.number(node, "port"),
         username=reader.text(node, "username"),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
-from netloop.errors import InventoryError
+from netloop.errors import InventoryError, Problem
 from netloop.sources.containerlab.found import Found, Remarks
 from netloop.stages.adopt.adopted import Adopted
-from netloop.stages.adopt.hosts import hosts_of, loopbacks_of, routers_of
+from netloop.stages.adopt.hosts import hosts_of, routers_of
 from netloop.stages.adopt.links import links_of
+from netloop.stages.adopt.loopbacks import loopbacks_of
 from netloop.stages.adopt.pool import pool_for
 
 __all__ = ["Adopted", "adopt"]
 
 
-def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple[str, ...]]:
+def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple[Problem, ...]]:
     """The inventory's parts, and notes about what could not be taken over; ``pool`` gives the loopbacks' addresses.
 
     Raises:
@@ -27,8 +28,16 @@ def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple
     if found.nodes and not routers and not remarks.problems:
         remarks.problem(next(iter(found.nodes.values())).place, "no node of this lab runs a platform that netloop has")
     if remarks.problems:
-        raise InventoryError(sorted(remarks.problems, key=lambda p: (p.place.line or 0, p.place.column or 0)))
+        raise InventoryError(_in_order(remarks.problems))
     loopbacks = loopbacks_of(routers, links, remarks)
     hosts, groups = hosts_of(routers, loopbacks)
     adopted = Adopted(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool))
-    return adopted, tuple(dict.fromkeys(remarks.notes))
+    return adopted, _in_order(remarks.notes)
+
+
+def _in_order(remarks: list[Problem]) -> tuple[Problem, ...]:
+    """Each once, file by file and from top to bottom."""
+    files = {file: index for index, file in enumerate(dict.fromkeys(remark.place.file for remark in remarks))}
+    return tuple(
+        sorted(dict.fromkeys(remarks), key=lambda r: (files[r.place.file], r.place.line or 0, r.place.column or 0))
+    )

@@ -8,11 +8,11 @@ from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 
 from netloop.sources import addresses, words
 from netloop.sources.containerlab.found import Found, FoundEnd, FoundLink, Remarks
-from netloop.sources.containerlab.kinds import port_of
 from netloop.sources.nodes import shown
 from netloop.sources.words import Refused
 from netloop.stages.adopt.adopted import AdoptedLink
 from netloop.stages.adopt.hosts import Router
+from netloop.stages.adopt.kinds import port_of
 
 AnyInterface = IPv4Interface | IPv6Interface
 AnyNetwork = IPv4Network | IPv6Network

@@ -25,16 +25,12 @@ def _head(adopted: Adopted) -> Iterator[str]:
     yield "#"
     yield f"# The {adopted.tool} lab{name}: {hosts} and {links}, imported from {file}."
     yield "# The passwords are in no file: netloop reads them from the environment."
-    for variable, names in variables(adopted).items():
-        yield f"#   export {variable}=...{f'    # {names}' if len(adopted.groups) > 1 else ''}"
+    yield from (f"#   export {variable}=..." for variable in variables(adopted))
 
 
-def variables(adopted: Adopted) -> dict[str, str]:
-    """The environment variables that hold the passwords, each with the groups that need it."""
-    found = dict[str, list[str]]()
-    for group in adopted.groups:
-        found.setdefault(group.variable, []).append(group.name)
-    return {variable: ", ".join(groups) for variable, groups in found.items()}
+def variables(adopted: Adopted) -> tuple[str, ...]:
+    """The environment variables that hold the passwords."""
+    return tuple(dict.fromkeys(group.variable for group in adopted.groups))
 
 
 def _pools(adopted: Adopted) -> Iterator[str]:
@@ -66,14 +62,11 @@ def _login(group: AdoptedGroup, margin: str) -> Iterator[str]:
     if group.username:
         yield f"{margin}username: {flow(group.username)}"
     else:
-        yield f"{margin}# username: ...   the lab's files tell none"
+        yield f"{margin}# username: ...                          # the lab's files tell none"
     yield f"{margin}password: {flow({'env': group.variable})}"
     lab: dict[str, Value] = {key: value for key, value in (("kind", group.kind), ("image", group.image)) if value}
-    if lab and LAB_KEY:
+    if lab:
         yield f"{margin}lab: {flow(lab)}"
-
-
-LAB_KEY = False
 
 
 def _groups(adopted: Adopted) -> Iterator[str]:
