@@ -47,8 +47,14 @@ class Fleet:
 
 @contextmanager
 def fleet(path: Path, home: Path, start: Start = Start.LIVE) -> Iterator[Fleet]:
+    """Boot the twin of an inventory's file and reach it over SSH."""
+    with fleet_of(load_inventory(path), home, start) as found:
+        yield found
+
+
+@contextmanager
+def fleet_of(inventory: Inventory, home: Path, start: Start = Start.LIVE) -> Iterator[Fleet]:
     """Boot the twin of an inventory and reach it over SSH."""
-    inventory = load_inventory(path)
     with SandboxThread(network_of(inventory, start), password="correct-horse-battery") as sandbox:
         devices = {name: _reached(device, sandbox) for name, device in inventory.devices.items()}
         found = replace(inventory, devices=devices)
