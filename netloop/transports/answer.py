@@ -9,7 +9,8 @@ LAST = 1024
 FIRST = 16 * 1024
 """Characters of the beginning in which the echo must stand."""
 
-ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[()][0-9A-Za-z]|[=>78EHMc])")
+ESCAPES = re.compile(r"\x1b\[\?2004l\r|\x1b(?:\[[0-?]*[ -/]*[@-~]|[()][0-9A-Za-z]|[=>78EHMc])")
+"""Bracketed paste goes off with a carriage return of its own, which ends no line (readline)."""
 LINE_ENDS = re.compile(r"\r+\n|\n\r+|\r")
 MORE = re.compile(r"-- ?More ?-- ?$", re.IGNORECASE)
 MORE_ERASED = re.compile(r" ?-- ?More ?-- ?(?:\x08[ \x08]*|\r *\r)?", re.IGNORECASE)

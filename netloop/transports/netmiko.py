@@ -17,18 +17,17 @@ from typing import Any
 from netloop.errors import AuthenticationFailed, NetloopError, Unreachable
 from netloop.model.device import Device
 from netloop.registry import unknown
+from netloop.transports.entry import enter
 from netloop.transports.faults import Attempt, translated, where
 from netloop.transports.gatekeeper import Gatekeeper
 from netloop.transports.host_keys import KnownHosts
+from netloop.transports.manners import IOS, Manners, family
 from netloop.transports.prompt import Prompt
-from netloop.transports.session import Manners, TerminalSession, enter
+from netloop.transports.session import TerminalSession
 from netloop.transports.shell import shell_class
 from netloop.transports.terminal import Terminal
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 from netloop.transports.wire import SshWire
-
-LIKE_IOS = frozenset({"cisco_ios", "cisco_xe", "cisco_xr", "cisco_nxos", "arista_eos"})
-"""Device types that understand ``Manners`` as they stand; netmiko itself prepares the session of any other."""
 
 OWN = frozenset(
     [
@@ -73,14 +72,15 @@ class NetmikoTransport:
             Unreachable, AuthenticationFailed, HostKeyRefused, DeviceTimeout: as their names say.
             UsageError: ``Device.extras`` or ``device_type`` name what netmiko does not know.
         """
-        connection = _prepared(device, device_type, credentials, options)
+        kind = family(device_type, device)
+        connection = _prepared(device, kind.connects_as, credentials, options)
         attempt = Attempt(where(device.hostname, device.port), connection.username, connection.conn_timeout)
         with _translating(connection, attempt):
             _connect(connection, attempt)
             wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)
             terminal = Terminal(wire, options.read_timeout)
-            _log_in(connection, terminal, credentials)
-        return TerminalSession(terminal, Manners(), lambda: wire.alive, connection.disconnect)
+            _log_in(connection, terminal, kind.manners, credentials.enable)
+        return TerminalSession(terminal, kind.manners or IOS, lambda: wire.alive, connection.disconnect)
 
 
 def _prepared(device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Any:
@@ -159,9 +159,9 @@ def _connect(connection: Any, attempt: Attempt) -> None:
             raise Unreachable(f"{attempt.address}: no shell within {seconds:g} s")
 
 
-def _log_in(connection: Any, terminal: Terminal, credentials: Credentials) -> None:
-    if connection.device_type in LIKE_IOS:
-        enter(terminal, Manners(), credentials.enable)
+def _log_in(connection: Any, terminal: Terminal, manners: Manners | None, secret: str | None) -> None:
+    if manners is not None:
+        enter(terminal, manners, secret)
         return
     connection.session_preparation()
     if not connection.check_enable_mode():

@@ -5,60 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError
+from netloop.errors import CommandRefused, DeviceError
 from netloop.model.plan import Mode
-from netloop.transports.terminal import Reply, Terminal, replies
-
-PASSWORD = re.compile(r"[Pp]assword:\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How one talks to a family of devices: what is typed first, and what leads from mode to mode."""
-
-    prepare: tuple[str, ...] = ("terminal width 511", "terminal length 0")
-    enable: str = "enable"
-    configure: str = "configure terminal"
-    leave: str = "end"
-
-
-def enter(terminal: Terminal, manners: Manners, secret: str | None) -> None:
-    """Come from the greeting to privileged exec with paging off.
-
-    Raises:
-        AuthenticationFailed: the enable secret is missing or was refused.
-        DeviceTimeout, Unreachable: as their names say.
-    """
-    terminal.greet()
-    for line in manners.prepare:
-        terminal.forget()
-        terminal.type(line)
-    if not terminal.prompt.privileged:
-        answer = terminal.type(manners.enable, _secret(secret))
-        if not terminal.prompt.privileged:
-            raise AuthenticationFailed(f"privileged mode was refused: {' '.join(answer.split()) or 'no reason given'}")
-
-
-def _secret(secret: str | None) -> Reply:
-    """Give the enable secret once: who asks again has refused it, and a third try may lock the account."""
-    left = [secret]
-
-    def reply(tail: str) -> str | None:
-        if not PASSWORD.search(tail):
-            return None
-        if not left:
-            raise AuthenticationFailed("the enable secret was refused")
-        given = left.pop()
-        if given is None:
-            raise AuthenticationFailed(
-                "the login ends in user mode and the device asks for an enable secret",
-                hint="give the host an `enable:` secret, or the user privilege level 15",
-            )
-        return given
-
-    return reply
+from netloop.transports.manners import Manners
+from netloop.transports.terminal import Terminal, replies
 
 
 class TerminalSession:

@@ -34,7 +34,8 @@ Reply = Callable[[str], str | None]
 class State(Enum):
     """What an answer looks like so far; ``quiet`` is how many seconds without a word make it final (0: the time-out).
 
-    ``DOUBTFUL`` is a prompt without the echo before it, or with a new name (``hostname`` was configured).
+    ``DOUBTFUL`` is a prompt without the echo before it, with a new name (``hostname`` was configured), or a shell's,
+    which any text may look like.
     """
 
     OPEN = 1, 0.0
@@ -73,11 +74,15 @@ def replies(confirmations: Mapping[str, str]) -> Reply:
 
 
 class Terminal:
-    """Types lines and reads answers; it knows the device's prompt. ``timeout`` is the quiet to bear, in seconds."""
+    """Types lines and reads answers; it knows the device's prompt. ``timeout`` is the quiet to bear, in seconds.
+
+    ``read`` tells a prompt from other text.
+    """
 
     def __init__(self, wire: Wire, timeout: float) -> None:
         self._wire, self._timeout = wire, timeout
         self.prompt = Prompt("")
+        self.read: Callable[[str], Prompt | None] = Prompt.read
 
     def greet(self) -> None:
         """Wait for the first prompt, behind whatever banner.
@@ -116,7 +121,7 @@ class Terminal:
                 break
             answer.add(part)
             self._respond(answer, reply)
-        prompt = Prompt.read(answer.tail)
+        prompt = self.read(answer.tail)
         if prompt is None or state in {State.OPEN, State.ASKING}:
             raise self._stuck(answer)
         self.prompt = prompt
@@ -132,13 +137,13 @@ class Terminal:
 
     def _state(self, answer: Answer) -> State:
         tail = answer.tail
-        prompt = Prompt.read(tail)
+        prompt = self.read(tail)
         if prompt is None:
             return State.ASKING if QUESTION.search(tail) and not answer.replied else State.OPEN
         ours = not self.prompt.name or prompt.same_device(self.prompt)
         if not ours and not self.prompt.configuring:
             return State.OPEN
-        if not (ours and answer.echoed):
+        if not (ours and answer.echoed) or prompt.shell:
             return State.DOUBTFUL
         return State.COMPLETE if prompt.configuring and answer.bare else State.LIKELY
 

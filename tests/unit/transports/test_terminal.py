@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from netloop.errors import AuthenticationFailed, CommandRefused, DeviceTimeout
 from netloop.model.plan import Mode
+from netloop.transports.entry import enter
+from netloop.transports.manners import Manners
 from netloop.transports.prompt import Prompt
-from netloop.transports.session import Manners, TerminalSession, enter
+from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal, replies
 
 QUIET = ""

@@ -1,0 +1,60 @@
+"""Manners: how one talks to each family of devices, and which netmiko class connects to it.
+
+FRR has no netmiko class. Its command line is vtysh: it has no ``terminal width``, and asks the terminal, which netmiko
+makes 511 columns wide. The SSH login ends either in vtysh itself or, on a production host, in a Linux shell from which
+vtysh is started; ``data: {vtysh: sudo vtysh}`` in a host's inventory says so where it takes more than ``vtysh``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from netloop.errors import UsageError
+from netloop.model.device import Device
+
+VTYSH = "vtysh"
+"""The key of ``Device.data``, and the command that it stands for by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What is typed first, and what leads from mode to mode; ``program`` starts the router's own command line where
+    the login ends in a shell (None: it never does)."""
+
+    prepare: tuple[str, ...] = ("terminal width 511", "terminal length 0")
+    enable: str = "enable"
+    configure: str = "configure terminal"
+    leave: str = "end"
+    program: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A netmiko class by its name, and the manners; None leaves the preparation of the session to netmiko."""
+
+    connects_as: str
+    manners: Manners | None
+
+
+IOS = Manners()
+FRR = Manners(prepare=("terminal length 0",), program=VTYSH)
+
+FAMILIES = {
+    **{name: Family(name, IOS) for name in ("cisco_ios", "cisco_xe", "cisco_xr", "cisco_nxos", "arista_eos")},
+    "frr": Family("linux", FRR),
+}
+
+
+def family(device_type: str, device: Device) -> Family:
+    """The family of a device type; a type that netloop does not know is netmiko's affair.
+
+    Raises:
+        UsageError: the device's ``vtysh`` is not a command.
+    """
+    found = FAMILIES.get(device_type, Family(device_type, None))
+    if found.manners is None or found.manners.program is None or VTYSH not in device.data:
+        return found
+    command = device.data[VTYSH]
+    if not isinstance(command, str) or not command.strip():
+        raise UsageError(f"{device.name}: data.vtysh: expected a command, such as 'sudo vtysh', found {command!r}")
+    return replace(found, manners=replace(found.manners, program=command.strip()))
