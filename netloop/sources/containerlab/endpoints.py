@@ -47,6 +47,8 @@ def long_end(reader: Reader, node: Node) -> FoundEnd | None:
 
 
 def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
+    if not reader.is_mapping(node):
+        return
     kind = reader.text(node, "type")
     if kind in OUTSIDE:
         end = long_end(reader, node.child("endpoint") or node)
@@ -55,8 +57,10 @@ def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
         expected = f"one of {', '.join(sorted(PAIRS | OUTSIDE))}"
         reader.problem(node.place, f"unknown type of link {shown(kind)}", expected)
     else:
+        known = len(reader.problems)
         ends = [_end(reader, endpoint) for endpoint in reader.items(node, "endpoints")]
-        yield from pair(reader, node, _addressed(reader, node, ends))
+        if ends or len(reader.problems) == known:
+            yield from pair(reader, node, _addressed(reader, node, ends))
 
 
 def _end(reader: Reader, node: Node) -> FoundEnd | None:

@@ -45,6 +45,11 @@ class FoundNode:
     loopback: IPv4Interface | None = None
     loopback6: IPv6Interface | None = None
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What the files call its kind, the most telling word first."""
+        return (self.kind, *self.words) if self.kind else self.words
+
 
 @dataclass(frozen=True, slots=True)
 class FoundEnd:

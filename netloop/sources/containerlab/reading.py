@@ -48,6 +48,11 @@ class Reader(Remarks):
             self.problem(found.place, f"{_title(path)}this is not a mapping", "a mapping", found)
         return found.mapping
 
+    def is_mapping(self, node: Node) -> bool:
+        """Whether this is a mapping; a problem where it is not."""
+        self.mapping(node)
+        return isinstance(node.value, dict)
+
     def items(self, node: Node, *path: str) -> tuple[Node, ...]:
         """The list at ``path``; empty where there is none."""
         found = below(node, path)

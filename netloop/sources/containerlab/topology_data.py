@@ -42,5 +42,7 @@ def _node(reader: Reader, name: str, node: Node) -> FoundNode:
 
 
 def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
-    ends = reader.mapping(node, "endpoints") or reader.mapping(node)
+    if not reader.is_mapping(node):
+        return
+    ends = reader.mapping(node, "endpoints") or node.mapping
     yield from pair(reader, node, [long_end(reader, ends[side]) for side in ("a", "z") if side in ends])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
-from netloop.errors import InventoryError, Problem
+from netloop.errors import InventoryError, Place, Problem
+from netloop.registry import names
 from netloop.sources.containerlab.found import Found, Remarks
 from netloop.stages.adopt.adopted import Adopted
 from netloop.stages.adopt.hosts import hosts_of, routers_of
@@ -25,8 +26,10 @@ def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple
     remarks = Remarks(list(found.problems), list(found.notes))
     routers = routers_of(found, remarks)
     links = links_of(found, routers, remarks)
-    if found.nodes and not routers and not remarks.problems:
-        remarks.problem(next(iter(found.nodes.values())).place, "no node of this lab runs a platform that netloop has")
+    if not routers and not remarks.problems:
+        kinds = ", ".join(sorted({word for node in found.nodes.values() for word in node.called}))
+        expected = f"a router of {', '.join(names('platform'))}"
+        remarks.problem(Place(found.file), "this lab has no router that netloop has a platform for", expected, kinds)
     if remarks.problems:
         raise InventoryError(_in_order(remarks.problems))
     loopbacks = loopbacks_of(routers, links, remarks)

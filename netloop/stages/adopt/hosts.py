@@ -77,9 +77,9 @@ def _name(name: str) -> str:
 
 
 def _what(node: FoundNode) -> str:
-    if node.kind is None and not node.words:
+    if not node.called:
         return "a node that does not tell its kind"
-    word = node.kind or node.words[0]
+    word = node.called[0]
     image = f" and image {shown(node.image)}" if node.image else " whose image is not told here"
     return f"kind {shown(word)}{image if word == LINUX else ''}"
 

@@ -34,7 +34,7 @@ FORMER: Mapping[str, str] = {"vr-csr": "cisco_csr1000v", "vr-cisco_csr1000v": "c
 def kind_of(node: FoundNode) -> NodeKind | None:
     """The kind of containerlab's that netloop knows for a node, or None."""
     known = registry.names("kind")
-    words = (FORMER.get(word, word) for word in (node.kind, *node.words) if word)
+    words = (FORMER.get(word, word) for word in node.called)
     name = next((word for word in words if word in known), None)
     return registry.get("kind", name) if name else None
 
@@ -50,7 +50,7 @@ def platform_of(node: FoundNode) -> str | None:
         return FRR if routes and FRR in known else None
     if kind:
         return kind.platform if kind.platform in known else None
-    words = [word.lower() for word in (node.kind, *node.words) if word]
+    words = [word.lower() for word in node.called]
     found = (NETLAB.get(word) or ALIASES.get(word, word) for word in words)
     return next((platform for platform in found if platform in known), None)
 

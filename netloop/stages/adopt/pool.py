@@ -9,14 +9,15 @@ from netloop.errors import UsageError
 from netloop.sources.containerlab.found import Found, Network
 from netloop.stages.adopt.adopted import AdoptedHost
 
-PRIVATE = IPv4Network("10.0.0.0/8")
+PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""RFC 1918."""
 LAB = IPv4Network("10.254.0.0/16")
 """Where netloop's labs take the addresses of links from that have none."""
 USUAL, WIDEST = 24, 9
 
 
 def pool_for(found: Found, hosts: tuple[AdoptedHost, ...], given: IPv4Network | None) -> IPv4Network | None:
-    """The prefix that was given, or one out of 10.0.0.0/8 from the top: 10.255.0.0/24 where nothing stands against it.
+    """The prefix that was given, or a private one that is free: 10.255.0.0/24 where nothing stands against it.
 
     None where each host has a loopback's address already.
 
@@ -52,11 +53,18 @@ def _used(found: Found, hosts: tuple[AdoptedHost, ...]) -> Iterator[Network]:
 
 def _free(used: list[IPv4Network], needed: int) -> IPv4Network:
     length = next((length for length in range(USUAL, WIDEST, -1) if _room(length) >= needed), WIDEST)
-    for block in reversed([*PRIVATE.subnets(new_prefix=min(length, 16))]):
-        pool = next(block.subnets(new_prefix=length))
+    for pool in _candidates(length):
         if not any(network.overlaps(pool) for network in [LAB, *used]):
             return pool
-    raise UsageError("10.0.0.0/8 has no free prefix for the loopbacks", hint="say which to take: --pool PREFIX")
+    raise UsageError("no private prefix is free for the loopbacks", hint="say which to take: --pool PREFIX")
+
+
+def _candidates(length: int) -> Iterator[IPv4Network]:
+    """A prefix out of each /16, from the top of each private range."""
+    for private in PRIVATE:
+        if private.prefixlen <= length:
+            for block in reversed([*private.subnets(new_prefix=min(length, 16))]):
+                yield next(block.subnets(new_prefix=length))
 
 
 def _room(length: int) -> int:

@@ -62,7 +62,7 @@ def _login(group: AdoptedGroup, margin: str) -> Iterator[str]:
     if group.username:
         yield f"{margin}username: {flow(group.username)}"
     else:
-        yield f"{margin}# username: ...                          # the lab's files tell none"
+        yield aside(f"{margin}# username: ...", "the lab's files tell none")
     yield f"{margin}password: {flow({'env': group.variable})}"
     lab: dict[str, Value] = {key: value for key, value in (("kind", group.kind), ("image", group.image)) if value}
     if lab:
