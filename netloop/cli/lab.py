@@ -184,4 +184,4 @@ def _table(states: Sequence[LabState]) -> None:
 
 
 def _clock(state: LabState) -> str:
-    return f"{state.expires.astimezone():%Y-%m-%d %H:%M}"
+    return f"{state.expires.astimezone():%Y-%m-%d %H:%M}" if state.expires else "it is stopped"

@@ -151,11 +151,7 @@ def twin_inventory(inventory: Inventory, state: LabState) -> Inventory:
     missing = [name for name in inventory.devices if name not in state.nodes]
     if missing:
         raise LabError(f"lab {state.name} has no twin of {', '.join(missing)}", hint=_restart(inventory))
-    password = Secret(SecretKind.LITERAL, state.password)
-    devices = {
-        name: replace(_stand_in(device, state.nodes[name]), username=state.username, password=password)
-        for name, device in inventory.devices.items()
-    }
+    devices = {name: _stand_in(device, state) for name, device in inventory.devices.items()}
     intents = {
         name: replace(intent, platform=devices[name].platform)
         for name, intent in trimmed(inventory, state.lacks).intents.items()
@@ -163,9 +159,18 @@ def twin_inventory(inventory: Inventory, state: LabState) -> Inventory:
     return replace(inventory, devices=devices, intents=intents)
 
 
-def _stand_in(device: Device, endpoint: Endpoint) -> Device:
-    platform = endpoint.platform or device.platform
-    return replace(device, hostname=endpoint.address, port=endpoint.port, platform=platform, enable=None, extras={})
+def _stand_in(device: Device, state: LabState) -> Device:
+    endpoint = state.nodes[device.name]
+    return replace(
+        device,
+        hostname=endpoint.address,
+        port=endpoint.port,
+        platform=endpoint.platform or device.platform,
+        username=endpoint.username or state.username,
+        password=Secret(SecretKind.LITERAL, endpoint.password or state.password),
+        enable=None,
+        extras={},
+    )
 
 
 def _order(inventory_path: Path, inventory: Inventory, options: LabOptions, backend: Backend) -> Order:

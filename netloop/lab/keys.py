@@ -9,6 +9,7 @@ from netloop.lab.folder import LabFolder
 from netloop.lab.state import Endpoint
 
 KIND = "ssh-ed25519"
+SSH_PORT = 22
 
 
 def authorized_key(folder: LabFolder) -> str:
@@ -31,5 +32,10 @@ def authorized_key(folder: LabFolder) -> str:
 
 def known_hosts(nodes: Mapping[str, Endpoint], host_keys: Mapping[str, Sequence[str]]) -> bytes:
     """A ``known_hosts`` file: each router's place with its public keys."""
-    lines = [f"[{place.address}]:{place.port} {key}\n" for name, place in nodes.items() for key in host_keys[name]]
+    lines = [f"{_host(place)} {key}\n" for name, place in nodes.items() for key in host_keys[name]]
     return "".join(lines).encode()
+
+
+def _host(place: Endpoint) -> str:
+    """As OpenSSH looks a host up: with its port off SSH's own."""
+    return place.address if place.port == SSH_PORT else f"[{place.address}]:{place.port}"

@@ -12,11 +12,16 @@ from netloop.lab.twin import Start, Twin
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a virtual router answers SSH, and the platform that it speaks; None is that of the device it stands for."""
+    """Where a virtual router answers SSH, and the platform that it speaks; None is that of the device it stands for.
+
+    ``username`` and ``password`` are its own where it has others than the lab.
+    """
 
     address: str
     port: int
     platform: str | None = None
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
         return f"{self.address} port {self.port}"
@@ -44,7 +49,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class LabState:
-    """A lab that is up: its routers, how one logs in, and where it keeps its things."""
+    """A lab that is up: its routers, how one logs in, and where it keeps its things.
+
+    ``pid`` is 0 where no process of netloop's lives as long as the lab, ``expires`` None where it stays until stopped.
+    """
 
     name: str
     backend: str
@@ -57,7 +65,7 @@ class LabState:
     username: str
     password: str = field(repr=False)
     started: datetime
-    expires: datetime
+    expires: datetime | None
     lacks: Mapping[str, str] = field(default_factory=dict)
 
     @property

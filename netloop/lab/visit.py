@@ -17,5 +17,5 @@ def ssh_command(state: LabState, host: str) -> list[str]:
         "LogLevel": "ERROR",
     }
     flags = [part for key, value in options.items() for part in ("-o", f"{key}={value}")]
-    where = ["-p", str(endpoint.port), "-l", state.username, endpoint.address]
+    where = ["-p", str(endpoint.port), "-l", endpoint.username or state.username, endpoint.address]
     return ["ssh", "-F", "none", "-i", str(state.client_key), *flags, *where]

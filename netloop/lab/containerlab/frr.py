@@ -8,6 +8,7 @@ command does. The plain release image has no SSH server.
 
 from __future__ import annotations
 
+from netloop.errors import LabError
 from netloop.lab.containerlab.node_kind import Part
 from netloop.lab.startup import Router
 from netloop.lab.twin import TwinNode
@@ -31,6 +32,7 @@ LISTEN = "  -A 127.0.0.1"
 VTYSH = "service integrated-vtysh-config\n"
 NO_WAY_OUT = "sh -c 'ip route del default; ip -6 route del default; true'"
 """A container's default route, by the management network, would hide a route that is missing."""
+ADVICE = f"FRR's plain images have no SSH server, those made for containerlab have: lab: {{image: {IMAGE}}}"
 LET_IN = "sh -c 'echo admin:admin | chpasswd'"
 
 
@@ -50,6 +52,20 @@ def part(node: TwinNode) -> Part:
         "exec": [LET_IN, NO_WAY_OUT, *(line for name in node.loopbacks for line in loopback(name))],
     }
     return Part(entry, {f"{node.name}/{file}": text for file, text in files.items()})
+
+
+def grow(had: TwinNode, wanted: TwinNode) -> tuple[str, ...]:
+    """The commands that make the loopbacks that were not asked for before.
+
+    Raises:
+        LabError: a daemon would have to be started.
+    """
+    new = [DAEMONS[protocol] for protocol in wanted.protocols if protocol not in had.protocols]
+    if new:
+        raise LabError(
+            f"{wanted.name}: {', '.join(new)} does not run in its container", hint="lab up --fresh starts it"
+        )
+    return tuple(line for name in wanted.loopbacks if name not in had.loopbacks for line in loopback(name))
 
 
 def loopback(name: str) -> tuple[str, str]:

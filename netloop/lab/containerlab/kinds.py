@@ -94,9 +94,11 @@ LINUX = NodeKind(
     frr.IMAGE,
     ADMIN,
     Ports("eth{port}", first=1),
-    CONTAINER,
+    60.0,
     frr.startup,
     frr.part,
+    frr.grow,
+    frr.ADVICE,
 )
 """A container that runs FRR. ``eth0`` is the management interface."""
 

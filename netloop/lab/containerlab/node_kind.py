@@ -74,7 +74,8 @@ class NodeKind:
     ``platform`` is netloop's name of the operating system, ``device_type`` netmiko's. ``image`` is one that
     containerlab's page of the kind names. ``boot`` is how many seconds it may take, after the deployment, until SSH
     answers. ``startup`` writes the configuration that a node boots with, empty where netloop cannot write one; ``part``
-    says how the node gets it.
+    says how the node gets it. ``grow`` gives the commands, in the container, that make of a node what it has come to be
+    asked for; ``advice`` is what to know where SSH does not answer.
     """
 
     name: str
@@ -86,6 +87,8 @@ class NodeKind:
     boot: float
     startup: Callable[[Router], str] = lambda _router: ""
     part: Callable[[TwinNode], Part] = lambda _node: Part()
+    grow: Callable[[TwinNode, TwinNode], tuple[str, ...]] = lambda _had, _wanted: ()
+    advice: str | None = None
 
     @property
     def kind(self) -> Kind:
