@@ -77,8 +77,12 @@ def _prefix(text: str | None) -> IPv4Network | None:
 
 
 def _counted(done: Imported) -> str:
+    from netloop.reports.wording import plural
+
     given = len(done.allocated.allocation.given)
-    return f"{len(done.adopted.hosts)} hosts, {len(done.adopted.links)} links, {given} addresses given"
+    parts = [plural(len(done.adopted.hosts), "host"), plural(len(done.adopted.links), "link")]
+    ledger = Path(done.allocated.allocation.ledger.file).name
+    return ", ".join([*parts, f"{given} address{'' if given == 1 else 'es'} given in {ledger}"] if given else parts)
 
 
 def _next(done: Imported, output: Path | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, ip_address, ip_network
 
 from netloop.errors import UsageError
+from netloop.reports.wording import plural
 from netloop.sources.containerlab.found import Found, Network
 from netloop.stages.adopt.adopted import AdoptedHost
 
@@ -34,7 +35,8 @@ def pool_for(found: Found, hosts: tuple[AdoptedHost, ...], given: IPv4Network | 
     if met:
         raise UsageError(f"--pool {given} overlaps with {met}, which the lab uses", hint="leave it out for a free one")
     if _room(given.prefixlen) < needed:
-        raise UsageError(f"--pool {given} has room for {_room(given.prefixlen)} loopbacks, and {needed} are needed")
+        room = plural(_room(given.prefixlen), "loopback")
+        raise UsageError(f"--pool {given} has room for {room}, and {needed} are needed")
     return given
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from netloop.reports.wording import plural
 from netloop.stages.adopt.adopted import Adopted, AdoptedGroup, AdoptedHost, AdoptedLink
 from netloop.stages.adopt.writing import Value, aside, entry, flow
 
@@ -20,7 +21,7 @@ def inventory_text(adopted: Adopted) -> str:
 
 def _head(adopted: Adopted) -> Iterator[str]:
     name, file = f' "{_printable(adopted.lab)}"' if adopted.lab else "", _printable(PurePath(adopted.file).name)
-    hosts, links = _counted(len(adopted.hosts), "router"), _counted(len(adopted.links), "link")
+    hosts, links = plural(len(adopted.hosts), "router"), plural(len(adopted.links), "link")
     yield SCHEMA
     yield "#"
     yield f"# The {adopted.tool} lab{name}: {hosts} and {links}, imported from {file}."
@@ -110,10 +111,6 @@ def _link(link: AdoptedLink) -> str:
     given = {"prefix": link.prefix, "prefix6": link.prefix6}
     said |= {key: str(prefix) for key, prefix in given.items() if prefix}
     return flow(said) if len(said) > 1 else flow(link.between)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _printable(text: str) -> str:
