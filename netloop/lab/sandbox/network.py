@@ -12,6 +12,7 @@ from netloop.errors import LabError
 from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.state.adjacency import Adjacencies
+from netloop.lab.sandbox.state.areas import Areas
 from netloop.lab.sandbox.state.eigrp import EigrpHello
 from netloop.lab.sandbox.state.isis import IsisHello
 from netloop.lab.sandbox.state.ldp import LdpSessions
@@ -19,7 +20,6 @@ from netloop.lab.sandbox.state.lines import follow_lines
 from netloop.lab.sandbox.state.neighbors import Hello, Neighbors
 from netloop.lab.sandbox.state.ospfv3 import Ospfv3Hello
 from netloop.lab.sandbox.state.session import Sessions
-from netloop.lab.sandbox.state.spf import Graph
 
 Port = tuple[str, str]
 """A router's name and an interface's full name."""
@@ -69,7 +69,7 @@ class Network:
         self._wall = datetime.now(UTC), clock()
         self.version = self.addresses_version = 0
         self.booted = self.routes_changed_at = clock()
-        self.graph: tuple[int, Graph] | None = None
+        self.areas: dict[str, tuple[int, Areas]] = {}
         self.cables = _checked(nodes, cables)
         self._far = {end: other for cable in self.cables for end, other in _ways(cable)}
         self.adjacencies, self.sessions, self.ldp = Adjacencies(self), Sessions(self), LdpSessions(self)

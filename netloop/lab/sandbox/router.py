@@ -15,13 +15,13 @@ from netloop.lab.sandbox.eigrp_views import eigrp_members
 from netloop.lab.sandbox.faults import Faults
 from netloop.lab.sandbox.isis_views import isis_interfaces
 from netloop.lab.sandbox.ospfv3_views import ospfv3_interfaces
+from netloop.lab.sandbox.state.areas import Advertised
 from netloop.lab.sandbox.state.bgp import NEVER, BgpSpeaker
 from netloop.lab.sandbox.state.eigrp import EigrpInstances
 from netloop.lab.sandbox.state.ldp import LdpSpeaker
 from netloop.lab.sandbox.state.ospf import OspfProcesses, ospf_interfaces
 from netloop.lab.sandbox.state.ospfv3 import Ospfv3Processes
 from netloop.lab.sandbox.state.rib import Rib
-from netloop.lab.sandbox.state.spf import Advertised
 from netloop.lab.sandbox.syslog import Syslog
 from netloop.lab.sandbox.tree import Node, Rank
 from netloop.lab.sandbox.views import InterfaceConfig, interfaces

@@ -39,7 +39,8 @@ def _router(draw: st.DrawFn, name: str, number: int, igps: list[str], level: str
     last = number * 37 % 251
     loopback = {"ipv4": f"10.255.0.{last}", "ipv6": f"2001:db8:255::{last:x}"}
     mine = draw(st.lists(st.sampled_from(igps), min_size=1, unique=True))
-    forms: Declaration = {"ospf": {1: {"area": 0}}, "ospfv3": {1: {"area": 0}}, "eigrp": {100: {}}}
+    ospf = {1: {"area": draw(st.sampled_from([0, 0, 1]))}}
+    forms: Declaration = {"ospf": ospf, "ospfv3": ospf, "eigrp": {100: {}}}
     forms["isis"] = {"core": {"area": "49.0001", "level": level}}
     routing = {"router_id": "Loopback0", **{igp: forms[igp] for igp in mine}}
     return {"hostname": f"192.0.2.{number}", "loopbacks": {"Loopback0": loopback}, "routing": routing}

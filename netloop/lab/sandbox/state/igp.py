@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.eigrp_views import EigrpConfig
 from netloop.lab.sandbox.isis_views import IsisConfig, isis_processes
+from netloop.lab.sandbox.state.areas import Areas
 from netloop.lab.sandbox.state.eigrp import metric
 from netloop.lab.sandbox.state.isis import process_of
+from netloop.lab.sandbox.state.ospfv3 import advertised, channel
 from netloop.lab.sandbox.state.spf import Graph, Hop, Reach, Vertex, shortest
 from netloop.lab.sandbox.views import DEFAULT_VRF
 
 if TYPE_CHECKING:
+    from netloop.lab.sandbox.network import Network
     from netloop.lab.sandbox.router import Router
 
 Prefix = IPv4Network | IPv6Network
@@ -42,7 +45,7 @@ def learned(router: Router, vrf: str, version: int) -> Iterator[Learned]:
     if version == 6:
         for ospfv3 in router.ospfv3:
             if ospfv3.vrf == vrf and ospfv3.key in router.ospfv3.running:
-                yield from _ways("O", OSPFV3, _ospfv3(router, ospfv3.key))
+                yield from _ospfv3(router, ospfv3.key)
     for eigrp in router.eigrp:
         if eigrp.vrf == vrf and eigrp.version == version:
             found = {p: (metric(cost), hops) for p, (cost, hops) in _eigrp(router, eigrp).items()}
@@ -81,9 +84,21 @@ def _offer(best: Best, prefix: Prefix, cost: int, hops: set[Hop]) -> None:
         known[1].update(hops)
 
 
-def _ospfv3(router: Router, key: str) -> Best:
-    edges = router.network.igps["ospfv3"].graph("6", 6)
-    return _best(router, "ospfv3", edges, (router.name, key), 6)
+def _ospfv3(router: Router, key: str) -> Iterator[Learned]:
+    for way in _ospfv3_areas(router.network).ways((router.name, key)).values():
+        yield from _ways("O IA" if way.between else "O", OSPFV3, {way.prefix: (way.cost, way.hops)})
+
+
+def _ospfv3_areas(network: Network) -> Areas:
+    """Every OSPFv3 instance, worked out once a version of the network."""
+    known = network.areas.get("ospfv3")
+    if known is None or known[0] != network.version:
+        neighbors, routers = network.igps["ospfv3"], network.routers
+        areas = Areas(
+            lambda a: neighbors.graph(channel(a), 6), lambda vertex: advertised(routers[vertex[0]], vertex[1])
+        )
+        known = network.areas["ospfv3"] = network.version, areas
+    return known[1]
 
 
 def _eigrp(router: Router, config: EigrpConfig) -> Best:

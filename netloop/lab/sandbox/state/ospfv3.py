@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.hardware import link_local
 from netloop.lab.sandbox.ospfv3_views import Ospfv3Config, Ospfv3Interface, ospfv3_interfaces, ospfv3_processes
+from netloop.lab.sandbox.state.areas import Advertised
 from netloop.lab.sandbox.state.election import elect
 from netloop.lab.sandbox.state.neighbors import End
 from netloop.lab.sandbox.state.ospf import Running, interface_cost
@@ -93,11 +94,12 @@ class Ospfv3Hello:
         if found is None or router_id is None or found.passive:
             return []
         hop = IPv6Address(link_local(router.name, interface))
-        return [End(router.name, interface, found.key, "6", str(router_id), ipv6=hop, terms=(found.area, found.kind))]
+        area, terms = channel(found.area), (found.area, found.kind)
+        return [End(router.name, interface, found.key, area, str(router_id), ipv6=hop, terms=terms)]
 
-    def agree(self, a: End, z: End) -> bool:
-        """One area on both sides."""
-        return bool(a.terms[0] == z.terms[0])
+    def agree(self, _a: End, _z: End) -> bool:
+        """One area on both sides, which is the channel."""
+        return True
 
     def log(self, _router: Router, own: End, far: End, *, up: bool) -> str | None:
         """``%OSPFv3-5-ADJCHG``."""
@@ -111,13 +113,24 @@ class Ospfv3Hello:
 
     def offers(self, router: Router, instance: str, version: int) -> Iterator[tuple[IPv4Network | IPv6Network, int]]:
         """The prefixes of an instance's interfaces, a loopback's as a /128."""
-        if version == 4:
-            return
-        for found in ospfv3_interfaces(router.running).values():
-            if found.key == instance and router.is_up(found.config.name):
-                for address in found.config.ipv6:
-                    host = found.kind == "LOOPBACK"
-                    yield (IPv6Network(address.ip) if host else address.network), cost_of(router, found)
+        if version == 6:
+            yield from ((item.prefix, item.cost) for item in advertised(router, instance))
+
+
+def channel(area: int) -> str:
+    """The channel of an area."""
+    return f"area {area}"
+
+
+def advertised(router: Router, key: str) -> list[Advertised]:
+    """The prefixes of an instance's interfaces, a loopback's as a /128."""
+    return [
+        Advertised.of(IPv6Network(address.ip) if found.kind == "LOOPBACK" else address.network, cost, found.area)
+        for found in ospfv3_interfaces(router.running).values()
+        if found.key == key and router.is_up(found.config.name)
+        for cost in (cost_of(router, found),)
+        for address in found.config.ipv6
+    ]
 
 
 def cost_of(router: Router, found: Ospfv3Interface) -> int:

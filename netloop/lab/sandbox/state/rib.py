@@ -8,8 +8,9 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.routes import static_routes
+from netloop.lab.sandbox.state.areas import Key
 from netloop.lab.sandbox.state.igp import learned
-from netloop.lab.sandbox.state.spf import Advertised, Hop, Key, advertised, areas, graph, shortest
+from netloop.lab.sandbox.state.ospf_routes import ospf_areas
 from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
 
 if TYPE_CHECKING:
@@ -112,16 +113,7 @@ def _ospf(router: Router, vrf: str) -> Iterator[Route]:
 
 def _process(router: Router, process: str) -> Iterator[Route]:
     """One route a way to the nearest router that advertises a prefix."""
-    best: dict[Key, tuple[int, set[Hop], Advertised]] = {}
-    for vertex, reach in shortest(graph(router.network), (router.name, process)).items():
-        for item in advertised(router.network.routers[vertex[0]], vertex[1]) if reach.hops else ():
-            metric, known = reach.cost + item.cost, best.get(item.key)
-            if known is None or metric < known[0]:
-                best[item.key] = metric, reach.hops, item
-            elif metric == known[0]:
-                best[item.key] = metric, known[1] | reach.hops, item
-    own = areas(router, process)
-    for metric, hops, item in best.values():
-        code = "O" if item.area in own else "O IA"
-        for hop in sorted(hops, key=lambda found: found.interface) if len(hops) > 1 else hops:
-            yield Route(code, item.prefix, DISTANCE[code], metric, hop.address, hop.interface)
+    for way in ospf_areas(router.network).ways((router.name, process)).values():
+        code = "O IA" if way.between else "O"
+        for hop in sorted(way.hops, key=lambda found: found.interface) if len(way.hops) > 1 else way.hops:
+            yield Route(code, way.prefix, DISTANCE[code], way.cost, hop.address, hop.interface)
