@@ -13,7 +13,7 @@ Link = tuple[int, int, int, int]
 
 
 def routes(links: list[Link], root: int, home: Mapping[int, int] | None = None) -> dict[str, tuple[int, str, bool]]:
-    """A router's table by the loopbacks' owners: cost, way, between areas or not; ``home`` is another area of a loopback."""
+    """A router's table by the loopbacks' owners: cost, way, between areas or not; ``home`` moves a loopback."""
     graphs: dict[int, Graph] = {}
     offers: dict[Vertex, list[Advertised]] = {}
     for a, z, area, cost in links:
