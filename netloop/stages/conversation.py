@@ -15,13 +15,16 @@ from netloop.transports.transport import Session
 
 
 def judge(answer: str, platform: Platform) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """The refusal in an answer with its hint, or None for both; and the warnings in it."""
+    """The refusal in an answer with its hint, or None for both; and the warnings in it.
+
+    The platform's patterns are tried in their order: where an answer has several lines, the most telling one is named.
+    """
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.warnings))
-    for line in lines:
-        hint = next((hint for pattern, hint in platform.refusals if pattern.search(line)), None)
-        if hint and line not in talk:
-            return line, hint, talk
+    for pattern, hint in platform.refusals:
+        for line in lines:
+            if line not in talk and pattern.search(line):
+                return line, hint, talk
     return None, None, talk
 
 

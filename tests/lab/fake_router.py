@@ -34,6 +34,10 @@ class FakeRouter:
     def server(self) -> asyncssh.SSHServer:
         return _Server(self)
 
+    async def talk(self, process: Any) -> None:
+        """Be one session's other end, until it ends."""
+        await Line(self, process).run()
+
 
 class _Server(asyncssh.SSHServer):
     def __init__(self, router: FakeRouter) -> None:
@@ -138,7 +142,7 @@ class Line:
 def _session(router: FakeRouter) -> Callable[[Any], Any]:
     async def handle(process: Any) -> None:
         try:
-            await Line(router, process).run()
+            await router.talk(process)
         except Hangs:
             await asyncio.sleep(60)
         except (EOFError, asyncssh.Error, OSError):

@@ -1,57 +1,51 @@
 """What vtysh and FRR's daemons say when they refuse a line, and what only sounds like it.
 
-Tried on FRR 8.4.4: vtysh knows the syntax (``% Unknown command: ...``), a daemon what a line means. YANG-modelled
-commands fail in three lines, of which the first says nothing (``lib/vty.c``, ``Configuration failed.``), so the last,
-``Error description:``, is the one that is shown.
+Tried on 8.4.4: vtysh knows the syntax (``% Unknown command: ...``), a daemon what a line means, with or without a
+``%``. What is modelled in YANG fails in several lines of which the first says nothing (``lib/northbound_cli.c``), so the
+telling patterns come first. A daemon that dies under a line leaves no word but vtysh's ``Warning: closing connection``:
+the line is lost.
 """
 
 from __future__ import annotations
 
 import re
 
+_NOT_MODELLED = "the device's configuration does not allow it"
+
 REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), hint)
     for pattern, hint in (
-        (r"^% ?Unknown command", "this release or this mode does not know the command, or its address is none"),
+        (r"^Warning: closing connection to|^Warning: connecting to \w+\.\.\.failed", "the daemon died: see its log"),
+        (r"^\w+ is not running$", "start the daemon (/etc/frr/daemons), or leave its protocol out"),
+        (r"^Error description: System ID must not change", "IS-IS takes another system ID only after the old NET went"),
+        (r"^Error description:", _NOT_MODELLED),
+        (r"^Unsatisfied (?:pattern|range|length)|^Invalid \S+ value", "the value is not one that FRR takes"),
+        (r"^Error type:|^YANG error|^% ?(?:Configuration failed|Failed to edit)", _NOT_MODELLED),
+        (r"^% ?Unknown command", "this release or this mode does not know the command, or one of its values is wrong"),
         (r"^% ?Command incomplete", "the line ends too early"),
         (r"^% ?Ambiguous command", "the line is abbreviated too far"),
-        (r"^\w+ is not running$", "start the daemon (/etc/frr/daemons), or leave its protocol out"),
         (r"^% \[\w+\]: command ignored", "the daemon does not run this instance"),
-        (r"^Error description: System ID must not change", "IS-IS takes another system ID only after the old NET went"),
-        (r"^Error description:", "the device's configuration does not allow it"),
-        (r"^Error type:|^% ?Configuration failed", "the device's configuration does not allow it"),
-        (r"^(% ?)?BGP is already running", "the device runs BGP under another AS number"),
+        (r"^(?:% ?)?BGP is already running", "the device runs BGP under another AS number"),
         (r"^% ?Specify remote-as or peer-group", "the neighbor does not exist yet"),
-        (
-            r"^Please remove all ip ospf area",
-            "an interface names its area: `network` and `ip ospf area` exclude each other",
-        ),
-        (
-            r"^Please remove all network commands",
-            "a `network` statement is there: it and `ip ospf area` exclude each other",
-        ),
-        (r"^Must remove previous area", "the interface is in another area"),
+        (r"^Please remove all ", "`network` statements and `ip ospf area` exclude each other"),
+        (r"^Must remove previous area|already attached to area", "the interface is in another area"),
         (r"^There is already\b", "another statement stands in the way"),
-        (r"^VTY configuration is locked|configuration.*locked by", "somebody else is configuring the device"),
-        (r"^(% ?)?(Malformed|Invalid)\b", "the value is not one that FRR takes"),
-        (r"^% ?(Can't find|Can't create|Cannot|Could not)\b", "the device cannot do it"),
-        (r"^(% ?)?Error\b", "the device reports an error"),
-        (r"^\w+ (area|instance) \S+ not found", "it is not there"),
-        (r"^% ?\S", "the device refused the line"),
+        (r"configuration is locked|configuration.*locked by", "somebody else is configuring the device"),
+        (r"^(?:% ?)?(?:Malformed|Invalid)\b", "the value is not one that FRR takes"),
+        (r"^(?:% ?)?Can(?:'t|not) ", "the device cannot do it"),
+        (r"\bnot (?:found|configured)\.?$", "what the line is about is not there"),
+        (r"^(?:% ?)?Error\b", "the device reports an error"),
+        (r"^% ?(?!Warning)\S", "the device refused the line"),
     )
 )
-"""The patterns are tried line by line, in this order."""
+"""The first pattern that matches a line of the answer says what is wrong with it."""
 
 WARNINGS: tuple[re.Pattern[str], ...] = (
     re.compile(r'^For this router-id change to take effect,? (?:use|run the) "clear '),
     re.compile(r"^This command is deprecated\b|^Please, use .* instead\."),
-    re.compile(r"^Warning: ", re.IGNORECASE),
-    re.compile(r"^Note: this version of vtysh never writes vtysh\.conf"),
-    re.compile(r"^% ?(?:Warning|Note)\b", re.IGNORECASE),
-    re.compile(r"^Error type: "),
-    re.compile(r"^% ?Configuration failed\.$"),
+    re.compile(r"^% ?Warning\b", re.IGNORECASE),
 )
-"""Talk: a pending router ID, a deprecated word, saving without watchfrr, and the lines before ``Error description:``."""
+"""Talk that looks like an error: a pending router ID, a deprecated word."""
 
 CONFIRMATIONS: dict[str, str] = {}
 """FRR asks nothing."""

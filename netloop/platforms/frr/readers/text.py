@@ -1,7 +1,8 @@
 """What vtysh answers: JSON, a word that a daemon does not run, or a refusal.
 
-vtysh asks the daemon that owns a command; where that one does not run, its only line is ``ospfd is not running`` (FRR,
-``vtysh/vtysh.c``). That is FRR's way to say that there is nothing; every other line where JSON is expected is not.
+vtysh asks the daemon that owns a command; where that one does not run, its answer is ``ospfd is not running`` (FRR,
+``vtysh/vtysh.c``). That is FRR's way to say that there is nothing; every other line where JSON is expected is not. Of a
+daemon that dies in mid-session vtysh says ``Warning: closing connection``, and what it printed then is not all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from netloop.platforms.platform import UnreadableOutput
 
 _NOT_RUNNING = re.compile(r"[a-z][a-z0-9_]* is not running", re.ASCII)
 _REFUSAL = re.compile(r"^%.*$", re.MULTILINE)
+_BACK = re.compile(r"^Warning: connecting to \w+\.\.\.success!\n?", re.MULTILINE | re.ASCII)
+_GONE = re.compile(r"^Warning: connecting to \w+\.\.\.failed!\n?", re.MULTILINE | re.ASCII)
+_LOST = re.compile(r"^Warning: (?:closing connection|connecting) to .*$", re.MULTILINE)
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -24,14 +28,18 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
     """The answer to a command, without blank lines around it; empty where FRR says that the daemon does not run.
 
     Raises:
-        UnreadableOutput: the command was not asked, or vtysh refused it.
+        UnreadableOutput: the command was not asked, vtysh refused it, or it lost a daemon on the way.
     """
     if command not in outputs:
         raise UnreadableOutput(f"{command!r} was not asked")
-    text = outputs[command].replace("\r", "").strip()
+    text = _BACK.sub("", outputs[command].replace("\r", "")).strip()
     if refusal := _REFUSAL.match(text):
         raise UnreadableOutput(f"vtysh refused {command!r}: {refusal[0]}")
-    return "" if _NOT_RUNNING.fullmatch(text) else text
+    if _NOT_RUNNING.fullmatch(_GONE.sub("", text)):
+        return ""
+    if lost := _LOST.search(text):
+        raise UnreadableOutput(f"{command!r}: {lost[0]}")
+    return text
 
 
 def document(outputs: Mapping[str, str], command: str, shape: type[Shape]) -> Shape | None:
