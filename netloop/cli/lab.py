@@ -128,6 +128,16 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
 
 
 @app.command()
+def save(inventory: InventoryFile) -> None:
+    """Have the routers of a containerlab lab save their configurations in its folder."""
+    from netloop import settings
+    from netloop.lab.backend import lab_name
+    from netloop.lab.backend import save as keep
+
+    typer.echo(keep(settings.home(), lab_name(inventory)))
+
+
+@app.command()
 def connect(
     host: Annotated[str, typer.Argument(metavar="HOST", help="The router, by its name in the inventory.")],
     inventory: OptionalInventory = None,

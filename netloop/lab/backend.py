@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from netloop import registry
 from netloop.errors import LabError
@@ -24,7 +24,7 @@ from netloop.lab.twin import Start, Twin, twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 
-__all__ = ["Backend", "Endpoint", "LabOptions", "LabState", "down", "ensure_up", "find", "lab_name", "labs"]
+__all__ = ["Backend", "Endpoint", "LabOptions", "LabState", "down", "ensure_up", "find", "lab_name", "labs", "save"]
 
 DEFAULT_BACKEND = "sandbox"
 HOUR = 3600.0
@@ -82,6 +82,19 @@ class Backend(Protocol):
         ...
 
 
+@runtime_checkable
+class Saving(Protocol):
+    """A backend whose routers can save what they have configured outside of themselves."""
+
+    def save(self, folder: LabFolder) -> Path:
+        """Have every router save; returns the folder that it went to.
+
+        Raises:
+            LabError: a router does not.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LabOptions:
     """How a lab is started; None takes what is up, else the default. ``convergence`` and ``ttl`` in seconds.
@@ -122,6 +135,21 @@ def down(home: Path, name: str) -> bool:
     """
     folder = LabFolder.of(home, name)
     return _backend_of(folder).down(folder)
+
+
+def save(home: Path, name: str) -> Path:
+    """Have every router of the lab save its configuration; returns the folder that it went to.
+
+    Raises:
+        LabError: no such lab is up, or its routers leave nothing behind.
+    """
+    folder = LabFolder.of(home, name)
+    backend = _backend_of(folder)
+    if backend.status(folder) is None:
+        raise LabError(f"lab {name} is not up", hint="start it with: netloop lab up INVENTORY")
+    if not isinstance(backend, Saving):
+        raise LabError(f"lab {name}: what routers of {backend.name} have configured ends with the lab")
+    return backend.save(folder)
 
 
 def ensure_up(inventory_path: Path, inventory: Inventory, home: Path, options: LabOptions = LabOptions()) -> LabState:

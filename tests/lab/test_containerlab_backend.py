@@ -70,8 +70,11 @@ def program(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Path:
-    path = tmp_path / "pair.yaml"
-    path.write_text(INVENTORY.format(platform="frr" if REAL else "cisco_ios"))
+    return written(tmp_path / "pair.yaml", "cisco_ios")
+
+
+def written(path: Path, platform: str) -> Path:
+    path.write_text(INVENTORY.format(platform=platform))
     return path
 
 
@@ -90,8 +93,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch, kind: NodeKind, seconds: float) -
 
 
 @pytest.mark.usefixtures("program")
-def test_from_up_to_the_proof_to_down(home: Path, pair: Path) -> None:
+def test_from_up_to_the_proof_to_down(home: Path, tmp_path: Path) -> None:
     """Up, apply, activate, verify and down; after it nothing is left."""
+    pair = written(tmp_path / "pair.yaml", "frr" if REAL else "cisco_ios")
     up = netloop("lab", "up", pair, "--backend", "containerlab")
     assert up.exit_code == 0
     assert "until it is stopped" in up.stderr
@@ -234,8 +238,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
 
 def test_two_labs_do_not_disturb_each_other(home: Path, pair: Path, tmp_path: Path, stand_in: StandIn) -> None:
     """Two inventories have two labs; one is stopped and the other stays."""
-    other = tmp_path / "other.yaml"
-    other.write_text(pair.read_text())
+    other = written(tmp_path / "other.yaml", "cisco_ios")
     first, second = start(pair, home), start(other, home)
     assert stand_in.labs == sorted([first.name, second.name])
     assert down(home, first.name)
@@ -256,3 +259,21 @@ def test_fresh_destroys_and_deploys(home: Path, pair: Path, stand_in: StandIn) -
     start(pair, home, replace(CLAB, fresh=True))
     verbs = [call for call in stand_in.calls if call != "inspect"]
     assert verbs == ["deploy", "destroy", "deploy"]
+
+
+def test_save_leaves_the_configurations_in_the_labs_folder(home: Path, pair: Path, stand_in: StandIn) -> None:
+    """``lab save`` has every router save, and says where; a lab that is not up has nothing to save."""
+    with pytest.raises(LabError, match="is not up"):
+        netloop("lab", "save", pair)
+    state = start(pair, home)
+    folder = Path(netloop("lab", "save", pair).stdout.strip())
+    assert folder == state.folder / f"clab-{state.name}"
+    assert sorted(path.name for path in folder.iterdir()) == ["p1.saved", "p2.saved"]
+    assert "save" in stand_in.calls
+
+
+def test_a_sandbox_has_nothing_to_save(home: Path, pair: Path) -> None:
+    """A router of the sandbox leaves nothing behind, which is said."""
+    start(pair, home, LabOptions("sandbox"))
+    with pytest.raises(LabError, match="what routers of sandbox have configured ends with the lab"):
+        netloop("lab", "save", pair)

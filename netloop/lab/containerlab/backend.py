@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from netloop import registry
 from netloop.errors import LabError
@@ -112,13 +113,14 @@ class ContainerlabBackend:
             folder.clean()
             return there
 
-    def save(self, folder: LabFolder) -> None:
-        """Have every router save its configuration, in the lab's folder.
+    def save(self, folder: LabFolder) -> Path:
+        """Have every router save its configuration, in containerlab's folder for the lab.
 
         Raises:
             LabError: containerlab fails.
         """
         _program(folder).save()
+        return folder.path / f"clab-{folder.name}"
 
 
 def _program(folder: LabFolder) -> Program:
