@@ -1,16 +1,16 @@
 """What vtysh and FRR's daemons say when they refuse a line, and what only sounds like it.
 
-Tried on 8.4.4: vtysh knows the syntax (``% Unknown command: ...``), a daemon what a line means, with or without a
-``%``. What is modelled in YANG fails in several lines of which the first says nothing (``lib/northbound_cli.c``), so the
-telling patterns come first. A daemon that dies under a line leaves no word but vtysh's ``Warning: closing connection``:
-the line is lost.
+Tried on FRR 8.4.4. vtysh knows the syntax (``% Unknown command: ...``), a daemon what a line means, and says it with or
+without a ``%``. What is modelled in YANG fails in several lines of which the first says nothing
+(``lib/northbound_cli.c``), so the telling patterns come first. Of a daemon that dies under a line there is no word but
+vtysh's ``Warning: closing connection``: the line is lost.
 """
 
 from __future__ import annotations
 
 import re
 
-_NOT_MODELLED = "the device's configuration does not allow it"
+_NOT_ALLOWED = "the device's configuration does not allow it"
 
 REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), hint)
@@ -18,9 +18,9 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^Warning: closing connection to|^Warning: connecting to \w+\.\.\.failed", "the daemon died: see its log"),
         (r"^\w+ is not running$", "start the daemon (/etc/frr/daemons), or leave its protocol out"),
         (r"^Error description: System ID must not change", "IS-IS takes another system ID only after the old NET went"),
-        (r"^Error description:", _NOT_MODELLED),
+        (r"^Error description:", _NOT_ALLOWED),
         (r"^Unsatisfied (?:pattern|range|length)|^Invalid \S+ value", "the value is not one that FRR takes"),
-        (r"^Error type:|^YANG error|^% ?(?:Configuration failed|Failed to edit)", _NOT_MODELLED),
+        (r"^Error type:|^YANG error", _NOT_ALLOWED),
         (r"^% ?Unknown command", "this release or this mode does not know the command, or one of its values is wrong"),
         (r"^% ?Command incomplete", "the line ends too early"),
         (r"^% ?Ambiguous command", "the line is abbreviated too far"),
