@@ -66,7 +66,7 @@ def _kind(root: Node) -> Read | None:
     if "topology" in root.mapping:
         return read_topology
     if "nodes" in root.mapping:
-        return read_topology_data if "clab" in root.mapping or _any(root, "longname", "shortname") else read_netlab
+        return read_topology_data if _is_deployed(root) else read_netlab
     if any(entry.child("hosts") or entry.child("children") for entry in entries):
         return read_ansible
     if any(entry.child("ansible_host") for entry in entries):
@@ -74,7 +74,8 @@ def _kind(root: Node) -> Read | None:
     return read_nornir if any(entry.child("hostname") for entry in entries) else None
 
 
-def _any(root: Node, *keys: str) -> bool:
-    """Whether a node of the lab has one of these keys."""
+def _is_deployed(root: Node) -> bool:
+    """Whether these are containerlab's nodes rather than netlab's."""
     nodes = root.at(("nodes",)).mapping.values()
-    return root.at(("type",)).value == "clab" or any(node.child(key) for node in nodes for key in keys)
+    named = any(node.child(key) for node in nodes for key in ("longname", "mgmt-ipv4-address"))
+    return named or root.at(("type",)).value == "clab" or root.at(("clab",)).child("config") is not None

@@ -34,6 +34,8 @@ def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple
         raise InventoryError(_in_order(remarks.problems))
     loopbacks = loopbacks_of(routers, links, remarks)
     hosts, groups = hosts_of(routers, loopbacks)
+    if pool and all(host.loopback for host in hosts):
+        remarks.note(Place(found.file), f"{pool} is not needed: every router has a loopback already")
     adopted = Adopted(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool))
     return adopted, _in_order(remarks.notes)
 

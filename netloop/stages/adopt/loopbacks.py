@@ -12,13 +12,18 @@ from netloop.sources.containerlab.found import FoundNode, Remarks
 from netloop.sources.words import Refused
 from netloop.stages.adopt.adopted import AdoptedLink
 from netloop.stages.adopt.hosts import Loopbacks, Router
+from netloop.stages.adopt.prefixes import Prefixes
 
 T = TypeVar("T", IPv4Interface, IPv6Interface)
 
 
 def loopbacks_of(routers: Mapping[str, Router], links: Iterable[AdoptedLink], remarks: Remarks) -> Loopbacks:
     """The loopback addresses that the lab gave; one that no inventory may have is left out with a note."""
-    keeper = _Keeper(tuple(links), remarks)
+    keeper = _Keeper(remarks)
+    for link in links:
+        for prefix in (link.prefix, link.prefix6):
+            if prefix:
+                keeper.prefixes.add(prefix)
     return {
         name: (
             keeper.kept(router.node, router.node.loopback, addresses.ipv4, "the pool gives another"),
@@ -30,8 +35,8 @@ def loopbacks_of(routers: Mapping[str, Router], links: Iterable[AdoptedLink], re
 
 @dataclass(frozen=True, slots=True)
 class _Keeper:
-    links: tuple[AdoptedLink, ...]
     remarks: Remarks
+    prefixes: Prefixes = field(default_factory=Prefixes)
     owners: dict[object, str] = field(default_factory=dict)
 
     def kept(self, node: FoundNode, address: T | None, check: Callable[[object], T], instead: str) -> T | None:
@@ -46,9 +51,8 @@ class _Keeper:
             check(str(address))
         except Refused as exc:
             return exc.message
-        prefixes = (prefix for link in self.links for prefix in (link.prefix, link.prefix6) if prefix)
-        for prefix in prefixes:
-            if prefix.version == address.version and prefix.overlaps(address.network):
-                return f"it overlaps with {prefix} of a link"
+        prefix = self.prefixes.meeting(address.network)
+        if prefix:
+            return f"it overlaps with {prefix} of a link"
         owner = self.owners.setdefault(address.ip, node.name)
         return f"it is that of {owner}" if owner != node.name else None

@@ -15,7 +15,7 @@ Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
 
 
 def scalar(value: str | int) -> str:
-    """A word as YAML reads it back: in quotes where it would read something else."""
+    """A word of printable text as YAML reads it back: in quotes where it would read something else."""
     if isinstance(value, int):
         return str(value)
     return value if PLAIN.fullmatch(value) and kind(value) == "str" else json.dumps(value, ensure_ascii=False)
