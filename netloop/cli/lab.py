@@ -142,7 +142,7 @@ def connect(
     host: Annotated[str, typer.Argument(metavar="HOST", help="The router, by its name in the inventory.")],
     inventory: OptionalInventory = None,
 ) -> None:
-    """Log in to a virtual router with the system's ssh; no password is asked."""
+    """Log in to a virtual router with the system's ssh; only a containerlab router asks for its password."""
     import os
 
     from netloop.lab.visit import ssh_command
