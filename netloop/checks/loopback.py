@@ -31,9 +31,11 @@ class LoopbackPresent(Check):
         return (Question(loopback.name, "present", loopback) for loopback in intent.loopbacks)
 
     def answer(self, question: Question, case: Case) -> Answer:
-        """Present or absent."""
+        """Present or absent, with the reason where the device gives one."""
         present = _state(case, question.subject) is not None
-        return verdict(present, "present" if present else "absent")
+        interfaces = case.evidence.get(Interfaces)
+        reason = interfaces.missing.get(question.subject) if interfaces else None
+        return verdict(present, "present" if present else "absent", reason)
 
 
 class _OfPresent(Check):

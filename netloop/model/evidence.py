@@ -28,9 +28,10 @@ class InterfaceState:
 
 @dataclass(frozen=True, slots=True)
 class Interfaces:
-    """Fact: the device's interfaces, by name."""
+    """Fact: the device's interfaces, by name; ``missing`` says of others why they are not there, where it is known."""
 
     by_name: Mapping[str, InterfaceState]
+    missing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

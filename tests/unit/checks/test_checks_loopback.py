@@ -89,3 +89,18 @@ def test_secondaries_in_any_order() -> None:
     """The primary is first; the order of the secondaries means nothing."""
     loopback = Loopback("Loopback0", ipv4=V4, secondaries=(SECOND, EXTRA))
     assert wrong(loopback, state(ipv4=(V4, EXTRA, SECOND), ipv6=())) == []
+
+
+def test_a_platform_without_primaries_is_not_asked_for_one() -> None:
+    """Where addresses have no order, another order is right, and another address is still wrong."""
+    loopback = Loopback("Loopback0", ipv4=V4, secondaries=(SECOND,), ipv6=V6)
+    assert wrong(loopback, state(ipv4=(SECOND, V4), ordered=False)) == []
+    assert [name for name, *_ in wrong(loopback, state(ipv4=(V4,), ordered=False))] == ["loopback-addresses"]
+
+
+def test_an_absent_loopback_says_why_where_the_device_does() -> None:
+    """The device's reason is the hint."""
+    intent = Intent("r1", "frr", (DUAL,))
+    case = Case(intent, Evidence("r1", facts={Interfaces: Interfaces({}, {"Loopback0": "no such device"})}))
+    (found,) = [finding for check in ALL for finding in check.judge(case)]
+    assert (found.actual, found.hint) == ("absent", "no such device")

@@ -7,9 +7,22 @@ from ipaddress import IPv4Address
 import pytest
 
 from netloop.checks import ALL, Case
-from netloop.model.evidence import BgpIdentities, ConfiguredIdentities, Evidence, Fact, IdentityState, OspfIdentities
+from netloop.model.evidence import (
+    BgpIdentities,
+    ConfiguredIdentities,
+    EigrpIdentities,
+    Evidence,
+    Fact,
+    Identity,
+    IdentityState,
+    IsisIdentities,
+    LdpIdentities,
+    OspfIdentities,
+    Ospfv3Identities,
+    SystemId,
+)
 from netloop.model.finding import Finding, Status
-from netloop.model.intent import Bgp, Intent, Ospf
+from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
 from netloop.model.routing import Instance, Protocol, RouterId
 from netloop.platforms.cisco_ios.activation import activation
 
@@ -120,3 +133,60 @@ def test_unsupported_is_skipped() -> None:
 def test_a_fact_that_nobody_asked_for() -> None:
     """Evidence without the fact, and without a reason, never passes."""
     assert judge(BGP, Evidence("r1")).status is Status.ERROR
+
+
+OTHERS = {
+    Protocol.OSPFV3: Ospfv3Identities,
+    Protocol.EIGRP: EigrpIdentities,
+    Protocol.LDP: LdpIdentities,
+    Protocol.ISIS: IsisIdentities,
+}
+NET, SYSTEM = "49.0001.0102.5500.00A1.00", SystemId("0102.5500.00A1")
+
+
+def other_intent(instance: Instance) -> Intent:
+    identity = RouterId(instance, WANTED, "Loopback0")
+    return {
+        Protocol.OSPFV3: Intent("r1", "frr", ospfv3=(Ospfv3(instance, identity),)),
+        Protocol.EIGRP: Intent("r1", "frr", eigrp=(Eigrp(instance, identity),)),
+        Protocol.LDP: Intent("r1", "frr", ldp=(Ldp(instance, identity),)),
+        Protocol.ISIS: Intent("r1", "frr", isis=(Isis(instance, identity, NET),)),
+    }[instance.protocol]
+
+
+@pytest.mark.parametrize("protocol", OTHERS)
+@pytest.mark.parametrize(
+    ("effective", "configured", "status"),
+    [("right", "right", "passed"), ("other", "right", "pending"), ("right", None, "failed"), ("other", None, "failed")],
+)
+def test_every_protocol_is_judged_alike(
+    protocol: Protocol, effective: str, configured: str | None, status: str
+) -> None:
+    """OSPFv3, EIGRP, LDP and IS-IS pass when configured and in effect, wait for a clear, and never pass by luck."""
+    system = protocol is Protocol.ISIS
+    identities: dict[str, Identity] = (
+        {"right": SystemId("0102.5500.00a1"), "other": SystemId("0000.0000.0001")}
+        if system
+        else {"right": WANTED, "other": OTHER}
+    )
+    instance = Instance(protocol, "1")
+    named = (IdentityState(instance, identities[configured]),) if configured else ()
+    kind = OTHERS[protocol]
+    facts: dict[type, Fact] = {
+        kind: kind((IdentityState(instance, identities[effective]),)),
+        ConfiguredIdentities: ConfiguredIdentities(named),
+    }
+    case = Case(other_intent(instance), Evidence("r1", facts=facts), lambda _instance: "clear it")
+    (found,) = [finding for check in ALL for finding in check.judge(case)]
+    assert found.status == status
+    assert found.expected == str(SYSTEM if system else WANTED)
+    assert found.actual.startswith(str(identities[effective]))
+
+
+def test_a_system_id_is_no_address() -> None:
+    """The system ID that is judged is the NET's, in whatever case of its letters, not the loopback's address."""
+    instance = Instance(Protocol.ISIS, "CORE")
+    state = (IdentityState(instance, SystemId("0102.5500.00A1")),)
+    facts: dict[type, Fact] = {IsisIdentities: IsisIdentities(state), ConfiguredIdentities: ConfiguredIdentities(state)}
+    (found,) = [f for check in ALL for f in check.judge(Case(other_intent(instance), Evidence("r1", facts=facts)))]
+    assert (found.status, found.actual) == (Status.PASSED, "0102.5500.00a1")

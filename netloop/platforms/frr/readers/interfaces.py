@@ -1,22 +1,25 @@
 """Interfaces: ``show interface vrf all json``, the same in FRR 8.4 and later.
 
 FRR has no primary among addresses of different prefixes: it prints them in the order of their numbers. Only an address
-in the prefix of another one is marked ``secondary``, as the Linux kernel does.
+in the prefix of another one is marked ``secondary``, as the Linux kernel does. An interface that is configured and that
+the host does not have is a ``pseudoInterface``, without addresses (``zebra/interface.c``): it is not there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, RootModel
+from pydantic import BaseModel, BeforeValidator, Field, RootModel, model_validator
 
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.platforms.frr.readers.text import document
 from netloop.platforms.platform import UnreadableOutput
 
 STATE = "show interface vrf all json"
+
+NO_DEVICE = "configured, but the host has no such device: ip link add {} type dummy"
 
 
 class _Address(BaseModel):
@@ -30,7 +33,15 @@ class _Interface(BaseModel):
     administrative: str = Field(alias="administrativeStatus")
     operational: str = Field(default="down", alias="operationalStatus")
     vrf: str = Field(alias="vrfName")
-    addresses: list[_Address] = Field(alias="ipAddresses")
+    pseudo: bool = Field(default=False, alias="pseudoInterface")
+    addresses: list[_Address] = Field(default_factory=list, alias="ipAddresses")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """Only what the host does not have may lack its addresses."""
+        if not self.pseudo and "addresses" not in self.model_fields_set:
+            raise ValueError("ipAddresses is missing")
+        return self
 
     def state(self, name: str) -> InterfaceState:
         return InterfaceState(
@@ -69,4 +80,5 @@ def read(outputs: Mapping[str, str]) -> Interfaces:
     found = document(outputs, STATE, _Interfaces)
     if found is None or not found.root:
         raise UnreadableOutput(f"{STATE!r} shows no interface")
-    return Interfaces({name: interface.state(name) for name, interface in found.root.items()})
+    there = {name: interface.state(name) for name, interface in found.root.items() if not interface.pseudo}
+    return Interfaces(there, {name: NO_DEVICE.format(name) for name in found.root if name not in there})

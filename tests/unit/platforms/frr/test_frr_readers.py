@@ -83,6 +83,15 @@ def test_a_primary_address_is_nothing_that_frr_knows() -> None:
     assert not any(state.ordered for state in fact.by_name.values())
 
 
+def test_an_interface_without_a_device_is_missing() -> None:
+    """What is configured and what the host does not have is not there, and the fact says why."""
+    fact = READERS[Interfaces].read(RECORDED["addresses"]["outputs"])
+    assert isinstance(fact, Interfaces)
+    assert "Loopback5" not in fact.by_name
+    assert "no such device" in fact.missing["Loopback5"]
+    assert [*fact.missing] == ["Loopback5"]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
     "answer",
