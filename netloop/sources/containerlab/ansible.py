@@ -8,7 +8,7 @@ netlab.tools/outputs/ansible: groups stand side by side, and a host's variables 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from netloop.errors import Place
@@ -27,7 +27,7 @@ def read_ansible(reader: Reader, root: Node, file: str) -> Found:
     """The lab's hosts, and where netlab wrote the file, its links and loopbacks; no password is read."""
     inventory = _Inventory(reader, Path(file).parent)
     for name, group in root.mapping.items():
-        inventory.group(name, group)
+        inventory.group(name, group, Node({}, group.place))
     lab = inventory.lab
     hosts = {inventory.short(name): host for name, host in inventory.hosts.items()}
     nodes = {name: host.node(reader, name) for name, host in hosts.items()}
@@ -40,12 +40,15 @@ def read_ansible(reader: Reader, root: Node, file: str) -> Found:
 
 @dataclass
 class _Host:
+    name: str
     place: Place
     variables: Node
     groups: list[str] = field(default_factory=list)
 
     def node(self, reader: Reader, name: str) -> FoundNode:
-        return node_of(reader, name, self.variables, self.place, tuple(self.groups))
+        """The host; Ansible goes to its name where no address is told."""
+        found = node_of(reader, name, self.variables, self.place, tuple(self.groups))
+        return found if found.hostname else replace(found, hostname=self.name)
 
 
 @dataclass
@@ -64,9 +67,10 @@ class _Inventory:
         """A node's name out of its container's."""
         return name.removeprefix(f"{LAB_FOLDER}{self.lab}-") if self.lab else name
 
-    def group(self, name: str, node: Node) -> None:
+    def group(self, name: str, node: Node, inherited: Node) -> None:
+        """The hosts of a group and of its children, which inherit its variables."""
         self.reader.mapping(node)
-        shared = _over(node.child("vars"), self.variables("group_vars", name), node)
+        shared = _over(_over(node.child("vars"), self.variables("group_vars", name), node), inherited, node)
         keys = node.at(("hosts",)).keys
         for host, own in self.reader.mapping(node, "hosts").items():
             self.reader.mapping(own)
@@ -74,11 +78,11 @@ class _Inventory:
             known.groups.append(name)
             known.variables = _over(_over(own, known.variables, node), shared, node)
         for child, below in self.reader.mapping(node, "children").items():
-            self.group(child, below)
+            self.group(child, below, shared)
 
     def host(self, name: str, place: Place, own: Node) -> _Host:
         if name not in self.hosts:
-            self.hosts[name] = _Host(place, _over(own, self.variables("host_vars", name), own))
+            self.hosts[name] = _Host(name, place, _over(own, self.variables("host_vars", name), own))
         return self.hosts[name]
 
     def variables(self, kind: str, name: str) -> Node | None:

@@ -51,7 +51,7 @@ def node_of(reader: Reader, name: str, node: Node, place: Place, groups: tuple[s
         name=name,
         place=place,
         kind=reader.text(node, "clab", "kind") or reader.text(node, "kind"),
-        image=reader.text(node, "box"),
+        image=reader.text(node, "clab", "image") or reader.text(node, "box"),
         words=(*filter(None, systems), *groups),
         hostname=next((text.partition("/")[0] for text in hosts if text), None),
         port=reader.number(node, "ansible_port"),

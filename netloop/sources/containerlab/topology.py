@@ -59,11 +59,13 @@ class _Sections:
             kind=kind,
             image=self.first("image", *layers),
             hostname=address or f"{self.lead}{name}",
+            username=self.first(("credentials", "username"), *layers),
         )
 
     def section(self, name: str, key: str | None) -> Node | None:
         return self.reader.mapping(self.topology, name).get(key) if key else None
 
-    def first(self, key: str, *layers: Node | None) -> str | None:
-        found = (self.reader.text(layer, key) for layer in layers if layer)
+    def first(self, path: str | tuple[str, ...], *layers: Node | None) -> str | None:
+        steps = (path,) if isinstance(path, str) else path
+        found = (self.reader.text(layer, *steps) for layer in layers if layer)
         return next((text for text in found if text), None)
