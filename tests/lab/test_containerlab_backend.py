@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,13 @@ from netloop.cli.main import app
 from netloop.errors import LabError
 from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.containerlab import kinds, ready
+from netloop.lab.containerlab.backend import ContainerlabBackend
 from netloop.lab.containerlab.node_kind import NodeKind
+from netloop.lab.containerlab.write import write
 from netloop.lab.folder import LabFolder
+from netloop.lab.state import Order
+from netloop.lab.twin import Start, Twin, TwinNode
+from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from tests.lab.containerlab_host import REAL, StandIn
 
@@ -277,3 +283,30 @@ def test_a_sandbox_has_nothing_to_save(home: Path, pair: Path) -> None:
     start(pair, home, LabOptions("sandbox"))
     with pytest.raises(LabError, match="what routers of sandbox have configured ends with the lab"):
         netloop("lab", "save", pair)
+
+
+def test_a_loopback_declared_later_is_made_in_the_container(home: Path, stand_in: StandIn) -> None:
+    """FRR makes no Linux interface: the lab does, once, for what was declared since; a daemon needs a new start."""
+    one = node("r1", "Loopback0")
+    folder, backend = LabFolder.of(home, "ring"), ContainerlabBackend()
+    folder.create()
+    folder.write_order(order(one))
+    write({"ring.clab.yml": "name: ring\n"}, folder.path)
+    state = LabState("ring", "containerlab", "", Start.LIVE, "", folder.path, 0, {}, "", "", datetime.now(UTC), None)
+    for _ in range(2):
+        backend.follow(state, Twin("ring", (node("r1", "Loopback0", "Loopback1"),), ()))
+    assert stand_in.calls == [
+        "exec clab-node-name=r1 ip link add Loopback1 type dummy",
+        "exec clab-node-name=r1 ip link set Loopback1 up",
+    ]
+    with pytest.raises(LabError, match="r1: bgpd does not run in its container"):
+        backend.follow(state, Twin("ring", (replace(one, protocols=(Protocol.BGP,)),), ()))
+
+
+def node(name: str, *loopbacks: str) -> TwinNode:
+    return TwinNode(name, "frr", "", "linux", None, loopbacks, (Protocol.OSPF,))
+
+
+def order(*found: TwinNode) -> Order:
+    twin = Twin("ring", found, ())
+    return Order("ring", "containerlab", "", Start.LIVE, "", twin, "", "", 0.0, 1.0)

@@ -1,6 +1,9 @@
-"""A node that runs FRR: kind ``linux``, an image of FRR, and the files that the daemons read.
+"""A node that runs FRR: kind ``linux``, an image of FRR, and the folder of the files that the daemons read.
 
-The files are bound one by one, as containerlab's FRR examples do (docs/manual/kinds/frr.md, "FRR via the linux kind").
+The folder of the files is bound over ``/etc/frr``, as containerlab's own kind of FRR does (docs/manual/kinds/
+frr.md): bound one by one, ``write memory`` says *Error renaming /etc/frr/frr.conf to /etc/frr/frr.conf.sav: Device or
+resource busy* (tried on FRR 8.4.4), because vtysh keeps the old file under another name.
+
 The image is FRR's own, of the flavour made for containerlab: the release, an SSH server, and a user ``admin`` whose
 shell is vtysh (FRRouting/frr, docker/containerlab/README.md). It sets no password for that user; the node's first
 command does. The plain release image has no SSH server.
@@ -28,8 +31,7 @@ FORWARDING = {
     "net.ipv6.conf.all.disable_ipv6": 0,
     "net.ipv6.conf.all.forwarding": 1,
 }
-LISTEN = "  -A 127.0.0.1"
-VTYSH = "service integrated-vtysh-config\n"
+INTEGRATED = "service integrated-vtysh-config\n"
 NO_WAY_OUT = "sh -c 'ip route del default; ip -6 route del default; true'"
 """A container's default route, by the management network, would hide a route that is missing."""
 ADVICE = f"FRR's plain images have no SSH server, those made for containerlab have: lab: {{image: {IMAGE}}}"
@@ -44,10 +46,10 @@ def startup(router: Router) -> str:
 
 
 def part(node: TwinNode) -> Part:
-    """Binds of its three files, forwarding, and the commands that make its loopbacks."""
-    files = {"daemons": daemons(node), "frr.conf": node.startup, "vtysh.conf": VTYSH}
+    """The bind of its three files, forwarding, and the commands that make its loopbacks."""
+    files = {"daemons": daemons(node), "frr.conf": node.startup, "vtysh.conf": f"hostname {node.name}\n{INTEGRATED}"}
     entry: dict[str, object] = {
-        "binds": [f"{node.name}/{file}:/etc/frr/{file}" for file in files],
+        "binds": [f"{node.name}:/etc/frr"],
         "sysctls": FORWARDING,
         "exec": [LET_IN, NO_WAY_OUT, *(line for name in node.loopbacks for line in loopback(name))],
     }
@@ -77,5 +79,5 @@ def daemons(node: TwinNode) -> str:
     """The file that says which daemons run: those of the protocols that the router is to have."""
     wanted = {DAEMONS[protocol] for protocol in node.protocols}
     lines = [f"{daemon}={'yes' if daemon in wanted else 'no'}" for daemon in DAEMONS.values()]
-    options = [f'{daemon}_options="{LISTEN}"' for daemon in ("zebra", *DAEMONS.values())]
+    options = [f'{daemon}_options="  -A 127.0.0.1"' for daemon in ("zebra", *DAEMONS.values())]
     return "".join(f"{line}\n" for line in [*lines, "vtysh_enable=yes", *options])

@@ -11,7 +11,7 @@ READABLE, FOLDER = 0o644, 0o755
 
 
 def write(files: Mapping[str, str], folder: Path) -> None:
-    """Write each file, by its path relative to the folder; those that are there are replaced.
+    """Write each file, by its path relative to the folder; those that are there are replaced, whoever owns them.
 
     Raises:
         LabError: the folder cannot be written.
@@ -21,6 +21,7 @@ def write(files: Mapping[str, str], folder: Path) -> None:
         for name, text in files.items():
             path = folder / name
             _make(path.parent, folder)
+            path.unlink(missing_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
             path.chmod(READABLE)
     except OSError as exc:
