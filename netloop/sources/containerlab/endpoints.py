@@ -5,13 +5,17 @@ Source: containerlab.dev/manual/topo-def-file, "Links"; the kinds of links are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import IPv4Interface, IPv6Interface
+from itertools import chain, repeat
+from typing import TypeVar
 
 from netloop.sources.containerlab.found import FoundEnd, FoundLink
 from netloop.sources.containerlab.reading import Reader
 from netloop.sources.nodes import Node, shown
+
+T = TypeVar("T", IPv4Interface, IPv6Interface)
 
 OUTSIDE = frozenset({"host", "mgmt-net", "macvlan", "vxlan", "vxlan-stitch", "dummy"})
 """What stands in a node's place where a link leads out of the lab; also types of links with one endpoint."""
@@ -52,7 +56,8 @@ def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
     kind = reader.text(node, "type")
     if kind in OUTSIDE:
         end = long_end(reader, node.child("endpoint") or node)
-        reader.note(node.place, f"a link of {end} of type {kind} is left out") if end else None
+        if end:
+            reader.note(node.place, f"a link of {end} of type {kind} is left out")
     elif kind is not None and kind not in PAIRS:
         expected = f"one of {', '.join(sorted(PAIRS | OUTSIDE))}"
         reader.problem(node.place, f"unknown type of link {shown(kind)}", expected)
@@ -60,7 +65,7 @@ def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
         known = len(reader.problems)
         ends = [_end(reader, endpoint) for endpoint in reader.items(node, "endpoints")]
         if ends or len(reader.problems) == known:
-            yield from pair(reader, node, _addressed(reader, node, ends))
+            yield from pair(reader, node, [*_addressed(reader, node, ends)])
 
 
 def _end(reader: Reader, node: Node) -> FoundEnd | None:
@@ -73,17 +78,12 @@ def _end(reader: Reader, node: Node) -> FoundEnd | None:
     return None
 
 
-def _addressed(reader: Reader, node: Node, ends: list[FoundEnd | None]) -> list[FoundEnd | None]:
-    """The ends with the addresses that a link in short form lists for them, in order; an empty word is none."""
-    four = [
-        reader.address(IPv4Interface, Node({"ipv4": item}, item.place), "ipv4") for item in reader.items(node, "ipv4")
-    ]
-    six = [
-        reader.address(IPv6Interface, Node({"ipv6": item}, item.place), "ipv6") for item in reader.items(node, "ipv6")
-    ]
-    for index, end in enumerate(ends):
-        if end:
-            ipv4 = end.ipv4 or (four[index] if index < len(four) else None)
-            ipv6 = end.ipv6 or (six[index] if index < len(six) else None)
-            ends[index] = replace(end, ipv4=ipv4, ipv6=ipv6)
-    return ends
+def _addressed(reader: Reader, node: Node, ends: list[FoundEnd | None]) -> Iterator[FoundEnd | None]:
+    """The ends with the addresses that the link lists for them, in order; an empty word is none."""
+    four, six = _listed(reader, node, "ipv4", IPv4Interface), _listed(reader, node, "ipv6", IPv6Interface)
+    for end, ipv4, ipv6 in zip(ends, chain(four, repeat(None)), chain(six, repeat(None)), strict=False):
+        yield replace(end, ipv4=end.ipv4 or ipv4, ipv6=end.ipv6 or ipv6) if end else None
+
+
+def _listed(reader: Reader, node: Node, key: str, make: Callable[[str], T]) -> list[T | None]:
+    return [reader.address(make, Node({key: item}, item.place), key) for item in reader.items(node, key)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 
 from netloop.errors import Place, Problem
+from netloop.sources.nodes import shown
 
 Network = IPv4Network | IPv6Network
 
@@ -62,7 +63,9 @@ class FoundEnd:
     ipv6: IPv6Interface | None = None
 
     def __str__(self) -> str:
-        return f"{self.node}:{self.interface}" if self.interface else self.node
+        """As containerlab writes it; what a terminal would obey is escaped."""
+        text = f"{self.node}:{self.interface}" if self.interface else self.node
+        return text if text.isprintable() else shown(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from netloop.errors import InventoryError, Place, Problem
 from netloop.registry import names
 from netloop.sources.containerlab.found import Found, Remarks
+from netloop.sources.nodes import shown
 from netloop.stages.adopt.adopted import Adopted
 from netloop.stages.adopt.hosts import hosts_of, routers_of
 from netloop.stages.adopt.links import links_of
@@ -27,7 +28,7 @@ def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple
     routers = routers_of(found, remarks)
     links = links_of(found, routers, remarks)
     if not routers and not remarks.problems:
-        kinds = ", ".join(sorted({word for node in found.nodes.values() for word in node.called}))
+        kinds = ", ".join(sorted({shown(word) for node in found.nodes.values() for word in node.called}))
         expected = f"a router of {', '.join(names('platform'))}"
         remarks.problem(Place(found.file), "this lab has no router that netloop has a platform for", expected, kinds)
     if remarks.problems:

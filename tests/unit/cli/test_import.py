@@ -132,6 +132,36 @@ def test_an_output_that_cannot_be_written_is_told(lab: Path) -> None:
         run("clab-pair", "--output", "nowhere/pair.yaml")
 
 
+MIXED = """\
+defaults:
+  loopbacks: {Loopback0: {}}
+  routing: {router_id: Loopback0, ospf: {1: {area: 0}}}
+hosts:
+  a: {hostname: 192.0.2.1, platform: ios, loopbacks: {Loopback0: {ipv4: 10.0.0.1}}}
+  b: {hostname: 192.0.2.2, platform: ios, lab: {kind: cisco_c8000v}, loopbacks: {Loopback0: {ipv4: 10.0.0.2}}}
+  c: {hostname: 192.0.2.3, platform: frr, lab: {image: "frrouting/frr:1"}, loopbacks: {Loopback0: {ipv4: 10.0.0.3}}}
+links:
+  - {between: [a, b], interfaces: [Ethernet1/2, GigabitEthernet7]}
+  - [b, c]
+  - [c, a]
+"""
+
+
+def test_kinds_and_interfaces_that_were_exported_come_back(tmp_path: Path) -> None:
+    """Several kinds, an image of one's own, interfaces that were chosen: as the topology had them."""
+    (tmp_path / "mixed.yaml").write_text(MIXED)
+    exported = _exported(tmp_path / "mixed.yaml", tmp_path)
+    run(str(exported), "--output", str(tmp_path / "back.yaml"))
+    back = load_inventory(tmp_path / "back.yaml")
+    assert [device.lab.kind for device in back.devices.values()] == ["cisco_iol", "cisco_c8000v", "linux"]
+    assert back.devices["c"].lab.image == "frrouting/frr:1"
+    assert [(str(link.a.interface), str(link.z.interface)) for link in back.links] == [
+        ("Ethernet1/2", "GigabitEthernet7"),
+        ("GigabitEthernet2", "eth1"),
+        ("eth2", "Ethernet0/1"),
+    ]
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_what_was_exported_comes_back(sample: Path, tmp_path: Path) -> None:
     """An inventory exported to containerlab, imported, and exported again: the same nodes, kinds, images and links."""

@@ -123,3 +123,17 @@ def test_a_folder_is_read_from_the_file_that_knows_most(lab: Path) -> None:
     (lab / "nornir-simple-inventory.yml").write_text("r9: {hostname: 192.0.2.9, platform: cisco_iol}\n")
     (lab / "topology-data.json").write_text('{"type": "clab", "name": "lab", "nodes": {"r1": {"kind": "cisco_iol"}}}')
     assert list(read_lab(lab).nodes) == ["r1"]
+
+
+def test_no_note_steers_the_terminal(lab: Path) -> None:
+    """Control characters in another's file are shown, not obeyed."""
+    text = """\
+topology:
+  nodes: {r1: {kind: cisco_iol}}
+  links:
+    - endpoints: ["r1:\\e[2J", "host:\\e[2J"]
+    - {type: macvlan, endpoint: {node: r1, interface: "\\a"}}
+"""
+    notes = [str(note) for note in read(lab / "x.clab.yml", text).notes]
+    assert len(notes) == 2
+    assert all(note.isprintable() for note in notes)
