@@ -81,12 +81,15 @@ def up(
     from netloop import settings
     from netloop.cli.session import load
     from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
+    from netloop.lab.folder import LabFolder
     from netloop.lab.twin import Start
 
     loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
     if fresh and down(home, name):
         typer.echo(f"lab {name} was stopped", err=True)
     before = find(home, name)
+    if before is None and backend == "containerlab":
+        typer.secho(f"deploying, which takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
     options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])

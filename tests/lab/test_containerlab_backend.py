@@ -179,7 +179,7 @@ def test_a_failed_deployment_is_one_sentence(
         start(pair, home)
     assert "\n" not in caught.value.message
     assert hint in str(caught.value.hint)
-    assert "exit code 1" in LabFolder.of(home, lab_name(pair)).log.read_text()
+    assert "ERROR" in LabFolder.of(home, lab_name(pair)).log.read_text()
     stand_in.unset(state)
     assert start(pair, home).nodes
 

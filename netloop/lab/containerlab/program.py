@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from netloop.errors import LabError
 
@@ -104,40 +105,42 @@ class Program:
             LabError: it fails, or takes longer; its last line is told.
         """
         command = [require(), verb, "--topo", str(self.topology), *options]
-        environment = {**os.environ, "CLAB_VERSION_CHECK": "disable"}
+        with self.log.open("a+b") as log:
+            log.write(f"$ {' '.join(command)}\n".encode())
+            log.flush()
+            before = log.tell()
+            done = self._bounded(command, log, seconds)
+            log.write(done.stdout)
+            log.seek(before)
+            said = log.read().decode(errors="replace") or f"exit code {done.returncode}"
+        if done.returncode:
+            raise self._failure(verb, said)
+        return done.stdout.decode(errors="replace")
+
+    def _bounded(self, command: list[str], log: BinaryIO, seconds: float) -> subprocess.CompletedProcess[bytes]:
+        """The call; what it says of its progress goes to the log at once, so that one can follow it."""
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 command,
-                env=environment,
+                env={**os.environ, "CLAB_VERSION_CHECK": "disable"},
                 cwd=self.topology.parent,
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
+                stdout=subprocess.PIPE,
+                stderr=log,
                 timeout=seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired as exc:
-            raise LabError(f"containerlab {verb} takes longer than {seconds:g} s", hint=self._where) from exc
+            raise LabError(f"containerlab {command[1]} takes longer than {seconds:g} s", hint=self._where) from exc
         except OSError as exc:
             raise LabError(f"containerlab cannot be run: {exc.strerror}") from exc
-        self._note(command, done)
-        if done.returncode:
-            raise self._failure(verb, done)
-        return done.stdout
 
-    def _failure(self, verb: str, done: subprocess.CompletedProcess[str]) -> LabError:
-        said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    def _failure(self, verb: str, said: str) -> LabError:
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
         for pattern, what, hint in KNOWN_FAILURES:
-            lines = [line for line in said if re.search(pattern, line, re.IGNORECASE)]
-            if lines:
-                return LabError(f"containerlab {verb}: {what}: {lines[-1]}", hint=hint)
-        last = said[-1] if said else f"exit code {done.returncode}"
-        return LabError(f"containerlab {verb} failed: {last}", hint=self._where)
-
-    def _note(self, command: list[str], done: subprocess.CompletedProcess[str]) -> None:
-        with self.log.open("a", encoding="utf-8") as log:
-            log.write(f"$ {' '.join(command)}\n{done.stdout}{done.stderr}exit code {done.returncode}\n")
+            if found := [line for line in lines if re.search(pattern, line, re.IGNORECASE)]:
+                return LabError(f"containerlab {verb}: {what}: {found[-1]}", hint=hint)
+        return LabError(f"containerlab {verb} failed: {lines[-1]}", hint=self._where)
 
     @property
     def _where(self) -> str:
