@@ -10,12 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from netloop.platforms.cisco_ios.bgp_form import alike
-from netloop.platforms.cisco_ios.blocks import SILENT, Block
+from netloop.platforms.cisco_ios.blocks import SILENT
 from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.sections.blocks import Block
 
 VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-system (?P<number>\d+)$")
 SILENCED = "passive-interface default"
 PASSIVE = re.compile(r"^passive-interface (?!default$)\S+$")
+
+
+def placed(wanted: Sequence[Block], running: Sequence[Block]) -> list[Block]:
+    """The wanted sections where, and as, the running configuration can have them."""
+    return [vrf_spelling(section, running) for section in at_home(wanted, running)]
 
 
 def vrf_spelling(wanted: Block, running: Sequence[Block]) -> Block:

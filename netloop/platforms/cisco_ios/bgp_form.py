@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.cisco_ios.blocks import Block
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.printing import rank
+from netloop.platforms.sections.blocks import Block
 
 FAMILY = "address-family ipv4"
 ANY_FAMILY = re.compile(r"^address-family ")
@@ -52,7 +52,7 @@ def lifted(section: Block) -> Block:
 def _ordered(blocks: list[Block]) -> list[Block]:
     """Neighbors behind the rest, each with its lines together."""
     return sorted(
-        blocks, key=lambda b: (rank(canonical(b.header)) or (99,)) if " neighbor " in f" {b.header}" else (0,)
+        blocks, key=lambda b: (rank(FAMILY, canonical(b.header)) or (99,)) if " neighbor " in f" {b.header}" else (0,)
     )
 
 
@@ -72,6 +72,11 @@ def alike(running: Block, wanted: Block) -> tuple[Block, Block]:
         if any(canonical(block.header) == NO_DEFAULT for block in running.inner):
             wanted = _without_inactive(wanted)
     return running, wanted
+
+
+def comparable(before: Block, after: Block) -> tuple[Block, Block]:
+    """Two states of a section in one form."""
+    return (lifted(before), lifted(after)) if explicit(before) or explicit(after) else (before, after)
 
 
 def _without_inactive(wanted: Block) -> Block:

@@ -6,26 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from netloop.model.intent import Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3, Ospfv3Syntax
-from netloop.model.routing import DEFAULT_VRF, Instance
+from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.interface_claims import alternatives, interfaces
+from netloop.platforms.cisco_ios.interface_claims import interfaces
 from netloop.platforms.cisco_ios.words import IPV4, IPV6
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A place in the configuration, as patterns from the section's header inward, and what is owned there.
-
-    ``whole``: the outermost section is netloop's to make, and so to take away where it made it.
-    """
-
-    path: tuple[str, ...]
-    may: tuple[str, ...]
-    must: tuple[str, ...] = ()
-    whole: bool = True
+from netloop.platforms.sections.claim import Claim, alternatives, vrf_suffix
 
 
 def claims(intent: Intent) -> tuple[Claim, ...]:
@@ -39,11 +26,6 @@ def claims(intent: Intent) -> tuple[Claim, ...]:
         *_bgp(intent),
         *(_ldp(ldp) for ldp in intent.ldp),
     )
-
-
-def vrf_suffix(instance: Instance) -> str:
-    """`` vrf X``, or nothing in the default VRF."""
-    return "" if instance.vrf == DEFAULT_VRF else f" vrf {instance.vrf}"
 
 
 def _passive(names: Iterable[str], intent: Intent) -> str:
@@ -142,4 +124,4 @@ def _bgp(intent: Intent) -> Iterator[Claim]:
 
 def _ldp(process: Ldp) -> Claim:
     vrf = re.escape(f"vrf {process.instance.vrf} ") if process.instance.vrf != DEFAULT_VRF else "(?!vrf )"
-    return Claim((), (rf"mpls ldp router-id {vrf}\S+( force)?",))
+    return Claim((), (rf"mpls ldp router-id {vrf}\S+( force)?",), label="mpls ldp router-id")

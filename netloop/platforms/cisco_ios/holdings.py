@@ -7,38 +7,17 @@ an interface that IS-IS runs on and that is passive for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
+from collections.abc import Collection, Iterator, Sequence
+from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.model.routing import DEFAULT_VRF
-from netloop.platforms.cisco_ios.blocks import Block
 from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.sections.holding import Holding, Network
 
 ADDRESS = re.compile(r"^ip address (?P<address>\S+) (?P<mask>\S+)(?P<secondary> secondary)?$")
 ADDRESS6 = re.compile(r"^ipv6 address (?P<address>[^/\s]+/\d+)$")
 VRF = re.compile(r"^(?:ip )?vrf forwarding (\S+)$")
-
-Network = IPv4Network | IPv6Network
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One thing that a section has, by the line that gives it."""
-
-    kind: tuple[str, ...]
-    value: Network | str
-    line: str
-
-    def excludes(self, other: Holding) -> bool:
-        """Whether the two cannot stand in two sections."""
-        if self.kind != other.kind:
-            return False
-        if isinstance(self.value, IPv4Network) and isinstance(other.value, IPv4Network):
-            return self.value.overlaps(other.value)
-        if isinstance(self.value, IPv6Network) and isinstance(other.value, IPv6Network):
-            return self.value.overlaps(other.value)
-        return self.value == other.value
 
 
 def holdings(block: Block) -> tuple[Holding, ...]:
@@ -77,3 +56,11 @@ def _isis_interface(header: str, lines: list[str]) -> Iterator[Holding]:
     for line in lines:
         if re.match(r"^(?:ip|ipv6) router isis\b", line):
             yield Holding(("IS-IS", "passive"), name, line)
+
+
+def released(lines: Collection[str], said: Sequence[str]) -> tuple[str, ...]:
+    """A primary address goes only without its secondaries, so those go with it, and before it."""
+    primary = any((match := ADDRESS.match(line)) and not match["secondary"] for line in lines)
+    more = {line for line in said if primary and (match := ADDRESS.match(line)) and match["secondary"]}
+    wanted = [line for line in dict.fromkeys(said) if line in lines or line in more]
+    return tuple(sorted(wanted, key=lambda line: not line.endswith(" secondary")))

@@ -21,8 +21,9 @@ from netloop.model.intent import Eigrp, Isis, Ldp, Ospfv3
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
-from netloop.platforms.cisco_ios.neighborhood import configured, ospf_neighbors, present, sessions, unknown
+from netloop.platforms.cisco_ios.neighborhood import configured, present
 from netloop.platforms.platform import Situation
+from netloop.platforms.sections.neighborhood import ospf_neighbors, sessions, unknown
 
 Where = re.Match[str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from netloop.model.intent import Intent, Loopback
 from netloop.platforms.cisco_ios.words import slot_of
@@ -36,12 +36,6 @@ INTERFACE_WORDS = (
     r"mpls (?:ip|label|mtu|traffic-eng)|mtu|ospfv3|service-policy|shutdown|snmp trap)\b.*"
 )
 """The commands of interface mode that may be declared as further lines: none of them leaves the interface."""
-
-
-def alternatives(names: Iterable[str]) -> str:
-    """A pattern for any of the names; one that matches nothing where there is none."""
-    found = "|".join(re.escape(name) for name in dict.fromkeys(names))
-    return f"({found})" if found else "(?!)"
 
 
 def interfaces(intent: Intent) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -12,9 +12,10 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 
 from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios.advertised import advertisers
-from netloop.platforms.cisco_ios.blocks import Block, parse
+from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.ports import Port, ports
 from netloop.platforms.cisco_ios.processes import Part, parts
+from netloop.platforms.sections.blocks import Block
 
 EXPLICIT, LOOPBACK, IN_VRF, INTERFACE = "explicit", "highest_loopback", "highest_loopback_in_vrf", "highest_interface"
 INHERITED = "of_the_process"

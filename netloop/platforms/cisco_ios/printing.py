@@ -49,7 +49,7 @@ HEADERS = (
 """The order in which IOS prints sections, as far as a new one must find its place."""
 
 
-def rank(line: str) -> tuple[int, ...] | None:
+def rank(_section: str, line: str) -> tuple[int, ...] | None:
     """The line's place in its section, or None for a line that netloop does not know."""
     place = next((number for pattern, number in RANKS if re.search(pattern, line)), None)
     words = line.removeprefix("no ").split()
@@ -60,9 +60,9 @@ def rank(line: str) -> tuple[int, ...] | None:
     return (place, *octets, NEIGHBOR_WORDS.index(word) if word in NEIGHBOR_WORDS else len(NEIGHBOR_WORDS))
 
 
-def header_rank(header: str) -> tuple[int, int] | None:
+def header_rank(header: str) -> tuple[int, str] | None:
     """The section's place in a configuration, or None for one whose place netloop does not know."""
     for number, pattern in enumerate(HEADERS):
         if match := re.match(pattern, header):
-            return (number, int(match[1]) if match.groups() else 0)
+            return (number, match[1].zfill(10) if match.groups() else "")
     return None

@@ -18,11 +18,10 @@ from netloop.model.evidence import (
 )
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect
-from netloop.platforms.cisco_ios.effects import IosEffects
+from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.platform import Situation
 from tests.unit.platforms.cisco_ios.conftest import BGP, OSPF
 
-EFFECTS = IosEffects()
 OSPF_STEP = ("router ospf 1", "router-id 10.255.0.21")
 BGP_STEP = ("router bgp 65000", "bgp router-id 10.255.0.21")
 SOURCED = """interface Loopback0

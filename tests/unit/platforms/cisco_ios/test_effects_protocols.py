@@ -10,14 +10,14 @@ from netloop.model.evidence import BgpNeighbors, Evidence, IdentityState, LdpIde
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios.effects import IosEffects
-from netloop.platforms.cisco_ios.planner import IosPlanner
+from netloop.platforms.cisco_ios.dialect import DIALECT
+from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.platform import Situation
+from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.intents import bgp, eigrp, intent, isis, ldp, loopback, member, neighbor, ospfv3
 
 LO0 = loopback(0, "10.255.0.1", "2001:db8::1")
-EFFECTS = IosEffects()
 INTERFACES = """interface Loopback0
  ip address 10.255.0.1 255.255.255.255
  ipv6 address 2001:DB8::1/128
@@ -36,7 +36,7 @@ def situation(wanted: Intent, running: str, *facts: object) -> Situation:
 
 def impacts(wanted: Intent, running: str, *facts: object) -> list[tuple[Effect, str | None, tuple[str, ...], str]]:
     """Every impact of the whole plan."""
-    planner, here = IosPlanner(), situation(wanted, running, *facts)
+    planner, here = SectionPlanner(DIALECT), situation(wanted, running, *facts)
     candidate = planner.candidate(running, render(wanted), wanted)
     sections = planner.sections(running, candidate, wanted)
     return [(i.effect, i.activation, i.drops, i.reason) for s in sections for i in EFFECTS.of(s, here)]

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
-from netloop.platforms.cisco_ios.blocks import Block, join, parse
-from netloop.platforms.cisco_ios.planner import IosPlanner
+from netloop.platforms.cisco_ios.blocks import parse
+from netloop.platforms.cisco_ios.dialect import DIALECT
+from netloop.platforms.sections.blocks import Block, join
+from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import intent_of
 
 CAPTURES = Path(__file__).parents[4].parent / "shared" / "captures"
 GOLDEN = Path(__file__).parents[3] / "golden" / "cisco_ios"
-PLANNER = IosPlanner()
+PLANNER = SectionPlanner(DIALECT)
 
 
 def plan(running: str, intent: Intent) -> tuple[str, tuple[tuple[str, ...], ...]]:

@@ -12,9 +12,10 @@ import pytest
 
 from netloop.model.intent import Intent, Loopback, Process
 from netloop.platforms.cisco_ios.blocks import parse
-from netloop.platforms.cisco_ios.planner import IosPlanner
+from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.portrait import portrait
 from netloop.platforms.cisco_ios.processes import Part, parts
+from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.intents import bgp, eigrp, intent, loopback, member, neighbor, ospf
 from tests.unit.platforms.cisco_ios.ios_model import Ios
@@ -22,7 +23,7 @@ from tests.unit.platforms.cisco_ios.ios_model import Path as Place
 
 FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
 CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []
-PLANNER = IosPlanner()
+PLANNER = SectionPlanner(DIALECT)
 NEW = "203.0.113."
 
 

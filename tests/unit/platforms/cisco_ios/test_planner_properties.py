@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netloop.model.intent import Intent, Loopback, Process
-from netloop.platforms.cisco_ios.planner import IosPlanner
+from netloop.platforms.cisco_ios.dialect import DIALECT
+from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.intents import (
     bgp,
@@ -24,7 +25,7 @@ from tests.unit.platforms.cisco_ios.intents import (
 )
 from tests.unit.platforms.cisco_ios.ios_model import Ios, Path
 
-PLANNER = IosPlanner()
+PLANNER = SectionPlanner(DIALECT)
 BASE = """vrf definition CUST-A
  rd 65000:10
 !

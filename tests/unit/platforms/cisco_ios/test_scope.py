@@ -8,8 +8,9 @@ import pytest
 
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
-from netloop.platforms.cisco_ios.planner import IosPlanner
-from netloop.platforms.cisco_ios.scope import Scope
+from netloop.platforms.cisco_ios.dialect import DIALECT
+from netloop.platforms.sections.planner import SectionPlanner
+from netloop.platforms.sections.scope import Scope
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.intents import (
     bgp,
@@ -41,7 +42,7 @@ WANTED = intent(
     ldp("10.255.0.1", "Loopback0"),
     absent=("Loopback7",),
 )
-PLANNER = IosPlanner()
+PLANNER = SectionPlanner(DIALECT)
 REFUSED = {
     "interface Loopback0": ("ip access-group X in", "exit", "do reload", "bandwidth 1000", "router bgp 1"),
     "interface Loopback7": ("ip address 10.0.0.1 255.255.255.255",),
@@ -115,13 +116,13 @@ def test_a_further_line_cannot_leave_its_interface(line: str) -> None:
 def test_sections_do_not_go_that_stay(section: tuple[str, ...]) -> None:
     """No process and no interface goes as a whole while the target has it, or while it is not netloop's."""
     with pytest.raises(TemplateError):
-        Scope(WANTED).check(section)
-    assert Scope(WANTED).within(section) == ()
+        Scope(DIALECT, WANTED).check(section)
+    assert Scope(DIALECT, WANTED).within(section) == ()
 
 
 def test_an_absent_loopback_goes_and_comes_back() -> None:
     """``absent`` is the one thing that may be removed by name, and the rollback may write all it had."""
-    scope = Scope(WANTED)
+    scope = Scope(DIALECT, WANTED)
     scope.check(("no interface Loopback7",), removable=frozenset({"interface Loopback7"}))
     scope.check(("interface Loopback7", "ip pim sparse-mode", "ip address 10.0.0.7 255.255.255.255"))
 

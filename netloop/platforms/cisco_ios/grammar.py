@@ -1,4 +1,4 @@
-"""What replaces what on IOS, as hier_config rules: two lines of one slot never stand together.
+"""What replaces what on IOS: two lines of one slot never stand together.
 
 ``hier_config``'s own IOS driver is not used: it takes a secondary address for the primary, rewrites access lists
 while it loads, and has no rule for router IDs, so that it would emit ``no router-id`` first and re-elect in between.
@@ -6,13 +6,8 @@ while it loads, and has no rule for router IDs, so that it would emit ``no route
 
 from __future__ import annotations
 
-from functools import cache
-
-from hier_config import HConfig, HConfigChild
-from hier_config.models import IdempotentCommandsRule, MatchRule, NegationSubRule, OrderingRule
-from hier_config.platforms.driver_base import HConfigDriverBase, HConfigDriverRules
-
 from netloop.platforms.cisco_ios.words import BGP, EIGRP, FAMILY, INTERFACE, ISIS, OSPF, OSPFV3, SINGLE
+from netloop.platforms.sections.dialect import Grammar
 
 SESSION = r"^neighbor (\S+ (?:remote-as|update-source|description)) "
 
@@ -69,30 +64,4 @@ ORDER: tuple[tuple[tuple[str, ...], int], ...] = (
 """Secondaries go before the primary and come after it; a neighbor's other lines go before its ``remote-as``, which
 removes it."""
 
-
-def _path(patterns: tuple[str, ...]) -> tuple[MatchRule, ...]:
-    return tuple(MatchRule(re_search=pattern) for pattern in patterns)
-
-
-class IosDriver(HConfigDriverBase):
-    """The rules above, in hier_config's form."""
-
-    @staticmethod
-    def _instantiate_rules() -> HConfigDriverRules:
-        return HConfigDriverRules(
-            indentation=1,
-            idempotent_commands=[IdempotentCommandsRule(match_rules=_path(path)) for path in SLOTS],
-            negation_sub=[NegationSubRule(match_rules=_path(p), search=s, replace=r) for p, s, r in NEGATIONS],
-            ordering=[OrderingRule(match_rules=_path(path), weight=weight) for path, weight in ORDER],
-        )
-
-
-@cache
-def driver() -> IosDriver:
-    """The one instance: its rules are constants."""
-    return IosDriver()
-
-
-def replaced(section: HConfig | HConfigChild, line: str) -> bool:
-    """Whether one of the section's lines takes the slot of ``line``."""
-    return driver().idempotent_for(section.instantiate_child(line), section.children) is not None
+GRAMMAR = Grammar(SLOTS, NEGATIONS, ORDER)

@@ -1,16 +1,15 @@
-"""The commands between two configurations, section by section, in an order that IOS accepts."""
+"""The commands between two configurations, section by section, in an order that the router accepts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.platforms.cisco_ios.bgp_form import explicit, lifted
-from netloop.platforms.cisco_ios.blocks import Block, parse
-from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.commands import commands
-from netloop.platforms.cisco_ios.merge import tree
-from netloop.platforms.cisco_ios.scope import Scope
-from netloop.platforms.cisco_ios.sequence import sequence
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.sections.commands import commands
+from netloop.platforms.sections.dialect import Dialect
+from netloop.platforms.sections.merge import tree
+from netloop.platforms.sections.scope import Scope
+from netloop.platforms.sections.sequence import sequence
 
 Sections = dict[str, Block]
 
@@ -20,17 +19,19 @@ def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...],
 
     Interfaces let go of a process before it goes, and what goes leaves room for what comes; an interface goes last.
     """
+    dialect = scope.dialect
     before, after = _owned(source, scope), _owned(target, scope)
+    after |= {header: Block(header) for header in before.keys() - after.keys() if dialect.lasting.match(header)}
     for header in before.keys() & after.keys():
-        if explicit(before[header]) or explicit(after[header]):
-            before[header], after[header] = lifted(before[header]), lifted(after[header])
-    order = sequence(before, after)
+        before[header], after[header] = dialect.comparable(before[header], after[header])
+    order = sequence(before, after, dialect)
     released = tuple((h, *(f"no {line}" for line in lines)) for h, lines in order.releases.items())
-    freed = {header: _without(block, order.releases.get(header, ())) for header, block in before.items()}
-    delta = tree(freed.values()).config_to_get_to(tree(after[header] for header in order.headers)).set_order_weight()
+    freed = {header: _without(block, order.releases.get(header, ()), dialect) for header, block in before.items()}
+    wanted = tree((after[header] for header in order.headers), dialect)
+    delta = tree(freed.values(), dialect).config_to_get_to(wanted).set_order_weight()
     found = {child.text: child for child in delta.children}
     made = [header for header in order.headers if header in found]
-    changed = [(h, commands(found[h], freed.get(h), after.get(h))) for h in made]
+    changed = [(h, commands(found[h], freed.get(h), after.get(h), dialect)) for h in made]
     behind = max((index + 1 for index, header in enumerate(made) if _interface(header)), default=0)
     gone = [header for header in reversed(before) if f"no {header}" in found]
     processes = [(f"no {header}",) for header in gone if before[header].body and not _interface(header)]
@@ -50,8 +51,8 @@ def _owned(text: str, scope: Scope) -> Sections:
 
 def _sections(text: str, scope: Scope) -> Iterator[tuple[str, Block]]:
     seen = set[str]()
-    for block in parse(text):
-        header = canonical(block.header)
+    for block in scope.dialect.parse(text):
+        header = scope.dialect.header(block)
         if header not in seen and scope.place(header) is not None:
             seen.add(header)
             yield header, block
@@ -61,5 +62,5 @@ def _key(header: str, scope: Scope) -> tuple[bool, int]:
     return not _interface(header), scope.place(header) or 0
 
 
-def _without(block: Block, lines: tuple[str, ...]) -> Block:
-    return block.with_inner(inner for inner in block.inner if canonical(inner.header) not in lines) if lines else block
+def _without(block: Block, lines: tuple[str, ...], dialect: Dialect) -> Block:
+    return block.with_inner(inner for inner in block.inner if dialect.header(inner) not in lines) if lines else block

@@ -9,17 +9,11 @@ from functools import cached_property, lru_cache
 
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
-from netloop.platforms.cisco_ios.blocks import ENDS, Block
-from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.claims import Claim, claims
-from netloop.platforms.cisco_ios.words import IPV4, IPV6
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.sections.claim import Claim
+from netloop.platforms.sections.dialect import Dialect, Path
 
-Path = tuple[str, ...]
-
-HOST_STATEMENT = re.compile(
-    rf"network (?P<v4>{IPV4}) (?:0\.0\.0\.0(?: area \S+)?|mask 255\.255\.255\.255)|network (?P<v6>{IPV6})/128"
-)
-"""A statement that advertises one address."""
+INTERFACE = re.compile(r"interface (?P<name>\S+)(?: vrf \S+)?")
 
 
 @lru_cache(maxsize=4096)
@@ -31,25 +25,27 @@ def _pattern(text: str) -> re.Pattern[str]:
 class Scope:
     """What an intent owns on one device.
 
-    ``leaving`` are the addresses that the owned loopbacks give up: statements that advertise them go too.
+    ``leaving`` are the addresses that the owned loopbacks give up, in upper case: statements that advertise them
+    go too.
     """
 
+    dialect: Dialect
     intent: Intent
     leaving: frozenset[str] = field(default=frozenset())
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """The table."""
-        return claims(self.intent)
+        return self.dialect.claims(self.intent)
 
-    @cached_property
-    def absent(self) -> frozenset[str]:
-        """The headers of the loopbacks that must not be."""
-        return frozenset(f"interface {name}" for name in self.intent.absent)
+    def absent(self, header: str) -> bool:
+        """Whether the section is a loopback that must not be."""
+        match = INTERFACE.fullmatch(header)
+        return match is not None and match["name"] in self.intent.absent
 
     def place(self, header: str) -> int | None:
         """The section's place in the order in which sections are made, or None where it is not owned."""
-        if header in self.absent:
+        if self.absent(header):
             return len(self.claims)
         line = header.removeprefix("no ")
         for number, claim in enumerate(self.claims):
@@ -65,14 +61,15 @@ class Scope:
 
     def whole(self, header: str) -> bool:
         """Whether the section may be made and taken away as a whole."""
-        return header in self.absent or any(
+        return self.absent(header) or any(
             c.path and c.whole and _pattern(c.path[0]).fullmatch(header) for c in self.claims
         )
 
     def must(self, path: Path, line: str) -> bool:
         """Whether a line of a section must be named by the intent to stay."""
-        statement = HOST_STATEMENT.fullmatch(line)
-        if statement and (statement["v4"] or statement["v6"]) in self.leaving and self._may(path, line):
+        statement = self.dialect.host_statement.fullmatch(line)
+        address = (statement["v4"] or statement["v6"]).upper() if statement else None
+        if address in self.leaving and self._may(path, line):
             return True
         return any(_pattern(text).fullmatch(line) for claim in self._at(path) for text in claim.must)
 
@@ -85,16 +82,16 @@ class Scope:
         header = section[0]
         if not self._enters(section, removable):
             raise self._outside(header, header)
-        for path, line in walk(section):
+        for path, line in walk(section, self.dialect):
             if not self._allows(path, line):
                 raise self._outside(header, line)
 
     def check_block(self, block: Block) -> None:
         """Refuse a rendered section that reaches outside the scope. Raises as ``check`` does."""
-        header = canonical(block.header)
-        if header in self.absent or not self._enters((header, *block.body), frozenset()):
+        header = self.dialect.header(block)
+        if self.absent(header) or not self._enters((header, *block.body), frozenset()):
             raise self._outside(header, header)
-        for path, line in _descend(block, ()):
+        for path, line in _descend(block, (), self.dialect):
             if not self._allows(path, line):
                 raise self._outside(header, line)
 
@@ -102,8 +99,8 @@ class Scope:
         """The section's commands that are within the scope; nothing where none is."""
         if not self._enters(section, removable):
             return ()
-        kept = [(path, line) for path, line in walk(section) if self._allows(path, line)]
-        says = any(not _frames(path, line) for path, line in kept)
+        kept = [(path, line) for path, line in walk(section, self.dialect) if self._allows(path, line)]
+        says = any(not self._frames(line) for _, line in kept)
         return (section[0], *(line for _, line in kept)) if says or len(section) == 1 else ()
 
     def _enters(self, section: tuple[str, ...], removable: frozenset[str]) -> bool:
@@ -114,7 +111,7 @@ class Scope:
 
     def _allows(self, path: Path, line: str) -> bool:
         bare = line.removeprefix("no ")
-        free = path[0] in self.absent or line in ENDS.values() or self._opens((*path, canonical(line)))
+        free = self.absent(path[0]) or self.dialect.closes(line) or self._opens((*path, self.dialect.canonical(line)))
         return free or self._may(path, bare) or self._may(path, line)
 
     def _opens(self, path: Path) -> bool:
@@ -125,8 +122,12 @@ class Scope:
             for claim in self.claims
         )
 
+    def _frames(self, line: str) -> bool:
+        """Whether a command only leads in or out of a part of a section."""
+        return self.dialect.closes(line) or self.dialect.opens(line) is not None
+
     def _may(self, path: Path, line: str) -> bool:
-        text = canonical(line)
+        text = self.dialect.canonical(line)
         return any(_pattern(pattern).fullmatch(text) for claim in self._at(path) for pattern in claim.may)
 
     def _at(self, path: Path) -> Iterator[Claim]:
@@ -145,30 +146,25 @@ class Scope:
 
 
 def _readable(claim: Claim) -> str:
-    text = claim.path[0] if claim.path else "mpls ldp router-id"
+    text = claim.label or claim.path[0]
     return text.replace("\\d+", "...").replace("\\", "")
 
 
-def _frames(path: Path, line: str) -> bool:
-    """Whether a command only leads in or out of a part of a section."""
-    return line in ENDS.values() or any(line.startswith(word) for word in ENDS)
-
-
-def walk(section: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+def walk(section: tuple[str, ...], dialect: Dialect) -> Iterator[tuple[Path, str]]:
     """Each command of a section, and the place at which it is given."""
-    path: Path = (canonical(section[0]),)
+    path: Path = (dialect.canonical(section[0]),)
     for line in section[1:]:
         yield path, line
-        if line in ENDS.values():
+        if dialect.closes(line):
             path = path[:-1] if len(path) > 1 else path
-        elif any(line.startswith(word) for word in ENDS):
-            path = (*path, canonical(line))
+        elif dialect.opens(line):
+            path = (*path, dialect.canonical(line))
 
 
-def _descend(block: Block, path: Path) -> Iterator[tuple[Path, str]]:
-    here = (*path, canonical(block.header))
+def _descend(block: Block, path: Path, dialect: Dialect) -> Iterator[tuple[Path, str]]:
+    here = (*path, dialect.header(block))
     for inner in block.inner:
         if inner.header.strip() in {"", "!"}:
             continue
         yield here, inner.header.strip()
-        yield from _descend(inner, here)
+        yield from _descend(inner, here, dialect)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netloop.platforms.cisco_ios.blocks import Block
-from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.holdings import ADDRESS, Holding, holdings
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.sections.dialect import Dialect
+from netloop.platforms.sections.holding import Holding
 
 Sections = Mapping[str, Block]
 
@@ -23,15 +23,15 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Section headers in an order that IOS accepts, once the ``releases`` were made."""
+    """Section headers in an order that the router accepts, once the ``releases`` were made."""
 
     headers: tuple[str, ...]
     releases: Mapping[str, tuple[str, ...]]
 
 
-def sequence(before: Sections, after: Sections) -> Order:
+def sequence(before: Sections, after: Sections, dialect: Dialect) -> Order:
     """The order of the sections of ``after``; what is only in ``before`` goes last, and so lets go first."""
-    waits = _waits(before, after)
+    waits = _waits(before, after, dialect)
     done: list[str] = []
     released = [wait for wait in waits if wait.holder not in after]
     waiting = [wait for wait in waits if wait.holder in after]
@@ -46,13 +46,13 @@ def sequence(before: Sections, after: Sections) -> Order:
             continue
         rest.remove(ready)
         done.append(ready)
-    return Order(tuple(done), _releases(released, before))
+    return Order(tuple(done), _releases(released, before, dialect))
 
 
-def _waits(before: Sections, after: Sections) -> list[Wait]:
+def _waits(before: Sections, after: Sections, dialect: Dialect) -> list[Wait]:
     """Who waits for whom: what a section takes that it has not, and another has and will not keep."""
-    had = {header: holdings(block) for header, block in before.items()}
-    has = {header: holdings(block) for header, block in after.items()}
+    had = {header: dialect.holdings(block) for header, block in before.items()}
+    has = {header: dialect.holdings(block) for header, block in after.items()}
     found: list[Wait] = []
     for taker, wanted in has.items():
         for new in (holding for holding in wanted if holding not in had.get(taker, ())):
@@ -78,15 +78,11 @@ def _round(wait: Wait, waits: Sequence[Wait], rest: Sequence[str]) -> bool:
     return wait.taker in seen
 
 
-def _releases(waits: Sequence[Wait], before: Sections) -> dict[str, tuple[str, ...]]:
-    """By section, the lines to take away; a primary address goes only without its secondaries."""
+def _releases(waits: Sequence[Wait], before: Sections, dialect: Dialect) -> dict[str, tuple[str, ...]]:
+    """By section, the lines to take away, and those that have to go with them."""
     found: dict[str, tuple[str, ...]] = {}
     for header, block in before.items():
-        lines = [wait.line for wait in waits if wait.holder == header]
-        held = [canonical(inner.header) for inner in block.inner]
-        if any((match := ADDRESS.match(line)) and not match["secondary"] for line in lines):
-            lines += [line for line in held if (match := ADDRESS.match(line)) and match["secondary"]]
-        wanted = [line for line in dict.fromkeys(held) if line in lines]
-        if wanted:
-            found[header] = tuple(sorted(wanted, key=lambda line: not line.endswith(" secondary")))
+        lines = {wait.line for wait in waits if wait.holder == header}
+        if lines:
+            found[header] = dialect.released(lines, dialect.said(block))
     return found

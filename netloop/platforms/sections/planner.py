@@ -1,0 +1,155 @@
+"""Configuration arithmetic: merge what is intended into what runs, and the commands between the two.
+
+Only owned sections are ever taken apart; the rest of the configuration is carried along line by line. Comparing and
+negating is hier_config's work, with the rules of the dialect's grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from netloop.model.intent import Intent
+from netloop.platforms.sections.blocks import Block, join
+from netloop.platforms.sections.dialect import Dialect
+from netloop.platforms.sections.scope import INTERFACE, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlanner:
+    """Pure functions on configuration text; see ``platforms.platform.Planner``."""
+
+    dialect: Dialect
+
+    def candidate(self, running: str, rendered: str, intent: Intent) -> str:
+        """The running configuration with the rendered sections merged in; all else stays to the letter.
+
+        Raises:
+            TemplateError: the rendered text has a line outside the owned scope.
+        """
+        blocks = list(self.dialect.parse(running))
+        scope = Scope(self.dialect, intent, _leaving(blocks, intent, self.dialect))
+        wanted = _sections(rendered, self.dialect)
+        for section in wanted:
+            scope.check_block(section)
+        for section in self.dialect.placed(wanted, blocks):
+            _put(blocks, section, scope)
+        return join(_swept(blocks, scope))
+
+    def sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
+        """The commands from ``source`` to ``target``, a tuple a section, each entered from global configuration.
+
+        Processes that go, go first, interfaces that go, last; what another section is waiting for is given up before.
+
+        Raises:
+            TemplateError: a command would reach outside the owned scope.
+        """
+        from netloop.platforms.sections.difference import difference
+
+        scope = Scope(self.dialect, intent)
+        found = difference(source, target, scope)
+        removable = _removable(target, scope)
+        for commands in found:
+            scope.check(commands, removable=removable(commands))
+        return found
+
+    def owned_sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
+        """The commands from one state of a device to another, without those that reach outside the owned scope.
+
+        Routers add lines by themselves (IOS ``bgp log-neighbor-changes`` in a new BGP section), and others may be at
+        work.
+        """
+        from netloop.platforms.sections.difference import difference
+
+        scope = Scope(self.dialect, intent)
+        removable = _removable(target, scope)
+        found = difference(source, target, scope)
+        kept = (scope.within(commands, removable=removable(commands)) for commands in found)
+        return tuple(commands for commands in kept if commands)
+
+
+def _removable(target: str, scope: Scope) -> Callable[[Sequence[str]], frozenset[str]]:
+    """Whether a section may go as a whole: it is netloop's, and the target does not have it."""
+    present = {scope.dialect.header(block) for block in scope.dialect.parse(target)}
+
+    def judge(commands: Sequence[str]) -> frozenset[str]:
+        header = commands[0].removeprefix("no ")
+        return frozenset({header}) if scope.whole(header) and header not in present else frozenset()
+
+    return judge
+
+
+def _sections(rendered: str, dialect: Dialect) -> list[Block]:
+    """The rendered sections; where a template printed a header twice, one section with the lines of both."""
+    found: dict[str, tuple[str, ...]] = {}
+    for block in dialect.parse(rendered):
+        header = dialect.header(block)
+        found[header] = (*found.get(header, ()), *block.body)
+    return [Block(header, body) for header, body in found.items() if header not in {"", *dialect.closing}]
+
+
+def _leaving(blocks: Sequence[Block], intent: Intent, dialect: Dialect) -> frozenset[str]:
+    """The addresses that owned loopbacks have and will not have, in upper case."""
+    names = {*(loopback.name for loopback in intent.loopbacks), *intent.absent}
+    owned = [b for b in blocks if (match := INTERFACE.fullmatch(b.header.strip())) and match["name"] in names]
+    lines = [line for block in owned for line in dialect.said(block)]
+    had = {line.split()[2].partition("/")[0] for line in lines if line.startswith(("ip address ", "ipv6 address "))}
+    stay = {str(address.ip).upper() for loopback in intent.loopbacks for address in loopback.addresses}
+    return frozenset(address.upper() for address in had) - stay
+
+
+def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
+    """Merge one wanted section into the configuration."""
+    from netloop.platforms.sections.merge import arranged, merged, same_slot
+
+    dialect = scope.dialect
+    if not wanted.body and scope.is_line(wanted.header):
+        index = next((i for i, block in enumerate(blocks) if same_slot(block.header, wanted.header, dialect)), None)
+    else:
+        index = next((i for i, block in enumerate(blocks) if dialect.header(block) == wanted.header), None)
+    if index is None:
+        place = _position(blocks, wanted.header, dialect)
+        blocks[place:place] = [arranged(wanted, dialect), *map(Block, dialect.closing)]
+    elif scope.is_line(wanted.header):
+        blocks[index] = blocks[index] if dialect.header(blocks[index]) == wanted.header else wanted
+    else:
+        running, section = dialect.adapted(blocks[index], wanted)
+        blocks[index] = merged(running, section, scope)
+
+
+def _swept(blocks: Sequence[Block], scope: Scope) -> list[Block]:
+    """The configuration without the loopbacks that must not be, each with what closes it."""
+    kept: list[Block] = []
+    closing: list[str] = []
+    for block in blocks:
+        if scope.absent(block.header.strip()):
+            closing = list(scope.dialect.closing)
+        elif closing and block.header.strip() == closing[0]:
+            del closing[0]
+        else:
+            closing = []
+            kept.append(block)
+    return kept
+
+
+def _position(blocks: Sequence[Block], header: str, dialect: Dialect) -> int:
+    """The index at which a new section stands where the router would print it."""
+    own = dialect.header_rank(header)
+    if own is None:
+        return len(blocks)
+    found = ((index, dialect.header_rank(block.header)) for index, block in enumerate(blocks))
+    ranks = [(index, place) for index, place in found if place is not None]
+    behind = max((index for index, place in ranks if place <= own), default=None)
+    if behind is not None:
+        return _closed(blocks, behind, dialect)
+    ends = [index for index, block in enumerate(blocks) if block.header == "end"]
+    return min((index for index, _ in ranks), default=ends[0] if ends else len(blocks))
+
+
+def _closed(blocks: Sequence[Block], index: int, dialect: Dialect) -> int:
+    """The index behind a section and what closes it."""
+    index += 1
+    for line in dialect.closing:
+        if index < len(blocks) and blocks[index].header == line:
+            index += 1
+    return index
