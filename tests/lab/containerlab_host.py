@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from netloop.lab.containerlab import backend
+from netloop.lab.containerlab import deployment
 
 REAL = shutil.which("containerlab")
 PORT = 2222
@@ -34,7 +34,7 @@ class StandIn:
         patch.setenv("PATH", f"{programs}:/usr/bin:/bin")
         patch.setenv("STAND_IN", str(home))
         patch.setenv("STAND_IN_PORT", str(PORT))
-        patch.setattr(backend, "SSH_PORT", PORT)
+        patch.setattr(deployment, "SSH_PORT", PORT)
         return cls(home)
 
     def set(self, name: str, text: str = "") -> None:

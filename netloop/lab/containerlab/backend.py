@@ -10,25 +10,20 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from netloop import registry
 from netloop.errors import LabError
-from netloop.lab.containerlab import kinds, program
-from netloop.lab.containerlab.inspection import Node, nodes
-from netloop.lab.containerlab.program import Program
-from netloop.lab.containerlab.ready import Door, Greeting, greet
-from netloop.lab.containerlab.topology import files, images, topology_file
-from netloop.lab.containerlab.write import write
+from netloop.lab.containerlab import kinds
+from netloop.lab.containerlab.deployment import deployed, program
+from netloop.lab.containerlab.inspection import nodes
+from netloop.lab.containerlab.program import require
 from netloop.lab.folder import LabFolder
-from netloop.lab.keys import known_hosts
 from netloop.lab.kind import Kind
-from netloop.lab.state import Endpoint, LabState, Order
-from netloop.lab.twin import Twin, TwinNode
+from netloop.lab.state import LabState, Order
+from netloop.lab.twin import Twin
 from netloop.model.device import Device
 
-SSH_PORT = 22
 ANOTHERS_START, ANOTHERS_STOP = 1800.0, 300.0
 """Seconds to wait for another process that starts or stops the same lab."""
 
@@ -52,7 +47,7 @@ class ContainerlabBackend:
         Raises:
             LabError: containerlab is not installed.
         """
-        program.require()
+        require()
         return {}
 
     def follow(self, state: LabState, wanted: Twin) -> None:
@@ -66,7 +61,7 @@ class ContainerlabBackend:
         if order is None or order.twin.nodes == wanted.nodes:
             return
         had = {node.name: node for node in order.twin.nodes}
-        tool = _program(folder)
+        tool = program(folder)
         for node in wanted.nodes:
             for command in kinds.named(node.kind).grow(had[node.name], node):
                 tool.execute(node.name, command)
@@ -81,7 +76,7 @@ class ContainerlabBackend:
         _require_platforms(order.twin)
         folder.create()
         with _alone(folder, ANOTHERS_START):
-            return self.status(folder) or _deployed(order, folder)
+            return self.status(folder) or deployed(order, folder)
 
     def status(self, folder: LabFolder) -> LabState | None:
         """The lab in the folder while all its nodes run.
@@ -92,7 +87,7 @@ class ContainerlabBackend:
         state = folder.read_state()
         if state is None:
             return None
-        found = nodes(_program(folder).inspect(), folder.name)
+        found = nodes(program(folder).inspect(), folder.name)
         return state if all(name in found and found[name].runs for name in state.nodes) else None
 
     def down(self, folder: LabFolder) -> bool:
@@ -106,7 +101,7 @@ class ContainerlabBackend:
         with _alone(folder, ANOTHERS_STOP):
             if folder.read_order() is None:
                 return False
-            tool = _program(folder)
+            tool = program(folder)
             there = tool.topology.exists() and bool(nodes(tool.inspect(), folder.name))
             if tool.topology.exists():
                 tool.destroy()
@@ -119,12 +114,8 @@ class ContainerlabBackend:
         Raises:
             LabError: containerlab fails.
         """
-        _program(folder).save()
+        program(folder).save()
         return folder.path / f"clab-{folder.name}"
-
-
-def _program(folder: LabFolder) -> Program:
-    return Program(folder.path / topology_file(folder.name), folder.log)
 
 
 def _require_platforms(twin: Twin) -> None:
@@ -148,73 +139,3 @@ def _alone(folder: LabFolder, patience: float) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-def _deployed(order: Order, folder: LabFolder) -> LabState:
-    folder.clean()
-    folder.write_order(order)
-    folder.log.write_text("")
-    write(files(order.twin, folder.name), folder.path)
-    tool = _program(folder)
-    try:
-        tool.deploy()
-    except LabError as exc:
-        hint = f"{exc.hint}; the images are {', '.join(images(order.twin))}; what was made goes with: {_remove(order)}"
-        raise LabError(exc.message, hint=hint) from exc
-    found = nodes(tool.inspect(), folder.name)
-    doors = {node.name: _door(node, found.get(node.name), folder) for node in order.twin.nodes}
-    greetings = greet(doors)
-    _require_ready(order, greetings)
-    state = _state(order, folder, doors)
-    keys = {name: [greeting.host_key] for name, greeting in greetings.items()}
-    folder.write_private("known_hosts", known_hosts(state.nodes, keys))
-    folder.write_state(state)
-    return state
-
-
-def _door(node: TwinNode, found: Node | None, folder: LabFolder) -> Door:
-    if found is None or found.address is None:
-        state = found.state if found else "missing"
-        raise LabError(f"{node.name}: its container has no address ({state})", hint=f"see {folder.log}")
-    return Door(found.address, SSH_PORT, kinds.named(node.kind))
-
-
-def _require_ready(order: Order, greetings: Mapping[str, Greeting]) -> None:
-    silent = {name: greeting.reason for name, greeting in greetings.items() if not greeting.host_key}
-    if not silent:
-        return
-    first = next(node for node in order.twin.nodes if node.name in silent)
-    kind = kinds.named(first.kind)
-    told = "; ".join(f"{name}: {reason}" for name, reason in silent.items())
-    look = f"look with: docker logs clab-{order.name}-{first.name}; remove it with: {_remove(order)}"
-    raise LabError(
-        f"no prompt over SSH within {kind.boot:.0f} s: {told}",
-        hint="; ".join(text for text in (kind.advice, look) if text),
-    )
-
-
-def _remove(order: Order) -> str:
-    return f"netloop lab down {order.inventory}"
-
-
-def _state(order: Order, folder: LabFolder, doors: Mapping[str, Door]) -> LabState:
-    return LabState(
-        name=order.name,
-        backend=order.backend,
-        inventory=order.inventory,
-        start=order.start,
-        fingerprint=order.fingerprint,
-        folder=folder.path,
-        pid=0,
-        nodes={name: _endpoint(door) for name, door in doors.items()},
-        username=order.username,
-        password=order.password,
-        started=datetime.now(UTC),
-        expires=None,
-        lacks=order.lacks,
-    )
-
-
-def _endpoint(door: Door) -> Endpoint:
-    login = door.kind.login
-    return Endpoint(door.address, door.port, door.kind.platform, login.username, login.password)
