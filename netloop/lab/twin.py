@@ -8,8 +8,8 @@ boots with, and the cables between them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from enum import StrEnum
 
 from netloop.lab.igp import Runs, runs
@@ -19,7 +19,7 @@ from netloop.lab.wiring import has_ipv6, wire
 from netloop.model.device import Device
 from netloop.model.intent import Link
 from netloop.model.inventory import Inventory
-from netloop.model.routing import Protocol
+from netloop.model.routing import DEFAULT_VRF, Protocol
 
 
 class Start(StrEnum):
@@ -34,7 +34,8 @@ class TwinNode:
     """A virtual router: its name, its platform, and the configuration text that it boots with.
 
     ``kind`` and ``image`` say what it is made of. ``loopbacks`` and ``protocols`` are what netloop will configure on
-    it, for a backend that has to make the interfaces and start the daemons beforehand.
+    it, for a backend that has to make the interfaces and start the daemons beforehand; ``vrfs`` gives the VRF of each
+    loopback that is in one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class TwinNode:
     image: str | None = None
     loopbacks: tuple[str, ...] = ()
     protocols: tuple[Protocol, ...] = ()
+    vrfs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _node(device: Device, router: Router, kind: Kind) -> TwinNode:
         device.lab.image,
         tuple(loopback.name for loopback in router.intent.loopbacks),
         tuple(dict.fromkeys(process.instance.protocol for process in router.intent.processes)),
+        {loopback.name: loopback.vrf for loopback in router.intent.loopbacks if loopback.vrf != DEFAULT_VRF},
     )
 
 

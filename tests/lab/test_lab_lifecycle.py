@@ -261,7 +261,7 @@ def test_sigterm_ends_a_lab_in_order(home: Path, pair: Path) -> None:
 
 def test_a_lab_that_hangs_is_ended(home: Path, pair: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that does not follow SIGTERM in time is killed; ``down`` says stopped, and a new one starts."""
-    monkeypatch.setattr("netloop.lab.sandbox_backend.STOP_SECONDS", 0.5)
+    monkeypatch.setattr("netloop.lab.spawn.STOP_SECONDS", 0.5)
     state = start(pair, home)
     os.kill(state.pid, signal.SIGSTOP)
     assert lab("down", pair).stdout == f"lab {state.name} stopped\n"

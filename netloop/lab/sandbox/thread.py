@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import TypeVar
 
 from netloop.errors import LabError
+from netloop.lab.door import Served
 from netloop.lab.sandbox.network import Network
-from netloop.lab.sandbox.server import Served, serve
+from netloop.lab.sandbox.server import serve
 
 T = TypeVar("T")
 START_TIMEOUT = 60.0

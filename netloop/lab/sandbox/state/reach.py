@@ -25,8 +25,7 @@ def reaches(router: Router, target: IPv4Address, vrf: str, source: IPv4Address |
 
 def owns(router: Router, address: IPv4Address | IPv6Address, vrf: str) -> bool:
     """Whether an interface that is up has the address."""
-    held = (c for c in interfaces(router.running) if c.vrf == vrf and router.is_up(c.name))
-    return any(address == own.ip for config in held for own in config.ipv4)
+    return any(address in c.hosts for c in interfaces(router.running) if c.vrf == vrf and router.is_up(c.name))
 
 
 def _way_out(router: Router, target: IPv4Address, vrf: str) -> IPv4Address | None:

@@ -1,0 +1,67 @@
+"""Keeper: a shell that is process 1 of a process namespace, through which everything of a lab is started.
+
+The kernel ends all processes of such a namespace with its process 1 (pid_namespaces(7)). The keeper dies with the
+process that made it, by two ways: its commands come through a pipe that this process alone holds, and the kernel is
+told to kill it when its parent dies (prctl(2), PR_SET_PDEATHSIG), also in the middle of a command.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from types import TracebackType
+from typing import IO
+
+from netloop.errors import LabError
+
+COMMAND = ("setpriv", "--pdeathsig", "KILL", "unshare", "--pid", "--fork", "--kill-child", "sh")
+END = "netloop-keeper-end"
+STOP_SECONDS = 10.0
+
+
+class Keeper:
+    """Runs shell scripts whose processes end, at the latest, with the context or with this process.
+
+    It must be entered in the thread that lives as long as the lab: the parent's death is that of the thread.
+    """
+
+    def __init__(self) -> None:
+        self._shell: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Keeper:
+        self._shell = subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        if self._shell is not None:
+            self._shell.kill()
+            self._shell.wait(STOP_SECONDS)
+
+    def run(self, script: str) -> str:
+        """Run a script that ends at its first failing command; what it printed.
+
+        Raises:
+            LabError: a command failed; what was printed is told.
+        """
+        shell = self._shell
+        if shell is None or shell.stdin is None or shell.stdout is None:
+            raise LabError("the keeper of the lab was not started")
+        try:
+            shell.stdin.write(f"(\nset -e\n{script}\n) </dev/null 2>&1\nprintf '\\n{END} %s\\n' $?\n")
+            shell.stdin.flush()
+        except BrokenPipeError as exc:
+            raise LabError("the lab's keeper died") from exc
+        return _answer(shell.stdout)
+
+
+def _answer(lines: IO[str]) -> str:
+    said: list[str] = []
+    for line in lines:
+        if line.startswith(END):
+            text = "".join(said).strip()
+            if line.split()[1] != "0":
+                raise LabError(text or "a command of the lab's start failed without a word")
+            return text
+        said.append(line)
+    raise LabError(f"the lab's keeper died: {''.join(said).strip()}")

@@ -1,0 +1,49 @@
+"""The background process of an FRR lab: see ``netloop.lab.process``."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+from netloop.lab.folder import LabFolder
+from netloop.lab.frr.site import Site
+from netloop.lab.frr.sweep import sweep
+from netloop.lab.process import main
+from netloop.lab.state import Order
+
+if TYPE_CHECKING:
+    from netloop.lab.door import Served
+
+
+@asynccontextmanager
+async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
+    """The routers of an order, each in its namespace with its daemons."""
+    from netloop.lab.door import open_for
+    from netloop.lab.frr.boot import boot
+    from netloop.lab.frr.keeper import Keeper
+    from netloop.lab.frr.session import opener
+
+    site = Site.of(folder.path)
+    with _swept(site), Keeper() as keeper:
+        await asyncio.to_thread(boot, keeper, site, order.twin)
+        openers = {node.name: opener(site, node.name) for node in order.twin.nodes}
+        served = await open_for(order, folder, openers, encoding=None)
+        yield served
+        await served.close()
+
+
+@contextmanager
+def _swept(site: Site) -> Iterator[None]:
+    """Nothing of an earlier lab is there at the beginning, nothing of this one at the end."""
+    sweep(site)
+    try:
+        yield
+    finally:
+        sweep(site)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], routers))

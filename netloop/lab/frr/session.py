@@ -1,0 +1,96 @@
+"""A session at an FRR router: vtysh on a terminal, or one command of it."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import asyncssh
+
+from netloop.lab.door import Opener
+from netloop.lab.frr.site import Site
+from netloop.lab.frr.terminal import Ends, Terminal
+
+END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
+
+
+def opener(site: Site, router: str) -> Opener:
+    """Makes a router's sessions."""
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "VTYSH_HISTFILE": str(site.folder(router) / "history")}
+    return lambda _connection: VtyshSession(site.vtysh(router), environment)
+
+
+class VtyshSession(asyncssh.SSHServerSession[bytes]):
+    """One channel of a connection; the program ends with the channel."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._command, self._environment = command, environment
+        self._terminal: Terminal | None = None
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """Remember the channel."""
+        self._chan = chan
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        """Hang up."""
+        if self._terminal is not None:
+            self._terminal.close()
+
+    def pty_requested(self, *_terminal: Any) -> bool:
+        """Every terminal will do."""
+        return True
+
+    def shell_requested(self) -> bool:
+        """A shell is vtysh."""
+        return True
+
+    def exec_requested(self, command: str) -> bool:
+        """One command is given to a vtysh of its own."""
+        self._command = [*self._command, "-c", command]
+        return True
+
+    def session_started(self) -> None:
+        """Start vtysh, on a terminal in any case; a command's lines stay as they are where none was asked for."""
+        kind = self._chan.get_terminal_type()
+        terminal = Terminal(Ends(self._printed, self._ended), cooked=kind is not None)
+        terminal.resize(*self._chan.get_terminal_size()[:2])
+        terminal.run(self._command, {**self._environment, "TERM": kind or "dumb"})
+        self._terminal = terminal
+
+    def terminal_size_changed(self, width: int, height: int, _pixwidth: int, _pixheight: int) -> None:
+        """Pass it on."""
+        if self._terminal is not None:
+            self._terminal.resize(width, height)
+
+    def data_received(self, data: bytes, _datatype: asyncssh.DataType) -> None:
+        """Type it."""
+        if self._terminal is not None:
+            self._terminal.type(data)
+
+    def break_received(self, _msec: int) -> bool:
+        """A break is Ctrl-C."""
+        self.data_received(INTERRUPT, None)
+        return True
+
+    def eof_received(self) -> bool:
+        """Nothing more will be typed; what is printed until vtysh ends is still sent."""
+        self.data_received(END_OF_INPUT, None)
+        return True
+
+    def pause_writing(self) -> None:
+        """The client is slow."""
+        if self._terminal is not None:
+            self._terminal.pause()
+
+    def resume_writing(self) -> None:
+        """The client has caught up."""
+        if self._terminal is not None:
+            self._terminal.resume()
+
+    def _printed(self, data: bytes) -> None:
+        if not self._chan.is_closing():
+            self._chan.write(data)
+
+    def _ended(self, code: int) -> None:
+        if not self._chan.is_closing():
+            self._chan.exit(code if code >= 0 else 128 - code)

@@ -1,0 +1,115 @@
+"""Starting a lab's background process, looking whether it lives, and ending it; see ``netloop.lab.process``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from netloop.errors import LabError
+from netloop.lab.folder import LabFolder
+from netloop.lab.state import LabState, Order
+
+LEAVE_SECONDS = 30.0
+STOP_SECONDS = 5.0
+LOG_LINES = 5
+
+
+def start(module: str, order: Order, folder: LabFolder, patience: float) -> LabState:
+    """Run the module as the lab's process and wait, in seconds, until it says that the lab is up.
+
+    Where another process starts the same lab, that one is waited for.
+
+    Raises:
+        LabError: the process ended; its last words are told.
+    """
+    folder.create()
+    lock = folder.take()
+    if lock is not None:
+        _spawn(module, order, folder, lock)
+    wait(lambda: running(folder) or folder.free(), patience)
+    return running(folder) or _not_started(folder, patience)
+
+
+def running(folder: LabFolder) -> LabState | None:
+    """The lab in the folder when its process lives and has said that the lab is up."""
+    pid = folder.holder()
+    state = folder.read_state() if pid else None
+    return state if state and state.pid == pid else None
+
+
+def stop(folder: LabFolder, patience: float) -> bool:
+    """Ask the process to stop, then make it, each time waiting so many seconds; False where there is none.
+
+    Raises:
+        LabError: it does not stop.
+    """
+    wait(lambda: folder.holder() or folder.free(), patience)
+    pid = folder.holder()
+    if pid is None:
+        return False
+    for request in (signal.SIGTERM, signal.SIGKILL):
+        _send(pid, request)
+        if wait(folder.free, patience):
+            return True
+    raise LabError(f"lab {folder.name}: process {pid} does not stop", hint=f"its log is {folder.log}")
+
+
+def wait(condition: Callable[[], object], seconds: float) -> bool:
+    """Whether the condition came true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _spawn(module: str, order: Order, folder: LabFolder, lock: int) -> None:
+    """Start the process in a session of its own and hand the lock down to it."""
+    folder.clean()
+    folder.write_order(order)
+    command = [sys.executable, "-m", module, str(folder.path), str(lock)]
+    try:
+        with folder.log.open("wb") as log:
+            subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(lock,),
+                start_new_session=True,
+                timeout=LEAVE_SECONDS,
+                check=True,
+            )
+    except (OSError, subprocess.SubprocessError) as exc:
+        folder.clean()
+        raise LabError(f"lab {order.name} could not be started: {_last_words(folder) or exc}") from exc
+    finally:
+        os.close(lock)
+
+
+def _send(pid: int, request: signal.Signals) -> None:
+    try:
+        os.kill(pid, request)
+    except ProcessLookupError:
+        return
+    except PermissionError as exc:
+        raise LabError(f"process {pid} belongs to another user") from exc
+
+
+def _not_started(folder: LabFolder, patience: float) -> LabState:
+    words = _last_words(folder)
+    reason = words or f"not ready after {patience:.0f} s"
+    raise LabError(f"lab {folder.name} could not be started: {reason}", hint=f"its log is {folder.log}")
+
+
+def _last_words(folder: LabFolder) -> str:
+    try:
+        lines = folder.log.read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    return " | ".join(lines[-LOG_LINES:])
