@@ -1,10 +1,14 @@
-"""A look at one FRR router: ``show ... json`` of its daemons and the routes of its kernel, translated."""
+"""A look at one FRR router: ``show ... json`` of its daemons and the routes of its kernel, translated.
+
+Whether there is a route, and whose it is, says the kernel; over which neighbors, zebra: FRR 8.4 forgets to give the
+kernel a way back after its interface was down (pull request 13413 of FRR, in 9.0).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import ip_network
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from netloop.model.routing import Protocol
@@ -20,9 +24,10 @@ OSPF_NEIGHBORS, OSPFV3_NEIGHBORS = "show ip ospf neighbor json", "show ipv6 ospf
 ISIS, ISIS_NEIGHBORS = "show isis summary json", "show isis neighbor json"
 EIGRP, EIGRP_NEIGHBORS = "show ip eigrp topology all-links", "show ip eigrp neighbors"
 BGP, RUNNING = "show bgp summary json", "show running-config"
+ROUTES, ROUTES6 = "show ip route json", "show ipv6 route json"
 COMMANDS = (
     *(OSPF, OSPF_NEIGHBORS, OSPFV3, OSPFV3_NEIGHBORS, ISIS, ISIS_NEIGHBORS),
-    *(EIGRP, EIGRP_NEIGHBORS, BGP, RUNNING),
+    *(EIGRP, EIGRP_NEIGHBORS, BGP, RUNNING, ROUTES, ROUTES6),
 )
 EIGRP_ID = re.compile(r"^EIGRP Topology Table for AS\(\d+\)/ID\(([\d.]+)\)", re.MULTILINE)
 EIGRP_NEIGHBOR = re.compile(r"^\d+ +[\d.]+ +(\S+) ", re.MULTILINE)
@@ -41,7 +46,7 @@ def sight_of(router: FrrRouter, wires: Wires, addresses: Iterable[Address]) -> S
         frozenset(Identity(router.name, *found) for found in identities(said)),
         frozenset(Adjacency(router.name, protocol, peer) for protocol, peer in peers if peer),
         frozenset(BgpSession(router.name, peer) for peer in established(said)),
-        frozenset(_routes(router, wires, addresses)),
+        frozenset(_routes(router, said, wires, addresses)),
     )
 
 
@@ -84,30 +89,36 @@ def established(said: Said) -> Iterator[str]:
         yield from (peer for peer, how in family.get("peers", {}).items() if how["state"] == "Established")
 
 
-def _routes(router: FrrRouter, wires: Wires, addresses: Iterable[Address]) -> Iterator[LoopbackRoute]:
-    table, own = {version: router.routes(version) for version in (4, 6)}, router.addresses()
+def _routes(router: FrrRouter, said: Said, wires: Wires, addresses: Iterable[Address]) -> Iterator[LoopbackRoute]:
+    kernel, own = {version: router.routes(version) for version in (4, 6)}, router.addresses()
+    zebra = parsed(said[ROUTES]) | parsed(said[ROUTES6])
     for address in addresses:
-        route = longest(table[address.version], address)
+        route = longest(kernel[address.version], address)
         if route is not None and str(address) not in own:
-            yield LoopbackRoute(router.name, str(address), _protocol(route, address), _via(router, route, wires))
+            ways = _ways(zebra.get(str(prefix_of(route, address.version)), ()))
+            peers = (wires.peer(router.name, interface) for interface in ways)
+            via = frozenset(peer for peer in peers if peer)
+            yield LoopbackRoute(router.name, str(address), _protocol(route, address), via)
 
 
 def longest(routes: Iterable[dict[str, Any]], address: Address) -> dict[str, Any] | None:
-    """The route of the longest prefix that covers an address."""
-    covering = [route for route in routes if address in _prefix(route["dst"], address.version)]
-    return max(covering, key=lambda route: _prefix(route["dst"], address.version).prefixlen, default=None)
+    """The kernel's route of the longest prefix that covers an address."""
+    covering = [route for route in routes if address in prefix_of(route, address.version)]
+    return max(covering, key=lambda route: prefix_of(route, address.version).prefixlen, default=None)
 
 
-def _prefix(destination: str, version: int) -> Any:
+def prefix_of(route: dict[str, Any], version: int) -> IPv4Network | IPv6Network:
+    """The prefix of a kernel's route."""
     everything = "0.0.0.0/0" if version == 4 else "::/0"
-    return ip_network(everything if destination == "default" else destination)
+    return ip_network(everything if route["dst"] == "default" else route["dst"])
+
+
+def _ways(offers: Sequence[dict[str, Any]]) -> list[str]:
+    """The interfaces that zebra's best route to a prefix leaves by; none where it is just being taken away."""
+    best = [offer for offer in offers if offer.get("selected")]
+    return [hop["interfaceName"] for offer in best for hop in offer["nexthops"] if hop.get("active")]
 
 
 def _protocol(route: dict[str, Any], address: Address) -> str:
     name = str(route["protocol"])
     return OSPF_OF[address.version] if name == "ospf" else KERNEL.get(name, name)
-
-
-def _via(router: FrrRouter, route: dict[str, Any], wires: Wires) -> frozenset[str]:
-    peers = (wires.peer(router.name, hop["dev"]) for hop in route.get("nexthops", [route]) if "dev" in hop)
-    return frozenset(peer for peer in peers if peer)

@@ -81,6 +81,15 @@ class Sight:
     sessions: frozenset[BgpSession] = frozenset()
     routes: frozenset[LoopbackRoute] = frozenset()
 
+    def __add__(self, other: Sight) -> Sight:
+        """Both together: a network is seen router by router."""
+        return Sight(
+            self.identities | other.identities,
+            self.adjacencies | other.adjacencies,
+            self.sessions | other.sessions,
+            self.routes | other.routes,
+        )
+
     def __iter__(self) -> Iterator[Identity | Adjacency | BgpSession | LoopbackRoute]:
         for part in (self.identities, self.adjacencies, self.sessions, self.routes):
             yield from part
