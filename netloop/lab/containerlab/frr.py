@@ -11,27 +11,27 @@ command does. The plain release image has no SSH server.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from netloop.errors import LabError
 from netloop.lab.containerlab.node_kind import Part
+from netloop.lab.frr.daemons import DAEMONS, ZEBRA
+from netloop.lab.frr.daemons import daemons as running
+from netloop.lab.frr.startup import startup as quick_startup
 from netloop.lab.startup import Router
 from netloop.lab.twin import TwinNode
-from netloop.model.routing import Protocol
 
 IMAGE = "quay.io/frrouting/frr:containerlab-10.7.1"
-DAEMONS = {
-    Protocol.OSPF: "ospfd",
-    Protocol.OSPFV3: "ospf6d",
-    Protocol.BGP: "bgpd",
-    Protocol.ISIS: "isisd",
-    Protocol.EIGRP: "eigrpd",
-    Protocol.LDP: "ldpd",
-}
+QUICK = re.compile(r"^ (ip ospf|ipv6 ospf6|isis) (hello-interval|dead-interval|hello-multiplier) \d+\n", re.MULTILINE)
+"""The hellos of a lab that is FRR alone; OSPF routers are neighbors only where both have the same (RFC 2328, 10.5)."""
+FIRST_TABLE = 1001
+"""The routing table of a node's first VRF."""
 FORWARDING = {
     "net.ipv4.ip_forward": 1,
     "net.ipv6.conf.all.disable_ipv6": 0,
     "net.ipv6.conf.all.forwarding": 1,
 }
-INTEGRATED = "service integrated-vtysh-config\n"
 NO_WAY_OUT = "sh -c 'ip route del default; ip -6 route del default; true'"
 """A container's default route, by the management network, would hide a route that is missing."""
 ADVICE = f"FRR's plain images have no SSH server, those made for containerlab have: lab: {{image: {IMAGE}}}"
@@ -39,45 +39,54 @@ LET_IN = "sh -c 'echo admin:admin | chpasswd'"
 
 
 def startup(router: Router) -> str:
-    """The text of frr.conf."""
-    from netloop.lab.frr.startup import startup as written
-
-    return written(router)
+    """The text of frr.conf, with the protocols' own timers, as another vendor's router may be at a link's other end."""
+    return QUICK.sub("", quick_startup(router))
 
 
 def part(node: TwinNode) -> Part:
-    """The bind of its three files, forwarding, and the commands that make its loopbacks."""
-    files = {"daemons": daemons(node), "frr.conf": node.startup, "vtysh.conf": f"hostname {node.name}\n{INTEGRATED}"}
+    """The bind of its three files, forwarding, and the commands that make its VRFs and loopbacks."""
+    files = {
+        "daemons": daemons(node),
+        "frr.conf": node.startup,
+        "vtysh.conf": f"hostname {node.name}\nservice integrated-vtysh-config\n",
+    }
     entry: dict[str, object] = {
         "binds": [f"{node.name}:/etc/frr"],
         "sysctls": FORWARDING,
-        "exec": [LET_IN, NO_WAY_OUT, *(line for name in node.loopbacks for line in loopback(name))],
+        "exec": [LET_IN, NO_WAY_OUT, *grow(replace(node, loopbacks=(), vrfs={}), node)],
     }
     return Part(entry, {f"{node.name}/{file}": text for file, text in files.items()})
 
 
 def grow(had: TwinNode, wanted: TwinNode) -> tuple[str, ...]:
-    """The commands that make the loopbacks that were not asked for before.
+    """The commands, in the node, that make the VRFs and loopbacks that it was not asked for before.
 
     Raises:
         LabError: a daemon would have to be started.
     """
-    new = [DAEMONS[protocol] for protocol in wanted.protocols if protocol not in had.protocols]
-    if new:
-        raise LabError(
-            f"{wanted.name}: {', '.join(new)} does not run in its container", hint="lab up --fresh starts it"
-        )
-    return tuple(line for name in wanted.loopbacks if name not in had.loopbacks for line in loopback(name))
+    daemon = next((DAEMONS[protocol] for protocol in wanted.protocols if protocol not in had.protocols), None)
+    if daemon:
+        raise LabError(f"{wanted.name}: {daemon} does not run in its container", hint="lab up --fresh starts it")
+    there = set(had.vrfs.values())
+    vrfs = [vrf for vrf in dict.fromkeys(wanted.vrfs.values()) if vrf not in there]
+    made = [line for number, vrf in enumerate(vrfs, FIRST_TABLE + len(there)) for line in _vrf(vrf, number)]
+    new = [name for name in wanted.loopbacks if name not in had.loopbacks]
+    return (*made, *(line for name in new for line in _loopback(name, wanted.vrfs.get(name))))
 
 
-def loopback(name: str) -> tuple[str, str]:
-    """The commands, in the node, that make a loopback: up, without an address."""
-    return f"ip link add {name} type dummy", f"ip link set {name} up"
+def _vrf(name: str, table: int) -> tuple[str, ...]:
+    return f"ip link add {name} type vrf table {table}", f"ip link set {name} up"
+
+
+def _loopback(name: str, vrf: str | None) -> tuple[str, ...]:
+    """Up, and without an address."""
+    inside = (f"ip link set {name} master {vrf}",) if vrf else ()
+    return f"ip link add {name} type dummy", *inside, f"ip link set {name} up"
 
 
 def daemons(node: TwinNode) -> str:
     """The file that says which daemons run: those of the protocols that the router is to have."""
-    wanted = {DAEMONS[protocol] for protocol in node.protocols}
+    wanted = running(node.protocols)
     lines = [f"{daemon}={'yes' if daemon in wanted else 'no'}" for daemon in DAEMONS.values()]
-    options = [f'{daemon}_options="  -A 127.0.0.1"' for daemon in ("zebra", *DAEMONS.values())]
+    options = [f'{daemon}_options="  -A 127.0.0.1"' for daemon in (ZEBRA, *DAEMONS.values())]
     return "".join(f"{line}\n" for line in [*lines, "vtysh_enable=yes", *options])

@@ -88,7 +88,11 @@ def _yaml(data: Any) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """YAML's plain words, and lists on one line where that is asked for."""
+        """YAML's plain words, each value written out, and lists on one line where that is asked for."""
+
+        def ignore_aliases(self, data: Any) -> bool:
+            """Never say the same by a reference."""
+            return True
 
     Dumper.add_representer(
         _Line, lambda dumper, line: dumper.represent_sequence("tag:yaml.org,2002:seq", line, flow_style=True)
