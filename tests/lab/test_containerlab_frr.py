@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,10 @@ import pytest
 from netloop.lab.containerlab.kinds import kind_of
 from netloop.lab.containerlab.topology import files
 from netloop.lab.containerlab.write import write
-from netloop.lab.twin import TwinNode, twin
+from netloop.lab.folder import LabFolder
+from netloop.lab.frr.backend import FrrBackend
+from netloop.lab.state import LabState, Order
+from netloop.lab.twin import Start, TwinNode, twin
 from netloop.platforms.frr.answers import REFUSALS
 from netloop.stages.derive import load_inventory
 from tests.lab.frr_host import requires_frr
@@ -88,3 +93,35 @@ def test_write_memory_saves_and_reports_no_error(tmp_path: Path, node: TwinNode)
     saved = (tmp_path / "startup" / node.name / "frr.conf").read_text()
     assert " ip address 10.255.0.1/32" in saved
     assert f"hostname {node.name}" in saved
+
+
+def test_the_exported_routers_boot_and_become_neighbors(tmp_path: Path, node: TwinNode) -> None:
+    """The same texts, given to the lab of real FRR routers, make a network: neighbors in OSPF, OSPFv3 and IS-IS."""
+    network = twin(load_inventory(tmp_path / "pair.yaml"), kind_of=kind_of)
+    assert node in network.nodes
+    folder, backend = LabFolder.of(tmp_path / "home", "exported"), FrrBackend()
+    order = Order("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
+    state = backend.up(order, folder)
+    try:
+        wait_for(lambda: "Full/" in say(state, "show ip ospf neighbor"))
+        wait_for(lambda: "Full/" in say(state, "show ipv6 ospf6 neighbor"))
+        wait_for(lambda: "Up" in say(state, "show isis neighbor"))
+    finally:
+        assert backend.down(folder)
+
+
+def say(state: LabState, command: str) -> str:
+    """What r1 answers over SSH."""
+    from netmiko import ConnectHandler
+
+    place = state.nodes["r1"]
+    login = {"username": state.username, "password": state.password}
+    with ConnectHandler(device_type="cisco_ios", host=place.address, port=place.port, **login) as connection:
+        return str(connection.send_command(command))
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(1)
