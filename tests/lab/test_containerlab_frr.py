@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +16,18 @@ from netloop.lab.containerlab.topology import files
 from netloop.lab.containerlab.write import write
 from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
+from netloop.lab.shortfall import trimmed
 from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Start, TwinNode, twin
+from netloop.lab.twin import Start, Twin, TwinNode, twin
+from netloop.model.device import LabWish
 from netloop.platforms.frr.answers import REFUSALS
 from netloop.stages.derive import load_inventory
+from tests.lab.fleet import ROOT
 from tests.lab.frr_host import requires_frr
 
 pytestmark = [*requires_frr, pytest.mark.lab]
 
+SAMPLES = sorted(path for path in (ROOT / "inventory").glob("*.yaml") if not path.name.endswith(".ledger.yaml"))
 INVENTORY = """
 defaults:
   platform: cisco_ios
@@ -99,15 +105,30 @@ def test_the_exported_routers_boot_and_become_neighbors(tmp_path: Path, node: Tw
     """The same texts, given to the lab of real FRR routers, make a network: neighbors in OSPF, OSPFv3 and IS-IS."""
     network = twin(load_inventory(tmp_path / "pair.yaml"), kind_of=kind_of)
     assert node in network.nodes
-    folder, backend = LabFolder.of(tmp_path / "home", "exported"), FrrBackend()
-    order = Order("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
-    state = backend.up(order, folder)
-    try:
+    with booted(network, tmp_path) as state:
         wait_for(lambda: "Full/" in say(state, "show ip ospf neighbor"))
         wait_for(lambda: "Full/" in say(state, "show ipv6 ospf6 neighbor"))
         wait_for(lambda: "Up" in say(state, "show isis neighbor"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_every_sample_boots(tmp_path: Path, sample: Path) -> None:
+    """Of each sample, exported with FRR in every container, the real FRR takes every line that its host can do."""
+    found = trimmed(load_inventory(sample), FrrBackend().lacks())
+    devices = {name: replace(device, lab=LabWish("linux")) for name, device in found.devices.items()}
+    with booted(twin(replace(found, devices=devices), kind_of=kind_of), tmp_path) as state:
+        assert list(state.nodes) == list(devices)
+
+
+@contextmanager
+def booted(network: Twin, home: Path) -> Iterator[LabState]:
+    """The network in the lab of real FRR routers."""
+    folder, backend = LabFolder.of(home, "exported"), FrrBackend()
+    order = Order("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
+    try:
+        yield backend.up(order, folder)
     finally:
-        assert backend.down(folder)
+        backend.down(folder)
 
 
 def say(state: LabState, command: str) -> str:
