@@ -13,7 +13,6 @@ from netloop.model.evidence import (
     EigrpIdentities,
     IdentitiesInEffect,
     Identity,
-    IdentityState,
     IsisIdentities,
     LdpIdentities,
     OspfIdentities,
@@ -22,7 +21,7 @@ from netloop.model.evidence import (
 )
 from netloop.model.finding import Status
 from netloop.model.intent import Intent
-from netloop.model.routing import Instance, Protocol
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,8 @@ class RouterIdCheck(Check):
 
     protocol: ClassVar[Protocol]
     effective: ClassVar[type[IdentitiesInEffect]]
+    way: ClassVar[str | None] = None
+    """What puts a configured identity into effect where no command does; None: it is at once."""
 
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One an instance of the protocol."""
@@ -82,29 +83,27 @@ class RouterIdCheck(Check):
     def answer(self, question: Question, case: Case) -> Answer:
         """See ``Sight``; an instance that does not run fails with what the device says of it."""
         wanted: Wanted = question.about
-        states = self._states(case)
-        state = next((s for s in states if s.instance == wanted.instance), None)
+        fact = case.evidence.get(self.effective) or self.effective(())
+        state = fact.of(wanted.instance)
         if state is None or state.address is None:
-            return _absent(wanted.instance, states)
+            return _absent(wanted.instance, fact)
         configured = case.evidence.get(ConfiguredIdentities)
         explicit = configured.of(wanted.instance) if configured else None
-        return Sight(wanted.identity, explicit, state.address, case.activation(wanted.instance)).answer()
-
-    def _states(self, case: Case) -> tuple[IdentityState, ...]:
-        fact = case.evidence.facts[self.effective]
-        return fact.states if isinstance(fact, IdentitiesInEffect) else ()
+        way = case.activation(wanted.instance) or self.way
+        return Sight(wanted.identity, explicit, state.address, way).answer()
 
 
-def _absent(instance: Instance, states: Iterable[IdentityState]) -> Answer:
+def _absent(instance: Instance, fact: IdentitiesInEffect) -> Answer:
     """Why an instance has no identity: the device's own note, the VRF it runs in instead, or that it is not there."""
-    namesakes = [s for s in states if (s.instance.protocol, s.instance.name) == (instance.protocol, instance.name)]
+    namesakes = [s for s in fact.states if (s.instance.protocol, s.instance.name) == (instance.protocol, instance.name)]
     if note := next((s.note for s in namesakes if s.address is None and s.note), ""):
         return Answer(Status.FAILED, note)
-    if namesakes and instance.protocol is Protocol.BGP:
-        return Answer(Status.ERROR, f"could not read: the device does not show the identifier of VRF {instance.vrf}")
+    if instance.vrf != DEFAULT_VRF and not fact.every_vrf:
+        word = instance.protocol.word
+        return Answer(Status.ERROR, f"could not read: the device does not show the {word} of VRF {instance.vrf}")
     if namesakes:
         return Answer(Status.FAILED, f"runs in VRF {namesakes[0].instance.vrf}")
-    others = ", ".join(str(s.instance) for s in states if s.instance.protocol is instance.protocol)
+    others = ", ".join(str(s.instance) for s in fact.states if s.instance.protocol is instance.protocol)
     return Answer(Status.FAILED, f"not running{f'; {others} is' if others else ''}")
 
 
@@ -164,4 +163,5 @@ class LdpRouterId(RouterIdCheck):
     name = "ldp-router-id"
     protocol = Protocol.LDP
     effective = LdpIdentities
+    way = "when the interface of the present router ID goes down, or with `force`"
     facts = (LdpIdentities, ConfiguredIdentities)

@@ -62,9 +62,13 @@ class IdentityState:
 
 @dataclass(frozen=True, slots=True)
 class IdentitiesInEffect:
-    """Base of the facts that say which router IDs are in effect; one subclass a protocol."""
+    """Base of the facts that say which router IDs are in effect; one subclass a protocol.
+
+    ``every_vrf`` is false where the device may run an instance in a VRF and not show it.
+    """
 
     states: tuple[IdentityState, ...]
+    every_vrf: bool = True
 
     def of(self, instance: Instance) -> IdentityState | None:
         """The state of one instance, or None where the device does not show it."""

@@ -8,12 +8,24 @@ from netloop.model.evidence import (
     BgpIdentities,
     BgpNeighbors,
     ConfiguredIdentities,
+    EigrpIdentities,
     Interfaces,
+    IsisIdentities,
     OspfIdentities,
     OspfNeighbors,
+    Ospfv3Identities,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, ospf_neighbors
+from netloop.platforms.cisco_ios.readers import (
+    bgp,
+    configuration,
+    eigrp,
+    interfaces,
+    isis,
+    ospf,
+    ospf_neighbors,
+    ospfv3,
+)
 from netloop.platforms.platform import Reader
 
 _TABLE = (
@@ -26,6 +38,9 @@ _TABLE = (
     ),
     Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY, bgp.VRFS), bgp.read_identities),
     Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
+    Reader(Ospfv3Identities, (ospfv3.PROCESSES, ospfv3.OLD_PROCESSES), ospfv3.read),
+    Reader(IsisIdentities, (isis.PROCESSES,), isis.read),
+    Reader(EigrpIdentities, (eigrp.IP, eigrp.IPV6), eigrp.read),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),
     Reader(RunningConfig, (configuration.RUNNING,), configuration.read_running),
 )

@@ -50,7 +50,8 @@ def judge(instance: Instance, evidence: Evidence) -> Finding:
 def evidence(instance: Instance, states: tuple[IdentityState, ...], configured: IPv4Address | None) -> Evidence:
     named = (IdentityState(instance, configured),) if configured else ()
     kind = FACTS[instance.protocol]
-    facts: dict[type, Fact] = {kind: kind(states), ConfiguredIdentities: ConfiguredIdentities(named)}
+    whole = instance.protocol is not Protocol.BGP
+    facts: dict[type, Fact] = {kind: kind(states, every_vrf=whole), ConfiguredIdentities: ConfiguredIdentities(named)}
     return Evidence("r1", facts=facts)
 
 
@@ -97,7 +98,7 @@ def running(instance: Instance, address: IPv4Address | None, note: str = "") -> 
             running(BGP, WANTED),
             WANTED,
             "error",
-            "could not read: the device does not show the identifier of VRF CUST-A",
+            "could not read: the device does not show the BGP identifier of VRF CUST-A",
             None,
         ),
     ],

@@ -43,7 +43,7 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
     if not found and not any(_NOT_ACTIVE.match(line) for line in lines(text)):
         raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
     own = tuple(state for main in found[:1] for state in vrf_identities(optional(outputs, VRFS), main.instance.name))
-    return BgpIdentities(_consistent((*found, *own)))
+    return BgpIdentities(_consistent((*found, *own)), every_vrf=False)
 
 
 def vrf_identities(text: str, system: str) -> tuple[IdentityState, ...]:

@@ -7,11 +7,13 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import IPv4Address
 
-from netloop.model.evidence import ConfiguredIdentities, IdentityState, RunningConfig
+from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState, RunningConfig, SystemId
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.platforms.cisco_ios.blocks import Block, parse
+from netloop.platforms.cisco_ios.blocks import parse
+from netloop.platforms.cisco_ios.portrait import portrait
 from netloop.platforms.cisco_ios.readers.text import answer, first, is_log
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import ASN, IPV4, asplain, ipv4
 
 RUNNING = "show running-config"
@@ -46,17 +48,30 @@ def read_running(outputs: Mapping[str, str]) -> RunningConfig:
 
 
 def read_identities(outputs: Mapping[str, str]) -> ConfiguredIdentities:
-    """The router IDs that the configuration names: OSPF, OSPFv3, BGP and EIGRP, in every VRF.
+    """The identities that the configuration names: every protocol's, in every VRF; IS-IS's in its NET, LDP's by its
+    interface.
 
     Raises:
         UnreadableOutput: see ``text``; or a named ID is no address.
     """
-    found: dict[Instance, IPv4Address] = {}
-    for block in parse(text(outputs)):
+    found: dict[Instance, Identity] = {}
+    configuration = text(outputs)
+    for block in parse(configuration):
         for pattern, named in SECTIONS:
             if head := pattern.match(block.header):
                 found |= dict(named(head, block))
+    found |= dict(_portrayed(configuration))
     return ConfiguredIdentities(tuple(IdentityState(instance, address) for instance, address in found.items()))
+
+
+def _portrayed(configuration: str) -> Iterator[tuple[Instance, Identity]]:
+    """IS-IS and LDP, whose identities the portrait of the router works out."""
+    for identity in portrait(configuration).identities:
+        protocol, _, rest = identity.label.partition(" ")
+        if identity.configured and protocol == Protocol.ISIS:
+            yield Instance(Protocol.ISIS, rest), SystemId(identity.configured)
+        elif identity.configured and protocol == Protocol.LDP:
+            yield Instance(Protocol.LDP, "", identity.vrf), ipv4(identity.configured)
 
 
 def _of(block: Block, word: str) -> IPv4Address | None:
@@ -115,6 +130,6 @@ SECTIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Block], Named]],
     (re.compile(r"^router ospf (?P<name>[0-9]+)(?: vrf (?P<vrf>\S+))?\s*$"), _ospf),
     (re.compile(r"^(?:ipv6 router ospf|router ospfv3) (?P<name>[0-9]+)\s*$"), _ospfv3),
     (re.compile(rf"^router bgp (?P<name>{ASN})\s*$"), _bgp),
-    (re.compile(r"^router eigrp (?P<name>\S+)\s*$"), _eigrp),
+    (re.compile(r"^(?:ipv6 )?router eigrp (?P<name>\S+)\s*$"), _eigrp),
 )
 """Which sections name router IDs, and how each is read."""

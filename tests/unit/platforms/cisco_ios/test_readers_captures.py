@@ -10,9 +10,26 @@ from typing import Any
 
 import pytest
 
-from netloop.model.evidence import BgpIdentities, ConfiguredIdentities, OspfIdentities, OspfNeighbors, RunningConfig
+from netloop.model.evidence import (
+    BgpIdentities,
+    ConfiguredIdentities,
+    IsisIdentities,
+    OspfIdentities,
+    OspfNeighbors,
+    Ospfv3Identities,
+    RunningConfig,
+)
 from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, ospf_neighbors
+from netloop.platforms.cisco_ios.readers import (
+    bgp,
+    configuration,
+    eigrp,
+    interfaces,
+    isis,
+    ospf,
+    ospf_neighbors,
+    ospfv3,
+)
 from netloop.platforms.cisco_ios.readers.text import clean
 from netloop.platforms.platform import UnreadableOutput
 
@@ -77,6 +94,34 @@ def test_bgp_neighbors(path: Path) -> None:
     """Each row of the tables is one neighbor: as many as version 4 is followed by an AS and five counters."""
     rows = len(re.findall(r" 4 +[0-9.]+(?: +[0-9]+){5} ", raw(path)))
     assert len(bgp.read_neighbors({bgp.SUMMARY: raw(path)}).neighbors) == rows > 0
+
+
+@pytest.mark.parametrize("path", files("show_ospfv3"))
+def test_ospfv3_identities(path: Path) -> None:
+    """The IPv6 family of every process is found with its VRF and router ID; another family is another matter."""
+    found = READERS[Ospfv3Identities].read({ospfv3.PROCESSES: raw(path)})
+    assert isinstance(found, Ospfv3Identities)
+    assert {(s.instance.name, s.instance.vrf, str(s.address)) for s in found.states} == {
+        (i["process"], i["vrf"], i["router_id"]) for i in truth(path)["instances"] if i["af"] == "ipv6"
+    }
+
+
+@pytest.mark.parametrize("path", files("show_clns_protocol"))
+def test_isis_identities(path: Path) -> None:
+    """Every instance is found with its system ID; one without a NET has none."""
+    found = READERS[IsisIdentities].read({isis.PROCESSES: raw(path)})
+    assert isinstance(found, IsisIdentities)
+    assert {(s.instance.name or "<Null Tag>", str(s.address or "0000.0000.0000")) for s in found.states} == {
+        (i["process"], i["system_id"]) for i in truth(path)["instances"]
+    }
+
+
+@pytest.mark.parametrize("path", files("show_ip_protocols", "show_ipv6_protocols"))
+def test_no_eigrp_among_other_protocols(path: Path) -> None:
+    """None of the captured routers runs EIGRP there: no other protocol's router ID is taken for EIGRP's."""
+    assert not [i for i in truth(path)["instances"] if i["protocol"] == "eigrp"]
+    command, other = (eigrp.IP, eigrp.IPV6) if path.parent.name == "show_ip_protocols" else (eigrp.IPV6, eigrp.IP)
+    assert eigrp.read({command: raw(path), other: ""}).states == ()
 
 
 @pytest.mark.parametrize("path", files("show_ip_ospf_neighbor"))
@@ -145,7 +190,8 @@ def test_bgp_that_is_not_active(path: Path) -> None:
 
 def test_there_are_captures(capsys: pytest.CaptureFixture[str]) -> None:
     """The tests above read hundreds of outputs, not none."""
-    commands = ("show_ip_ospf", "show_ip_bgp_summary", "show_bgp_all_summary", "show_ip_ospf_neighbor")
+    commands = ("show_ospfv3", "show_clns_protocol", "show_ip_protocols", "show_ip_ospf")
+    commands += ("show_ip_bgp_summary", "show_bgp_all_summary", "show_ip_ospf_neighbor")
     count = len(files(*commands, "show_interfaces", "running_config")) + 4 * len(devices())
     with capsys.disabled():
         print(f"\n{count} outputs of real devices read")

@@ -19,6 +19,8 @@ WORDS = st.sampled_from(
         "Routing Process \"ospf 1\" with ID ", "Router process ", "BGP router identifier ", ", local AS number ",
         "Internet address is ", "Secondary address ", ", subnet is ", " is up, line protocol is up", "Loopback0",
         "Neighbor        V           AS ", "FULL/DR", "192.0.2.1", "999.1.1.1", "4", "65000", "1.1", "2001:DB8::1",
+        "OSPFv3 5 address-family ipv6 vrf red", "Router ID ", 'Routing Process "ospfv3 1" with ID ', "Router-ID: ",
+        "IS-IS Router: core (0x10000)", "System Id: 0102.5500.0001.00", "EIGRP-IPv4 Protocol for AS(100)",
         "/64", "/999", "%", "router bgp 1\n", " bgp router-id ", "router ospf 1 vrf X\n", " router-id ", "end", "\n",
         "\r\n", " ", "#", "--More--", "\x08", "\x00", "٣", "９",
     ]
