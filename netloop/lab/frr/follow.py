@@ -43,7 +43,7 @@ def _missing(site: Site, node: TwinNode) -> Iterator[str]:
 
 def _ip(site: Site, router: str, *arguments: str, lines: list[str] | None = None) -> str:
     done = subprocess.run(
-        ["ip", "-n", site.namespace(router), *arguments],
+        ("ip", "-n", site.namespace(router), *arguments),  # noqa: S607
         input="".join(f"{line}\n" for line in lines or ()),
         capture_output=True,
         text=True,

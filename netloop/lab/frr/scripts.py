@@ -65,7 +65,13 @@ def start(site: Site, node: TwinNode, ports: Sequence[str], features: frozenset[
     """Bring a router's interfaces up, start its daemons, and give them the router's configuration."""
     folder, name = site.folder(node.name), site.namespace(node.name)
     links = [*(f"link set {port} up" for port in ("lo", *ports)), *_vrfs(node), *_loopbacks(node, features)]
-    inside = "\n".join([f"echo {node.name} >/proc/sys/kernel/hostname", _batch(links), *(command(daemon, folder) for daemon in daemons(node.protocols))])
+    inside = "\n".join(
+        [
+            f"echo {node.name} >/proc/sys/kernel/hostname",
+            _batch(links),
+            *(command(daemon, folder) for daemon in daemons(node.protocols)),
+        ]
+    )
     boot = f"{shlex.join(site.vtysh(node.name))} -b >{folder}/boot.log 2>&1 || {{ cat {folder}/boot.log; exit 1; }}"
     return f"set -e\n{_inside(name)} unshare --uts sh -e <<'INSIDE'\n{inside}\nINSIDE\n{boot}\n"
 

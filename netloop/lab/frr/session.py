@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import Any
 
@@ -12,6 +13,8 @@ from netloop.lab.frr.site import Site
 from netloop.lab.frr.terminal import Ends, Terminal
 
 END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
+END_EVERY, END_TRIES = 0.1, 100
+"""Seconds between two tries to end the input, and how many there are before vtysh is hung up on."""
 
 
 def opener(site: Site, router: str) -> Opener:
@@ -74,7 +77,7 @@ class VtyshSession(asyncssh.SSHServerSession[bytes]):
 
     def eof_received(self) -> bool:
         """Nothing more will be typed; what is printed until vtysh ends is still sent."""
-        self.data_received(END_OF_INPUT, None)
+        self._end_input(END_TRIES)
         return True
 
     def pause_writing(self) -> None:
@@ -86,6 +89,16 @@ class VtyshSession(asyncssh.SSHServerSession[bytes]):
         """The client has caught up."""
         if self._terminal is not None:
             self._terminal.resume()
+
+    def _end_input(self, tries: int) -> None:
+        """Ctrl-D ends vtysh at its prompt alone: while a command runs, the terminal loses it."""
+        if self._terminal is None or self._terminal.closed:
+            return
+        if tries:
+            self._terminal.type(END_OF_INPUT)
+            asyncio.get_running_loop().call_later(END_EVERY, self._end_input, tries - 1)
+        else:
+            self._terminal.close()
 
     def _printed(self, data: bytes) -> None:
         if not self._chan.is_closing():

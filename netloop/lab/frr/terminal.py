@@ -42,14 +42,20 @@ class Terminal:
             modes[1] &= ~termios.OPOST
             termios.tcsetattr(self._other, termios.TCSANOW, modes)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the program's end, or ours, is closed."""
+        return self._own < 0
+
     def resize(self, columns: int, rows: int) -> None:
         """Tell the program how large the window is; 0 is a terminal's usual."""
-        fcntl.ioctl(self._own, termios.TIOCSWINSZ, struct.pack("HHHH", rows or ROWS, columns or COLUMNS, 0, 0))
+        if not self.closed:
+            fcntl.ioctl(self._own, termios.TIOCSWINSZ, struct.pack("HHHH", rows or ROWS, columns or COLUMNS, 0, 0))
 
     def run(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start the program, in a session that the terminal controls."""
         self._program = subprocess.Popen(
-            ["setsid", "--ctty", *command],
+            ("setsid", "--ctty", *command),  # noqa: S607
             stdin=self._other,
             stdout=self._other,
             stderr=self._other,
@@ -61,20 +67,22 @@ class Terminal:
     def type(self, data: bytes) -> None:
         """What the program reads; it is kept until the program has room for it."""
         self._typed += data
-        self._send()
+        if not self.closed:
+            self._send()
 
     def pause(self) -> None:
         """Let the program wait with what it prints."""
-        self._loop.remove_reader(self._own)
+        if not self.closed:
+            self._loop.remove_reader(self._own)
 
     def resume(self) -> None:
         """Read what the program prints."""
-        if self._own >= 0:
+        if not self.closed:
             self._loop.add_reader(self._own, self._read)
 
     def close(self) -> None:
         """Hang up: the kernel sends the program SIGHUP."""
-        if self._own >= 0:
+        if not self.closed:
             self._loop.remove_reader(self._own)
             self._loop.remove_writer(self._own)
             os.close(self._own)
@@ -83,10 +91,10 @@ class Terminal:
 
     def _send(self) -> None:
         try:
-            sent = os.write(self._own, self._typed) if self._own >= 0 else len(self._typed)
+            sent = os.write(self._own, self._typed)
         except BlockingIOError:
             sent = 0
-        except OSError:
+        except OSError:  # the program's end of the terminal is closed: nobody reads
             sent = len(self._typed)
         del self._typed[:sent]
         if self._typed:
@@ -107,5 +115,5 @@ class Terminal:
             self.close()
 
     async def _wait(self) -> None:
-        assert self._program is not None
-        self._ends.ended(await asyncio.to_thread(self._program.wait))
+        if self._program is not None:
+            self._ends.ended(await asyncio.to_thread(self._program.wait))
