@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from netloop.model.intent import Intent
 from netloop.platforms.cisco_ios.bgp_form import alike
 from netloop.platforms.cisco_ios.blocks import SILENT
 from netloop.platforms.cisco_ios.canonical import canonical
@@ -19,7 +20,7 @@ SILENCED = "passive-interface default"
 PASSIVE = re.compile(r"^passive-interface (?!default$)\S+$")
 
 
-def placed(wanted: Sequence[Block], running: Sequence[Block]) -> list[Block]:
+def placed(wanted: Sequence[Block], running: Sequence[Block], _intent: Intent) -> list[Block]:
     """The wanted sections where, and as, the running configuration can have them."""
     return [vrf_spelling(section, running) for section in at_home(wanted, running)]
 

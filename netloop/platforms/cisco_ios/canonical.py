@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from ipaddress import AddressValueError, IPv6Address, IPv6Interface, NetmaskValueError
 
-ASDOT = re.compile(r"^(router bgp|neighbor \S+ remote-as) ([0-9]{1,5})\.([0-9]{1,5})$")
+from netloop.platforms.sections.spelling import asplain, ipv6
+
 V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")
 UNICAST = re.compile(r"^((?:no )?address-family (?:ipv4|ipv6|vpnv4|vpnv6)) unicast\b")
 FREE_TEXT = re.compile(r"\bdescription ")
@@ -15,10 +15,7 @@ def canonical(line: str) -> str:
     """A line in the one spelling in which lines are compared: ``router bgp 1.10`` is ``router bgp 65546``."""
     if FREE_TEXT.search(line):
         return line.strip()
-    text = " ".join(line.split())
-    if match := ASDOT.match(text):
-        return f"{match[1]} {int(match[2]) * 65536 + int(match[3])}"
-    text = UNICAST.sub(r"\1", text)
+    text = UNICAST.sub(r"\1", asplain(" ".join(line.split())))
     if text.startswith(("ipv6 address ", "no ipv6 address ")):
         head, _, address = text.rpartition(" ")
         return f"{head} {_upper(address)}"
@@ -26,10 +23,8 @@ def canonical(line: str) -> str:
 
 
 def _upper(address: str) -> str:
-    try:
-        return str(IPv6Interface(address) if "/" in address else IPv6Address(address)).upper()
-    except (AddressValueError, NetmaskValueError, ValueError):
-        return address
+    found = ipv6(address)
+    return address if found is None else found.upper()
 
 
 def spoken(section: str, line: str) -> str:

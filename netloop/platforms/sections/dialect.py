@@ -13,7 +13,8 @@ from netloop.platforms.sections.holding import Holding
 
 Path = tuple[str, ...]
 Pair = tuple[Block, Block]
-Reorder = Callable[[list[str], "Sequence[str]", "Sequence[str]"], list[str]]
+Place = Callable[[Sequence[Block], Sequence[Block], Intent], Sequence[Block]]
+Reorder = Callable[[list[str], Sequence[str], Sequence[str]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Dialect:
         silent: lines that say nothing: separators, a section's end, a default.
         void: lines that a router prints where there is nothing, and that go as soon as there is something.
         closing: the lines behind a new section.
-        lasting: headers of sections that are emptied and stay, as nobody can take them away here.
+        lasting: paths of sections, and of parts of them, that are emptied and stay, as no command takes them away.
         banner: see ``sections.blocks.parse``.
         spoken: section header and canonical line to the line as it is typed.
         holdings: what a section has to itself.
@@ -67,14 +68,16 @@ class Dialect:
     silent: frozenset[str] = frozenset({"!"})
     void: frozenset[str] = frozenset()
     closing: tuple[str, ...] = ("!",)
-    lasting: re.Pattern[str] = NEVER
+    lasting: tuple[Path, ...] = ()
     banner: re.Pattern[str] = NEVER
     spoken: Callable[[str, str], str] = lambda _section, line: line
     holdings: Callable[[Block], tuple[Holding, ...]] = lambda _block: ()
     released: Callable[[Collection[str], Sequence[str]], tuple[str, ...]] = lambda lines, said: tuple(
         line for line in dict.fromkeys(said) if line in lines
     )
-    placed: Callable[[Sequence[Block], Sequence[Block]], Sequence[Block]] = lambda wanted, _running: wanted
+    placed: Callable[[Sequence[Block], Sequence[Block], Intent], Sequence[Block]] = lambda wanted, _running, _intent: (
+        wanted
+    )
     adapted: Callable[[Block, Block], Pair] = lambda running, wanted: (running, wanted)
     comparable: Callable[[Block, Block], Pair] = lambda before, after: (before, after)
     reorders: tuple[Reorder, ...] = field(default=())
@@ -103,3 +106,7 @@ class Dialect:
     def closes(self, line: str) -> bool:
         """Whether a line closes a part of a section."""
         return line in self.ends.values()
+
+    def lasts(self, path: Path) -> bool:
+        """Whether a section, or a part of one, is emptied rather than taken away."""
+        return any(len(patterns) == len(path) and all(map(re.fullmatch, patterns, path)) for patterns in self.lasting)

@@ -21,9 +21,11 @@ def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...],
     """
     dialect = scope.dialect
     before, after = _owned(source, scope), _owned(target, scope)
-    after |= {header: Block(header) for header in before.keys() - after.keys() if dialect.lasting.match(header)}
+    after |= {header: Block(header) for header in before if header not in after and dialect.lasts((header,))}
     for header in before.keys() & after.keys():
-        before[header], after[header] = dialect.comparable(before[header], after[header])
+        before[header], after[header] = dialect.comparable(
+            before[header], _emptied(before[header], after[header], dialect)
+        )
     order = sequence(before, after, dialect)
     released = tuple((h, *(f"no {line}" for line in lines)) for h, lines in order.releases.items())
     freed = {header: _without(block, order.releases.get(header, ()), dialect) for header, block in before.items()}
@@ -38,6 +40,14 @@ def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...],
     others = [(f"no {header}",) for header in gone if (f"no {header}",) not in processes]
     first, then = [lines for _, lines in changed[:behind]], [lines for _, lines in changed[behind:]]
     return (*released, *first, *processes, *then, *others)
+
+
+def _emptied(before: Block, after: Block, dialect: Dialect) -> Block:
+    """The section as it will be, with those parts left empty that cannot be taken away."""
+    header, kept = dialect.header(before), {block.header for block in dialect.statements(after)}
+    gone = (block.header for block in dialect.statements(before) if block.body and block.header not in kept)
+    empty = [Block(part) for part in gone if dialect.lasts((header, part))]
+    return after.with_inner([*after.inner, *empty]) if empty else after
 
 
 def _interface(header: str) -> bool:

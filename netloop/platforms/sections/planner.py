@@ -32,7 +32,7 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        for section in self.dialect.placed(wanted, blocks):
+        for section in self.dialect.placed(wanted, blocks, intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
 

@@ -1,6 +1,6 @@
 """Loopback7 must go, its address is Loopback0's from now on; what refers to it goes first, itself last."""
 
-from tests.unit.platforms.cisco_ios.intents import bgp, intent, loopback, member, neighbor, ospf
+from tests.unit.platforms.intents import bgp, intent, loopback, member, neighbor, ospf
 
 LO0 = loopback(0, "10.255.0.7")
 INTENT = intent(

@@ -1,6 +1,6 @@
 """An address moves from one loopback to another, with OSPF between them: it is given up before it is taken."""
 
-from tests.unit.platforms.cisco_ios.intents import intent, loopback, member, ospf
+from tests.unit.platforms.intents import intent, loopback, member, ospf
 
 LO0 = loopback(0, "10.255.0.2")
 LO1 = loopback(1, "10.255.0.3")

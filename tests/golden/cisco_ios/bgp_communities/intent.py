@@ -1,6 +1,6 @@
 """VPNv4 sends both kinds of communities already, which says extended too; BGP activates nobody by itself."""
 
-from tests.unit.platforms.cisco_ios.intents import bgp, intent, loopback, neighbor
+from tests.unit.platforms.intents import bgp, intent, loopback, neighbor
 
 LO0 = loopback(0, "10.255.0.1")
 INTENT = intent(LO0, bgp("65000", "10.255.0.1", neighbor("10.255.0.31", 65000, "Loopback0", "vpnv4", client=True)))

@@ -1,6 +1,6 @@
 """IPv6 and VPNv4 come to a router that has the short form: IOS moves its IPv4 lines under a family."""
 
-from tests.unit.platforms.cisco_ios.intents import bgp, intent, loopback, neighbor
+from tests.unit.platforms.intents import bgp, intent, loopback, neighbor
 
 LO0 = loopback(0, "10.255.0.1", "2001:db8:255::1")
 INTENT = intent(

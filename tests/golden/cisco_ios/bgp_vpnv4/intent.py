@@ -1,6 +1,6 @@
 """A fresh provider edge with IPv4 and VPNv4 to its route reflector, and a customer VRF with its own identity."""
 
-from tests.unit.platforms.cisco_ios.intents import bgp, intent, loopback, neighbor
+from tests.unit.platforms.intents import bgp, intent, loopback, neighbor
 
 LO0 = loopback(0, "10.255.0.1")
 LO10 = loopback(10, "172.16.10.1", vrf="CUST-A")

@@ -1,6 +1,6 @@
 """The AS is written with a dot, the VRF has another identifier, and a neighbor that nobody declared."""
 
-from tests.unit.platforms.cisco_ios.intents import bgp, intent, loopback, neighbor
+from tests.unit.platforms.intents import bgp, intent, loopback, neighbor
 
 LO10 = loopback(10, "172.16.10.1", vrf="CUST-A")
 INTENT = intent(

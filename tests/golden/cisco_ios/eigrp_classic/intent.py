@@ -1,6 +1,6 @@
 """Classic EIGRP, its VRF under another process number, and EIGRP for IPv6."""
 
-from tests.unit.platforms.cisco_ios.intents import eigrp, intent, loopback
+from tests.unit.platforms.intents import eigrp, intent, loopback
 
 LO0 = loopback(0, "10.255.0.1", "2001:db8:255::1")
 LO10 = loopback(10, "172.16.10.1", vrf="CUST-A")

@@ -1,6 +1,6 @@
 """A router with nothing but its links gets everything."""
 
-from tests.unit.platforms.cisco_ios.intents import (
+from tests.unit.platforms.intents import (
     bgp,
     eigrp,
     intent,

@@ -1,6 +1,6 @@
 """A mask changes, and a primary and a secondary change places: nothing is removed that is replaced."""
 
-from tests.unit.platforms.cisco_ios.intents import intent, loopback
+from tests.unit.platforms.intents import intent, loopback
 
 INTENT = intent(
     loopback(0, "10.255.0.1/32"),

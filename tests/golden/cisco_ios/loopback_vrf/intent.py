@@ -1,6 +1,6 @@
 """A loopback changes its VRF: IOS takes its addresses with it, so they come again."""
 
-from tests.unit.platforms.cisco_ios.intents import intent, loopback
+from tests.unit.platforms.intents import intent, loopback
 
 INTENT = intent(
     loopback(

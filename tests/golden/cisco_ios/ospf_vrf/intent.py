@@ -1,6 +1,6 @@
 """Two processes, one in a VRF; its capability vrf-lite is somebody else's."""
 
-from tests.unit.platforms.cisco_ios.intents import intent, loopback, member, ospf
+from tests.unit.platforms.intents import intent, loopback, member, ospf
 
 LO0 = loopback(0, "10.255.0.1")
 LO10 = loopback(10, "172.16.10.1", vrf="CUST-A")

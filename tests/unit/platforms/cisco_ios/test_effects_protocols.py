@@ -15,7 +15,7 @@ from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.platform import Situation
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
-from tests.unit.platforms.cisco_ios.intents import bgp, eigrp, intent, isis, ldp, loopback, member, neighbor, ospfv3
+from tests.unit.platforms.intents import bgp, eigrp, intent, isis, ldp, loopback, member, neighbor, ospfv3
 
 LO0 = loopback(0, "10.255.0.1", "2001:db8::1")
 INTERFACES = """interface Loopback0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import runpy
 from ipaddress import IPv4Interface, IPv6Interface
 from pathlib import Path
 
@@ -22,47 +21,12 @@ from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import intent_of
 
 CAPTURES = Path(__file__).parents[4].parent / "shared" / "captures"
-GOLDEN = Path(__file__).parents[3] / "golden" / "cisco_ios"
 PLANNER = SectionPlanner(DIALECT)
 
 
 def plan(running: str, intent: Intent) -> tuple[str, tuple[tuple[str, ...], ...]]:
     candidate = PLANNER.candidate(running, render(intent), intent)
     return candidate, PLANNER.sections(running, candidate, intent)
-
-
-def golden_cases() -> list[Path]:
-    return sorted(path.parent for path in GOLDEN.glob("*/running.cfg"))
-
-
-def as_text(sections: tuple[tuple[str, ...], ...]) -> str:
-    return "".join(f"{header}\n" + "".join(f" {line}\n" for line in lines) for header, *lines in sections)
-
-
-def told(case: Path) -> Intent:
-    """The intent beside the case, or the shared one."""
-    beside = case / "intent.py"
-    found: Intent = runpy.run_path(str(beside))["INTENT"] if beside.is_file() else intent_of()
-    return found
-
-
-@pytest.mark.parametrize("case", golden_cases(), ids=lambda path: path.name)
-def test_golden(case: Path) -> None:
-    """Each folder shows a running configuration, its candidate, the commands to it and the way back."""
-    intent = told(case)
-    running = (case / "running.cfg").read_text()
-    candidate, sections = plan(running, intent)
-    assert candidate == (case / "candidate.cfg").read_text()
-    assert as_text(sections) == (case / "remediation.cfg").read_text()
-    assert as_text(PLANNER.sections(candidate, running, intent)) == (case / "rollback.cfg").read_text()
-
-
-@pytest.mark.parametrize("case", golden_cases(), ids=lambda path: path.name)
-def test_second_plan_is_empty(case: Path) -> None:
-    """Planning against the candidate changes nothing, to the letter."""
-    intent = told(case)
-    candidate, _ = plan((case / "running.cfg").read_text(), intent)
-    assert plan(candidate, intent) == (candidate, ())
 
 
 def captured() -> list[Path]:

@@ -17,9 +17,9 @@ from netloop.platforms.cisco_ios.portrait import portrait
 from netloop.platforms.cisco_ios.processes import Part, parts
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
-from tests.unit.platforms.cisco_ios.intents import bgp, eigrp, intent, loopback, member, neighbor, ospf
 from tests.unit.platforms.cisco_ios.ios_model import Ios
 from tests.unit.platforms.cisco_ios.ios_model import Path as Place
+from tests.unit.platforms.intents import bgp, eigrp, intent, loopback, member, neighbor, ospf
 
 FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
 CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []

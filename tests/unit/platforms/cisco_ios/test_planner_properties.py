@@ -11,7 +11,8 @@ from netloop.model.intent import Intent, Loopback, Process
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
-from tests.unit.platforms.cisco_ios.intents import (
+from tests.unit.platforms.cisco_ios.ios_model import Ios, Path
+from tests.unit.platforms.intents import (
     bgp,
     eigrp,
     intent,
@@ -23,7 +24,6 @@ from tests.unit.platforms.cisco_ios.intents import (
     ospf,
     ospfv3,
 )
-from tests.unit.platforms.cisco_ios.ios_model import Ios, Path
 
 PLANNER = SectionPlanner(DIALECT)
 BASE = """vrf definition CUST-A

@@ -12,7 +12,7 @@ from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.platforms.sections.scope import Scope
 from netloop.templating import render
-from tests.unit.platforms.cisco_ios.intents import (
+from tests.unit.platforms.intents import (
     bgp,
     eigrp,
     intent,

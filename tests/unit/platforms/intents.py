@@ -99,8 +99,10 @@ def ldp(address: str, by: str, *, force: bool = False, vrf: str = DEFAULT_VRF) -
     return Ldp(said.instance, said, force)
 
 
-def intent(*parts: Loopback | Process, absent: tuple[str, ...] = (), device: str = "pe1") -> Intent:
+def intent(
+    *parts: Loopback | Process, absent: tuple[str, ...] = (), device: str = "pe1", platform: str = "cisco_ios"
+) -> Intent:
     """An intent of these loopbacks and processes."""
     loopbacks = tuple(part for part in parts if isinstance(part, Loopback))
     processes = {field: tuple(p for p in parts if isinstance(p, kind)) for kind, field in FIELDS.items()}
-    return Intent(device, "cisco_ios", loopbacks, absent=absent, **processes)  # type: ignore[arg-type]
+    return Intent(device, platform, loopbacks, absent=absent, **processes)  # type: ignore[arg-type]

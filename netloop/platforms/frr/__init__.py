@@ -1,0 +1,26 @@
+"""FRR, configured through vtysh with its integrated configuration."""
+
+from netloop.platforms.frr.activation import activation
+from netloop.platforms.frr.adapt import adapt
+from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
+from netloop.platforms.frr.dialect import DIALECT
+from netloop.platforms.frr.effects import EFFECTS
+from netloop.platforms.frr.facts import READERS
+from netloop.platforms.platform import Platform
+from netloop.platforms.sections.planner import SectionPlanner
+
+PLATFORM = Platform(
+    name="frr",
+    device_type="frr",
+    aliases=("frrouting", "linux_frr"),
+    planner=SectionPlanner(DIALECT),
+    effects=EFFECTS,
+    readers=READERS,
+    show_running="show running-config",
+    save="write memory",
+    refusals=REFUSALS,
+    warnings=WARNINGS,
+    confirmations=CONFIRMATIONS,
+    activation=activation,
+    adapt=adapt,
+)
