@@ -40,12 +40,13 @@ def test_the_isp_from_drift_to_proof(netloop: CommandLine, tmp_path: Path) -> No
 
     waiting = netloop("verify", *lab)
     assert waiting.code == 4
-    assert "8 pending" in waiting.out
+    assert "11 pending" in waiting.out
     assert "failed" not in waiting.out
 
     refused = netloop("apply", *lab, "--yes", "--activate")
     assert refused.code == 2
-    assert "clear ip ospf 1 process drops" in refused.err
+    assert "p2: clear ip ospf 1 process drops" in refused.err
+    assert "p1: clear ip ospf 1 process, clear ipv6 ospf 1 process drops" in refused.err
     assert "--allow-disruptive" in refused.err
 
     activated = netloop("apply", *lab, "--yes", "--activate", "--allow-disruptive")
