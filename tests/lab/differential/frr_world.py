@@ -9,10 +9,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from netloop.lab.backend import LabOptions, LabState, down, ensure_up
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.site import Site
-
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up
 from netloop.lab.shortfall import trimmed
 from netloop.lab.twin import twin
 from netloop.model.inventory import Inventory

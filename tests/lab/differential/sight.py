@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from netloop.model.routing import Protocol
 
@@ -58,6 +59,8 @@ class BgpSession:
 class LoopbackRoute:
     """How a router gets to another one's loopback: by which protocol, and over which neighbors."""
 
+    WHAT: ClassVar = "route to"
+
     router: str
     address: str
     protocol: str
@@ -68,7 +71,7 @@ class LoopbackRoute:
         """``r1``, ``route to 10.255.0.3``: ``OSPF via r2``."""
         return (
             self.router,
-            f"route to {self.address}",
+            f"{self.WHAT} {self.address}",
         ), f"{self.protocol} via {', '.join(sorted(self.via)) or 'itself'}"
 
 

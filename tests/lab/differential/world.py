@@ -63,7 +63,8 @@ def disagreement(sandbox: World, frr: World, seconds: float) -> tuple[Difference
     """Nothing once two looks in a row agree; else what they disagreed on when the time was up."""
     deadline, agreed = time.monotonic() + seconds, 0
     while True:
-        found = unexplained(differences(sandbox.look(), frr.look()))
+        ours, theirs = sandbox.look(), frr.look()
+        found = unexplained(differences(ours, theirs), ours)
         agreed = 0 if found else agreed + 1
         if agreed == 2 or (found and time.monotonic() > deadline):
             return found
