@@ -20,9 +20,13 @@ DAEMONS = {
 
 
 def daemons(protocols: Iterable[Protocol]) -> tuple[str, ...]:
-    """zebra, which the others talk to, and those of the protocols that the router is to have."""
+    """Those of the protocols that the router is to have, behind zebra, which they talk to.
+
+    Where there is an mgmtd (FRR 9 and later), it is the first: zebra and others get their configuration from it.
+    """
     wanted = set(protocols)
-    return ZEBRA, *(daemon for protocol, daemon in DAEMONS.items() if protocol in wanted)
+    manager = ["mgmtd"] if (FOLDER / "mgmtd").exists() else []
+    return *manager, ZEBRA, *(daemon for protocol, daemon in DAEMONS.items() if protocol in wanted)
 
 
 def command(daemon: str, folder: Path) -> str:
@@ -30,8 +34,9 @@ def command(daemon: str, folder: Path) -> str:
 
     It returns when the daemon is ready, having read no configuration: ``vtysh -b`` gives all of them theirs.
     """
-    files = f"--vty_socket {folder} -z {folder}/zserv.api -i {folder}/{daemon}.pid --log file:{folder}/{daemon}.log"
-    return f"{FOLDER}/{daemon} -d -P 0 -f /dev/null {files}"
+    files = f"--vty_socket {folder} -i {folder}/{daemon}.pid --log file:{folder}/{daemon}.log"
+    own = {"mgmtd": "", "ldpd": f" -z {folder}/zserv.api --ctl_socket {folder}/ldpd.ctl"}
+    return f"{FOLDER}/{daemon} -d -P 0 -f /dev/null {files}{own.get(daemon, f' -z {folder}/zserv.api')}"
 
 
 def answers(daemon: str, folder: Path) -> bool:

@@ -43,6 +43,9 @@ SETTINGS = {
 FRR's own recommendation (docs/user/installation.rst and zebra.rst), and duplicate address detection off.
 """
 
+LABELS = "for input in $(find /proc/sys/net/mpls/conf -name input 2>/dev/null); do echo 1 >$input; done"
+"""Every interface takes labelled packets (FRR's user guide, ldpd), where the kernel has MPLS."""
+
 
 def namespaces(site: Site, twin: Twin) -> str:
     """Make every router's namespace, set up as a router's."""
@@ -65,12 +68,9 @@ def start(site: Site, node: TwinNode, ports: Sequence[str], features: frozenset[
     """Bring a router's interfaces up, start its daemons, and give them the router's configuration."""
     folder, name = site.folder(node.name), site.namespace(node.name)
     links = [*(f"link set {port} up" for port in ("lo", *ports)), *_vrfs(node), *_loopbacks(node, features)]
+    own_name = f"echo {node.name} >/proc/sys/kernel/hostname"
     inside = "\n".join(
-        [
-            f"echo {node.name} >/proc/sys/kernel/hostname",
-            _batch(links),
-            *(command(daemon, folder) for daemon in daemons(node.protocols)),
-        ]
+        [own_name, _batch(links), LABELS, *(command(daemon, folder) for daemon in daemons(node.protocols))]
     )
     boot = f"{shlex.join(site.vtysh(node.name))} -b >{folder}/boot.log 2>&1 || {{ cat {folder}/boot.log; exit 1; }}"
     return f"set -e\n{_inside(name)} unshare --uts sh -e <<'INSIDE'\n{inside}\nINSIDE\n{boot}\n"

@@ -1,16 +1,17 @@
 """The configuration that a virtual FRR router boots with, as a text, in the order in which FRR prints it. Pure.
 
 It says what a live network has before netloop comes: links addressed, the IGPs running on them. FRR runs one OSPF and
-one OSPFv3 process a VRF, without a number; IS-IS has a tag always; EIGRP is IPv4's alone, by ``network`` statements.
-Timers are a lab's: a dead neighbor is noticed within four seconds, and a change is flooded and computed at once. EIGRP's
-stay FRR's (hello 5 s, hold 15 s): an interface refuses others before its process is there (``Error type: validation``),
-and FRR prints, and reads, interfaces first. Tried on 8.4.4, where eigrpd takes links of a /31 all the same.
+one OSPFv3 process a VRF, without a number, and one EIGRP, for IPv4, by ``network`` statements; IS-IS has a tag always.
+Timers are a lab's: a dead neighbor is noticed within four seconds, a change is flooded and computed at once. Those of
+EIGRP stay FRR's (hello 5 s, hold 15 s): an interface refuses others before its process is there (``Error type:
+validation``), and FRR prints, and reads, interfaces first. Tried on 8.4.4, where EIGRP takes links of a /31.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from netloop.lab.igp import eigrp
 from netloop.lab.startup import Port, Router
 from netloop.model.intent import Isis
 
@@ -75,7 +76,7 @@ def _isis(port: Port) -> Iterator[str]:
 
 def _sections(router: Router) -> Iterator[Sequence[str]]:
     ports = router.ports
-    for number in dict.fromkeys(number for port in ports for number in port.runs.eigrp):
+    for number in eigrp(router.intent, ipv6=False)[:1]:
         networks = [port.ipv4.network for port in ports if number in port.runs.eigrp]
         yield [f"router eigrp {number}", *(f" network {network}" for network in networks), "exit"]
     if any(port.runs.ospf for port in ports):
@@ -85,9 +86,22 @@ def _sections(router: Router) -> Iterator[Sequence[str]]:
     for process in router.intent.isis:
         if any(port.runs.isis == process.instance.name for port in ports):
             yield _router_isis(process)
+    if any(port.runs.ldp for port in ports):
+        yield _ldp([port for port in ports if port.runs.ldp])
 
 
 def _router_isis(process: Isis) -> list[str]:
     style = [] if process.wide_metrics else [" metric-style narrow"]
     lines = [f" is-type {process.level}", *style, f" net {process.net}", f" {LSP}"]
     return [f"router isis {process.instance.name or UNTAGGED}", *lines, "exit"]
+
+
+def _ldp(ports: Sequence[Port]) -> list[str]:
+    """LDP asks for the address that its sessions come from (``discovery transport-address``): that of the first link.
+
+    Its own router ID it elects.
+    """
+    hellos = [f" discovery hello holdtime {DEAD}", f" discovery hello interval {HELLO}", " !"]
+    interfaces = [line for port in ports for line in (f"  interface {port.name}", "  exit", "  !")]
+    family = [" address-family ipv4", f"  discovery transport-address {ports[0].ipv4.ip}", "  !", *interfaces]
+    return ["mpls ldp", *hellos, *family, " exit-address-family", " !", "exit"]
