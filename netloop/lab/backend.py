@@ -164,8 +164,9 @@ def ensure_up(inventory_path: Path, inventory: Inventory, home: Path, options: L
     state = find(home, name)
     if state is not None:
         return _still(state, inventory, options)
-    backend = _backend(options.backend or DEFAULT_BACKEND)
-    return backend.up(_order(inventory_path, inventory, options, backend), LabFolder.of(home, name))
+    backend, folder = _backend(options.backend or DEFAULT_BACKEND), LabFolder.of(home, name)
+    _require_free(folder, backend, inventory)
+    return backend.up(_order(inventory_path, inventory, options, backend), folder)
 
 
 def twin_inventory(inventory: Inventory, state: LabState) -> Inventory:
@@ -229,6 +230,14 @@ def _still(state: LabState, inventory: Inventory, options: LabOptions) -> LabSta
     _require_same(state, inventory, wanted)
     backend.follow(state, wanted)
     return state
+
+
+def _require_free(folder: LabFolder, backend: Backend, inventory: Inventory) -> None:
+    """Refuse a folder in which another backend left something that only it can remove."""
+    order = folder.read_order()
+    if order and order.backend != backend.name:
+        hint = f"remove it with: netloop lab down {inventory.path}"
+        raise LabError(f"lab {folder.name} is not up, and {order.backend} left something of it behind", hint=hint)
 
 
 def _require_same(state: LabState, inventory: Inventory, present: Twin) -> None:

@@ -216,6 +216,17 @@ def test_a_lab_that_is_gone_is_not_up(home: Path, pair: Path, stand_in: StandIn)
     assert stand_in.calls.count("deploy") == 2
 
 
+def test_what_a_stopped_lab_left_is_not_built_over(home: Path, pair: Path, stand_in: StandIn) -> None:
+    """Stopped containers are removed by who made them: another backend does not start before."""
+    state = start(pair, home)
+    stand_in.set("stopped")
+    with pytest.raises(LabError, match="is not up, and containerlab left something of it behind") as caught:
+        start(pair, home, LabOptions("sandbox"))
+    assert caught.value.hint == f"remove it with: netloop lab down {pair}"
+    assert down(home, state.name)
+    assert start(pair, home, LabOptions("sandbox")).backend == "sandbox"
+
+
 def quiet() -> dict[str, str]:
     return {**os.environ, "CLAB_VERSION_CHECK": "disable"}
 
