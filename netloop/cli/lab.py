@@ -89,7 +89,7 @@ def up(
         typer.echo(f"lab {name} was stopped", err=True)
     before = find(home, name)
     if before is None and backend == "containerlab":
-        typer.secho(f"deploying, which takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
+        typer.secho(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
     options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])

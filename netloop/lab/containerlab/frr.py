@@ -25,6 +25,7 @@ from netloop.lab.twin import TwinNode
 IMAGE = "quay.io/frrouting/frr:containerlab-10.7.1"
 QUICK = re.compile(r"^ (ip ospf|ipv6 ospf6|isis) (hello-interval|dead-interval|hello-multiplier) \d+\n", re.MULTILINE)
 """The hellos of a lab that is FRR alone; OSPF routers are neighbors only where both have the same (RFC 2328, 10.5)."""
+INTERFACE = re.compile(r"[^/:\s]{1,15}")
 FIRST_TABLE = 1001
 """The routing table of a node's first VRF."""
 FORWARDING = {
@@ -62,7 +63,7 @@ def grow(had: TwinNode, wanted: TwinNode) -> tuple[str, ...]:
     """The commands, in the node, that make the VRFs and loopbacks that it was not asked for before.
 
     Raises:
-        LabError: a daemon would have to be started.
+        LabError: a daemon would have to be started, or a VRF's name is none that Linux takes.
     """
     daemon = next((DAEMONS[protocol] for protocol in wanted.protocols if protocol not in had.protocols), None)
     if daemon:
@@ -75,6 +76,8 @@ def grow(had: TwinNode, wanted: TwinNode) -> tuple[str, ...]:
 
 
 def _vrf(name: str, table: int) -> tuple[str, ...]:
+    if not INTERFACE.fullmatch(name):
+        raise LabError(f"VRF {name}: a Linux interface's name has at most 15 characters, none of them / or :")
     return f"ip link add {name} type vrf table {table}", f"ip link set {name} up"
 
 

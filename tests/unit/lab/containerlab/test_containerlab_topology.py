@@ -17,7 +17,7 @@ from netloop.lab.containerlab.kinds import BY_PLATFORM, kind_of, named
 from netloop.lab.containerlab.node_kind import NodeKind
 from netloop.lab.containerlab.topology import files, images, lab_name, topology
 from netloop.lab.containerlab.write import write
-from netloop.lab.twin import Twin, twin
+from netloop.lab.twin import Twin, TwinNode, twin
 from netloop.model.device import Device, LabWish
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
@@ -169,3 +169,11 @@ def test_a_name_that_containerlab_refuses_is_refused_before() -> None:
     """A lab's name begins with a letter or a digit."""
     with pytest.raises(LabError, match="'-x' is no name of a containerlab lab"):
         files(Twin("x", (), ()), "-x")
+
+
+@pytest.mark.parametrize("vrf", ["CUSTOMER-NUMBER-ONE", "CUST:A", "CUST/A"])
+def test_a_vrf_that_linux_has_no_name_for_is_told(vrf: str) -> None:
+    """A name that IOS takes and Linux does not stops the export, not the container."""
+    node = TwinNode("r1", "frr", "hostname r1\n", "linux", loopbacks=("Loopback1",), vrfs={"Loopback1": vrf})
+    with pytest.raises(LabError, match=f"VRF {vrf}: a Linux interface's name has at most 15 characters"):
+        files(Twin("x", (node,), ()), "x")
