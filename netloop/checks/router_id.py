@@ -72,8 +72,6 @@ class RouterIdCheck(Check):
 
     protocol: ClassVar[Protocol]
     effective: ClassVar[type[IdentitiesInEffect]]
-    way: ClassVar[str | None] = None
-    """What puts a configured identity into effect where no command does; None: it is at once."""
 
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One an instance of the protocol."""
@@ -89,8 +87,7 @@ class RouterIdCheck(Check):
             return _absent(wanted.instance, fact)
         configured = case.evidence.get(ConfiguredIdentities)
         explicit = configured.of(wanted.instance) if configured else None
-        way = case.activation(wanted.instance) or self.way
-        return Sight(wanted.identity, explicit, state.address, way).answer()
+        return Sight(wanted.identity, explicit, state.address, case.activation(wanted.instance)).answer()
 
 
 def _absent(instance: Instance, fact: IdentitiesInEffect) -> Answer:
@@ -163,5 +160,4 @@ class LdpRouterId(RouterIdCheck):
     name = "ldp-router-id"
     protocol = Protocol.LDP
     effective = LdpIdentities
-    way = "when the interface of the present router ID goes down, or with `force`"
     facts = (LdpIdentities, ConfiguredIdentities)

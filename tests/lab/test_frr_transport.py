@@ -126,7 +126,10 @@ def test_accepted_lines_are_silent_and_configure_the_router(session: Session, bo
     assert " ip address 10.255.0.1/32" in box.ask("show running-config")
 
 
-@pytest.mark.parametrize("description", ["x" * 300, "who? me? " + "word " * 50 + "end", "100% [confirm] # $ >"])
+@pytest.mark.parametrize(
+    "description",
+    ["x" * 300, "longer than any terminal " * 30 + "x", "who? me? " + "word " * 50 + "end", "100% [confirm] # $ >"],
+)
 def test_any_description_arrives_as_it_is(session: Session, box: FrrBox, description: str) -> None:
     """Long lines do not wrap; a question mark is a character and asks for no help."""
     assert configure(session, "interface Loopback0", f"description {description}") == ["", ""]
@@ -207,6 +210,19 @@ def test_from_a_login_shell_vtysh_is_started(host: PtyRouter, options: Connectio
         assert session.hostname == "r1"
         assert configure(session, "interface Loopback0", "description from a shell?") == ["", ""]
         assert "from a shell?" in session.show("show interface Loopback0 json")
+
+
+@pytest.mark.parametrize(("pager", "command"), [("sed s/^/PAGED:/", "vtysh"), ("less", "env -u VTYSH_PAGER vtysh")])
+def test_a_pager_of_the_login_is_switched_off(
+    host: PtyRouter, options: ConnectionOptions, pager: str, command: str
+) -> None:
+    """Where the host sets VTYSH_PAGER, vtysh would page its answers: none is; a pager that stops at the greeting too
+    is kept away by the host's own command."""
+    router = replace(host, environment={**host.environment, "VTYSH_PAGER": pager})
+    with running(router), opened(router, options, data={"vtysh": command}) as session:
+        said = session.show("show running-config")
+        assert said.endswith("\nend")
+        assert "PAGED" not in said
 
 
 def test_sudo_gets_the_enable_secret(host: PtyRouter, options: ConnectionOptions) -> None:

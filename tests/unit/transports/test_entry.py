@@ -14,8 +14,8 @@ from netloop.transports.terminal import Terminal
 from tests.unit.transports.test_terminal import QUIET, ScriptedWire
 
 HELLO = "\r\nHello, this is FRRouting (version 8.4.4).\r\n\r\nr1# "
-PREPARED = ["terminal length 0\r\nr1# "]
-IN_SHELL = ["terminal length 0\r\n-bash: terminal: command not found\r\n", "me@r1:~$ "]
+PROBE, LENGTH = FRR.prepare
+PREPARED = {line: [f"{line}\r\nr1# "] for line in FRR.prepare}
 
 
 def entered(wire: ScriptedWire, secret: str | None = None) -> Terminal:
@@ -26,9 +26,9 @@ def entered(wire: ScriptedWire, secret: str | None = None) -> Terminal:
 
 def test_a_login_that_lands_in_vtysh_needs_no_more() -> None:
     """There nothing is typed but what prepares the session."""
-    wire = ScriptedWire(HELLO, answers={"terminal length 0": PREPARED})
+    wire = ScriptedWire(HELLO, answers=PREPARED)
     assert entered(wire).prompt.name == "r1"
-    assert set(wire.sent) == {"terminal length 0\n"}
+    assert set(wire.sent) == {f"{PROBE}\n", f"{LENGTH}\n"}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_from_a_shell_vtysh_is_typed(prompt: str) -> None:
         "Last login: today\r\n######\r\n",
         prompt,
         QUIET,
-        answers={"vtysh": ["vtysh", HELLO], "terminal length 0": PREPARED},
+        answers={"vtysh": ["vtysh", HELLO], **PREPARED},
     )
     assert entered(wire).prompt.name == "r1"
     assert wire.sent[0] == "vtysh\n"
@@ -48,11 +48,11 @@ def test_from_a_shell_vtysh_is_typed(prompt: str) -> None:
 
 def test_a_shell_whose_prompt_is_a_routers_gives_itself_away() -> None:
     """``r1#`` may be a shell's: it does not know vtysh's commands."""
-    not_known = "terminal length 0\r\nsh: terminal: not found\r\nr1# "
-    wire = ScriptedWire("r1# ", answers={"terminal length 0": [not_known], "vtysh": ["vtysh", HELLO]})
+    not_known = f"{PROBE}\r\nsh: no: not found\r\nr1# "
+    wire = ScriptedWire("r1# ", answers={PROBE: [not_known], LENGTH: PREPARED[LENGTH], "vtysh": ["vtysh", HELLO]})
     terminal = Terminal(wire, timeout=5)
     enter(terminal, FRR, None)
-    assert wire.sent == ["terminal length 0\n", "vtysh\n", "terminal length 0\n"]
+    assert wire.sent == [f"{line}\n" for line in (PROBE, "vtysh", PROBE, LENGTH)]
 
 
 def test_a_shell_without_vtysh_is_refused_with_a_hint() -> None:
