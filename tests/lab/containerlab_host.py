@@ -31,7 +31,7 @@ class StandIn:
         program = programs / "containerlab"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{STAND_IN}" "$@"\n')
         program.chmod(0o755)
-        patch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+        patch.setenv("PATH", f"{programs}:/usr/sbin:/usr/bin:/sbin:/bin")
         patch.setenv("STAND_IN", str(home))
         patch.setenv("STAND_IN_PORT", str(PORT))
         patch.setattr(deployment, "SSH_PORT", PORT)

@@ -2,8 +2,9 @@
 
 It speaks the forms of v0.79 that the backend uses: ``deploy``, ``inspect``, ``exec``, ``save`` and ``destroy`` of a
 topology file. The IOS nodes of a topology are routers of the built-in sandbox, which read the startup configuration
-that the topology names, behind SSH on 127.0.0.0/8 and the port in ``STAND_IN_PORT``. What cannot be shown so: that a
-vendor's router takes the text. ``STAND_IN`` names a folder of its own, with the running labs, and files that change
+that the topology names, behind SSH on 127.0.0.0/8 and the port in ``STAND_IN_PORT``. Where all nodes are
+FRR's, they are real FRR routers (``containerlab_stand_in_frr``). What cannot be shown so: that a vendor's router takes
+the text. ``STAND_IN`` names a folder of its own, with the running labs, and files that change
 what it does:
 
 ``no-engine``, ``no-image``, ``no-root``: it fails as the real one does. ``flat``: inspect answers as before v0.68.
@@ -66,7 +67,7 @@ def main(arguments: list[str]) -> int:
 
 
 def deploy(said: argparse.Namespace, topology: dict[str, Any]) -> int:
-    """Start the sandbox's routers in a process of their own, and say where they are."""
+    """Start the routers in processes of their own, and say where they are."""
     name, folder = topology["name"], HOME / topology["name"]
     if folder.exists() and not said.reconfigure:
         print(f"Error: containers of lab {name} are there already", file=sys.stderr)
@@ -75,9 +76,22 @@ def deploy(said: argparse.Namespace, topology: dict[str, Any]) -> int:
     (said.topo.parent / f"clab-{name}").mkdir(exist_ok=True)
     folder.mkdir()
     nodes = topology["topology"]["nodes"]
-    base = int.from_bytes(hashlib.sha256(name.encode()).digest()[:2])
-    places = {node: f"127.{64 + base % 64}.{base // 256}.{number}" for number, node in enumerate(nodes, 10)}
+    places = frr(said, topology) if all(node["kind"] == "linux" for node in nodes.values()) else ios(said, topology)
     (folder / "nodes.json").write_text(json.dumps({n: {**nodes[n], "address": places[n]} for n in nodes}))
+    return 0
+
+
+def frr(said: argparse.Namespace, topology: dict[str, Any]) -> dict[str, str]:
+    """Real FRR routers, where this host can run them."""
+    from containerlab_stand_in_frr import start
+
+    return start(HOME / "frr", said.topo.parent, topology, LOGIN)
+
+
+def ios(said: argparse.Namespace, topology: dict[str, Any]) -> dict[str, str]:
+    """Routers of the sandbox, which come up while the deployment is over already."""
+    name = topology["name"]
+    folder, base = HOME / name, int.from_bytes(hashlib.sha256(name.encode()).digest()[:2])
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, __file__, "serve", "--topo", str(said.topo)],
@@ -87,7 +101,8 @@ def deploy(said: argparse.Namespace, topology: dict[str, Any]) -> int:
             start_new_session=True,
         )
     (folder / "pid").write_text(str(process.pid))
-    return 0
+    nodes = enumerate(topology["topology"]["nodes"], 10)
+    return {node: f"127.{64 + base % 64}.{base // 256}.{number}" for number, node in nodes}
 
 
 def inspect(_said: argparse.Namespace, topology: dict[str, Any]) -> int:
@@ -140,6 +155,10 @@ def remove(name: str) -> None:
     if (folder / "pid").exists():
         with contextlib.suppress(ProcessLookupError):
             os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
+    if (HOME / "frr" / "labs" / name).exists():
+        from containerlab_stand_in_frr import stop
+
+        stop(HOME / "frr", name)
     shutil.rmtree(folder, ignore_errors=True)
 
 

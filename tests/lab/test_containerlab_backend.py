@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,14 @@ from netloop.lab.twin import Start, Twin, TwinNode
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from tests.lab.containerlab_host import REAL, StandIn
+from tests.lab.frr_host import requires_frr
 
 pytestmark = pytest.mark.lab
 
 INVENTORY = """
 defaults:
   platform: {platform}
+  {further}
   username: netops
   password: {{env: NETLOOP_PASSWORD}}
   routing: {{router_id: Loopback0, ospf: {{1: {{area: 0}}}}}}
@@ -49,6 +52,11 @@ links:
   - [p1, p2]
 """
 CLAB = LabOptions("containerlab")
+
+
+def real_frr(test: Callable[..., None]) -> Callable[..., None]:
+    """The marks of a test that needs real FRR."""
+    return reduce(lambda marked, mark: mark(marked), requires_frr, test)
 
 
 @pytest.fixture
@@ -79,8 +87,8 @@ def pair(tmp_path: Path) -> Path:
     return written(tmp_path / "pair.yaml", "cisco_ios")
 
 
-def written(path: Path, platform: str) -> Path:
-    path.write_text(INVENTORY.format(platform=platform))
+def written(path: Path, platform: str, further: str = "") -> Path:
+    path.write_text(INVENTORY.format(platform=platform, further=further))
     return path
 
 
@@ -101,19 +109,29 @@ def impatient(monkeypatch: pytest.MonkeyPatch, kind: NodeKind, seconds: float) -
 @pytest.mark.usefixtures("program")
 def test_from_up_to_the_proof_to_down(home: Path, tmp_path: Path) -> None:
     """Up, apply, activate, verify and down; after it nothing is left."""
-    pair = written(tmp_path / "pair.yaml", "frr" if REAL else "cisco_ios")
-    up = netloop("lab", "up", pair, "--backend", "containerlab")
-    assert up.exit_code == 0
+    the_whole_way(written(tmp_path / "pair.yaml", "frr" if REAL else "cisco_ios"), home)
+
+
+@real_frr
+@pytest.mark.usefixtures("stand_in")
+def test_ios_in_production_is_frr_in_containers(home: Path, tmp_path: Path) -> None:
+    """The same way with the inventory of IOS routers whose stand-ins run FRR: its own commands, its own pending IDs."""
+    the_whole_way(written(tmp_path / "pair.yaml", "cisco_ios", "lab: {kind: linux}"), home)
+
+
+def the_whole_way(path: Path, home: Path) -> None:
+    up = netloop("lab", "up", path, "--backend", "containerlab")
+    assert up.exit_code == 0, up.output
     assert "until it is stopped" in up.stderr
-    applied = netloop("apply", pair, "--lab", "--yes", "--activate", "--allow-disruptive")
+    applied = netloop("apply", path, "--lab", "--yes", "--activate", "--allow-disruptive")
     assert applied.exit_code == 0, applied.output
-    proof = netloop("verify", pair, "--lab", "--wait", "60s")
+    proof = netloop("verify", path, "--lab", "--wait", "60s")
     assert proof.exit_code == 0, proof.output
-    assert netloop("diff", pair, "--lab", "--check").exit_code == 0
-    assert netloop("lab", "down", pair).stdout == f"lab {lab_name(pair)} stopped\n"
+    assert netloop("diff", path, "--lab", "--check").exit_code == 0
+    assert netloop("lab", "down", path).stdout == f"lab {lab_name(path)} stopped\n"
     assert labs(home) == ()
-    assert netloop("lab", "down", pair).stdout == f"no lab is up for {pair}\n"
-    assert not list((home / "labs" / lab_name(pair)).glob("clab-*"))
+    assert netloop("lab", "down", path).stdout == f"no lab is up for {path}\n"
+    assert not list((home / "labs" / lab_name(path)).glob("clab-*"))
 
 
 def test_a_lab_is_what_inspect_says(home: Path, pair: Path, stand_in: StandIn) -> None:
@@ -196,8 +214,8 @@ def test_without_the_program_that_is_said(home: Path, pair: Path, monkeypatch: p
 def test_what_could_not_be_driven_is_not_started(home: Path, tmp_path: Path, stand_in: StandIn) -> None:
     """A kind whose platform netloop does not know is refused before anything is deployed; all are named."""
     path = tmp_path / "mixed.yaml"
-    mixed = INVENTORY.format(platform="cisco_ios").replace("p1: {", "p1: {lab: {kind: nokia_srlinux}, ")
-    path.write_text(mixed)
+    mixed = INVENTORY.format(platform="cisco_ios", further="")
+    path.write_text(mixed.replace("p1: {", "p1: {lab: {kind: nokia_srlinux}, "))
     with pytest.raises(LabError, match=r"and not p1 \(nokia_srlinux: nokia_srl\)"):
         start(path, home)
     assert not (stand_in.folder / "calls").exists()
