@@ -1,7 +1,7 @@
 """Manners: how one talks to each family of devices, and which netmiko class connects to it.
 
 FRR has no netmiko class. Its command line is vtysh: it has no ``terminal width``, and asks the terminal, which netmiko
-makes 511 columns wide; it pages by itself where ``VTYSH_PAGER`` is set, until ``no terminal paginate`` (vtysh(1)).
+makes 511 columns wide; it pages by itself where ``VTYSH_PAGER`` is set, until ``terminal length 0``.
 
 The SSH login ends either in vtysh itself or, on a production host, in a Linux shell from which vtysh is started;
 ``data: {vtysh: sudo vtysh}`` in a host's inventory says so where it takes more than ``vtysh`` (``env -u VTYSH_PAGER
@@ -40,7 +40,7 @@ class Family:
 
 
 IOS = Manners()
-FRR = Manners(prepare=("no terminal paginate", "terminal length 0"), program=VTYSH)
+FRR = Manners(prepare=("terminal length 0",), program=VTYSH)
 
 FAMILIES = {
     **{name: Family(name, IOS) for name in ("cisco_ios", "cisco_xe", "cisco_xr", "cisco_nxos", "arista_eos")},

@@ -14,7 +14,7 @@ from netloop.transports.terminal import Terminal
 from tests.unit.transports.test_terminal import QUIET, ScriptedWire
 
 HELLO = "\r\nHello, this is FRRouting (version 8.4.4).\r\n\r\nr1# "
-PROBE, LENGTH = FRR.prepare
+(PROBE,) = FRR.prepare
 PREPARED = {line: [f"{line}\r\nr1# "] for line in FRR.prepare}
 
 
@@ -28,7 +28,7 @@ def test_a_login_that_lands_in_vtysh_needs_no_more() -> None:
     """There nothing is typed but what prepares the session."""
     wire = ScriptedWire(HELLO, answers=PREPARED)
     assert entered(wire).prompt.name == "r1"
-    assert set(wire.sent) == {f"{PROBE}\n", f"{LENGTH}\n"}
+    assert set(wire.sent) == {f"{PROBE}\n"}
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_from_a_shell_vtysh_is_typed(prompt: str) -> None:
 def test_a_shell_whose_prompt_is_a_routers_gives_itself_away() -> None:
     """``r1#`` may be a shell's: it does not know vtysh's commands."""
     not_known = f"{PROBE}\r\nsh: no: not found\r\nr1# "
-    wire = ScriptedWire("r1# ", answers={PROBE: [not_known], LENGTH: PREPARED[LENGTH], "vtysh": ["vtysh", HELLO]})
+    wire = ScriptedWire("r1# ", answers={PROBE: [not_known], "vtysh": ["vtysh", HELLO]})
     terminal = Terminal(wire, timeout=5)
     enter(terminal, FRR, None)
-    assert wire.sent == [f"{line}\n" for line in (PROBE, "vtysh", PROBE, LENGTH)]
+    assert wire.sent == [f"{line}\n" for line in (PROBE, "vtysh", PROBE)]
 
 
 def test_a_shell_without_vtysh_is_refused_with_a_hint() -> None:
