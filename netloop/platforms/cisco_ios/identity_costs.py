@@ -10,41 +10,25 @@ from __future__ import annotations
 import re
 
 from netloop.model.evidence import (
-    BgpIdentities,
     EigrpIdentities,
     LdpIdentities,
-    OspfIdentities,
     Ospfv3Identities,
-    RunningConfig,
 )
-from netloop.model.intent import Eigrp, Isis, Ldp, Ospfv3
+from netloop.model.intent import Eigrp, Ldp, Ospfv3
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
 from netloop.platforms.cisco_ios.neighborhood import configured, present
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.neighborhood import ospf_neighbors, sessions, unknown
+from netloop.platforms.sections import identity_costs as costs
+from netloop.platforms.sections.neighborhood import sessions, unknown
 
 Where = re.Match[str]
 
 
 def ospf_waits(identity: RouterId, situation: Situation) -> Impact | None:
     """Pending while the process has neighbors and another ID in effect; at once otherwise."""
-    fact = situation.evidence.get(OspfIdentities)
-    state = fact.of(identity.instance) if fact else None
-    if state is None or state.address in {None, identity.address}:
-        return None
-    drops = ospf_neighbors(identity.instance, situation)
-    if not drops and not _explicit(identity, situation):
-        return None
-    reason = f"router ID {state.address} -> {identity.address}"
-    return Impact(Effect.PENDING, identity.instance, activation(identity.instance), drops, reason)
-
-
-def _explicit(identity: RouterId, situation: Situation) -> bool:
-    """Whether the running configuration already names the intended ID, which so did not take effect by itself."""
-    config = situation.evidence.get(RunningConfig)
-    return bool(config and f"\n router-id {identity.address}\n" in config.text.replace("\r", ""))
+    return costs.ospf_waits(identity, situation, f"router-id {identity.address}", activation(identity.instance))
 
 
 def ospf(where: Where, _what: Where, situation: Situation) -> Impact | None:
@@ -64,8 +48,8 @@ def ospfv3_waits(process: Ospfv3, situation: Situation) -> Impact | None:
     old = present(situation, Ospfv3Identities, instance, label)
     if old in {None, str(process.router_id.address)}:
         return None
-    reason = f"router ID {old} -> {process.router_id.address}"
-    return Impact(Effect.PENDING, instance, ospfv3_activation(instance, process.syntax), (unknown(instance),), reason)
+    clear = ospfv3_activation(instance, process.syntax)
+    return costs.waits(process.router_id, old or "", clear, (unknown(instance),))
 
 
 def ospfv3(where: Where, _what: Where, situation: Situation) -> Impact | None:
@@ -81,19 +65,16 @@ def bgp(where: Where, what: Where, situation: Situation) -> Impact | None:
     vrf = where["vrf"] or DEFAULT_VRF
     instance = Instance(Protocol.BGP, where["system"], vrf)
     new = what["address"] or "elected"
-    fact = situation.evidence.get(BgpIdentities)
-    states = [state for state in (fact.states if fact else ()) if state.address and state.instance.vrf == vrf]
-    if states or vrf == DEFAULT_VRF:
-        old = str(states[0].address) if states else None
+    state = costs.bgp_in_effect(situation, vrf)
+    if state or vrf == DEFAULT_VRF:
+        old = str(state.address) if state else None
         drops = tuple(situation.name(session.address) for session in sessions(situation, vrf))
-        instance = states[0].instance if states else instance
     else:
         found = configured(situation, f"bgp {instance.name} ipv4 vrf {vrf}")
         old, drops = (found.predicted if found else None), (unknown(instance),)
-    if old in {None, new} or not drops:
+    if old is None or old == new or not drops:
         return None
-    reason = f"BGP identifier {old} -> {new} resets every session"
-    return Impact(Effect.DISRUPTIVE, instance, None, drops, reason if vrf == DEFAULT_VRF else f"{reason} of VRF {vrf}")
+    return costs.resets(state.instance if state else instance, old, new, drops)
 
 
 def eigrp(where: Where, _what: Where, situation: Situation) -> Impact | None:
@@ -133,21 +114,7 @@ def isis(where: Where, what: Where, situation: Situation) -> Impact | None:
     found = configured(situation, f"isis {tag}".rstrip())
     if process is None or found is None or found.configured is None:
         return None
-    return Impact(
-        Effect.DISRUPTIVE,
-        process.instance,
-        None,
-        (unknown(process.instance),),
-        _isis_reason(process, found.configured, what),
-    )
-
-
-def _isis_reason(process: Isis, old: str, what: Where) -> str:
-    if what["word"] == "is-type":
-        return f"{process.instance} changes its level"
-    if old.lower() != process.system_id.lower():
-        return f"IS-IS system ID {old} -> {process.system_id} restarts every adjacency"
-    return f"IS-IS area changes to that of {process.net}: level-1 adjacencies of the old area end"
+    return costs.restarts(process, found.configured, what["word"])
 
 
 def ldp_waits(process: Ldp, situation: Situation) -> Impact | None:
@@ -161,7 +128,7 @@ def ldp_waits(process: Ldp, situation: Situation) -> Impact | None:
         return Impact(
             Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), f"LDP {reason}, by force"
         )
-    return Impact(Effect.PENDING, process.instance, None, (), f"{reason} (or when the interface of {old} goes down)")
+    return costs.waits(process.router_id, str(old), None, (), f" (or when the interface of {old} goes down)")
 
 
 def ldp(where: Where, _what: Where, situation: Situation) -> Impact | None:

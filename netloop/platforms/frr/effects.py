@@ -1,19 +1,34 @@
-"""What a change costs on FRR."""
+"""What a change costs on FRR.
+
+A changed ``remote-as``, ``update-source``, ``route-reflector-client`` or ``activate`` of a neighbor resets its session,
+a description does not; nor does anything that is said again unchanged (observed on FRR 8.4.4). What identities cost
+stands with the judges in ``identity_costs``.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
+from netloop.platforms.frr import identity_costs
 from netloop.platforms.frr.dialect import DIALECT
 from netloop.platforms.sections import session_costs
 from netloop.platforms.sections.effects import Rule, SectionEffects, rule
 
-BGP = r"router bgp (?P<system>\d+)(?: vrf (?P<vrf>\S+))?(?: / (?P<family>address-family .+))?"
+VRF = r"(?: vrf (?P<vrf>\S+))?"
+BGP = rf"router bgp (?P<system>\d+){VRF}(?: / (?P<family>address-family .+))?"
 SESSION = r"(no )?neighbor (?P<peer>\S+) (?P<word>remote-as|update-source|route-reflector-client|activate)"
 
 RULES: tuple[Rule, ...] = (
+    rule(
+        rf"router (?P<word>ospf6?|eigrp)(?: \d+)?{VRF}", r"(no )?(?:ospf6?|eigrp) router-id", identity_costs.router_id
+    ),
+    rule(BGP, r"(no )?bgp router-id ?(?P<address>\S*)", identity_costs.bgp),
+    rule(rf"router isis (?P<tag>\S+){VRF}", r"(no )?(?P<word>net|is-type)\b", identity_costs.isis),
+    rule(
+        r"mpls ldp(?: / address-family ipv4)?", r"(no )?(?:router-id|discovery transport-address) ", identity_costs.ldp
+    ),
     rule(BGP, SESSION, partial(session_costs.bgp_session, DIALECT)),
     rule(r"interface (?P<loopback>\S+)", r"no ip address ", partial(session_costs.loopback, DIALECT)),
 )
 
-EFFECTS = SectionEffects(DIALECT, RULES, lambda _situation: ())
+EFFECTS = SectionEffects(DIALECT, RULES, identity_costs.pending)

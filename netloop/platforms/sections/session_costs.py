@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from netloop.model.evidence import BgpNeighbors
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.platform import Situation
@@ -15,15 +16,18 @@ Where = re.Match[str]
 
 
 def bgp_session(dialect: Dialect, where: Where, what: Where, situation: Situation) -> Impact | None:
-    """A changed statement resets the session. Of VRFs and IPv6 only the configuration is known, not the state.
+    """A changed statement resets the session. Where the device does not show it, as IOS those of VRFs and IPv6, the
+    configuration says whether there is one.
 
     ``where`` has the groups ``system``, ``vrf`` and ``family``, ``what`` the groups ``peer`` and ``word``.
     """
     vrf, peer = where["vrf"] or DEFAULT_VRF, what["peer"]
     reason = f"a changed {what['word']} resets the session"
-    for session in sessions(situation, vrf):
-        if str(session.address).upper() == peer.upper():
-            return Impact(Effect.DISRUPTIVE, session.instance, None, (situation.name(session.address),), reason)
+    fact = situation.evidence.get(BgpNeighbors)
+    for session in fact.neighbors if fact else ():
+        if session.instance.vrf == vrf and str(session.address).upper() == peer.upper():
+            drops = (situation.name(session.address),)
+            return Impact(Effect.DISRUPTIVE, session.instance, None, drops, reason) if session.up else None
     if (vrf != DEFAULT_VRF or ":" in peer) and _has(dialect, where, peer, situation):
         instance = Instance(Protocol.BGP, where["system"], vrf)
         name = situation.name(peer.lower())

@@ -1,0 +1,52 @@
+"""What a changed router ID costs, as far as platforms agree."""
+
+from __future__ import annotations
+
+from netloop.model.evidence import BgpIdentities, IdentitiesInEffect, IdentityState, OspfIdentities, RunningConfig
+from netloop.model.plan import Effect, Impact
+from netloop.model.routing import Instance, RouterId
+from netloop.platforms.platform import Situation
+from netloop.platforms.sections.neighborhood import ospf_neighbors
+
+
+def ospf_waits(identity: RouterId, situation: Situation, line: str, activation: str | None) -> Impact | None:
+    """Pending while the process has neighbors and another ID in effect; at once otherwise.
+
+    ``line`` is the statement by which the running configuration names the intended ID, which so did not take effect
+    by itself.
+    """
+    state = in_effect(situation, OspfIdentities, identity.instance)
+    if state is None or state.address in {None, identity.address}:
+        return None
+    drops = ospf_neighbors(identity.instance, situation)
+    config = situation.evidence.get(RunningConfig)
+    if not drops and not (config and f"\n {line}\n" in config.text.replace("\r", "")):
+        return None
+    return waits(identity, str(state.address), activation, drops)
+
+
+def waits(identity: RouterId, old: str, activation: str | None, drops: tuple[str, ...], until: str = "") -> Impact:
+    """A router ID that is configured and not in effect; ``until`` says when it will be, where no command makes it so."""
+    reason = f"router ID {old} -> {identity.address}{until}"
+    return Impact(Effect.PENDING, identity.instance, activation, drops, reason)
+
+
+def resets(instance: Instance, old: str, new: str, drops: tuple[str, ...]) -> Impact:
+    """A BGP identifier that takes effect at once, and ends the sessions of its VRF."""
+    where = "" if instance.vrf == "default" else f" of VRF {instance.vrf}"
+    return Impact(
+        Effect.DISRUPTIVE, instance, None, drops, f"BGP identifier {old} -> {new} resets every session{where}"
+    )
+
+
+def in_effect(situation: Situation, kind: type[IdentitiesInEffect], instance: Instance) -> IdentityState | None:
+    """What the device says of one instance's identity; None where it was not asked, or does not run it."""
+    fact = situation.evidence.facts.get(kind)
+    return fact.of(instance) if isinstance(fact, IdentitiesInEffect) else None
+
+
+def bgp_in_effect(situation: Situation, vrf: str) -> IdentityState | None:
+    """BGP's identifier in a VRF, whatever its AS."""
+    fact = situation.evidence.get(BgpIdentities)
+    states = fact.states if fact else ()
+    return next((state for state in states if state.address and state.instance.vrf == vrf), None)
