@@ -5,7 +5,7 @@ process" command``), and the clear drops every adjacency; without neighbors a ne
 it at once and resets every session of that VRF. IS-IS refuses a second system ID; with the last NET every adjacency
 ends. eigrpd takes ``eigrp router-id`` as it starts, if that comes before the first ``network``, else only when zebra
 tells it of another router ID, as when the highest address of the router changes; its neighbors never notice, and no
-command makes it so. ldpd ends every session for a new router ID (``ldpd/ldpd.c``, ``merge_config``).
+command makes it so. ldpd ends every session for a new router ID (``ldpd/ldpd.c``, ``merge_global``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 
 from netloop.model.evidence import EigrpIdentities, IsisIdentities, LdpIdentities, Ospfv3Identities
-from netloop.model.intent import Isis
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.frr.activation import activation
@@ -77,21 +76,12 @@ def bgp(where: Where, what: Where, situation: Situation) -> Impact | None:
 
 
 def isis(where: Where, what: Where, situation: Situation) -> Impact | None:
-    """``net`` and ``is-type`` of an instance that runs; ``where`` has the group ``tag``, ``what`` the group ``word``."""
+    """``net`` and ``is-type`` of an instance that runs; ``where`` has the group ``tag``, ``what`` has ``word``."""
     process = next((p for p in situation.intent.isis if p.instance.name == where["tag"]), None)
     state = costs.in_effect(situation, IsisIdentities, process.instance) if process else None
     if process is None or state is None or state.address is None:
         return None
-    reason = _isis_reason(process, str(state.address), what["word"])
-    return Impact(Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), reason)
-
-
-def _isis_reason(process: Isis, old: str, word: str) -> str:
-    if word == "is-type":
-        return f"{process.instance} changes its level"
-    if old.lower() != process.system_id.lower():
-        return f"IS-IS system ID {old} -> {process.system_id} restarts every adjacency"
-    return f"IS-IS area changes to that of {process.net}: level-1 adjacencies of the old area end"
+    return costs.restarts(process, str(state.address), what["word"])
 
 
 def ldp(_where: Where, _what: Where, situation: Situation) -> Impact | None:

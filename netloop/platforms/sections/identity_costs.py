@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from netloop.model.evidence import BgpIdentities, IdentitiesInEffect, IdentityState, OspfIdentities, RunningConfig
+from netloop.model.intent import Isis
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import Instance, RouterId
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.neighborhood import ospf_neighbors
+from netloop.platforms.sections.neighborhood import ospf_neighbors, unknown
 
 
 def ospf_waits(identity: RouterId, situation: Situation, line: str, activation: str | None) -> Impact | None:
@@ -26,7 +27,7 @@ def ospf_waits(identity: RouterId, situation: Situation, line: str, activation: 
 
 
 def waits(identity: RouterId, old: str, activation: str | None, drops: tuple[str, ...], until: str = "") -> Impact:
-    """A router ID that is configured and not in effect; ``until`` says when it will be, where no command makes it so."""
+    """A router ID that is configured and not in effect; ``until`` says when it will be without a command."""
     reason = f"router ID {old} -> {identity.address}{until}"
     return Impact(Effect.PENDING, identity.instance, activation, drops, reason)
 
@@ -43,6 +44,17 @@ def in_effect(situation: Situation, kind: type[IdentitiesInEffect], instance: In
     """What the device says of one instance's identity; None where it was not asked, or does not run it."""
     fact = situation.evidence.facts.get(kind)
     return fact.of(instance) if isinstance(fact, IdentitiesInEffect) else None
+
+
+def restarts(process: Isis, old: str, word: str) -> Impact:
+    """IS-IS as another system, in another area or of another level, by the ``word`` of the statement that says so."""
+    if word == "is-type":
+        reason = f"{process.instance} changes its level"
+    elif old.lower() != process.system_id.lower():
+        reason = f"IS-IS system ID {old} -> {process.system_id} restarts every adjacency"
+    else:
+        reason = f"IS-IS area changes to that of {process.net}: level-1 adjacencies of the old area end"
+    return Impact(Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), reason)
 
 
 def bgp_in_effect(situation: Situation, vrf: str) -> IdentityState | None:
