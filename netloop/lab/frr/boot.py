@@ -50,6 +50,8 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
     try:
         RUNTIME.mkdir(mode=0o755, exist_ok=True)
         folder.mkdir(mode=0o750, parents=True)
+        (folder / scripts.OWN).mkdir()
+        shutil.chown(folder / scripts.OWN, USER, USER)
         for name, text in files.items():
             path = folder / name
             path.touch(mode=0o640)

@@ -17,6 +17,10 @@ from netloop.lab.twin import Twin, TwinNode
 LONGEST_NAME = 15
 """Characters of a Linux interface's name (IFNAMSIZ is 16, one of them the end)."""
 AT_ONCE = 4
+OWN = "own"
+"""A router's folder for what FRR keeps elsewhere."""
+ELSEWHERE = ("/var/tmp", "/run/frr", "/var/lib/frr")  # noqa: S108 -- hidden by the bind mount
+"""Where that is: crash logs, named by process numbers, which begin anew in each lab; sequence numbers."""
 FIRST_TABLE = 1001
 """The routing table of a router's first VRF."""
 
@@ -65,22 +69,37 @@ def cables(site: Site, twin: Twin) -> str:
 
 
 def start(site: Site, node: TwinNode, ports: Sequence[str], features: frozenset[Feature]) -> str:
-    """Bring a router's interfaces up, start its daemons, and give them the router's configuration."""
-    folder, name = site.folder(node.name), site.namespace(node.name)
+    """Bring a router's interfaces up, start its daemons, and give them the router's configuration.
+
+    The daemons have the router's name as the system's, and see the router's own folder where they all keep files of
+    one name.
+    """
+    folder = site.folder(node.name)
     links = [*(f"link set {port} up" for port in ("lo", *ports)), *_vrfs(node), *_loopbacks(node, features)]
-    own_name = f"echo {node.name} >/proc/sys/kernel/hostname"
-    inside = "\n".join(
-        [own_name, _batch(links), LABELS, *(command(daemon, folder) for daemon in daemons(node.protocols))]
-    )
-    boot = f"{shlex.join(site.vtysh(node.name))} -b >{folder}/boot.log 2>&1 || {{ cat {folder}/boot.log; exit 1; }}"
-    return f"set -e\n{_inside(name)} unshare --uts sh -e <<'INSIDE'\n{inside}\nINSIDE\n{boot}\n"
+    inside = [
+        f"echo {node.name} >/proc/sys/kernel/hostname",
+        *(f"! test -d {path} || mount --bind {folder / OWN} {path}" for path in ELSEWHERE),
+        _batch(links),
+        LABELS,
+        *(command(daemon, folder) for daemon in daemons(node.protocols)),
+    ]
+    enter = f"{_inside(site.namespace(node.name))} unshare --uts --mount sh -e <<'INSIDE'"
+    return "\n".join(["set -e", enter, *inside, "INSIDE", _configure(site, node), ""])
+
+
+def _configure(site: Site, node: TwinNode) -> str:
+    """What vtysh prints at boot is that a line was refused, whatever its exit code."""
+    said = site.folder(node.name) / "boot.log"
+    boot = f"{shlex.join(site.vtysh(node.name))} -b >{said} 2>&1"
+    return f"if ! {boot} || grep -q % {said}; then cat {said}; exit 1; fi"
 
 
 def routers(site: Site, twin: Twin) -> str:
-    """Run the start script of every router, some at once."""
+    """Run the start script of every router, some at once; of one that fails, tell the end of what it said."""
     names = " ".join(node.name for node in twin.nodes)
-    one = f"sh {site.runtime}/$1/start.sh || {{ echo $1 did not start; exit 1; }}"
-    return f"printf '%s\\n' {names} | xargs -P {AT_ONCE} -n 1 sh -c {shlex.quote(one)} start"
+    one = "sh start.sh >start.log 2>&1 || { echo $1 did not start; tail -n 3 start.log; exit 1; }"
+    command = shlex.quote(f"cd {site.runtime}/$1; {one}")
+    return f"printf '%s\n' {names} | xargs -P {AT_ONCE} -n 1 sh -c {command} start"
 
 
 def loopback(node: TwinNode, name: str, features: frozenset[Feature]) -> Iterator[str]:
