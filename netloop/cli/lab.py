@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netloop.lab.state import LabState
+    from netloop.model.inventory import Inventory
 
 app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
 app.command()(export)
@@ -93,8 +94,8 @@ def up(
     options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])
-    for reason in state.lacks.values():
-        typer.secho(f"left out: {reason}", fg="yellow", err=True)
+    for sentence in _left_out(loaded, state):
+        typer.secho(f"left out: {sentence}", fg="yellow", err=True)
     again = before is not None and before.pid == state.pid
     typer.echo(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
     typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)
@@ -157,6 +158,15 @@ def connect(
         where = state.nodes[host]
         raise UsageError("ssh is not installed", hint=f"{host} answers at {where} for user {state.username}")
     os.execv(program, command)  # noqa: S606 -- a list, no shell
+
+
+def _left_out(inventory: Inventory, state: LabState) -> tuple[str, ...]:
+    """What the routers of the lab will not be asked for, and why."""
+    from netloop.reports.wording import together
+    from netloop.stages.adapt import as_twin
+
+    intents = as_twin(inventory, state).intents.values()
+    return together((intent.device, part.subject, part.reason) for intent in intents for part in intent.left_out)
 
 
 def _found(inventory: Path | None) -> list[LabState]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netloop.model.change import Outcome
 from netloop.model.finding import Finding, Status
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import cost, counts, disruptive, pending, plural, unified
+from netloop.reports.wording import cost, counts, disruptive, pending, plural, together, unified
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -131,14 +131,14 @@ def _details(result: DeviceResult) -> list[str]:
 
 
 def print_findings(run: Run, console: Console, *, applied: bool = False) -> None:
-    """The verdicts: everything that is not passed in a table, the passed ones as a count.
+    """The verdicts: what is wrong or waits in a table, what was skipped a line a reason, the passed ones as a count.
 
     After an apply, devices that failed and router IDs that are pending were printed with the changes already.
     """
     from rich.text import Text
 
     findings = [finding for result in run.results for finding in result.findings]
-    said = {Status.PASSED, Status.PENDING} if applied else {Status.PASSED}
+    said = {Status.PASSED, Status.SKIPPED} | ({Status.PENDING} if applied else set())
     shown = [finding for finding in findings if finding.status not in said]
     table = _table("device", "subject", "check", "expected", "actual", "verdict")
     for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
@@ -148,6 +148,8 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
         table.add_row(*(Text(cell) for cell in _cells(finding)), verdict)
     if table.row_count:
         console.print(table)
+    for sentence in together((f.device, f.subject, f.actual) for f in findings if f.status is Status.SKIPPED):
+        console.print(Text(f"skipped: {sentence}", STYLES[Status.SKIPPED]), soft_wrap=True)
     for result in run.results:
         if result.failure is not None and not applied:
             _print_failure(result, console)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from netloop.model.plan import Effect, Impact, Plan
 
@@ -15,6 +15,8 @@ SECRET = re.compile(
 STRUCK = "********"
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
 CONTEXT = 2
+NAMED = 8
+"""Names in a sentence before the rest is a number."""
 
 
 def unified(plan: Plan) -> tuple[str, ...]:
@@ -79,3 +81,21 @@ def cost(plan: Plan) -> str:
 def plural(number: int, noun: str) -> str:
     """``1 device``, ``2 devices``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def together(parts: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """What several devices have in common, a sentence each: ``LDP of p1, p2: this kernel has no MPLS``.
+
+    Args:
+        parts: device, subject and reason.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for device, subject, reason in parts:
+        found.setdefault((subject, reason), []).append(device)
+    return tuple(f"{subject} of {several(devices)}: {reason}" for (subject, reason), devices in found.items())
+
+
+def several(names: Sequence[str]) -> str:
+    """The names, or the first few and how many more there are."""
+    rest = len(names) - NAMED
+    return ", ".join(names) if rest <= 1 else f"{', '.join(names[:NAMED])} and {rest} more"

@@ -21,7 +21,7 @@ from netloop.model.routing import Instance, Protocol
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.reports import json_file
 from netloop.reports.table import print_changes, print_findings, print_plans
-from netloop.reports.wording import counts, masked, pending, unified
+from netloop.reports.wording import counts, masked, pending, together, unified
 
 OSPF = Instance(Protocol.OSPF, "1")
 WAITS = Impact(Effect.PENDING, OSPF, "clear ip ospf 1 process", ("p1", "p2"), "router ID 10.0.0.1 -> 10.255.0.1")
@@ -146,3 +146,14 @@ def test_what_no_clear_can_activate_waits_for_a_reload() -> None:
 def test_secrets_of_a_configuration_are_not_shown(line: str, shown: str) -> None:
     """A diff's context shows no password, hash, community or key."""
     assert masked(line) == shown
+
+
+def test_what_was_skipped_is_a_line_a_reason() -> None:
+    """Devices that skip the same for the same reason share a line; of many, the first few are named."""
+    reason = "this kernel has no MPLS"
+    assert together([("p1", "LDP", reason), ("p2", "BGP 1 VRF X", "no VRFs"), ("p2", "LDP", reason)]) == (
+        f"LDP of p1, p2: {reason}",
+        "BGP 1 VRF X of p2: no VRFs",
+    )
+    (line,) = together((f"r{number}", "LDP", reason) for number in range(1, 31))
+    assert line == f"LDP of r1, r2, r3, r4, r5, r6, r7, r8 and 22 more: {reason}"
