@@ -5,28 +5,10 @@ from __future__ import annotations
 import pytest
 
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.frr import PLATFORM
 from netloop.platforms.frr.activation import activation
-from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
-from netloop.platforms.platform import Platform
 from netloop.stages.conversation import judge
 
-
-class _Nothing:
-    """No planner and no effects: an answer needs neither."""
-
-
-PLATFORM = Platform(
-    name="frr",
-    device_type="frr",
-    planner=_Nothing(),  # type: ignore[arg-type]
-    effects=_Nothing(),  # type: ignore[arg-type]
-    readers={},
-    show_running="show running-config",
-    save="write memory",
-    refusals=REFUSALS,
-    warnings=WARNINGS,
-    confirmations=CONFIRMATIONS,
-)
 
 NOT_EDITED = """% Failed to edit configuration.
 
