@@ -9,7 +9,6 @@ from netloop.platforms.frr import PLATFORM
 from netloop.platforms.frr.activation import activation
 from netloop.stages.conversation import judge
 
-
 NOT_EDITED = """% Failed to edit configuration.
 
 YANG error(s):
