@@ -122,7 +122,8 @@ def loopback(node: TwinNode, name: str, features: frozenset[Feature]) -> Iterato
 
 def _loopbacks(node: TwinNode, features: frozenset[Feature]) -> Iterator[str]:
     for name in node.loopbacks:
-        yield from loopback(node, name, features)
+        if name != "lo":
+            yield from loopback(node, name, features)
 
 
 def _vrfs(node: TwinNode) -> Iterator[str]:

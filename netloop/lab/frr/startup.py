@@ -30,7 +30,7 @@ UNTAGGED = "1"
 def startup(router: Router) -> str:
     """The whole configuration."""
     parts = [[f"hostname {router.name}"], *map(_interface, router.ports), *_sections(router)]
-    return "".join(f"{line}\n" for part in parts for line in [*part, "!"])
+    return "".join(f"{line}\n" for part in parts if part for line in [*part, "!"])
 
 
 def _interface(port: Port) -> list[str]:
@@ -77,8 +77,8 @@ def _isis(port: Port) -> Iterator[str]:
 def _sections(router: Router) -> Iterator[Sequence[str]]:
     ports = router.ports
     for number in eigrp(router.intent, ipv6=False)[:1]:
-        networks = [port.ipv4.network for port in ports if number in port.runs.eigrp]
-        yield [f"router eigrp {number}", *(f" network {network}" for network in networks), "exit"]
+        networks = [f" network {port.ipv4.network}" for port in ports if number in port.runs.eigrp]
+        yield [f"router eigrp {number}", *networks, "exit"] if networks else []
     if any(port.runs.ospf for port in ports):
         yield ["router ospf", f" {SPF}", f" {FLOOD}", f" {ARRIVAL}", "exit"]
     if any(port.runs.ospfv3 and port.ipv6 for port in ports):
