@@ -91,7 +91,8 @@ class Platform:
     line was refused, each with a hint; ``warnings`` match answers that are talk, not failure. ``confirmations`` map a
     question's pattern to the answer typed. ``identity_activation`` gives, per protocol, the command that puts a
     pending router ID into effect (``None``: at once). ``adapt`` gives an intent in the platform's own terms (an
-    instance named as the platform names it); what the platform cannot do moves into ``left_out``.
+    instance named as the platform names it); what the platform cannot do moves into ``left_out``. ``loopbacks`` matches
+    the names that a loopback may have.
     """
 
     name: str
@@ -107,3 +108,4 @@ class Platform:
     activation: Callable[[Instance], str | None] = lambda _instance: None
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
+    loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")

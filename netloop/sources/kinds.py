@@ -46,7 +46,7 @@ Name = Annotated[
 LoopbackName = Annotated[
     str,
     AfterValidator(words.loopback),
-    WithJsonSchema({"type": "string", "pattern": f"^{words.LOOPBACK.pattern}$", "examples": ["Loopback0"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^({words.LOOPBACK.pattern})$", "examples": ["Loopback0"]}),
 ]
 
 
@@ -88,7 +88,7 @@ TeSource = Annotated[
     PlainValidator(words.te),
     WithJsonSchema(
         {
-            "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": f"^{words.LOOPBACK.pattern}$"}],
+            "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": f"^({words.LOOPBACK.pattern})$"}],
             "examples": [True],
         }
     ),

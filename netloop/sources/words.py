@@ -22,7 +22,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
 DNS_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\.?")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 INTERFACE = re.compile(r"[A-Za-z][A-Za-z0-9/:._-]{0,62}")
-LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})")
+LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})|lo|dummy[0-9]{1,9}")
 LOOSE_LOOPBACK = re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE)
 VRF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,31}")
 RESERVED = frozenset({DEFAULT_VRF, "global"})
@@ -142,13 +142,13 @@ def image(text: str) -> str:
 
 
 def loopback(text: str) -> str:
-    """A loopback's name, as the router prints it."""
+    """A loopback's name, as the router prints it; which ones a platform has is a rule's to say."""
     expected = "a name such as Loopback0, as the router prints it"
     loose = LOOSE_LOOPBACK.fullmatch(text)
     hint = f'write "Loopback{int(loose[1][:11])}"' if loose else None
     if not LOOPBACK.fullmatch(text):
         raise Refused("this is not a loopback's name", expected, hint)
-    if int(text.removeprefix("Loopback")) > LAST_LOOPBACK:
+    if text.startswith("Loopback") and int(text.removeprefix("Loopback")) > LAST_LOOPBACK:
         raise Refused("this number is too high", f"at most Loopback{LAST_LOOPBACK}")
     return text
 

@@ -1,5 +1,7 @@
 """FRR, configured through vtysh with its integrated configuration."""
 
+import re
+
 from netloop.platforms.frr.activation import activation
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
@@ -23,4 +25,5 @@ PLATFORM = Platform(
     confirmations=CONFIRMATIONS,
     activation=activation,
     adapt=adapt,
+    loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
 )

@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     groups.known,
     groups.no_cycle,
     texts.descriptions,
+    loopbacks.of_the_platform,
     loopbacks.not_both,
     loopbacks.lines_once,
     vrfs.declared,

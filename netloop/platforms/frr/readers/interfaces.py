@@ -55,16 +55,17 @@ class _Interface(BaseModel):
         )
 
     def _ipv4(self) -> Iterator[IPv4Interface]:
-        """The addresses, those that share another one's prefix last."""
+        """The addresses, those that share another one's prefix last, without the host's own 127.0.0.1."""
         for entry in sorted(self.addresses, key=lambda entry: entry.secondary):
-            if isinstance(entry.address, IPv4Interface):
+            if isinstance(entry.address, IPv4Interface) and not entry.address.is_loopback:
                 yield entry.address
 
     def _ipv6(self) -> Iterator[IPv6Interface]:
-        """The addresses, without the link-local one that Linux gives to every interface."""
+        """The addresses, without the link-local one that Linux gives to every interface, and without ``::1``."""
         for entry in self.addresses:
-            if isinstance(entry.address, IPv6Interface) and not entry.address.is_link_local:
-                yield entry.address
+            address = entry.address
+            if isinstance(address, IPv6Interface) and not (address.is_link_local or address.is_loopback):
+                yield address
 
 
 class _Interfaces(RootModel[dict[str, _Interface]]):
