@@ -11,8 +11,9 @@ from ipaddress import ip_address
 
 RANKS: tuple[tuple[str, int], ...] = (
     (r"^(?:ospf|ospf6|bgp|eigrp) router-id |^router-id |^discovery transport-address |^is-type ", 0),
-    (r"^net |^no bgp default |^log-adjacency-changes|^bgp log-neighbor-changes", 1),
+    (r"^net |^no bgp default ", 1),
     (r"^metric-style ", 2),
+    (r"^log-adjacency-changes|^bgp log-neighbor-changes", 3),
     (r"^redistribute ", 10),
     (r"^passive-interface ", 11),
     (r"^network ", 12),
