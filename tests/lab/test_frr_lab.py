@@ -325,7 +325,7 @@ def test_two_labs_of_one_inventory(home: Path, pair: Path, tmp_path: Path) -> No
 
 def test_a_lab_ends_by_itself(home: Path, pair: Path) -> None:
     """After its time, and when its folder is removed, the process ends and takes everything along."""
-    timed = start(pair, home, replace(FRR, ttl=0.5))
+    timed = start(pair, home, replace(FRR, ttl=3.0))
     assert eventually(lambda: gone(site(timed)))
     orphan = start(pair, home)
     shutil.rmtree(orphan.folder)
