@@ -19,7 +19,7 @@ class Case:
 
     intent: Intent
     evidence: Evidence
-    activation: Callable[[Instance], str | None] = lambda _instance: None
+    awaits: Callable[[Instance], str | None] = lambda _instance: None
 
 
 @dataclass(frozen=True, slots=True)

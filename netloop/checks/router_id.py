@@ -44,19 +44,19 @@ class Sight:
     intended: Identity
     configured: Identity | None
     effective: Identity
-    activation: str | None
+    awaits: str | None
 
     def answer(self) -> Answer:
-        """Passed, pending until the activation, or failed with what is wrong."""
+        """Passed, pending with what it waits for, or failed with what is wrong."""
         in_effect, configured = (self.intended == a for a in (self.effective, self.configured))
         if in_effect:
             return Answer(Status.PASSED, str(self.effective)) if configured else self._luck()
         if not configured:
             other = f", configured {self.configured}" if self.configured not in (None, self.effective) else ""
             return Answer(Status.FAILED, f"{self.effective}{other}")
-        if self.activation is None:
+        if self.awaits is None:
             return Answer(Status.FAILED, f"{self.effective}, although {self.configured} is configured")
-        return Answer(Status.PENDING, str(self.effective), self.activation)
+        return Answer(Status.PENDING, str(self.effective), self.awaits)
 
     def _luck(self) -> Answer:
         """In effect and not configured: the intent was not pushed, and the next election may end otherwise."""
@@ -87,7 +87,7 @@ class RouterIdCheck(Check):
             return _absent(wanted.instance, fact)
         configured = case.evidence.get(ConfiguredIdentities)
         explicit = configured.of(wanted.instance) if configured else None
-        return Sight(wanted.identity, explicit, state.address, case.activation(wanted.instance)).answer()
+        return Sight(wanted.identity, explicit, state.address, case.awaits(wanted.instance)).answer()
 
 
 def _absent(instance: Instance, fact: IdentitiesInEffect) -> Answer:

@@ -89,10 +89,10 @@ class Platform:
 
     ``aliases`` are the names that napalm, containerlab and others use. ``refusals`` match the answers that mean a
     line was refused, each with a hint; ``warnings`` match answers that are talk, not failure. ``confirmations`` map a
-    question's pattern to the answer typed. ``identity_activation`` gives, per protocol, the command that puts a
-    pending router ID into effect (``None``: at once). ``adapt`` gives an intent in the platform's own terms (an
-    instance named as the platform names it); what the platform cannot do moves into ``left_out``. ``loopbacks`` matches
-    the names that a loopback may have.
+    question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
+    ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
+    in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
+    ``left_out``. ``loopbacks`` matches the names that a loopback may have.
     """
 
     name: str
@@ -106,6 +106,11 @@ class Platform:
     warnings: tuple[re.Pattern[str], ...] = ()
     confirmations: Mapping[str, str] = field(default_factory=dict)
     activation: Callable[[Instance], str | None] = lambda _instance: None
+    event: Callable[[Instance], str | None] = lambda _instance: None
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
+
+    def awaits(self, instance: Instance) -> str | None:
+        """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""
+        return self.activation(instance) or self.event(instance)

@@ -2,7 +2,7 @@
 
 import re
 
-from netloop.platforms.frr.activation import activation
+from netloop.platforms.frr.activation import activation, event
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.frr.dialect import DIALECT
@@ -24,6 +24,7 @@ PLATFORM = Platform(
     warnings=WARNINGS,
     confirmations=CONFIRMATIONS,
     activation=activation,
+    event=event,
     adapt=adapt,
     loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
 )

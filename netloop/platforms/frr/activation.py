@@ -19,3 +19,9 @@ def activation(instance: Instance) -> str | None:
     if instance.protocol is Protocol.OSPFV3:
         return "clear ipv6 ospf6 process" + ("" if default else f" vrf {instance.vrf}")
     return None
+
+
+def event(instance: Instance) -> str | None:
+    """What a pending router ID waits for where no command helps: eigrpd reads its own as it starts (FRR 8.4.4)."""
+    daemon = {Protocol.EIGRP: "eigrpd", Protocol.OSPF: "ospfd"}.get(instance.protocol)
+    return f"a restart of {daemon}" if daemon and activation(instance) is None else None
