@@ -27,6 +27,7 @@ DIALECT = Dialect(
     ends={"address-family ": "exit-address-family"},
     silent=frozenset({"!", "exit", "exit-address-family", "no shutdown"}),
     closing=("exit", "!"),
+    first=re.compile(r"router eigrp "),
     lasting=((r"interface \S+",), (r"router bgp .+", r"address-family .+")),
     holdings=holdings,
     placed=placed,

@@ -3,9 +3,11 @@
 OSPF and OSPFv3 keep theirs while they have neighbors (``For this router-id change to take effect, use "clear ip ospf
 process" command``), and the clear drops every adjacency; without neighbors a new one is in effect at once. BGP takes
 it at once and resets every session of that VRF. IS-IS refuses a second system ID; with the last NET every adjacency
-ends. eigrpd takes ``eigrp router-id`` as it starts, if that comes before the first ``network``, else only when zebra
-tells it of another router ID, as when the highest address of the router changes; its neighbors never notice, and no
-command makes it so. ldpd ends every session for a new router ID (``ldpd/ldpd.c``, ``merge_global``).
+ends. ldpd ends every session for a new router ID (``ldpd/ldpd.c``, ``merge_global``).
+
+eigrpd takes ``eigrp router-id`` as it starts, if that comes before the first ``network``, else only when zebra tells
+it of another router ID, as when the highest address of the router changes; its neighbors never notice, and no command
+makes it so. That is why EIGRP's section is sent before the loopback has its address (``Dialect.first``).
 """
 
 from __future__ import annotations

@@ -46,6 +46,7 @@ class Dialect:
         silent: lines that say nothing: separators, a section's end, a default.
         void: lines that a router prints where there is nothing, and that go as soon as there is something.
         closing: the lines behind a new section.
+        first: headers of sections that come before the interfaces.
         lasting: paths of sections, and of parts of them, that are emptied and stay, as no command takes them away.
         banner: see ``sections.blocks.parse``.
         spoken: section header and canonical line to the line as it is typed.
@@ -68,6 +69,7 @@ class Dialect:
     silent: frozenset[str] = frozenset({"!"})
     void: frozenset[str] = frozenset()
     closing: tuple[str, ...] = ("!",)
+    first: re.Pattern[str] = NEVER
     lasting: tuple[Path, ...] = ()
     banner: re.Pattern[str] = NEVER
     spoken: Callable[[str, str], str] = lambda _section, line: line

@@ -55,7 +55,7 @@ def _interface(header: str) -> bool:
 
 
 def _owned(text: str, scope: Scope) -> Sections:
-    """The owned sections of a configuration by their headers, interfaces first, in the order of the scope."""
+    """The owned sections of a configuration by their headers: the first ones, interfaces, others; each as in the scope."""
     return dict(sorted(_sections(text, scope), key=lambda item: _key(item[0], scope)))
 
 
@@ -68,8 +68,9 @@ def _sections(text: str, scope: Scope) -> Iterator[tuple[str, Block]]:
             yield header, block
 
 
-def _key(header: str, scope: Scope) -> tuple[bool, int]:
-    return not _interface(header), scope.place(header) or 0
+def _key(header: str, scope: Scope) -> tuple[bool, bool, int]:
+    first = scope.dialect.first.match(header)
+    return first is None, not _interface(header), scope.place(header) or 0
 
 
 def _without(block: Block, lines: tuple[str, ...], dialect: Dialect) -> Block:
