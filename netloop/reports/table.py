@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netloop.model.change import Outcome
 from netloop.model.finding import Finding, Status
+from netloop.model.plan import Impact
 from netloop.model.run import DeviceResult, Run
 from netloop.reports.wording import cost, counts, disruptive, pending, plural, together, unified
 
@@ -124,10 +125,15 @@ def _details(result: DeviceResult) -> list[str]:
     if change is None:
         return []
     settled = change.activated or plan is None or change.outcome in {Outcome.ROLLED_BACK, Outcome.FAILED}
-    waiting = [] if settled or plan is None else [pending(impact) for impact in plan.pending]
+    waiting = [] if settled or plan is None else [pending(impact) for impact in plan.pending if _waits(impact, result)]
     done = [f"sent {command!r}, adjacencies are back" for command in change.activated]
-    notes = [note for note in change.notes if not waiting or "for this to take effect" not in note]
+    notes = [note for note in change.notes if not (waiting or done) or "to take effect" not in note]
     return [part for part in (change.reason, *notes, *waiting, *done) if part]
+
+
+def _waits(impact: Impact, result: DeviceResult) -> bool:
+    """Whether a router ID that was to wait still does: another line of the apply may have brought it into effect."""
+    return all(f.status is not Status.PASSED for f in result.findings if f.instance and f.instance == impact.instance)
 
 
 def print_findings(run: Run, console: Console, *, applied: bool = False) -> None:

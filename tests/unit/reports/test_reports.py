@@ -157,3 +157,11 @@ def test_what_was_skipped_is_a_line_a_reason() -> None:
     )
     (line,) = together((f"r{number}", "LDP", reason) for number in range(1, 31))
     assert line == f"LDP of r1, r2, r3, r4, r5, r6, r7, r8 and 22 more: {reason}"
+
+
+def test_an_id_that_came_into_effect_is_not_shown_as_waiting() -> None:
+    """What the plan expected to wait, another of its lines may have brought into effect: the finding decides."""
+    there = Finding("ospf-router-id", "r1", "OSPF 1", Status.PASSED, "10.255.0.1", "10.255.0.1", instance=OSPF)
+    now = replace(RUN, results=(replace(RESULTS[0], findings=(there,)),))
+    assert "pending" in printed(print_changes, replace(RUN, results=(replace(RESULTS[0], findings=()),)))
+    assert "pending" not in printed(print_changes, now)
