@@ -31,10 +31,6 @@ REQUIRED = "frr" in os.environ.get("NETLOOP_TESTS_REQUIRE", "").split(",")
 
 requires_frr = [
     pytest.mark.frr,
-    pytest.mark.xdist_group("frr"),
     pytest.mark.skipif(LACK is not None and not REQUIRED, reason=LACK or ""),
 ]
-"""For ``pytestmark``: skipped where FRR cannot run, and run, so failing, where ``NETLOOP_TESTS_REQUIRE`` names frr.
-
-One worker runs them all, as daemons, unlike tests, keep time.
-"""
+"""For ``pytestmark``: skipped where FRR cannot run, and run, so failing, where ``NETLOOP_TESTS_REQUIRE`` names frr."""
