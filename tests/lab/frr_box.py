@@ -41,6 +41,7 @@ class FrrBox:
         where = ["--vty_socket", str(self.folder), "-z", f"{self.folder}/zserv.api", "-i", f"{self.folder}/{name}.pid"]
         silent = ["-f", "/dev/null", "--log", f"file:{self.folder}/{name}.log", "-A", "127.0.0.1"]
         command = ["ip", "netns", "exec", self.namespace, str(DAEMONS / name), *where, *silent]
+        (self.folder / f"{name}.vty").unlink(missing_ok=True)  # one that died left its socket
         self.daemons[name] = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + PATIENCE
         while not (self.folder / f"{name}.vty").exists():
