@@ -151,7 +151,7 @@ def test_what_frr_says_is_read() -> None:
         "show bgp summary json": '{"ipv4Unicast": {"routerId": "10.255.0.1", "peers":'
         ' {"10.255.0.2": {"state": "Established"}, "10.255.0.3": {"state": "Active"}}}}',
         "show ip ospf json": '{"routerId": "10.0.0.0"}',
-        "show ipv6 ospf6 json": "% Unknown command: show ipv6 ospf6 json\n",
+        "show ipv6 ospf6 json": "",
         "show isis summary json": '{"vrf": "default", "system-id": "0102.5500.0001"}',
         "show ip eigrp topology all-links": "\nEIGRP Topology Table for AS(100)/ID(10.255.0.1)\n",
         "show running-config": "!\nrouter ospf\n ospf router-id 10.255.0.1\n passive-interface eth9\nexit\n!\n",

@@ -25,10 +25,12 @@ ISIS, ISIS_NEIGHBORS = "show isis summary json", "show isis neighbor json"
 EIGRP, EIGRP_NEIGHBORS = "show ip eigrp topology all-links", "show ip eigrp neighbors"
 BGP, RUNNING = "show bgp summary json", "show running-config"
 ROUTES, ROUTES6 = "show ip route json", "show ipv6 route json"
-COMMANDS = (
-    *(OSPF, OSPF_NEIGHBORS, OSPFV3, OSPFV3_NEIGHBORS, ISIS, ISIS_NEIGHBORS),
-    *(EIGRP, EIGRP_NEIGHBORS, BGP, RUNNING, ROUTES, ROUTES6),
-)
+COMMANDS = {
+    **{OSPF: "ospfd", OSPF_NEIGHBORS: "ospfd", OSPFV3: "ospf6d", OSPFV3_NEIGHBORS: "ospf6d"},
+    **{ISIS: "isisd", ISIS_NEIGHBORS: "isisd", EIGRP: "eigrpd", EIGRP_NEIGHBORS: "eigrpd", BGP: "bgpd"},
+    **{RUNNING: "zebra", ROUTES: "zebra", ROUTES6: "zebra"},
+}
+"""What is asked, and which daemon must run for it."""
 EIGRP_ID = re.compile(r"^EIGRP Topology Table for AS\(\d+\)/ID\(([\d.]+)\)", re.MULTILINE)
 EIGRP_NEIGHBOR = re.compile(r"^\d+ +[\d.]+ +(\S+) ", re.MULTILINE)
 KERNEL = {"isis": Protocol.ISIS.title, "eigrp": Protocol.EIGRP.title, "bgp": Protocol.BGP.title, "kernel": "connected"}
@@ -40,7 +42,8 @@ Said = Mapping[str, str]
 
 def sight_of(router: FrrRouter, wires: Wires, addresses: Iterable[Address]) -> Sight:
     """What the router does, as of now."""
-    said = router.ask(*COMMANDS)
+    running = [command for command, daemon in COMMANDS.items() if router.runs(daemon)]
+    said = dict.fromkeys(COMMANDS, "") | router.ask(*running)
     peers = ((protocol, wires.peer(router.name, interface)) for protocol, interface in neighbors(said))
     return Sight(
         frozenset(Identity(router.name, *found) for found in identities(said)),

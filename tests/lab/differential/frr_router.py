@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 PATIENCE = 20.0
 """Seconds for one command."""
-SILENT = ("% Unknown command", "% BGP instance not found", "% OSPF instance not found", "% OSPFv3 instance not found")
-"""What vtysh says of a protocol that does not run: its daemon was not started, or has no such process."""
+SILENT = ("% BGP instance not found", "% OSPF instance not found", "% OSPFv3 instance not found")
+"""What vtysh says of a protocol whose daemon has no process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,11 @@ class FrrRouter:
         """Type lines at its vtysh; what it printed."""
         return self._vtysh(*lines)
 
-    def ask(self, *commands: str) -> Mapping[str, str]:
+    def runs(self, daemon: str) -> bool:
+        """Whether a daemon was started."""
+        return (self.sockets / f"{daemon}.vty").exists()
+
+    def ask(self, *commands: str) -> dict[str, str]:
         """The outputs of several commands, by command, out of one vtysh that echoes each behind its prompt."""
         _, *pieces = re.split(
             rf"^\S+# ({'|'.join(map(re.escape, commands))})\n", self._vtysh(*commands, echo=True), flags=re.MULTILINE
