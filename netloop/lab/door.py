@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import asyncssh
 
 from netloop.errors import LabError
+from netloop.lab.doorman import Doorman, Login, Opener
 from netloop.lab.folder import LabFolder
-from netloop.lab.keys import authorized_key
+from netloop.lab.keys import authorized_key, host_keys
 from netloop.lab.places import places
 from netloop.lab.state import Order
 
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""
 TEXT = "utf-8"
-
-Opener = Callable[[asyncssh.SSHServerConnection], "asyncssh.SSHServerSession[Any]"]
-"""Makes a router's session, for the connection that asks for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Who may log in to every router; the password is in no repr.
-
-    ``authorized_key``, a line of ``authorized_keys``, is a public key that logs in as well.
-    """
-
-    username: str
-    password: str
-    authorized_key: str | None = None
-
-    def __repr__(self) -> str:
-        return f"Login({self.username!r})"
-
-    def accepts(self, username: str, key: asyncssh.SSHKey) -> bool:
-        """Whether the user's key is the one that may log in."""
-        if self.authorized_key is None or username != self.username:
-            return False
-        return key.public_data == asyncssh.import_public_key(self.authorized_key).public_data
 
 
 @dataclass(frozen=True)
@@ -104,18 +78,18 @@ async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served
     """
     connections = set[asyncssh.SSHServerConnection]()
     listeners: dict[str, asyncssh.SSHAcceptor] = {}
-    host_keys: dict[str, tuple[str, ...]] = {}
+    known: dict[str, tuple[str, ...]] = {}
     try:
         for name in doors.openers:
-            keys = _host_keys(name, doors.host_key_dir)
+            keys = host_keys(name, doors.host_key_dir)
             listeners[name] = await _listen(doors, name, connections, address.get(name, ("127.0.0.1", 0)), keys)
-            host_keys[name] = tuple(key.export_public_key("openssh").decode().strip() for key in keys)
+            known[name] = tuple(key.export_public_key("openssh").decode().strip() for key in keys)
     except LabError:
         for listener in listeners.values():
             listener.close()
         raise
     endpoints = {name: _endpoint(listener) for name, listener in listeners.items()}
-    return Served(endpoints, tuple(listeners.values()), connections, host_keys)
+    return Served(endpoints, tuple(listeners.values()), connections, known)
 
 
 async def _listen(
@@ -130,7 +104,7 @@ async def _listen(
         return await asyncssh.listen(
             host,
             port,
-            server_factory=lambda: DoorServer(doors.openers[name], doors.login, connections),
+            server_factory=lambda: Doorman(doors.openers[name], doors.login, connections),
             server_host_keys=keys,
             line_editor=False,
             encoding=doors.encoding,
@@ -147,71 +121,3 @@ async def _listen(
 def _endpoint(listener: asyncssh.SSHAcceptor) -> tuple[str, int]:
     host, port = listener.get_addresses()[0][:2]
     return str(host), int(port)
-
-
-def _host_keys(name: str, folder: Path | None) -> list[asyncssh.SSHKey]:
-    """The router's keys, read back or made."""
-    return [_host_key(name, kind, folder) for kind in ("ssh-ed25519", "ecdsa-sha2-nistp256")]
-
-
-def _host_key(name: str, kind: str, folder: Path | None) -> asyncssh.SSHKey:
-    if folder is None:
-        return asyncssh.generate_private_key(kind)
-    path = folder / f"{name}.{kind}"
-    try:
-        if path.exists():
-            return asyncssh.read_private_key(path)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = asyncssh.generate_private_key(kind)
-        path.touch(mode=0o600)
-        key.write_private_key(path)
-    except (OSError, asyncssh.KeyImportError) as exc:
-        raise LabError(f"{name}: host key {path}: {exc}") from exc
-    return key
-
-
-class DoorServer(asyncssh.SSHServer):
-    """One connection to a router."""
-
-    def __init__(self, opener: Opener, login: Login, connections: set[asyncssh.SSHServerConnection]) -> None:
-        self._opener, self._login, self._connections = opener, login, connections
-        self._connection: asyncssh.SSHServerConnection | None = None
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Remember the connection, and let no answer wait for more to send."""
-        self._connection = conn
-        self._connections.add(conn)
-        raw = conn.get_extra_info("socket")
-        if raw is not None:
-            with contextlib.suppress(OSError):
-                raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def connection_lost(self, _exc: Exception | None) -> None:
-        """Forget the connection."""
-        if self._connection is not None:
-            self._connections.discard(self._connection)
-
-    def begin_auth(self, _username: str) -> bool:
-        """Everybody must log in."""
-        return True
-
-    def password_auth_supported(self) -> bool:
-        """By password; keyboard-interactive asks for the same."""
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        """Compare with the lab's login."""
-        return (username, password) == (self._login.username, self._login.password)
-
-    def public_key_auth_supported(self) -> bool:
-        """By key where the lab has one."""
-        return self._login.authorized_key is not None
-
-    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        """Compare with the lab's key."""
-        return self._login.accepts(username, key)
-
-    def session_requested(self) -> asyncssh.SSHServerSession[Any]:
-        """What the router offers."""
-        assert self._connection is not None  # noqa: S101 (made before any session)
-        return self._opener(self._connection)

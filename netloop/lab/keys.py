@@ -1,14 +1,20 @@
-"""The SSH keys of a lab: the one that its routers accept, and the list of the routers' own."""
+"""The SSH keys of a lab: the one that its routers accept, the routers' own, and the list of these."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netloop.errors import LabError
 from netloop.lab.folder import LabFolder
 from netloop.lab.state import Endpoint
 
+if TYPE_CHECKING:
+    import asyncssh
+
 KIND = "ssh-ed25519"
+HOST_KINDS = (KIND, "ecdsa-sha2-nistp256")
 SSH_PORT = 22
 
 
@@ -39,3 +45,30 @@ def known_hosts(nodes: Mapping[str, Endpoint], host_keys: Mapping[str, Sequence[
 def _host(place: Endpoint) -> str:
     """As OpenSSH looks a host up: with its port off SSH's own."""
     return place.address if place.port == SSH_PORT else f"[{place.address}]:{place.port}"
+
+
+def host_keys(name: str, folder: Path | None) -> list[asyncssh.SSHKey]:
+    """A router's keys, read back from the folder or made; without a folder they are new each time.
+
+    Raises:
+        LabError: a key cannot be kept, or its file holds none.
+    """
+    return [_host_key(name, kind, folder) for kind in HOST_KINDS]
+
+
+def _host_key(name: str, kind: str, folder: Path | None) -> asyncssh.SSHKey:
+    import asyncssh
+
+    if folder is None:
+        return asyncssh.generate_private_key(kind)
+    path = folder / f"{name}.{kind}"
+    try:
+        if path.exists():
+            return asyncssh.read_private_key(path)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = asyncssh.generate_private_key(kind)
+        path.touch(mode=0o600)
+        key.write_private_key(path)
+    except (OSError, asyncssh.KeyImportError) as exc:
+        raise LabError(f"{name}: host key {path}: {exc}") from exc
+    return key

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncssh
 
-from netloop.lab.door import Opener
+from netloop.lab.doorman import Opener
 from netloop.lab.frr.site import Site
 from netloop.lab.frr.terminal import Ends, Terminal
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import asyncssh
 
-from netloop.lab.door import Doors, Login, Opener, Served, listen
+from netloop.lab.door import Doors, Served, listen
+from netloop.lab.doorman import Login, Opener
 from netloop.lab.sandbox.shell import Shell
 
 if TYPE_CHECKING:
