@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from netloop.errors import LabError
-from netloop.lab.frr import scripts
+from netloop.lab.frr import network, scripts
 from netloop.lab.frr.host import features
 from netloop.lab.frr.keeper import Keeper
 from netloop.lab.frr.site import RUNTIME, Site
@@ -28,8 +28,8 @@ def boot(keeper: Keeper, site: Site, twin: Twin) -> None:
     ports = _ports(twin)
     for node in twin.nodes:
         _write(site.folder(node.name), _files(node, scripts.start(site, node, ports[node.name], kernel)))
-    keeper.run(scripts.namespaces(site, twin))
-    keeper.run(scripts.cables(site, twin))
+    keeper.run(network.namespaces(site, twin))
+    keeper.run(network.cables(site, twin))
     keeper.run(scripts.routers(site, twin))
 
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 
 from netloop.errors import LabError
-from netloop.lab.frr import daemons, scripts
+from netloop.lab.frr import daemons, devices
 from netloop.lab.frr.host import features
 from netloop.lab.frr.site import Site
 from netloop.lab.twin import Twin, TwinNode
@@ -26,7 +26,7 @@ def follow(site: Site, wanted: Twin) -> None:
         kernel = features()
         for name, loopbacks in missing.items():
             node = next(node for node in wanted.nodes if node.name == name)
-            lines = [line for loopback in loopbacks for line in scripts.loopback(node, loopback, kernel)]
+            lines = [line for loopback in loopbacks for line in devices.loopback(node, loopback, kernel)]
             _ip(site, name, "-batch", "-", lines=lines)
 
 

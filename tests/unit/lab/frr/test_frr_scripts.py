@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.frr import scripts
+from netloop.lab.frr import devices, network, scripts
 from netloop.lab.frr.daemons import daemons
 from netloop.lab.frr.host import Feature
 from netloop.lab.frr.site import Site
@@ -25,10 +25,10 @@ NOTHING, ALL = frozenset[Feature](), frozenset(Feature)
 
 def test_namespaces_and_cables_are_the_labs_by_name() -> None:
     """Every router has a namespace named after the lab; a cable's ends are made where they belong."""
-    made = re.findall(r"^netns add (\S+)$", scripts.namespaces(SITE, TWIN), re.MULTILINE)
+    made = re.findall(r"^netns add (\S+)$", network.namespaces(SITE, TWIN), re.MULTILINE)
     assert made == ["nl-abc123-r1", "nl-abc123-r2"]
     cable = "link add eth1 netns nl-abc123-r1 type veth peer name eth2 netns nl-abc123-r2"
-    assert cable in scripts.cables(SITE, TWIN).splitlines()
+    assert cable in network.cables(SITE, TWIN).splitlines()
 
 
 def test_a_router_starts_the_daemons_that_it_needs() -> None:
@@ -42,9 +42,9 @@ def test_a_router_starts_the_daemons_that_it_needs() -> None:
 
 def test_a_loopback_is_a_dummy_or_half_a_cable() -> None:
     """A dummy where the kernel has it; else a veth pair, both ends up, no address of its own on the other end."""
-    dummy = list(scripts.loopback(R1, "Loopback10", ALL))
+    dummy = list(devices.loopback(R1, "Loopback10", ALL))
     assert dummy == ["link add Loopback10 type dummy", "link set Loopback10 up"]
-    assert list(scripts.loopback(R1, "Loopback10", NOTHING)) == [
+    assert list(devices.loopback(R1, "Loopback10", NOTHING)) == [
         "link add Loopback10 type veth peer name Loopback10-x1",
         "link set Loopback10-x1 addrgenmode none",
         "link set Loopback10-x1 up",
@@ -65,13 +65,13 @@ def test_a_name_that_linux_cannot_have_is_refused() -> None:
     """An interface's name has at most 15 characters; the error says so before anything is made."""
     node = TwinNode("r1", "frr", "", loopbacks=("Loopback2147483647",))
     with pytest.raises(LabError, match="Loopback2147483647: expected at most 15 characters"):
-        list(scripts.loopback(node, "Loopback2147483647", NOTHING))
+        list(devices.loopback(node, "Loopback2147483647", NOTHING))
 
 
 @pytest.mark.parametrize("features", [NOTHING, ALL])
 def test_every_script_is_shell(features: frozenset[Feature]) -> None:
     """A shell can read all of them."""
-    texts = [scripts.namespaces(SITE, TWIN), scripts.cables(SITE, TWIN), scripts.routers(SITE, TWIN)]
+    texts = [network.namespaces(SITE, TWIN), network.cables(SITE, TWIN), scripts.routers(SITE, TWIN)]
     for text in [*texts, scripts.start(SITE, R1, ["eth1"], features)]:
         done = subprocess.run(["sh", "-n"], input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
