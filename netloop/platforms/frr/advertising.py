@@ -16,6 +16,7 @@ from netloop.platforms.sections.blocks import Block
 from netloop.platforms.sections.claim import vrf_suffix
 
 NETWORK = re.compile(r"^network (?P<prefix>\S+) area \S+$")
+ADDRESS = re.compile(r"^ip address (?P<address>[^/\s]+)/\d+$")
 AREA = re.compile(r"^ip ospf area \S+$")
 
 
@@ -36,14 +37,30 @@ def header(process: Ospf) -> str:
 
 
 def _way(process: Ospf, running: Sequence[Block], intent: Intent) -> Advertise | None:
-    """The way that others' statements are of, or None where there are none."""
-    own = {network for member in process.loopbacks for network in _networks(member)}
+    """The way that the statements which stay are of, or None where there are none."""
+    going = {f"{address}/32" for address in _going(process, running, intent)}
     section = next((block for block in running if canonical(block.header) == header(process)), Block(""))
-    if any(NETWORK.match(line) and line not in own for line in _lines(section)):
+    networks = (match["prefix"] for line in _lines(section) if (match := NETWORK.match(line)))
+    if any(prefix not in going for prefix in networks):
         return Advertise.NETWORK
-    names = {f"interface {name}" for name in (*(loopback.name for loopback in intent.loopbacks), *intent.absent)}
-    others = (b for b in running if b.header.startswith("interface ") and canonical(b.header) not in names)
+    names = {*(member.loopback.name for member in process.loopbacks), *intent.absent}
+    others = (block for block in running if (name := _interface(block)) and name not in names)
     return Advertise.INTERFACE if any(AREA.match(line) for block in others for line in _lines(block)) else None
+
+
+def _going(process: Ospf, running: Sequence[Block], intent: Intent) -> set[str]:
+    """The addresses of which no statement stays that is not wanted: the members', and those that are given up."""
+    names = {*(loopback.name for loopback in intent.loopbacks), *intent.absent}
+    held = (line for block in running if _interface(block) in names for line in _lines(block))
+    had = {match["address"] for line in held if (match := ADDRESS.match(line))}
+    stay = {str(address.ip) for loopback in intent.loopbacks for address in loopback.addresses}
+    return (had - stay) | {str(address.ip) for member in process.loopbacks for address in member.loopback.addresses}
+
+
+def _interface(block: Block) -> str | None:
+    """The name of the interface whose section it is."""
+    kind, _, name = canonical(block.header).partition(" ")
+    return name if kind == "interface" else None
 
 
 def _lines(block: Block) -> list[str]:

@@ -55,7 +55,7 @@ def _interface(header: str) -> bool:
 
 
 def _owned(text: str, scope: Scope) -> Sections:
-    """The owned sections of a configuration by their headers: the first ones, interfaces, others; each as in the scope."""
+    """The owned sections by their headers: the first ones, interfaces, others, each in the order of the scope."""
     return dict(sorted(_sections(text, scope), key=lambda item: _key(item[0], scope)))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +10,7 @@ from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.ios_model import Ios, Path
+from tests.unit.platforms.draw import Draw
 from tests.unit.platforms.intents import (
     bgp,
     eigrp,
@@ -49,19 +48,6 @@ NOISE: dict[str, str] = {
     "router eigrp 100": " network 192.168.0.0",
     "router bgp 65000": " neighbor 203.0.113.9 remote-as 64999",
 }
-
-
-@dataclass(frozen=True)
-class Draw:
-    """Hypothesis' choices, by what they are for."""
-
-    data: st.DataObject
-
-    def one(self, *choices: object) -> object:
-        return self.data.draw(st.sampled_from(choices))
-
-    def yes(self) -> bool:
-        return bool(self.data.draw(st.booleans()))
 
 
 def loopbacks(draw: Draw, numbers: tuple[int, ...]) -> list[Loopback]:
@@ -123,13 +109,7 @@ def an_intent(draw: Draw) -> Intent:
 def a_configuration(draw: Draw) -> str:
     """What another intent made, with lines in it that nobody declared."""
     other = an_intent(draw)
-    lines = PLANNER.candidate(BASE, render(other), other).splitlines()
-    noisy = set(draw.data.draw(st.sets(st.sampled_from(sorted(NOISE)))))
-    found: list[str] = []
-    for line in lines:
-        found.append(line)
-        found += [NOISE[header] for header in noisy if line.startswith(header)]
-    return "\n".join(found) + "\n"
+    return draw.noisy(PLANNER.candidate(BASE, render(other), other), NOISE)
 
 
 def foreign(view: dict[Path, frozenset[str]], wanted: Intent) -> dict[Path, frozenset[str]]:
