@@ -21,15 +21,12 @@ LOG_LINES = 5
 def start(module: str, order: Order, folder: LabFolder, patience: float) -> LabState:
     """Run the module as the lab's process and wait, in seconds, until it says that the lab is up.
 
-    Where another process starts the same lab, that one is waited for.
+    Where another process starts the same lab, that one is waited for; one that ends just now makes room.
 
     Raises:
         LabError: the process ended; its last words are told.
     """
-    folder.create()
-    lock = folder.take()
-    if lock is not None:
-        _spawn(module, order, folder, lock)
+    wait(lambda: _spawned(module, order, folder) or running(folder), patience)
     wait(lambda: running(folder) or folder.free(), patience)
     return running(folder) or _not_started(folder, patience)
 
@@ -66,6 +63,15 @@ def wait(condition: Callable[[], object], seconds: float) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def _spawned(module: str, order: Order, folder: LabFolder) -> bool:
+    """Start the process, where nobody has the folder's lock."""
+    folder.create()
+    lock = folder.take()
+    if lock is not None:
+        _spawn(module, order, folder, lock)
+    return lock is not None
 
 
 def _spawn(module: str, order: Order, folder: LabFolder, lock: int) -> None:

@@ -14,6 +14,9 @@ from netloop.lab.igp import Runs
 from netloop.lab.provisional import sections
 from netloop.model.intent import Intent, Ospfv3Syntax, Vrf
 
+LEAST_COST = 1
+"""OSPF's cost of a link of 100 Mb/s or more on IOS (``auto-cost reference-bandwidth 100``), faster ones included."""
+
 
 @dataclass(frozen=True, slots=True)
 class Port:
@@ -29,6 +32,16 @@ class Port:
     runs: Runs = field(default_factory=Runs)
     cost: int | None = None
     classic6: tuple[str, ...] = ()
+
+    @property
+    def ospf_cost(self) -> int:
+        """What the link costs OSPF in every lab, whatever its cables count by themselves."""
+        return LEAST_COST if self.cost is None else self.cost
+
+    @property
+    def addresses(self) -> tuple[IPv4Interface | IPv6Interface, ...]:
+        """Its addresses."""
+        return (self.ipv4, self.ipv6) if self.ipv6 else (self.ipv4,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ def startup(router: Router) -> str:
     """The whole startup configuration."""
     parts: list[Sequence[str]] = [_services(), [f"hostname {router.name}"], *map(_vrf, router.intent.vrfs)]
     parts += [_globals(router), router.accounts]
-    parts += [list(_interface(port)) for port in router.ports]
+    parts += [list(_interface(port, port.cost)) for port in router.ports]
     parts += [*sections(router.intent, router.ports), _lines()]
     return f"{_joined(parts)}!\nend\n"
 
@@ -58,10 +71,10 @@ def startup(router: Router) -> str:
 def addition(router: Router) -> str:
     """The same for a router that boots with a configuration of its own, name and users in it, and is given more lines.
 
-    Its interfaces are shut down until they are told otherwise.
+    Its interfaces are shut down until they are told otherwise, and may be slower than OSPF's least cost asks for.
     """
     parts: list[Sequence[str]] = [*map(_vrf, router.intent.vrfs), _globals(router)]
-    parts += [[*_interface(port), " no shutdown"] for port in router.ports]
+    parts += [[*_interface(port, port.ospf_cost), " no shutdown"] for port in router.ports]
     return _joined([*parts, *sections(router.intent, router.ports)])
 
 
@@ -85,29 +98,29 @@ def _vrf(vrf: Vrf) -> list[str]:
     return [f"vrf definition {vrf.name}", *([f" rd {vrf.rd}"] if vrf.rd else []), *families]
 
 
-def _interface(port: Port) -> Iterator[str]:
+def _interface(port: Port, ospf_cost: int | None) -> Iterator[str]:
     yield f"interface {port.name}"
     yield f" description to {port.peer}"
     yield f" ip address {port.ipv4.ip} {port.ipv4.netmask}"
-    yield from (f" {line}" for line in _ipv4_lines(port))
+    yield from (f" {line}" for line in _ipv4_lines(port, ospf_cost))
     if port.ipv6:
         yield f" ipv6 address {str(port.ipv6).upper()}"
-        yield from (f" {line}" for line in _ipv6_lines(port))
+        yield from (f" {line}" for line in _ipv6_lines(port, ospf_cost))
     yield from (f" {line}" for line in _link_lines(port))
 
 
-def _ipv4_lines(port: Port) -> Iterator[str]:
+def _ipv4_lines(port: Port, ospf_cost: int | None) -> Iterator[str]:
     runs = port.runs
     if runs.isis is not None:
         yield f"ip router isis {runs.isis}".rstrip()
     if runs.ospf:
         yield "ip ospf network point-to-point"
         yield f"ip ospf {runs.ospf.process} area {runs.ospf.area}"
-        if port.cost is not None:
-            yield f"ip ospf cost {port.cost}"
+        if ospf_cost is not None:
+            yield f"ip ospf cost {ospf_cost}"
 
 
-def _ipv6_lines(port: Port) -> Iterator[str]:
+def _ipv6_lines(port: Port, ospf_cost: int | None) -> Iterator[str]:
     runs = port.runs
     if runs.isis is not None:
         yield f"ipv6 router isis {runs.isis}".rstrip()
@@ -116,8 +129,8 @@ def _ipv6_lines(port: Port) -> Iterator[str]:
         head, family = ("ipv6 ospf", "") if old else ("ospfv3", "ipv6 ")
         yield f"{head} network point-to-point"
         yield f"{head} {runs.ospfv3.process} {family}area {runs.ospfv3.area}"
-        if port.cost is not None:
-            yield f"{head} cost {port.cost}"
+        if ospf_cost is not None:
+            yield f"{head} cost {ospf_cost}"
     yield from (f"ipv6 eigrp {number}" for number in port.classic6)
 
 

@@ -35,7 +35,7 @@ class TwinNode:
 
     ``kind`` and ``image`` say what it is made of. ``loopbacks`` and ``protocols`` are what netloop will configure on
     it, for a backend that has to make the interfaces and start the daemons beforehand; ``vrfs`` gives the VRF of each
-    loopback that is in one.
+    loopback that is in one. ``addresses`` are those of its interfaces, by name, as the configuration has them.
     """
 
     name: str
@@ -46,6 +46,7 @@ class TwinNode:
     loopbacks: tuple[str, ...] = ()
     protocols: tuple[Protocol, ...] = ()
     vrfs: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _node(device: Device, router: Router, kind: Kind) -> TwinNode:
         tuple(loopback.name for loopback in router.intent.loopbacks),
         tuple(dict.fromkeys(process.instance.protocol for process in router.intent.processes)),
         {loopback.name: loopback.vrf for loopback in router.intent.loopbacks if loopback.vrf != DEFAULT_VRF},
+        {port.name: tuple(map(str, port.addresses)) for port in router.ports},
     )
 
 

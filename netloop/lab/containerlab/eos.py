@@ -42,18 +42,17 @@ def _interface(port: Port) -> Iterator[str]:
         yield f"   ipv6 address {port.ipv6}"
     if runs.ospf:
         yield f"   ip ospf area {runs.ospf.area}"
-        yield from _ospf("ip ospf", port.cost)
+        yield from _ospf("ip ospf", port.ospf_cost)
     if runs.ospfv3 and port.ipv6:
         yield f"   ipv6 ospf {runs.ospfv3.process} area {runs.ospfv3.area}"
-        yield from _ospf("ipv6 ospf", port.cost)
+        yield from _ospf("ipv6 ospf", port.ospf_cost)
     if runs.isis is not None:
         yield from _isis(runs.isis, port.cost)
 
 
-def _ospf(head: str, cost: int | None) -> Iterator[str]:
+def _ospf(head: str, cost: int) -> Iterator[str]:
     yield f"   {head} network point-to-point"
-    if cost is not None:
-        yield f"   {head} cost {cost}"
+    yield f"   {head} cost {cost}"
 
 
 def _isis(tag: str, cost: int | None) -> Iterator[str]:

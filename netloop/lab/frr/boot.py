@@ -25,20 +25,11 @@ def boot(keeper: Keeper, site: Site, twin: Twin) -> None:
         LabError: a step failed; what it printed is told.
     """
     kernel = features()
-    ports = _ports(twin)
     for node in twin.nodes:
-        _write(site.folder(node.name), _files(node, scripts.start(site, node, ports[node.name], kernel)))
+        _write(site.folder(node.name), _files(node, scripts.start(site, node, kernel)))
     keeper.run(network.namespaces(site, twin))
     keeper.run(network.cables(site, twin))
     keeper.run(scripts.routers(site, twin))
-
-
-def _ports(twin: Twin) -> Mapping[str, list[str]]:
-    ports: dict[str, list[str]] = {node.name: [] for node in twin.nodes}
-    for cable in twin.cables:
-        ports[cable.a].append(cable.a_interface)
-        ports[cable.z].append(cable.z_interface)
-    return ports
 
 
 def _files(node: TwinNode, script: str) -> dict[str, str]:

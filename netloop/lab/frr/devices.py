@@ -14,6 +14,12 @@ FIRST_TABLE = 1001
 """The routing table of a router's first VRF."""
 
 
+def addresses(node: TwinNode) -> Iterator[str]:
+    """The lines that give its interfaces their addresses."""
+    for interface, found in node.addresses.items():
+        yield from (f"address add {address} dev {interface}" for address in found)
+
+
 def loopback(node: TwinNode, name: str, features: frozenset[Feature]) -> Iterator[str]:
     """The lines for ``ip -batch`` that make a loopback of a router: up, without address.
 
@@ -57,6 +63,7 @@ def checked(interface: str) -> str:
     return interface
 
 
-def batch(lines: Iterable[str]) -> str:
-    """The shell command that carries lines out."""
-    return "\n".join(["ip -batch - <<'BATCH'", *lines, "BATCH"])
+def batch(lines: Iterable[str], namespace: str | None = None) -> str:
+    """The shell command that carries lines out, here or in a namespace."""
+    where = f"-n {namespace} " if namespace else ""
+    return "\n".join([f"ip {where}-batch - <<'BATCH'", *lines, "BATCH"])

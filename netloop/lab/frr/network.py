@@ -43,12 +43,17 @@ def namespaces(site: Site, twin: Twin) -> str:
 
 
 def cables(site: Site, twin: Twin) -> str:
-    """Make every cable, its ends at once where they belong."""
-    return batch(
+    """Make every cable, its ends at once where they belong; then both go up, before anything starts there."""
+    made = (
         f"link add {checked(cable.a_interface)} netns {site.namespace(cable.a)}"
         f" type veth peer name {checked(cable.z_interface)} netns {site.namespace(cable.z)}"
         for cable in twin.cables
     )
+    up = (
+        batch([f"link set {port} up" for port in ("lo", *node.addresses)], site.namespace(node.name))
+        for node in twin.nodes
+    )
+    return "\n".join([batch(made), *up])
 
 
 def inside(namespace: str) -> str:

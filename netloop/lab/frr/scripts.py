@@ -6,10 +6,9 @@ Names are safe in a shell: those of routers, loopbacks and VRFs are words by the
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 
 from netloop.lab.frr.daemons import command, daemons
-from netloop.lab.frr.devices import batch, loopbacks, vrfs
+from netloop.lab.frr.devices import addresses, batch, loopbacks, vrfs
 from netloop.lab.frr.host import Feature
 from netloop.lab.frr.network import inside
 from netloop.lab.frr.site import Site
@@ -25,14 +24,15 @@ LABELS = "for input in $(find /proc/sys/net/mpls/conf -name input 2>/dev/null); 
 """Every interface takes labelled packets (FRR's user guide, ldpd), where the kernel has MPLS."""
 
 
-def start(site: Site, node: TwinNode, ports: Sequence[str], features: frozenset[Feature]) -> str:
-    """Bring a router's interfaces up, start its daemons, and give them the router's configuration.
+def start(site: Site, node: TwinNode, features: frozenset[Feature]) -> str:
+    """Make a router's interfaces what they are, start its daemons, and give them the router's configuration.
 
-    The daemons have the router's name as the system's, and see the router's own folder where they all keep files of
-    one name.
+    A router ID is elected from what is there as a daemon starts, as on a router that boots: the addresses come first,
+    and the configuration names them again. The daemons have the router's name as the system's, and see the router's
+    own folder where they all keep files of one name.
     """
     folder = site.folder(node.name)
-    links = [*(f"link set {port} up" for port in ("lo", *ports)), *vrfs(node), *loopbacks(node, features)]
+    links = [*addresses(node), *vrfs(node), *loopbacks(node, features)]
     steps = [
         f"echo {node.name} >/proc/sys/kernel/hostname",
         *(f"! test -d {path} || mount --bind {folder / OWN} {path}" for path in ELSEWHERE),

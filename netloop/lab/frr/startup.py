@@ -57,8 +57,7 @@ def _adjacency(head: str, port: Port) -> Iterator[str]:
     yield f"{head} network point-to-point"
     yield f"{head} hello-interval {HELLO}"
     yield f"{head} dead-interval {DEAD}"
-    if port.cost is not None:
-        yield f"{head} cost {port.cost}"
+    yield f"{head} cost {port.ospf_cost}"
 
 
 def _isis(port: Port) -> Iterator[str]:

@@ -17,27 +17,44 @@ from netloop.lab.twin import Twin, TwinCable, TwinNode
 from netloop.model.routing import Protocol
 
 SITE = Site("abc123")
-R1 = TwinNode("r1", "frr", "", loopbacks=("Loopback0", "Loopback10"), protocols=(Protocol.OSPF, Protocol.BGP))
+R1 = TwinNode(
+    "r1",
+    "frr",
+    "",
+    loopbacks=("Loopback0", "Loopback10"),
+    protocols=(Protocol.OSPF, Protocol.BGP),
+    addresses={"eth1": ("10.0.12.0/31", "2001:db8:0:12::/127")},
+)
 R2 = TwinNode("r2", "frr", "")
 TWIN = Twin("pair", (R1, R2), (TwinCable("r1", "eth1", "r2", "eth2"),))
 NOTHING, ALL = frozenset[Feature](), frozenset(Feature)
 
 
 def test_namespaces_and_cables_are_the_labs_by_name() -> None:
-    """Every router has a namespace named after the lab; a cable's ends are made where they belong."""
+    """Every router has a namespace named after the lab; a cable's ends are made where they belong, and go up."""
     made = re.findall(r"^netns add (\S+)$", network.namespaces(SITE, TWIN), re.MULTILINE)
     assert made == ["nl-abc123-r1", "nl-abc123-r2"]
     cable = "link add eth1 netns nl-abc123-r1 type veth peer name eth2 netns nl-abc123-r2"
-    assert cable in network.cables(SITE, TWIN).splitlines()
+    lines = network.cables(SITE, TWIN).splitlines()
+    assert lines.index(cable) < lines.index("link set eth1 up")
 
 
 def test_a_router_starts_the_daemons_that_it_needs() -> None:
     """zebra before all others, then those of its protocols, each with its files in the router's folder."""
-    script = scripts.start(SITE, R1, ["eth1"], NOTHING)
+    script = scripts.start(SITE, R1, NOTHING)
     started = re.findall(r"^/usr/lib/frr/(\w+) -d .*--vty_socket /run/netloop/abc123/r1 ", script, re.MULTILINE)
     assert started == list(daemons(R1.protocols))
     assert started[-3:] == ["zebra", "ospfd", "bgpd"]
     assert daemons(())[-1] == "zebra"
+
+
+def test_addresses_come_before_daemons() -> None:
+    """A daemon that starts finds every address there, so that it elects the highest one, as a router that boots."""
+    lines = scripts.start(SITE, R1, NOTHING).splitlines()
+    added = [lines.index(f"address add {address} dev eth1") for address in R1.addresses["eth1"]]
+    started = next(number for number, line in enumerate(lines) if line.startswith("/usr/lib/frr/"))
+    assert len(added) == 2
+    assert max(added) < started
 
 
 def test_a_loopback_is_a_dummy_or_half_a_cable() -> None:
@@ -55,7 +72,7 @@ def test_a_loopback_is_a_dummy_or_half_a_cable() -> None:
 def test_a_loopback_is_in_its_vrf() -> None:
     """A VRF is a device with a table of its own, made before the loopback that is put into it."""
     node = TwinNode("r1", "frr", "", loopbacks=("Loopback0", "Loopback10"), vrfs={"Loopback10": "CUST-A"})
-    lines = scripts.start(SITE, node, [], ALL).splitlines()
+    lines = scripts.start(SITE, node, ALL).splitlines()
     order = [lines.index(f"link {said}") for said in ("add CUST-A type vrf table 1001", "set Loopback10 master CUST-A")]
     assert order == sorted(order)
     assert "link set Loopback0 master CUST-A" not in lines
@@ -72,7 +89,7 @@ def test_a_name_that_linux_cannot_have_is_refused() -> None:
 def test_every_script_is_shell(features: frozenset[Feature]) -> None:
     """A shell can read all of them."""
     texts = [network.namespaces(SITE, TWIN), network.cables(SITE, TWIN), scripts.routers(SITE, TWIN)]
-    for text in [*texts, scripts.start(SITE, R1, ["eth1"], features)]:
+    for text in [*texts, scripts.start(SITE, R1, features)]:
         done = subprocess.run(["sh", "-n"], input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
 
