@@ -7,13 +7,10 @@ its NET, so the twin runs under the inventory's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from netloop.lab.port import Port
 from netloop.model.intent import Eigrp, Intent, Isis, IsisLevel, Ospfv3Syntax
 from netloop.model.routing import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.startup import Port
 
 Section = list[str]
 

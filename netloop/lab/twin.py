@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from netloop.lab.igp import Runs, runs
 from netloop.lab.kind import Kind, ios
-from netloop.lab.startup import Port, Router
+from netloop.lab.port import Port
+from netloop.lab.startup import Router
 from netloop.lab.wiring import has_ipv6, wire
 from netloop.model.device import Device
 from netloop.model.intent import Link

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from netloop.lab.igp import eigrp
-from netloop.lab.startup import Port, Router
+from netloop.lab.port import Port
+from netloop.lab.startup import Router
 from netloop.model.intent import Isis
 
 LSP = "lsp-timers gen-interval 1 refresh-interval 900 max-lifetime 1200"
