@@ -9,7 +9,7 @@ from netloop.model.intent import Intent, Loopback, Process
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
-from tests.unit.platforms.cisco_ios.ios_model import Ios, Path
+from tests.unit.platforms.cisco_ios.ios_model import Ios
 from tests.unit.platforms.draw import Draw
 from tests.unit.platforms.intents import (
     bgp,
@@ -23,6 +23,7 @@ from tests.unit.platforms.intents import (
     ospf,
     ospfv3,
 )
+from tests.unit.platforms.round_trip import there_and_back
 
 PLANNER = SectionPlanner(DIALECT)
 BASE = """vrf definition CUST-A
@@ -112,33 +113,9 @@ def a_configuration(draw: Draw) -> str:
     return draw.noisy(PLANNER.candidate(BASE, render(other), other), NOISE)
 
 
-def foreign(view: dict[Path, frozenset[str]], wanted: Intent) -> dict[Path, frozenset[str]]:
-    """What is certainly not netloop's: other sections, and the noise."""
-    mine = [line for line in render(wanted).splitlines() if not line.startswith(" ")]
-    mine += [f"interface {name}" for name in wanted.absent]
-    others = {path: lines for path, lines in view.items() if path and path[0] not in mine}
-    noise = {text.strip() for text in NOISE.values()}
-    beside = {
-        path: lines & noise
-        for path, lines in view.items()
-        if path and path[0] in mine and path[0][10:] not in wanted.absent
-    }
-    return others | {path: lines for path, lines in beside.items() if lines}
-
-
 @given(st.data())
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_there_and_back(data: st.DataObject) -> None:
     """running + commands = candidate, + rollback = running, a second plan is empty, others' lines are as they were."""
     draw = Draw(data)
-    running, wanted = a_configuration(draw), an_intent(draw)
-    candidate = PLANNER.candidate(running, render(wanted), wanted)
-    there, back = PLANNER.sections(running, candidate, wanted), PLANNER.sections(candidate, running, wanted)
-    device = Ios(running)
-    device.apply(there)
-    assert device.view() == Ios(candidate).view()
-    assert foreign(device.view(), wanted) == foreign(Ios(running).view(), wanted)
-    device.apply(back)
-    assert device.view() == Ios(running).view()
-    assert PLANNER.candidate(candidate, render(wanted), wanted) == candidate
-    assert PLANNER.sections(candidate, candidate, wanted) == ()
+    there_and_back(PLANNER, Ios, a_configuration(draw), an_intent(draw), {text.strip() for text in NOISE.values()})

@@ -9,7 +9,7 @@ from netloop.model.intent import Intent, Loopback, Process
 from netloop.platforms.frr import PLATFORM
 from netloop.templating import render
 from tests.unit.platforms.draw import Draw
-from tests.unit.platforms.frr.frr_model import Frr, Path
+from tests.unit.platforms.frr.frr_model import Frr
 from tests.unit.platforms.intents import (
     bgp,
     eigrp,
@@ -22,6 +22,7 @@ from tests.unit.platforms.intents import (
     ospf,
     ospfv3,
 )
+from tests.unit.platforms.round_trip import there_and_back
 
 PLANNER = PLATFORM.planner
 BASE = """frr version 8.4.4
@@ -98,31 +99,15 @@ def a_configuration(draw: Draw) -> str:
     return draw.noisy(PLANNER.candidate(BASE, render(other), other), noise)
 
 
-def foreign(view: dict[Path, frozenset[str]], wanted: Intent) -> dict[Path, frozenset[str]]:
-    """What is certainly not netloop's: other sections, and the noise."""
-    mine = [line for line in render(wanted).splitlines() if not line.startswith(" ")]
-    mine += [f"interface {name}" for name in wanted.absent]
-    others = {path: lines for path, lines in view.items() if path[0] not in mine}
-    noise = {text.strip() for text in NOISE.values()} - {"ip ospf area 0"}
-    beside = {
-        path: lines & noise for path, lines in view.items() if path[0] in mine and path[0][10:] not in wanted.absent
-    }
-    return others | {path: lines for path, lines in beside.items() if lines}
-
-
 @given(st.data())
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_frr_there_and_back(data: st.DataObject) -> None:
     """running + commands = candidate, + rollback = running, a second plan is empty, others' lines are as they were."""
     draw = Draw(data)
-    running, wanted = a_configuration(draw), an_intent(draw)
-    candidate = PLANNER.candidate(running, render(wanted), wanted)
-    there, back = PLANNER.sections(running, candidate, wanted), PLANNER.sections(candidate, running, wanted)
-    device = Frr(running)
-    device.apply(there)
-    assert device.view() == Frr(candidate).view()
-    assert foreign(device.view(), wanted) == foreign(Frr(running).view(), wanted)
-    device.apply(back)
-    assert device.view() == Frr(running).view()
-    assert PLANNER.candidate(candidate, render(wanted), wanted) == candidate
-    assert PLANNER.sections(candidate, candidate, wanted) == ()
+    there_and_back(
+        PLANNER,
+        Frr,
+        a_configuration(draw),
+        an_intent(draw),
+        {text.strip() for text in NOISE.values()} - {"ip ospf area 0"},
+    )
