@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from netloop.lab.sandbox.router import Router
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
-from tests.lab.differential.difference import differences, table
-from tests.lab.differential.explained import EXPLANATIONS
+from tests.lab.differential.difference import Difference, differences, table
+from tests.lab.differential.explained import EXPLANATIONS, STUCK, TWICE, unexplained
 from tests.lab.differential.frr_look import established, identities, longest, neighbors
 from tests.lab.differential.frr_router import parsed
 from tests.lab.differential.sandbox_world import SandboxWorld
@@ -109,6 +109,18 @@ def test_a_world_that_is_wrong(world: SandboxWorld) -> None:
         world.tamper(fault)
         said = re.sub("  +", "  ", table(disagreement(world, right, seconds=0)))
         assert [name for name in names if name not in said] == [], said
+
+
+def test_what_is_explained_is_no_more_than_that() -> None:
+    """EIGRP's stuck routes explain themselves and the sessions over them, where they are expected, and nothing else."""
+    eigrp = Difference("r1", "route to 10.255.0.2", "EIGRP via r3", "-")
+    other = Difference("r2", "route to 10.255.0.1", "OSPF via r3", "-")
+    session = Difference("r1", "BGP session with 10.255.0.2", "established", "-")
+    neighbor = Difference("r1", "EIGRP neighbor r2", "up", "-")
+    found = (eigrp, other, session, neighbor)
+    assert unexplained(found, SIGHT) == found
+    assert unexplained(found, SIGHT, (TWICE, STUCK)) == (other, neighbor)
+    assert unexplained((other, session), SIGHT, (TWICE, STUCK)) == (other, session)
 
 
 def test_the_script_is_no_still_life(world: SandboxWorld, tmp_path: Path) -> None:

@@ -46,13 +46,15 @@ class Adjacency:
 class BgpSession:
     """A BGP session that is established, by the address that the router has for its peer."""
 
+    WHAT: ClassVar = "BGP session with"
+
     router: str
     peer: str
 
     @property
     def row(self) -> tuple[Row, str]:
         """``r1``, ``BGP session with 10.255.0.2``: ``established``."""
-        return (self.router, f"BGP session with {self.peer}"), "established"
+        return (self.router, f"{self.WHAT} {self.peer}"), "established"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
 from tests.lab.differential.difference import Difference, differences
-from tests.lab.differential.explained import unexplained
+from tests.lab.differential.explained import TWICE, Explanation, unexplained
 from tests.lab.differential.sight import Sight
 from tests.lab.differential.wires import Wires
 
@@ -59,12 +59,14 @@ def withdraw(world: World, router: str, interface: str) -> None:
     world.type(router, ["configure terminal", f"interface {interface}", f"no {world.ospf_statement}", "end"])
 
 
-def disagreement(sandbox: World, frr: World, seconds: float) -> tuple[Difference, ...]:
-    """Nothing once two looks in a row agree; else what they disagreed on when the time was up."""
+def disagreement(
+    sandbox: World, frr: World, seconds: float, known: Sequence[Explanation] = (TWICE,)
+) -> tuple[Difference, ...]:
+    """Nothing once two looks in a row agree but for what is known; else what they disagreed on when the time was up."""
     deadline, agreed = time.monotonic() + seconds, 0
     while True:
         ours, theirs = sandbox.look(), frr.look()
-        found = unexplained(differences(ours, theirs), ours)
+        found = unexplained(differences(ours, theirs), ours, known)
         agreed = 0 if found else agreed + 1
         if agreed == 2 or (found and time.monotonic() > deadline):
             return found
