@@ -108,8 +108,8 @@ def _send(pid: int, request: signal.Signals) -> None:
 
 
 def _not_started(folder: LabFolder, patience: float) -> LabState:
-    words = _last_words(folder)
-    reason = words or f"not ready after {patience:.0f} s"
+    ended = f"its process ended: {_last_words(folder) or 'without a word'}"
+    reason = ended if folder.free() else f"not ready after {patience:.0f} s"
     raise LabError(f"lab {folder.name} could not be started: {reason}", hint=f"its log is {folder.log}")
 
 
