@@ -15,7 +15,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from tests.lab.differential.difference import table
-from tests.lab.differential.explained import STUCK, TWICE, Explanation
+from tests.lab.differential.explained import STUCK, Explanation, known_of
 from tests.lab.differential.frr_world import FrrWorld
 from tests.lab.differential.sandbox_world import SandboxWorld
 from tests.lab.differential.script import NET, script
@@ -44,7 +44,7 @@ class Both:
     def agree(self, when: str, *known: Explanation) -> Sight:
         """What both do in the end; a difference that is not known fails with a table of all of them."""
         sight = self.sandbox.settled()
-        found = disagreement(self.sandbox, self.frr, SECONDS, (TWICE, *known))
+        found = disagreement(self.sandbox, self.frr, SECONDS, (*known_of(self.inventory), *known))
         assert not found, f"{when}\n{table(found)}"
         return sight
 

@@ -14,7 +14,7 @@ from netloop.lab.sandbox.router import Router
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from tests.lab.differential.difference import Difference, differences, table
-from tests.lab.differential.explained import EXPLANATIONS, STUCK, TWICE, unexplained
+from tests.lab.differential.explained import EXPLANATIONS, ONE_BORDER, STUCK, TWICE, known_of, unexplained
 from tests.lab.differential.frr_look import established, identities, longest, neighbors
 from tests.lab.differential.frr_router import parsed
 from tests.lab.differential.sandbox_world import SandboxWorld
@@ -121,6 +121,24 @@ def test_what_is_explained_is_no_more_than_that() -> None:
     assert unexplained(found, SIGHT) == found
     assert unexplained(found, SIGHT, (TWICE, STUCK)) == (other, neighbor)
     assert unexplained((other, session), SIGHT, (TWICE, STUCK)) == (other, session)
+
+
+def test_fewer_ways_over_borders_are_explained_and_others_are_not() -> None:
+    """OSPFv3 that takes one of two border routers is FRR's; another way, a way more, and OSPFv2's are not."""
+    ways = {"OSPFv3 via r1": True, "OSPFv3 via r4": False, "OSPFv3 via r1, r2, r3": False, "-": False}
+    for frr, explained in ways.items():
+        difference = Difference("r4", "route to 2001:db8::1", "OSPFv3 via r1, r2", frr)
+        assert (not unexplained((difference,), SIGHT, (ONE_BORDER,))) is explained, frr
+    assert unexplained((Difference("r4", "route to 10.0.0.1", "OSPF via r1, r2", "OSPF via r1"),), SIGHT, (ONE_BORDER,))
+
+
+def test_what_is_known_depends_on_the_network(tmp_path: Path) -> None:
+    """Border routers are an explanation where OSPFv3 has several areas, and nowhere else."""
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text(NET)
+    two.write_text(NET.replace("  r4: {", "  r4: {routing: {ospfv3: {1: {area: 1}}}, "))
+    assert known_of(load_inventory(one)) == (TWICE,)
+    assert known_of(load_inventory(two)) == (TWICE, ONE_BORDER)
 
 
 def test_the_script_is_no_still_life(world: SandboxWorld, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
 from tests.lab.differential.difference import Difference, differences
-from tests.lab.differential.explained import TWICE, Explanation, unexplained
+from tests.lab.differential.explained import Explanation, unexplained
 from tests.lab.differential.sight import Sight
 from tests.lab.differential.wires import Wires
 
@@ -60,7 +60,7 @@ def withdraw(world: World, router: str, interface: str) -> None:
 
 
 def disagreement(
-    sandbox: World, frr: World, seconds: float, known: Sequence[Explanation] = (TWICE,)
+    sandbox: World, frr: World, seconds: float, known: Sequence[Explanation] = ()
 ) -> tuple[Difference, ...]:
     """Nothing once two looks in a row agree but for what is known; else what they disagreed on when the time was up."""
     deadline, agreed = time.monotonic() + seconds, 0
