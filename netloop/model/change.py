@@ -42,3 +42,8 @@ class Change:
     saved: bool = False
     reason: str = ""
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def good(self) -> bool:
+        """Whether the device ended as planned."""
+        return self.outcome in {Outcome.CHANGED, Outcome.UNCHANGED}

@@ -9,7 +9,7 @@ from netloop.model.change import Outcome
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Impact
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import cost, counts, disruptive, pending, plural, together, unified
+from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, plural, together, unified
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,14 +121,23 @@ def _saved(result: DeviceResult) -> str:
 
 
 def _details(result: DeviceResult) -> list[str]:
-    change, plan = result.change, result.plan
+    change = result.change
     if change is None:
         return []
-    settled = change.activated or plan is None or change.outcome in {Outcome.ROLLED_BACK, Outcome.FAILED}
-    waiting = [] if settled or plan is None else [pending(impact) for impact in plan.pending if _waits(impact, result)]
+    waiting = _waiting(result) if change.good else []
     done = [f"sent {command!r}, adjacencies are back" for command in change.activated]
     notes = [note for note in change.notes if not (waiting or done) or "to take effect" not in note]
     return [part for part in (change.reason, *notes, *waiting, *done) if part]
+
+
+def _waiting(result: DeviceResult) -> list[str]:
+    """The router IDs that wait: as the plan put it, which knows the price, and what came up since, as it was found."""
+    activated = result.change is not None and result.change.activated
+    planned = result.plan.pending if result.plan and not activated else ()
+    late = [
+        f for f in result.findings if f.status is Status.PENDING and f.instance not in {i.instance for i in planned}
+    ]
+    return [*(pending(impact) for impact in planned if _waits(impact, result)), *map(found_pending, late)]
 
 
 def _waits(impact: Impact, result: DeviceResult) -> bool:

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from netloop.model.finding import Finding
 from netloop.model.plan import Effect, Impact, Plan
 
 SECRET = re.compile(
@@ -64,6 +65,12 @@ def pending(impact: Impact) -> str:
     if impact.activation is None:
         return f"{impact.instance} {impact.reason} pending: takes effect at the next reload"
     return f'{impact.instance} {impact.reason} pending: needs "{impact.activation}" ({drops(impact.drops)})'
+
+
+def found_pending(finding: Finding) -> str:
+    """A router ID that was found to wait: ``OSPF 1 router ID A -> B pending: waits for clear ip ospf 1 process``."""
+    change = f"{finding.actual} -> {finding.expected}"
+    return f"{finding.subject} router ID {change} pending: waits for {finding.hint or 'the next reload'}"
 
 
 def disruptive(plan: Plan) -> tuple[str, ...]:

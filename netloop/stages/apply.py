@@ -9,13 +9,10 @@ from typing import TypeVar
 
 from netloop.errors import CommandRefused, ConfigurationChanged, DeviceError, NetloopError, NotAsPlanned
 from netloop.model.change import Change, Outcome
-from netloop.model.evidence import IdentitiesInEffect, Neighbor, OspfIdentities, OspfNeighbors, Ospfv3Identities
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.plan import Mode, Plan, Step
-from netloop.model.routing import Protocol, RouterId
 from netloop.stages.conversation import Conversation
-from netloop.stages.observe import observe
 
 T = TypeVar("T")
 
@@ -126,74 +123,3 @@ def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[str, 
             refused.append(exc.message)
     left = conversation.platform.planner.owned_sections(conversation.running(), plan.running, intent)
     return tuple(refused) if left else ()
-
-
-def activate(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> tuple[str, ...]:
-    """Clear what is pending on one device, and wait until its adjacencies are back under the new router ID.
-
-    Returns:
-        The clears that were sent.
-
-    Raises:
-        NotAsPlanned: an adjacency did not come back, or the router ID did not change, within ``patience.converge``.
-        DeviceError: the device refused or went away.
-    """
-    for step in plan.activations:
-        before = _standing(intent, conversation).up
-        conversation.send([step])
-        _await_return(step, before, intent, conversation, patience)
-    return tuple(line for step in plan.activations for line in step.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Which adjacencies are up, and which identities are not yet in effect."""
-
-    up: frozenset[str]
-    stale: frozenset[str]
-
-
-CLEARED: tuple[tuple[Protocol, type[IdentitiesInEffect]], ...] = (
-    (Protocol.OSPF, OspfIdentities),
-    (Protocol.OSPFV3, Ospfv3Identities),
-)
-"""The protocols whose router IDs wait for a clear, and the fact that shows them."""
-
-
-def _standing(intent: Intent, conversation: Conversation) -> Standing:
-    """What netloop cannot read on the platform is not waited for; what it could not read this time is."""
-    asked = [(protocol, kind) for protocol, kind in CLEARED if intent.identities(protocol)]
-    evidence = observe(conversation.show, conversation.platform, (OspfNeighbors, *(kind for _, kind in asked)))
-    neighbors = evidence.get(OspfNeighbors)
-    up = frozenset(_key(neighbor) for neighbor in neighbors.neighbors if neighbor.up) if neighbors else frozenset()
-    stale = [
-        str(identity.instance)
-        for protocol, kind in asked
-        if kind not in evidence.unsupported
-        for identity in intent.identities(protocol)
-        if not _in_effect(identity, evidence.get(kind))
-    ]
-    return Standing(up, frozenset(stale))
-
-
-def _in_effect(identity: RouterId, fact: IdentitiesInEffect | None) -> bool:
-    state = fact.of(identity.instance) if fact else None
-    return state is not None and state.address == identity.address
-
-
-def _key(neighbor: Neighbor) -> str:
-    return f"{neighbor.address} on {neighbor.interface}" if neighbor.interface else str(neighbor.address)
-
-
-def _await_return(
-    step: Step, before: frozenset[str], intent: Intent, conversation: Conversation, patience: Patience
-) -> None:
-    own = {str(impact.instance) for impact in step.impacts}
-
-    def back(now: Standing) -> bool:
-        return before <= now.up and not own & now.stale
-
-    now = wait(lambda: _standing(intent, conversation), back, patience.converge, patience.poll)
-    if not back(now):
-        missing = ", ".join(sorted(before - now.up)) or f"the new router ID of {', '.join(sorted(own & now.stale))}"
-        raise NotAsPlanned(f"after {step.lines[0]!r} not back within {patience.converge:g} s: {missing}")

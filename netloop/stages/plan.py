@@ -68,23 +68,37 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
         EvidenceMissing: a fact that the plan needs is missing, with the reason.
         TemplateError: the rendered text reaches outside the owned scope.
     """
-    _require(intent, evidence)
+    situation = Situation(intent, evidence, names)
+    pending = waiting(situation, platform)
     config = evidence.get(RunningConfig)
     running = config.text if config else ""
     candidate = platform.planner.candidate(running, rendered, intent)
-    situation = Situation(intent, evidence, names)
     sections = platform.planner.sections(running, candidate, intent)
-    pending = platform.effects.pending(situation)
     return Plan(
         device=intent.device,
         running=running,
         candidate=candidate,
         steps=tuple(Step(section, impacts=platform.effects.of(section, situation)) for section in sections),
         rollback=tuple(Step(section) for section in platform.planner.sections(candidate, running, intent)),
-        activations=tuple(_activation(impact) for impact in pending if impact.activation),
+        activations=activations(pending),
         pending=pending,
         changed=bool(sections),
     )
+
+
+def waiting(situation: Situation, platform: Platform) -> tuple[Impact, ...]:
+    """The router IDs of one device that are not, and with the intent configured would not be, in effect.
+
+    Raises:
+        EvidenceMissing: a fact of ``planning_facts`` is missing, with the reason.
+    """
+    _require(situation.intent, situation.evidence)
+    return platform.effects.pending(situation)
+
+
+def activations(pending: Iterable[Impact]) -> tuple[Step, ...]:
+    """The clears that put router IDs into effect which wait for one."""
+    return tuple(_activation(impact) for impact in pending if impact.activation)
 
 
 def _activation(impact: Impact) -> Step:

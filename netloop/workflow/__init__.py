@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from netloop.errors import DisruptionRefused, ExitCode
@@ -13,10 +12,10 @@ from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan, Step
 from netloop.model.run import DeviceResult, Run
 from netloop.runner import exit_code
-from netloop.stages.apply import activate as activate_device
 from netloop.stages.apply import apply as apply_to_device
 from netloop.stages.plan import address_book, make_plan
 from netloop.templating import render as render_intent
+from netloop.workflow.activation import activate
 from netloop.workflow.fleet import Fleet, Polling
 from netloop.workflow.setup import Consent, Setup
 
@@ -63,7 +62,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
             return fleet.finish(ExitCode.USAGE)
         _apply(fleet)
         if consent.activate:
-            _activate(fleet)
+            activate(fleet, consent)
         return fleet.finish(_code(fleet, judged=True, allow_pending=not consent.activate))
 
 
@@ -150,42 +149,9 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
     return change
 
 
-def _activate(fleet: Fleet) -> None:
-    """Clear one router at a time; the first that does not come back ends it, the rest keep their old IDs."""
-    waiting = [r for r in fleet.results.values() if r.plan and r.plan.activations and r.failure is None and _good(r)]
-    for index, result in enumerate(waiting):
-        name = result.device.name
-        fleet.each("activating", [result.device], lambda device: _activate_one(fleet, device.name), lambda _: "back")
-        if fleet.results[name].failure is not None:
-            _leave(fleet, waiting[index + 1 :], name)
-            return
-
-
-def _activate_one(fleet: Fleet, name: str) -> None:
-    result, conversation = fleet.results[name], fleet.conversations[name]
-    plan, change = result.plan, result.change
-    if plan is None or change is None:
-        return
-    sent = activate_device(plan, fleet.intent(name), conversation, fleet.setup.patience)
-    outcome = replace(change, outcome=Outcome.CHANGED, activated=sent, exchanges=tuple(conversation.exchanges))
-    fleet.update(name, change=outcome)
-    fleet.ask_again(name)
-
-
-def _leave(fleet: Fleet, results: Sequence[DeviceResult], broken: str) -> None:
-    for result in results:
-        if result.change is not None:
-            notes = (*result.change.notes, f"not activated: {broken} did not come back")
-            fleet.update(result.device.name, change=replace(result.change, notes=notes))
-
-
-def _good(result: DeviceResult) -> bool:
-    return result.change is not None and result.change.outcome in {Outcome.CHANGED, Outcome.UNCHANGED}
-
-
 def _failed(fleet: Fleet) -> bool:
     results = fleet.results.values()
-    return any(r.failure is not None or (r.change is not None and not _good(r)) for r in results)
+    return any(r.failure is not None or (r.change is not None and not r.change.good) for r in results)
 
 
 def _code(fleet: Fleet, *, judged: bool, allow_pending: bool = False) -> ExitCode:

@@ -176,14 +176,19 @@ class Fleet:
 
     def look(self, name: str, *, planning: bool) -> Sight:
         """Ask one device for the facts that its checks, and its plan, need."""
-        intent, platform, log = self.intent(name), self.platforms[name], self.journal.host(name)
-        log.write_json("intent", intent)
-        kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(intent)))
-        evidence = observe(self.conversations[name].show, platform, tuple(kinds), name)
+        log = self.journal.host(name)
+        log.write_json("intent", self.intent(name))
+        evidence = self.ask(name, planning=planning)
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
         return Sight(evidence, self.judge(name, evidence))
+
+    def ask(self, name: str, *, planning: bool) -> Evidence:
+        """What one device says of the facts that its checks, and its plan, need."""
+        intent = self.intent(name)
+        kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(intent)))
+        return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
 
     def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
         """The verdicts on one device's evidence, kept on disk."""
@@ -193,8 +198,7 @@ class Fleet:
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device; they are its result from now on."""
-        evidence = observe(self.conversations[name].show, self.platforms[name], needed_facts(self.intent(name)), name)
-        findings = self.judge(name, evidence)
+        findings = self.judge(name, self.ask(name, planning=False))
         self.update(name, findings=findings)
         return findings
 

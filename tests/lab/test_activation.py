@@ -1,0 +1,87 @@
+"""Activation follows what a router says at its turn, over real SSH: neighbors may come up between plan and clear."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from netloop.errors import ExitCode
+from netloop.lab.sandbox.shell import Shell
+from netloop.model.finding import Status
+from netloop.model.run import Run
+from netloop.workflow import Consent, apply, verify
+from tests.lab.fleet import QUICKSTART, Fleet, fleet
+
+pytestmark = pytest.mark.lab
+CLEAR = "clear ip ospf 1 process"
+LINK = "GigabitEthernet0/0"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Fleet]:
+    """Two routers whose link is down."""
+    with fleet(QUICKSTART, tmp_path) as found:
+        typed(found, "shutdown")
+        assert not neighbors(found)
+        yield found
+
+
+def typed(found: Fleet, word: str) -> None:
+    """Somebody is at r1's link, and its routers have noticed."""
+    router = found.sandbox.network.routers["r1"]
+
+    def work() -> None:
+        shell = Shell(router, "somebody", lambda _: None, lambda: None)
+        for line in ("configure terminal", f"interface {LINK}", word, "end"):
+            shell.feed(f"{line}\r")
+
+    found.sandbox.call(work)
+    time.sleep(3 * found.sandbox.network.convergence)
+
+
+def neighbors(found: Fleet) -> bool:
+    network = found.sandbox.network
+    return found.sandbox.call(lambda: (network.settle(), any(a.full for a in network.adjacencies.all_full()))[1])
+
+
+def applied_while(found: Fleet, event: Callable[[], None], **allowed: bool) -> Run:
+    """An apply between whose plan and first line something happens."""
+
+    def agree(_: object) -> bool:
+        event()
+        return True
+
+    return apply(found.setup, Consent(lambda _: None, agree, activate=True, **allowed))
+
+
+def test_an_id_that_came_to_wait_is_activated(pair: Fleet) -> None:
+    """No neighbor as the plan is made, so nothing waits; one as it is sent: the ID waits, and is cleared."""
+    run = applied_while(pair, lambda: typed(pair, "no shutdown"), allow_disruptive=True)
+    assert [result.plan.pending for result in run.results if result.plan] == [(), ()]
+    assert [result.change.activated for result in run.results if result.change] == [(CLEAR,), (CLEAR,)]
+    assert run.exit_code is ExitCode.DONE
+    assert {f.status for r in verify(pair.setup).results for f in r.findings} == {Status.PASSED}
+
+
+def test_it_is_not_cleared_without_leave(pair: Fleet) -> None:
+    """The plan had no price, so that it went through; what came to cost an adjacency is left, and the run says so."""
+    run = applied_while(pair, lambda: typed(pair, "no shutdown"))
+    for result, other in zip(run.results, ("r2", "r1"), strict=True):
+        assert result.change is not None
+        assert result.change.activated == ()
+        note = f"not activated: {CLEAR!r} would drop {other} by now, and --allow-disruptive was not given"
+        assert note in result.change.notes
+        assert Status.PENDING in result.statuses
+    assert run.exit_code is ExitCode.CHECK
+
+
+def test_a_clear_that_is_not_needed_any_more_is_not_sent(pair: Fleet) -> None:
+    """Planned with a neighbor, who is gone when the line is sent: the ID is in effect at once, nothing is cleared."""
+    typed(pair, "no shutdown")
+    run = applied_while(pair, lambda: typed(pair, "shutdown"), allow_disruptive=True)
+    assert all(result.plan is not None and result.plan.activations for result in run.results)
+    assert [result.change.activated for result in run.results if result.change] == [(), ()]
+    assert run.exit_code is ExitCode.DONE
