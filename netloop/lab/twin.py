@@ -8,6 +8,7 @@ boots with, and the cables between them.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from enum import StrEnum
@@ -21,6 +22,9 @@ from netloop.model.device import Device
 from netloop.model.intent import Link
 from netloop.model.inventory import Inventory
 from netloop.model.routing import DEFAULT_VRF, Protocol
+
+NET = re.compile(r"^ +net \S+$", re.MULTILINE)
+"""An IS-IS process's NET in a configuration of any platform."""
 
 
 class Start(StrEnum):
@@ -70,8 +74,11 @@ class Twin:
 
     @property
     def fingerprint(self) -> str:
-        """A digest that differs when a router, its start or a cable does; not when a loopback is added."""
-        nodes = [(node.name, node.platform, node.kind, node.image, node.startup) for node in self.nodes]
+        """A digest that differs when a router, its start or a cable does; not when a loopback, or who it is, does.
+
+        A NET is the one identity that a start has: another one is for an apply to bring, as on a live network.
+        """
+        nodes = [(node.name, node.platform, node.kind, node.image, NET.sub("", node.startup)) for node in self.nodes]
         said = (self.name, tuple(nodes), tuple(astuple(cable) for cable in self.cables))
         return hashlib.sha256(repr(said).encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,9 @@ from netloop.model.device import Device
 from netloop.model.intent import Bgp, Intent, Link, LinkEnd, Loopback, Ospf, OspfLoopback
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Instance, Protocol, RouterId
+from netloop.stages.derive import load_inventory
+
+ISP = Path(__file__).parents[3] / "inventory" / "isp.yaml"
 
 
 def intent(name: str, number: int, *, areas: Mapping[str, str] | None = None, ipv6: bool = False) -> Intent:
@@ -193,3 +197,15 @@ def test_the_fingerprint_tells_twins_apart() -> None:
     other = inventory(*PAIR, links=(link("p1", "p2", 20),))
     assert twin(base).fingerprint == twin(base).fingerprint
     assert len({twin(base).fingerprint, twin(other).fingerprint, twin(base, Start.BARE).fingerprint}) == 3
+
+
+def test_a_twin_is_the_same_under_another_identity(tmp_path: Path) -> None:
+    """Another loopback's address is another NET in the start, and for an apply to bring: the lab that is up will do."""
+    text = ISP.read_text()
+    path = tmp_path / "isp.yaml"
+    path.write_text(text)
+    before = twin(load_inventory(path))
+    path.write_text(text.replace("10.255.0.2,", "10.255.9.2,"))
+    after = twin(load_inventory(path))
+    assert [node.startup for node in before.nodes] != [node.startup for node in after.nodes]
+    assert before.fingerprint == after.fingerprint

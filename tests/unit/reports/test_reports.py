@@ -168,7 +168,7 @@ def test_an_id_that_came_into_effect_is_not_shown_as_waiting() -> None:
 
 
 def test_an_id_that_came_to_wait_is_shown() -> None:
-    """What the plan did not expect to wait and was found to is a line of the change, as is what waits beside a clear."""
+    """What the plan did not expect to wait and was found to is a line of the change; what waits beside a clear too."""
     unplanned = replace(RUN, results=(replace(RESULTS[0], plan=replace(PLAN, pending=(), activations=())),))
     line = "OSPF 1 router ID 10.0.0.1 -> 10.255.0.1 pending: waits for clear ip ospf 1 process"
     assert line in printed(print_changes, unplanned)
