@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -57,16 +57,6 @@ CLAB = LabOptions("containerlab")
 def real_frr(test: Callable[..., None]) -> Callable[..., None]:
     """The marks of a test that needs real FRR."""
     return reduce(lambda marked, mark: mark(marked), requires_frr, test)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for labs of which none outlives the test."""
-    home = tmp_path / "home"
-    monkeypatch.setenv("NETLOOP_HOME", str(home))
-    yield home
-    for folder in LabFolder.all(home):
-        down(home, folder.name)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,16 +50,6 @@ links:
   - [p1, p2]
 """
 FRR = LabOptions(backend="frr", ttl=600.0)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for labs of which none outlives the test."""
-    home = tmp_path / "my home"
-    monkeypatch.setenv("NETLOOP_HOME", str(home))
-    yield home
-    for folder in LabFolder.all(home):
-        down(home, folder.name)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from netloop.cli.lab import app
 from netloop.errors import LabError
-from netloop.lab.backend import Endpoint, LabOptions, LabState, down, ensure_up, find, lab_name, labs
+from netloop.lab.backend import Endpoint, LabOptions, LabState, ensure_up, find, lab_name, labs
 from netloop.lab.folder import LabFolder
 from netloop.lab.twin import Start
 from netloop.lab.visit import ssh_command
@@ -49,16 +49,6 @@ P3 = """
     loopbacks: {Loopback0: {ipv4: 10.255.0.3}}
 """
 QUICK = LabOptions(convergence=0.0, ttl=120.0)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for labs of which none outlives the test."""
-    home = tmp_path / "my home"
-    monkeypatch.setenv("NETLOOP_HOME", str(home))
-    yield home
-    for state in labs(home):
-        down(home, state.name)
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""What tests of labs share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from netloop.lab.backend import down
+from netloop.lab.folder import LabFolder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for labs of which none outlives the test; a blank is in its path."""
+    home = tmp_path / "my home"
+    monkeypatch.setenv("NETLOOP_HOME", str(home))
+    yield home
+    for folder in LabFolder.all(home):
+        down(home, folder.name)
