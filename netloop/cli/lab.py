@@ -14,7 +14,7 @@ from netloop.cli.options import InventoryFile
 from netloop.errors import LabError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from netloop.lab.state import LabState
     from netloop.model.inventory import Inventory
@@ -104,10 +104,12 @@ def up(
 
 @app.command()
 def status(inventory: OptionalInventory = None) -> None:
-    """Show the routers of the labs that are up, and where each answers SSH."""
+    """Show the routers of the labs that are up, where each answers SSH, and what it takes where that is known."""
+    from netloop.lab.backend import memory
+
     found = _found(inventory)
     if found:
-        _table(found)
+        _table(found, {state.name: memory(state) for state in found})
     else:
         typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
 
@@ -192,17 +194,21 @@ def _lab_with(host: str, found: Sequence[LabState]) -> LabState:
     raise UsageError(f"no router {host!r} in the lab", hint=f"known: {known}")
 
 
-def _table(states: Sequence[LabState]) -> None:
+def _table(states: Sequence[LabState], memory: Mapping[str, Mapping[str, int]] | None = None) -> None:
+    """A row a router; ``memory`` in bytes, by lab and router."""
     from rich.table import Table
 
     from netloop.cli.output import results
 
     table = Table(box=None, pad_edge=False)
-    for title in ("lab", "host", "address", "port", "until"):
+    measured = any(sizes for sizes in (memory or {}).values())
+    for title in ("lab", "host", "address", "port", "until", *(("memory",) if measured else ())):
         table.add_column(title, no_wrap=True)
     for state in states:
+        sizes = (memory or {}).get(state.name, {})
         for name, endpoint in state.nodes.items():
-            table.add_row(state.name, name, endpoint.address, str(endpoint.port), _clock(state))
+            size = (f"{sizes[name] / 1e6:.0f} MB" if name in sizes else "-",) if measured else ()
+            table.add_row(state.name, name, endpoint.address, str(endpoint.port), _clock(state), *size)
     results().print(table)
 
 

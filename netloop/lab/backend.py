@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from netloop import registry
 from netloop.errors import LabError
+from netloop.lab.abilities import Measuring, Saving
 from netloop.lab.account import Account
 from netloop.lab.folder import LabFolder
 from netloop.lab.kind import Kind
@@ -24,7 +25,19 @@ from netloop.lab.twin import Start, Twin, twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 
-__all__ = ["Backend", "Endpoint", "LabOptions", "LabState", "down", "ensure_up", "find", "lab_name", "labs", "save"]
+__all__ = [
+    "Backend",
+    "Endpoint",
+    "LabOptions",
+    "LabState",
+    "down",
+    "ensure_up",
+    "find",
+    "lab_name",
+    "labs",
+    "memory",
+    "save",
+]
 
 DEFAULT_BACKEND = "sandbox"
 HOUR = 3600.0
@@ -78,19 +91,6 @@ class Backend(Protocol):
 
         Raises:
             LabError: it does not stop.
-        """
-        ...
-
-
-@runtime_checkable
-class Saving(Protocol):
-    """A backend whose routers can save what they have configured outside of themselves."""
-
-    def save(self, folder: LabFolder) -> Path:
-        """Have every router save; returns the folder that it went to.
-
-        Raises:
-            LabError: a router does not.
         """
         ...
 
@@ -150,6 +150,12 @@ def save(home: Path, name: str) -> Path:
     if not isinstance(backend, Saving):
         raise LabError(f"lab {name}: what routers of {backend.name} have configured ends with the lab")
     return backend.save(folder)
+
+
+def memory(state: LabState) -> Mapping[str, int]:
+    """How many bytes each router takes; nothing where the lab's backend cannot tell."""
+    backend = _backend(state.backend)
+    return backend.memory(state) if isinstance(backend, Measuring) else {}
 
 
 def ensure_up(inventory_path: Path, inventory: Inventory, home: Path, options: LabOptions = LabOptions()) -> LabState:

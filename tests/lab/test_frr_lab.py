@@ -17,10 +17,9 @@ import pytest
 
 from netloop.errors import LabError
 from netloop.lab import backend
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs
+from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, memory
 from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
-from netloop.lab.frr.memory import memory
 from netloop.lab.frr.site import Site
 from netloop.lab.state import Order
 from netloop.lab.twin import Start
@@ -329,7 +328,10 @@ def test_a_lab_ends_by_itself(home: Path, pair: Path) -> None:
 
 
 def test_memory_is_counted_by_router(home: Path, pair: Path) -> None:
-    """Each router takes a few megabytes; one with bgpd takes more."""
-    sizes = memory(site(start(pair, home)))
+    """Each router takes a few megabytes; one with bgpd takes more; ``lab status`` tells."""
+    sizes = memory(start(pair, home))
     assert set(sizes) == {"p1", "p2"}
     assert 1e6 < sizes["p1"] < sizes["p2"] < 100e6
+    shown = [line.split() for line in command("status", pair).stdout.splitlines()]
+    assert shown[0][-1] == "memory"
+    assert [row[-1] for row in shown[1:]] == ["MB", "MB"]

@@ -78,6 +78,13 @@ class FrrBackend:
         stopped = spawn.stop(folder, STOP_SECONDS)
         return _sweep(folder) or left or stopped
 
+    def memory(self, state: LabState) -> Mapping[str, int]:
+        """Bytes, by router: what its daemons take."""
+        from netloop.lab.frr.memory import memory
+        from netloop.lab.frr.site import Site
+
+        return memory(Site.of(state.folder))
+
 
 def _sweep(folder: LabFolder) -> bool:
     from netloop.lab.frr.sweep import sweep_dead
