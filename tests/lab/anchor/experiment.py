@@ -13,8 +13,8 @@ from tests.lab.anchor.result import Death, Record, Run
 from tests.lab.anchor.trial import INTERFACE, restart, try_out
 from tests.lab.anchor.triangle import INVENTORY, SPEAKERS, Triangle, done, triangle, until
 
-KEEPALIVE, HOLD = 3, 9
-"""BGP's timers in seconds: those of FRR's profile ``datacenter`` (bgpd/bgp_vty.c). They are the network's own."""
+KEEPALIVE, HOLD = 5, 15
+"""BGP's timers in seconds: short, so that nobody waits, and long enough for OSPF and then TCP to notice and go on."""
 
 
 def run(home: Path, deaths: Sequence[Death] = tuple(Death)) -> Run:

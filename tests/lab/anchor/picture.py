@@ -17,8 +17,8 @@ LEFT, TOP, PITCH = 30, 21, 13
 """Where in its strip the first row begins, and from row to row."""
 STEP, WIDTH, TALL = 4.0, 2.6, 9.0
 """From tick to tick, and a tick's size, in pixels."""
-STRIPS = {Death.CARRIER: (254, "Both ends lose the carrier"), Death.SILENT: (392, "Packets vanish silently")}
-HEIGHT = 588
+STRIPS = {Death.CARRIER: (254, "Both ends lose the carrier"), Death.SILENT: (431, "Packets vanish silently")}
+HEIGHT = 666
 
 
 @dataclass(frozen=True, slots=True)

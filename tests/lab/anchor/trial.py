@@ -11,7 +11,7 @@ from tests.lab.anchor.triangle import Triangle, until
 
 INTERVAL = 0.02
 """Seconds from one ping to the next."""
-BEFORE, AFTER = 2.5, 12.0
+BEFORE, AFTER = 2.5, 18.0
 """Seconds of pinging before and after the cut; BGP's hold time has passed within them."""
 LOOPBACK = ("10.255.0.1", "10.255.0.2")
 INTERFACE = ("10.0.12.0", "10.0.12.1")
