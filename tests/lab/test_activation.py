@@ -13,7 +13,7 @@ from netloop.lab.sandbox.shell import Shell
 from netloop.model.finding import Status
 from netloop.model.run import Run
 from netloop.workflow import Consent, apply, verify
-from tests.lab.fleet import QUICKSTART, Fleet, fleet
+from tests.lab.fleet import ALLOWED, QUICKSTART, Fleet, fleet
 
 pytestmark = pytest.mark.lab
 CLEAR = "clear ip ospf 1 process"
@@ -85,3 +85,17 @@ def test_a_clear_that_is_not_needed_any_more_is_not_sent(pair: Fleet) -> None:
     assert all(result.plan is not None and result.plan.activations for result in run.results)
     assert [result.change.activated for result in run.results if result.change] == [(), ()]
     assert run.exit_code is ExitCode.DONE
+
+
+def test_one_that_does_not_come_back_ends_it(tmp_path: Path) -> None:
+    """The first router refuses its clear: it is the failure, and the next one keeps its old ID and says why."""
+    with fleet(QUICKSTART, tmp_path) as found:
+        found.sandbox.network.routers["r1"].faults.reject(r"^clear ip ospf")
+        run = found.apply(**ALLOWED)
+        first, second = run.results
+        assert first.failure is not None
+        assert second.change is not None
+        assert second.change.activated == ()
+        assert "not activated: r1 did not come back" in second.change.notes
+        assert Status.PENDING in second.statuses
+        assert run.exit_code is ExitCode.DEVICE
