@@ -113,7 +113,10 @@ class LdpIdentities(IdentitiesInEffect):
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """An adjacency (IGP) or session (BGP); ``router_id`` is the other side's, where the device shows it."""
+    """An adjacency (IGP) or session (BGP); ``router_id`` is the other side's, where the device shows it.
+
+    OSPFv3 neighbors are shown without an address: theirs is the router ID again.
+    """
 
     instance: Instance
     address: IPv4Address | IPv6Address
@@ -126,6 +129,13 @@ class Neighbor:
 @dataclass(frozen=True, slots=True)
 class OspfNeighbors:
     """Fact: the OSPFv2 adjacencies."""
+
+    neighbors: tuple[Neighbor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ospfv3Neighbors:
+    """Fact: the OSPFv3 adjacencies; those in a VRF only where the device shows them beside the others."""
 
     neighbors: tuple[Neighbor, ...]
 
@@ -155,7 +165,8 @@ class RunningConfig:
     text: str
 
 
-Fact = Interfaces | IdentitiesInEffect | OspfNeighbors | BgpNeighbors | ConfiguredIdentities | RunningConfig
+Neighbors = OspfNeighbors | Ospfv3Neighbors | BgpNeighbors
+Fact = Interfaces | IdentitiesInEffect | Neighbors | ConfiguredIdentities | RunningConfig
 
 
 def fact_name(kind: type) -> str:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netloop.errors import NotAsPlanned
-from netloop.model.evidence import IdentitiesInEffect, Neighbor, OspfIdentities, OspfNeighbors, Ospfv3Identities
+from netloop.model.evidence import (
+    IdentitiesInEffect,
+    Neighbor,
+    OspfIdentities,
+    OspfNeighbors,
+    Ospfv3Identities,
+    Ospfv3Neighbors,
+)
 from netloop.model.intent import Intent
 from netloop.model.plan import Step
 from netloop.model.routing import Protocol, RouterId
@@ -36,22 +43,23 @@ class Standing:
     stale: frozenset[str]
 
 
-CLEARED: tuple[tuple[Protocol, type[IdentitiesInEffect]], ...] = (
-    (Protocol.OSPF, OspfIdentities),
-    (Protocol.OSPFV3, Ospfv3Identities),
+Adjacencies = OspfNeighbors | Ospfv3Neighbors
+CLEARED: tuple[tuple[Protocol, type[IdentitiesInEffect], type[Adjacencies]], ...] = (
+    (Protocol.OSPF, OspfIdentities, OspfNeighbors),
+    (Protocol.OSPFV3, Ospfv3Identities, Ospfv3Neighbors),
 )
-"""The protocols whose router IDs wait for a clear, and the fact that shows them."""
+"""The protocols whose router IDs wait for a clear, and the facts that show them, and the neighbors."""
 
 
 def _standing(intent: Intent, conversation: Conversation) -> Standing:
     """What netloop cannot read on the platform is not waited for; what it could not read this time is."""
-    asked = [(protocol, kind) for protocol, kind in CLEARED if intent.identities(protocol)]
-    evidence = observe(conversation.show, conversation.platform, (OspfNeighbors, *(kind for _, kind in asked)))
-    neighbors = evidence.get(OspfNeighbors)
-    up = frozenset(_key(neighbor) for neighbor in neighbors.neighbors if neighbor.up) if neighbors else frozenset()
+    asked = [row for row in CLEARED if intent.identities(row[0])]
+    evidence = observe(conversation.show, conversation.platform, [kind for _, *kinds in asked for kind in kinds])
+    shown = (fact.neighbors for *_, kind in asked if (fact := evidence.get(kind)))
+    up = frozenset(_key(neighbor) for neighbors in shown for neighbor in neighbors if neighbor.up)
     stale = [
         str(identity.instance)
-        for protocol, kind in asked
+        for protocol, kind, _ in asked
         if kind not in evidence.unsupported
         for identity in intent.identities(protocol)
         if not _in_effect(identity, evidence.get(kind))
@@ -65,7 +73,10 @@ def _in_effect(identity: RouterId, fact: IdentitiesInEffect | None) -> bool:
 
 
 def _key(neighbor: Neighbor) -> str:
-    return f"{neighbor.address} on {neighbor.interface}" if neighbor.interface else str(neighbor.address)
+    """Who a neighbor is, whatever its router ID is by now: one that was cleared before may have two for a moment."""
+    who = "" if neighbor.address == neighbor.router_id else f" {neighbor.address}"
+    where = f" on {neighbor.interface}" if neighbor.interface else ""
+    return f"{neighbor.instance} neighbor{who}{where}"
 
 
 def _await_return(

@@ -11,6 +11,8 @@ from netloop.model.evidence import (
     Evidence,
     OspfIdentities,
     OspfNeighbors,
+    Ospfv3Identities,
+    Ospfv3Neighbors,
     RunningConfig,
 )
 from netloop.model.intent import Intent
@@ -24,6 +26,11 @@ def planning_facts(intent: Intent) -> tuple[type, ...]:
     ospf = (OspfIdentities, OspfNeighbors) if intent.ospf else ()
     bgp = (BgpIdentities, BgpNeighbors) if intent.bgp else ()
     return (RunningConfig, *ospf, *bgp)
+
+
+def pricing_facts(intent: Intent) -> tuple[type, ...]:
+    """The facts that make a price exact, and without which it is told in general words."""
+    return (Ospfv3Neighbors,) if intent.ospfv3 else ()
 
 
 def address_book(
@@ -50,8 +57,9 @@ def _observed(evidence: Iterable[Evidence], platforms: Mapping[str, Platform]) -
     for found in evidence:
         if config := found.get(RunningConfig):
             yield from ((a, found.device) for a in platforms[found.device].effects.addresses(config.text))
-        if identities := found.get(OspfIdentities):
-            yield from ((str(state.address), found.device) for state in identities.states if state.address)
+        for kind in (OspfIdentities, Ospfv3Identities):
+            if identities := found.get(kind):
+                yield from ((str(state.address), found.device) for state in identities.states if state.address)
 
 
 def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platform, names: Mapping[str, str]) -> Plan:

@@ -20,7 +20,7 @@ from netloop.model.run import DeviceResult, Failure, Run
 from netloop.runner import Interrupted, run_all
 from netloop.stages.conversation import Conversation
 from netloop.stages.observe import observe
-from netloop.stages.plan import planning_facts
+from netloop.stages.plan import planning_facts, pricing_facts
 from netloop.stages.verify import needed_facts, verify
 from netloop.transports.recording import RecordingSession
 from netloop.transports.transport import Credentials, Session
@@ -187,7 +187,8 @@ class Fleet:
     def ask(self, name: str, *, planning: bool) -> Evidence:
         """What one device says of the facts that its checks, and its plan, need."""
         intent = self.intent(name)
-        kinds = dict.fromkeys((*(planning_facts(intent) if planning else ()), *needed_facts(intent)))
+        planned = (*planning_facts(intent), *pricing_facts(intent)) if planning else ()
+        kinds = dict.fromkeys((*planned, *needed_facts(intent)))
         return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
 
     def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:

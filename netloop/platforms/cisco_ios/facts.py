@@ -14,6 +14,7 @@ from netloop.model.evidence import (
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
+    Ospfv3Neighbors,
     RunningConfig,
 )
 from netloop.platforms.cisco_ios.readers import (
@@ -25,6 +26,7 @@ from netloop.platforms.cisco_ios.readers import (
     ospf,
     ospf_neighbors,
     ospfv3,
+    ospfv3_neighbors,
 )
 from netloop.platforms.platform import Reader
 
@@ -39,6 +41,7 @@ _TABLE = (
     Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY, bgp.VRFS), bgp.read_identities),
     Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
     Reader(Ospfv3Identities, (ospfv3.PROCESSES, ospfv3.OLD_PROCESSES), ospfv3.read),
+    Reader(Ospfv3Neighbors, (ospfv3_neighbors.NEIGHBORS, ospfv3_neighbors.OLD_NEIGHBORS), ospfv3_neighbors.read),
     Reader(IsisIdentities, (isis.PROCESSES,), isis.read),
     Reader(EigrpIdentities, (eigrp.IP, eigrp.IPV6), eigrp.read),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),

@@ -21,7 +21,7 @@ from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
 from netloop.platforms.cisco_ios.neighborhood import configured, present
 from netloop.platforms.platform import Situation
 from netloop.platforms.sections import identity_costs as costs
-from netloop.platforms.sections.neighborhood import sessions, unknown
+from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown
 
 Where = re.Match[str]
 
@@ -40,7 +40,7 @@ def ospf(where: Where, _what: Where, situation: Situation) -> Impact | None:
 
 
 def ospfv3_waits(process: Ospfv3, situation: Situation) -> Impact | None:
-    """As for OSPFv2; the neighbors are not known, so that a process that runs is taken to have some."""
+    """As for OSPFv2; where the neighbors are not known, a process that runs is taken to have some."""
     instance = process.instance
     label = f"ospfv3 {instance.name}"
     if instance.vrf != DEFAULT_VRF:
@@ -48,8 +48,10 @@ def ospfv3_waits(process: Ospfv3, situation: Situation) -> Impact | None:
     old = present(situation, Ospfv3Identities, instance, label)
     if old in {None, str(process.router_id.address)}:
         return None
-    clear = ospfv3_activation(instance, process.syntax)
-    return costs.waits(process.router_id, old or "", clear, (unknown(instance),))
+    clear, drops = ospfv3_activation(instance, process.syntax), ospfv3_neighbors(instance, situation)
+    if not costs.kept(situation, f"router-id {process.router_id.address}", drops):
+        return None
+    return costs.waits(process.router_id, old or "", clear, drops)
 
 
 def ospfv3(where: Where, _what: Where, situation: Situation) -> Impact | None:

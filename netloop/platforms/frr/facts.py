@@ -15,9 +15,20 @@ from netloop.model.evidence import (
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
+    Ospfv3Neighbors,
     RunningConfig,
 )
-from netloop.platforms.frr.readers import bgp, configuration, eigrp, interfaces, isis, ldp, ospf_neighbors, vrfs
+from netloop.platforms.frr.readers import (
+    bgp,
+    configuration,
+    eigrp,
+    interfaces,
+    isis,
+    ldp,
+    ospf_neighbors,
+    ospfv3_neighbors,
+    vrfs,
+)
 from netloop.platforms.platform import Reader
 
 _TABLE = (
@@ -25,6 +36,7 @@ _TABLE = (
     Reader(OspfIdentities, (vrfs.OSPF,), vrfs.read_ospf),
     Reader(OspfNeighbors, (ospf_neighbors.NEIGHBORS,), ospf_neighbors.read),
     Reader(Ospfv3Identities, (vrfs.OSPFV3,), vrfs.read_ospfv3),
+    Reader(Ospfv3Neighbors, (ospfv3_neighbors.NEIGHBORS,), ospfv3_neighbors.read),
     Reader(BgpIdentities, (vrfs.BGP, configuration.RUNNING), bgp.read_identities),
     Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
     Reader(IsisIdentities, (isis.SUMMARY,), isis.read),

@@ -20,7 +20,7 @@ from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.frr.activation import activation
 from netloop.platforms.platform import Situation
 from netloop.platforms.sections import identity_costs as costs
-from netloop.platforms.sections.neighborhood import sessions, unknown
+from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown
 
 Where = re.Match[str]
 
@@ -33,11 +33,14 @@ def ospf_waits(identity: RouterId, situation: Situation) -> Impact | None:
 
 
 def ospfv3_waits(identity: RouterId, situation: Situation) -> Impact | None:
-    """``ospf6 router-id``; the neighbors are not counted, so that a process that runs is taken to have some."""
+    """``ospf6 router-id``."""
     state = costs.in_effect(situation, Ospfv3Identities, identity.instance)
     if state is None or state.address in {None, identity.address}:
         return None
-    return costs.waits(identity, str(state.address), activation(identity.instance), (unknown(identity.instance),))
+    drops = ospfv3_neighbors(identity.instance, situation)
+    if not costs.kept(situation, f"ospf6 router-id {identity.address}", drops):
+        return None
+    return costs.waits(identity, str(state.address), activation(identity.instance), drops)
 
 
 def eigrp_waits(identity: RouterId, situation: Situation) -> Impact | None:

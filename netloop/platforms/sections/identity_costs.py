@@ -11,19 +11,22 @@ from netloop.platforms.sections.neighborhood import ospf_neighbors, unknown
 
 
 def ospf_waits(identity: RouterId, situation: Situation, line: str, activation: str | None) -> Impact | None:
-    """Pending while the process has neighbors and another ID in effect; at once otherwise.
-
-    ``line`` is the statement by which the running configuration names the intended ID, which so did not take effect
-    by itself.
-    """
+    """OSPFv2; see ``kept``."""
     state = in_effect(situation, OspfIdentities, identity.instance)
     if state is None or state.address in {None, identity.address}:
         return None
     drops = ospf_neighbors(identity.instance, situation)
+    return waits(identity, str(state.address), activation, drops) if kept(situation, line, drops) else None
+
+
+def kept(situation: Situation, line: str, drops: tuple[str, ...]) -> bool:
+    """Whether OSPF keeps its present router ID: it does while it has neighbors, and takes another at once otherwise.
+
+    ``line`` is the statement by which the running configuration names the intended ID, which so did not take effect
+    by itself.
+    """
     config = situation.evidence.get(RunningConfig)
-    if not drops and not (config and f"\n {line}\n" in config.text.replace("\r", "")):
-        return None
-    return waits(identity, str(state.address), activation, drops)
+    return bool(drops) or bool(config and f"\n {line}\n" in config.text.replace("\r", ""))
 
 
 def waits(identity: RouterId, old: str, activation: str | None, drops: tuple[str, ...], until: str = "") -> Impact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netloop.model.evidence import BgpNeighbors, Neighbor, OspfNeighbors, RunningConfig
+from netloop.model.evidence import BgpNeighbors, Neighbor, OspfNeighbors, Ospfv3Neighbors, RunningConfig
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.platform import Situation
 from netloop.platforms.sections.blocks import Block
@@ -22,6 +22,14 @@ def ospf_neighbors(instance: Instance, situation: Situation) -> tuple[str, ...]:
     return tuple(
         situation.name(n.router_id or n.address, n.address) for n in up(fact.neighbors if fact else (), instance)
     )
+
+
+def ospfv3_neighbors(instance: Instance, situation: Situation) -> tuple[str, ...]:
+    """The OSPFv3 adjacencies of a process, by the other end's name; a plain word where the device does not tell."""
+    fact = situation.evidence.get(Ospfv3Neighbors)
+    found = tuple(situation.name(n.address) for n in up(fact.neighbors if fact else (), instance))
+    told = fact is not None and instance.vrf == DEFAULT_VRF
+    return found or (() if told else (unknown(instance),))
 
 
 def sessions(situation: Situation, vrf: str = DEFAULT_VRF) -> list[Neighbor]:

@@ -22,8 +22,8 @@ PROCESSES, OLD_PROCESSES = "show ospfv3", "show ipv6 ospf"
 _FAMILY = re.compile(r"^OSPFv3 (?P<name>[0-9]+) address-family (?P<family>ipv[46])(?: \S+)*?(?: vrf (?P<vrf>\S+))?$")
 _ROUTER_ID = re.compile(rf"^Router ID (?P<id>{IPV4})$")
 _OLD = re.compile(rf'^Routing Process "ospfv3 (?P<name>[0-9]+)" with ID (?P<id>{IPV4})$')
-_SILENT = re.compile(r"^% ?OSPFv3: Router process (?P<name>\S+) is (?P<note>not running.*)$", re.IGNORECASE)
-_NO_OSPFV3 = re.compile(r"^% ?(?:OSPFv3|IPv6).*not (?:enabled|configured|running)", re.IGNORECASE)
+SILENT = re.compile(r"^% ?OSPFv3: Router process (?P<name>\S+) is (?P<note>not running.*)$", re.IGNORECASE)
+NO_OSPFV3 = re.compile(r"^% ?(?:OSPFv3|IPv6).*not (?:enabled|configured|running)", re.IGNORECASE)
 
 
 def read(outputs: Mapping[str, str]) -> Ospfv3Identities:
@@ -38,14 +38,14 @@ def read(outputs: Mapping[str, str]) -> Ospfv3Identities:
 
 def _states(text: str) -> tuple[IdentityState, ...]:
     said = list(lines(text))
-    if said and not any(pattern.match(said[0]) for pattern in (_FAMILY, _OLD, _SILENT, _NO_OSPFV3)):
+    if said and not any(pattern.match(said[0]) for pattern in (_FAMILY, _OLD, SILENT, NO_OSPFV3)):
         raise UnreadableOutput(f"expected an OSPFv3 process, found {first(said[0])}")
     return tuple(state for line, below in pairwise([*said, ""]) if (state := _state(line, below)))
 
 
 def _state(line: str, below: str) -> IdentityState | None:
     """The process that a line heads, or None for any other line, and for a family that is not IPv6."""
-    if match := _SILENT.match(line):
+    if match := SILENT.match(line):
         return IdentityState(Instance(Protocol.OSPFV3, match["name"]), None, match["note"])
     if match := _OLD.match(line):
         return _running(Instance(Protocol.OSPFV3, match["name"]), match["id"])

@@ -6,7 +6,15 @@ from ipaddress import IPv4Address
 
 import pytest
 
-from netloop.model.evidence import BgpNeighbors, Evidence, IdentityState, LdpIdentities, Neighbor, RunningConfig
+from netloop.model.evidence import (
+    BgpNeighbors,
+    Evidence,
+    IdentityState,
+    LdpIdentities,
+    Neighbor,
+    Ospfv3Neighbors,
+    RunningConfig,
+)
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect
 from netloop.model.routing import Instance, Protocol
@@ -179,3 +187,13 @@ def test_a_loopback_that_goes_ends_what_is_sourced_from_it() -> None:
     up = BgpNeighbors((Neighbor(Instance(Protocol.BGP, "65000"), IPv4Address("10.0.0.2"), "4", True),))
     reason = "sessions sourced from Loopback7 end with its address"
     assert {(drops, why) for _, _, drops, why in impacts(wanted, running, up)} == {(("p1",), reason)}
+
+
+def test_ospfv3_with_known_neighbors() -> None:
+    """The clear drops those who are there, by name; a process that has none takes its ID at once."""
+    wanted, running, _ = CASES["ospfv3 ipv6"]
+    address = IPv4Address("10.0.0.2")
+    near = Neighbor(wanted.ospfv3[0].instance, address, "FULL/-", True, address, "Gi0/0")
+    known = impacts(wanted, INTERFACES + running, Ospfv3Neighbors((near,)))
+    assert [drops for _, _, drops, _ in known] == [("p1",)]
+    assert impacts(wanted, INTERFACES + running, Ospfv3Neighbors(())) == []

@@ -17,6 +17,7 @@ from netloop.model.evidence import (
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
+    Ospfv3Neighbors,
     RunningConfig,
 )
 from netloop.platforms.cisco_ios.facts import READERS
@@ -29,6 +30,7 @@ from netloop.platforms.cisco_ios.readers import (
     ospf,
     ospf_neighbors,
     ospfv3,
+    ospfv3_neighbors,
 )
 from netloop.platforms.cisco_ios.readers.text import clean
 from netloop.platforms.platform import UnreadableOutput
@@ -131,6 +133,18 @@ def test_ospf_neighbors(path: Path) -> None:
     assert isinstance(found, OspfNeighbors)
     assert [str(n.router_id) for n in found.neighbors] == truth(path).get("remote_router_ids", [])
     assert all(n.up == n.state.startswith(("FULL", "2WAY/DROTHER")) for n in found.neighbors)
+
+
+@pytest.mark.parametrize("path", [case for case in files("show_ospfv3_misc") if "vrfNeighbor" in case.id])
+def test_ospfv3_neighbors(path: Path) -> None:
+    """Each row of an IPv6 family's table is one neighbor, of the process and VRF above it; another family's is none."""
+    found = READERS[Ospfv3Neighbors].read({ospfv3_neighbors.NEIGHBORS: raw(path)})
+    assert isinstance(found, Ospfv3Neighbors)
+    (own,) = (i for i in truth(path)["instances"] if i["af"] == "ipv6")
+    assert {(n.instance.name, n.instance.vrf) for n in found.neighbors} == {(own["process"], own["vrf"])}
+    last = raw(path).partition("address-family ipv6")[2]
+    assert [str(n.router_id) for n in found.neighbors] == re.findall(r"^([0-9.]+) +[0-9]+ +[A-Z]", last, re.MULTILINE)
+    assert all(n.up for n in found.neighbors)
 
 
 @pytest.mark.parametrize("path", files("show_interfaces"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netloop.model.evidence import ConfiguredIdentities, IdentitiesInEffect
-from netloop.platforms.cisco_ios.readers import configuration, eigrp, isis, ospfv3
+from netloop.platforms.cisco_ios.readers import configuration, eigrp, isis, ospfv3, ospfv3_neighbors
 from netloop.platforms.platform import UnreadableOutput
 
 UNKNOWN = "       ^\n% Invalid input detected at '^' marker.\n"
@@ -157,3 +157,60 @@ def test_a_vrf_that_is_not_shown_is_not_known() -> None:
         eigrp.read({eigrp.IP: PROTOCOLS, eigrp.IPV6: ""}),
     )
     assert not any(fact.every_vrf for fact in facts)
+
+
+NEIGHBORS = """
+          OSPFv3 5 address-family ipv4 (router-id 10.0.0.4)
+
+Neighbor ID     Pri   State           Dead Time   Interface ID    Interface
+10.0.0.8          1   FULL/BDR        00:00:33    167             GigabitEthernet0/1
+
+          OSPFv3 5 address-family ipv6 (router-id 10.0.0.6)
+
+Neighbor ID     Pri   State           Dead Time   Interface ID    Interface
+10.0.0.7          0   FULL/  -        00:00:39    19              GigabitEthernet0/0
+10.0.0.8          1   2WAY/DROTHER    00:00:36    15              GigabitEthernet0/1
+10.0.0.9          1   EXSTART/BDR     00:00:36    15              GigabitEthernet0/1
+
+          OSPFv3 5 address-family ipv6 vrf red (router-id 172.16.0.1)
+
+Neighbor ID     Pri   State           Dead Time   Interface ID    Interface
+172.16.0.2        1   FULL/DR         00:00:36    15              GigabitEthernet0/2
+"""
+OLD_NEIGHBORS = """
+            OSPFv3 Router with ID (10.0.0.6) (Process ID 1)
+
+Neighbor ID     Pri   State           Dead Time   Interface ID    Interface
+10.0.0.7          0   FULL/  -        00:00:39    19              GigabitEthernet0/0
+"""
+
+
+def neighbors(outputs: dict[str, str]) -> list[str]:
+    found = ospfv3_neighbors.read(outputs).neighbors
+    return [f"{n.instance}: {n.router_id} {n.interface} {n.state} {'up' if n.up else 'down'}" for n in found]
+
+
+def test_ospfv3_neighbors_by_process_and_vrf() -> None:
+    """Every row of an IPv6 family is a neighbor of the process and VRF above it; a DROther pair is up at 2WAY."""
+    assert neighbors({ospfv3_neighbors.NEIGHBORS: NEIGHBORS}) == [
+        "OSPFv3 5: 10.0.0.7 GigabitEthernet0/0 FULL/- up",
+        "OSPFv3 5: 10.0.0.8 GigabitEthernet0/1 2WAY/DROTHER up",
+        "OSPFv3 5: 10.0.0.9 GigabitEthernet0/1 EXSTART/BDR down",
+        "OSPFv3 5 VRF red: 172.16.0.2 GigabitEthernet0/2 FULL/DR up",
+    ]
+
+
+def test_ospfv3_neighbors_of_an_old_release() -> None:
+    """A release without ``show ospfv3`` tells the same in the old form; none said is none there."""
+    outputs = {ospfv3_neighbors.NEIGHBORS: UNKNOWN, ospfv3_neighbors.OLD_NEIGHBORS: OLD_NEIGHBORS}
+    assert neighbors(outputs) == ["OSPFv3 1: 10.0.0.7 GigabitEthernet0/0 FULL/- up"]
+    assert neighbors({ospfv3_neighbors.NEIGHBORS: ""}) == []
+
+
+@pytest.mark.parametrize("line", ["10.0.0.7 FULL", "Neighbors: many", "10.0.0.7  0  FULL/-  00:00:39  19  Gi0/0"])
+def test_ospfv3_neighbors_that_are_not_understood(line: str) -> None:
+    """A line that is no neighbor, and a row under no process, are unreadable; refused twice is too."""
+    with pytest.raises(UnreadableOutput, match="expected an OSPFv3 neighbor"):
+        neighbors({ospfv3_neighbors.NEIGHBORS: line})
+    with pytest.raises(UnreadableOutput, match="refused"):
+        neighbors({ospfv3_neighbors.NEIGHBORS: UNKNOWN, ospfv3_neighbors.OLD_NEIGHBORS: UNKNOWN})
