@@ -74,7 +74,7 @@ def _in_effect(identity: RouterId, fact: IdentitiesInEffect | None) -> bool:
 
 def _key(neighbor: Neighbor) -> str:
     """Who a neighbor is, whatever its router ID is by now: one that was cleared before may have two for a moment."""
-    who = "" if neighbor.address == neighbor.router_id else f" {neighbor.address}"
+    who = "" if neighbor.instance.protocol is Protocol.OSPFV3 else f" {neighbor.address}"
     where = f" on {neighbor.interface}" if neighbor.interface else ""
     return f"{neighbor.instance} neighbor{who}{where}"
 
