@@ -1,7 +1,8 @@
 """OSPF's areas: what is within an area, and what border routers tell of the others through the backbone.
 
-A border router is in the backbone and in another area; it believes summaries of the backbone alone, and what is within
-an area is better than what is not, whatever it costs. Sources: RFC 2328, 3.2 and 16.2; RFC 3509, 2 (as Cisco has it).
+A border router is in the backbone and in another area. It believes summaries of the backbone alone if it has a
+neighbor there, else those of all its areas, which it tells nobody. What is within an area is better than what is not,
+whatever it costs. Sources: RFC 2328, 3.2, 12.4.3 and 16.2; RFC 3509, 2 (as Cisco has it: *Active Backbone Connection*).
 """
 
 from __future__ import annotations
@@ -76,6 +77,10 @@ class Areas:
         areas = self.of(vertex)
         return BACKBONE in areas and len(areas) > 1
 
+    def _connected(self, vertex: Vertex) -> bool:
+        """Whether a process has a full neighbor in the backbone."""
+        return bool(self.graph(BACKBONE).get(vertex))
+
     def _reach(self, root: Vertex, area: int) -> Iterator[tuple[Vertex, Reach]]:
         """The other processes of an area, worked out once."""
         known = self._reached.get((root, area))
@@ -94,7 +99,8 @@ class Areas:
 
     def _between(self, root: Vertex) -> Ways:
         ways: Ways = {}
-        for area in {BACKBONE} if self._border(root) else self.of(root):
+        believed = {BACKBONE} if self._border(root) and self._connected(root) else self.of(root)
+        for area in believed:
             for vertex, reach in self._reach(root, area):
                 told = self._summary(vertex, area) if self._border(vertex) else {}
                 for key, way in told.items():
@@ -106,7 +112,7 @@ class Areas:
         known = self._summaries.get((border, area))
         if known is None:
             others = self.of(border) - {area}
-            known = dict(self._between(border)) if area != BACKBONE else {}
+            known = dict(self._between(border)) if area != BACKBONE and self._connected(border) else {}
             known |= self._within(border, others)
             for item in self.advertised(border):
                 if item.area in others:

@@ -69,6 +69,14 @@ def test_a_backbone_in_two_parts() -> None:
     assert routes(line, 1, inside) == {"r2": (2, "to r2", True), "r3": (3, "to r2", True)}
 
 
+def test_a_backbone_of_islands() -> None:
+    """A border router without a neighbor in the backbone believes where it has one, and passes nothing on."""
+    line, home = [(1, 2, 1, 1), (2, 3, 1, 1), (3, 4, 2, 1)], {1: 0, 2: 1, 3: 0, 4: 2}
+    assert routes(line, 1, home) == {"r2": (2, "to r2", False), "r3": (3, "to r2", True), "r4": (4, "to r2", True)}
+    assert routes(line, 3, home)["r1"] == (3, "to r2", True)
+    assert routes(line, 4, home) == {"r3": (2, "to r3", True), "r2": (3, "to r3", True)}
+
+
 def test_within_is_better_than_between() -> None:
     """A prefix of the own area is reached within it, however dear that is and however cheap the way round."""
     ring = [(1, 2, 0, 1), (2, 3, 1, 1), (1, 3, 1, 100)]
