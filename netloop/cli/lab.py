@@ -201,11 +201,12 @@ def _table(states: Sequence[LabState], memory: Mapping[str, Mapping[str, int]] |
     from netloop.cli.output import results
 
     table = Table(box=None, pad_edge=False)
-    measured = any(sizes for sizes in (memory or {}).values())
+    known = memory or {}
+    measured = any(known.values())
     for title in ("lab", "host", "address", "port", "until", *(("memory",) if measured else ())):
         table.add_column(title, no_wrap=True)
     for state in states:
-        sizes = (memory or {}).get(state.name, {})
+        sizes = known.get(state.name, {})
         for name, endpoint in state.nodes.items():
             size = (f"{sizes[name] / 1e6:.0f} MB" if name in sizes else "-",) if measured else ()
             table.add_row(state.name, name, endpoint.address, str(endpoint.port), _clock(state), *size)

@@ -25,7 +25,7 @@ _ROW = re.compile(
     r"\s+(?P<interface>\S+)$"
 )
 _REST = re.compile(r"^[A-Za-z-]*[0-9][0-9/.:]*$")
-_HEADING = re.compile(r"^Neighbor ID\s+Pri\s+State\s")
+HEADING = re.compile(r"^Neighbor ID\s+Pri\s+State\s")
 _BRIEF = re.compile(rf"^(?P<interface>[A-Za-z]\S*)\s+(?P<name>[0-9]+)\s+\S+\s+(?:{IPV4}/|Unnumbered)")
 
 
@@ -43,11 +43,16 @@ def read(outputs: Mapping[str, str]) -> OspfNeighbors:
     return OspfNeighbors(tuple(_neighbor(row, owners) for row in found))
 
 
+def adjacent(state: str, role: str) -> bool:
+    """Whether an OSPF neighbor is as near as it comes: FULL, or 2WAY towards a DROTHER (RFC 2328, 10.4)."""
+    return state == "FULL" or (state, role) == ("2WAY", "DROTHER")
+
+
 def _rows(text: str) -> Iterator[re.Match[str]]:
     for line in _unwrapped(text):
         if row := _ROW.match(line):
             yield row
-        elif not (_HEADING.match(line) or ospf.NOT_RUNNING.match(line) or ospf.NO_OSPF.match(line)):
+        elif not (HEADING.match(line) or ospf.NOT_RUNNING.match(line) or ospf.NO_OSPF.match(line)):
             raise UnreadableOutput(f"expected an OSPF neighbor, found {first(line)}")
 
 
@@ -98,7 +103,7 @@ def _neighbor(row: re.Match[str], owners: _Owners) -> Neighbor:
         instance=owners.of(row["interface"]),
         address=ipv4(row["address"]),
         state=f"{state}/{row['role']}",
-        up=state == "FULL" or (state == "2WAY" and row["role"] == "DROTHER"),
+        up=adjacent(state, row["role"]),
         router_id=None if row["id"] == "N/A" else ipv4(row["id"]),
         interface=row["interface"],
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from netloop.model.evidence import Neighbor, Ospfv3Neighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.readers import ospfv3
+from netloop.platforms.cisco_ios.readers.ospf_neighbors import HEADING, adjacent
 from netloop.platforms.cisco_ios.readers.text import answer, first, lines, unknown_to_device
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4, ipv4
@@ -25,7 +26,6 @@ _OLD = re.compile(rf"^OSPFv3 Router with ID \({IPV4}\) \(Process ID (?P<name>[0-
 _ROW = re.compile(
     rf"^(?P<id>{IPV4})\s+[0-9]+\s+(?P<state>[A-Z0-9]+)/\s*(?P<role>[A-Z-]+)\s+\S+\s+[0-9]+\s+(?P<interface>\S+)$"
 )
-_HEADING = re.compile(r"^Neighbor ID\s+Pri\s+State\s")
 
 
 def read(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
@@ -46,11 +46,11 @@ def _neighbors(text: str) -> Iterator[Neighbor]:
         elif (row := _ROW.match(line)) and block:
             if block.groupdict().get("family") != "ipv4":
                 yield _neighbor(row, Instance(Protocol.OSPFV3, block["name"], block["vrf"] or DEFAULT_VRF))
-        elif not (_HEADING.match(line) or ospfv3.SILENT.match(line) or ospfv3.NO_OSPFV3.match(line)):
+        elif not (HEADING.match(line) or ospfv3.SILENT.match(line) or ospfv3.NO_OSPFV3.match(line)):
             raise UnreadableOutput(f"expected an OSPFv3 neighbor, found {first(line)}")
 
 
 def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
     state, router_id = row["state"], ipv4(row["id"])
-    up = state == "FULL" or (state == "2WAY" and row["role"] == "DROTHER")
+    up = adjacent(state, row["role"])
     return Neighbor(instance, router_id, f"{state}/{row['role']}", up, router_id=router_id, interface=row["interface"])
