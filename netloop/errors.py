@@ -13,12 +13,14 @@
         ├── Unreachable           no connection: refused, timed out, no route, no name
         ├── AuthenticationFailed  the device refused the credentials
         ├── HostKeyRefused        the device's SSH key is unknown (strict) or has changed
-        ├── WrongDevice           the prompt names another router than the one meant
+        ├── WrongDevice           the configuration names another router than the one meant
+        ├── DeviceBusy            another run of netloop is at work on the device
         ├── DeviceTimeout         the device stopped answering in mid-session
         ├── CommandRefused        the device refused a line
         ├── ConfigurationChanged  the running configuration moved between plan and apply
         ├── NotAsPlanned          the device took every line and ended elsewhere
-        └── EvidenceMissing       what the plan must know could not be read
+        ├── EvidenceMissing       what must be known could not be read
+        └── Stopped               the user interrupted the work on the device
 
 A device's error is that device's result: the runner turns it into a value, so it never stops the fleet.
 """
@@ -40,7 +42,10 @@ class ExitCode(IntEnum):
     CHECK = 4, "a check failed, or a router ID is pending and --allow-pending was not given"
     DRIFT = 5, "--check: the running configuration is not the intended one"
 
-    INTERRUPTED = 130, "interrupted (Ctrl-C); what was done until then is in the run's folder"
+    INTERRUPTED = (
+        130,
+        "interrupted (Ctrl-C, SIGTERM, SIGHUP); what was done until then is said",
+    )
 
     meaning: str
 
@@ -163,6 +168,10 @@ class WrongDevice(DeviceError):
     """The device that answered names itself differently from the one meant."""
 
 
+class DeviceBusy(DeviceError):
+    """Another run of netloop is changing the device."""
+
+
 class DeviceTimeout(DeviceError):
     """The device stopped answering in mid-session."""
 
@@ -184,4 +193,8 @@ class NotAsPlanned(DeviceError):
 
 
 class EvidenceMissing(DeviceError):
-    """Something that the plan must know could not be read from the device."""
+    """Something that must be known could not be read from the device."""
+
+
+class Stopped(DeviceError):
+    """The user interrupted the work on the device before the line that would have come next."""

@@ -1,7 +1,8 @@
 """The runner: one piece of work on many devices at once, where a device's failure is a value.
 
 Threads, because the work is waiting for devices. One device's error never reaches another's work: it becomes that
-device's ``Failure``. Ctrl-C lets what runs come to its end, starts nothing more, and keeps every result.
+device's ``Failure``. A signal lets what runs come to its end, starts nothing more, and keeps every result; see
+``netloop.interrupts``.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import Generic, TypeVar
 
 from netloop import errors
 from netloop.errors import ExitCode, NetloopError
+from netloop.interrupts import Interrupts
 from netloop.model.device import Device
 from netloop.model.run import Failure
 
@@ -29,34 +33,45 @@ TURN = 0.1
 """Seconds."""
 
 
-class Interrupted(KeyboardInterrupt, Generic[T]):
-    """Ctrl-C; ``results`` has every device, those that were not started as a ``Failure`` of kind ``Interrupted``."""
+@dataclass(frozen=True, slots=True)
+class Hooks(Generic[T]):
+    """Who is told what: ``start`` and ``fault`` (with the trace of an error that is not netloop's own) are called in a
+    worker's thread, ``done`` and ``halt`` (once, when a second signal came) in the calling one."""
 
-    def __init__(self, results: dict[str, T | Failure]) -> None:
-        super().__init__("interrupted")
-        self.results = results
+    start: Callable[[Device], None] = lambda _device: None
+    done: Callable[[Device, T | Failure], None] = lambda _device, _result: None
+    fault: Callable[[Device, str], None] = lambda _device, _trace: None
+    halt: Callable[[], None] = lambda: None
 
 
 class _Errands(Generic[T]):
     """The work on each device. Results are written where they arise, so that no interrupt can lose one."""
 
-    def __init__(
-        self, work: Work[T], on_start: Callable[[Device], None], on_fault: Callable[[Device, str], None]
-    ) -> None:
-        self._work, self._on_start, self._on_fault = work, on_start, on_fault
+    def __init__(self, work: Work[T], interrupts: Interrupts, hooks: Hooks[T]) -> None:
+        self._work, self._interrupts, self._hooks = work, interrupts, hooks
+        self._lock = Lock()
         self.results: dict[str, T | Failure] = {}
 
     def __call__(self, device: Device) -> Device:
-        self.results[device.name] = HALTED
+        if self._interrupts.finishing:
+            return device
+        self._working(+1)
         try:
-            self._on_start(device)
+            self.results[device.name] = HALTED
+            self._hooks.start(device)
             self.results[device.name] = self._work(device)
         except NetloopError as exc:
             self.results[device.name] = Failure(type(exc).__name__, exc.message, exc.hint)
         except Exception as exc:  # noqa: BLE001 -- a fault in the work on one device must not lose the others' results
             self.results[device.name] = Failure(type(exc).__name__, str(exc) or "no message", OUR_FAULT)
-            self._on_fault(device, traceback.format_exc())
+            self._hooks.fault(device, traceback.format_exc())
+        finally:
+            self._working(-1)
         return device
+
+    def _working(self, change: int) -> None:
+        with self._lock:
+            self._interrupts.working += change
 
 
 def run_all(
@@ -64,46 +79,35 @@ def run_all(
     devices: Iterable[Device],
     *,
     workers: int,
-    on_start: Callable[[Device], None] = lambda _device: None,
-    on_done: Callable[[Device, T | Failure], None] = lambda _device, _result: None,
-    on_fault: Callable[[Device, str], None] = lambda _device, _trace: None,
+    interrupts: Interrupts | None = None,
+    hooks: Hooks[T] | None = None,
 ) -> dict[str, T | Failure]:
-    """Do the work on every device, at most ``workers`` at a time; one worker is the calling thread itself.
+    """Do the work on every device, at most ``workers`` at a time, in threads: the calling one hears the signals.
+
+    A device that was not started, as ``interrupts`` came first, is a ``Failure`` of kind ``Interrupted``.
 
     Args:
         work: gets a device; what it returns is the device's result, what it raises becomes a ``Failure``.
         devices: in the order of the results.
         workers: how many devices at once.
-        on_start: called in the worker's thread when the work on a device begins.
-        on_done: called in the calling thread, as devices are done.
-        on_fault: called in the worker's thread with the trace of an error that is not netloop's own.
-
-    Raises:
-        Interrupted: Ctrl-C; what was running has ended by then, and its results are kept.
+        interrupts: the signals received; without it they are nobody's.
+        hooks: who is told how it goes.
     """
-    targets = list(devices)
-    errands = _Errands(work, on_start, on_fault)
+    targets, heard, told = list(devices), interrupts or Interrupts(), hooks or Hooks[T]()
+    errands = _Errands(work, heard, told)
     errands.results.update((device.name, NOT_STARTED) for device in targets)
-    try:
-        with closing(_serially(errands, targets) if workers <= 1 else _in_threads(workers, errands, targets)) as done:
-            for device in done:
-                on_done(device, errands.results[device.name])
-    except KeyboardInterrupt as exc:
-        raise Interrupted(errands.results) from exc
+    with heard.at_work(), closing(_in_threads(min(workers, len(targets)), errands, targets, heard, told.halt)) as done:
+        for device in done:
+            if (result := errands.results[device.name]) is not NOT_STARTED:
+                told.done(device, result)
     return errands.results
 
 
-def _serially(errands: _Errands[T], targets: list[Device]) -> Generator[Device, None, None]:
-    for device in targets:
-        yield errands(device)
-
-
-def _in_threads(workers: int, errands: _Errands[T], targets: list[Device]) -> Generator[Device, None, None]:
-    """The devices as they are done. On Ctrl-C what runs comes to its end, and the rest is never started.
-
-    ``concurrent.futures.as_completed`` is not used: an interrupt in it can leave the futures locked for ever.
-    """
-    pool, done = ThreadPoolExecutor(workers, thread_name_prefix="netloop"), SimpleQueue[Device]()
+def _in_threads(
+    workers: int, errands: _Errands[T], targets: list[Device], interrupts: Interrupts, on_halt: Callable[[], None]
+) -> Generator[Device, None, None]:
+    """The devices as they are done."""
+    pool, done = ThreadPoolExecutor(max(1, workers), thread_name_prefix="netloop"), SimpleQueue[Device]()
 
     def attend(device: Device) -> None:
         try:
@@ -115,27 +119,32 @@ def _in_threads(workers: int, errands: _Errands[T], targets: list[Device]) -> Ge
         with _undisturbed():
             for device in targets:
                 pool.submit(attend, device)
+        told = False
         for _ in targets:
-            yield _next(done)
+            while (done_with := _next(done)) is None:
+                if interrupts.halting and not told:
+                    told = True
+                    on_halt()
+            yield done_with
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _next(done: SimpleQueue[Device]) -> Device:
-    """Wait in short turns: an interrupt in the moment before a wait is noticed only when the wait ends."""
-    while True:
-        with suppress(Empty):
-            return done.get(timeout=TURN)
+def _next(done: SimpleQueue[Device]) -> Device | None:
+    """The next device that is done; None after a short turn without one, in which a signal may have come."""
+    with suppress(Empty):
+        return done.get(timeout=TURN)
+    return None
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep Ctrl-C away while threads are started: one that is half started would be waited for by nobody.
+    """Keep the terminal's signals away while threads are started.
 
-    The threads inherit this, and so do the jump hosts' processes that they start: a Ctrl-C in the terminal reaches
-    only the calling thread.
+    The threads inherit this, and so do the jump hosts' processes that they start: a Ctrl-C in the terminal, or its
+    end, reaches only the calling thread.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ from netloop.checks.router_id import (
     OspfRouterId,
     Ospfv3RouterId,
 )
+from netloop.checks.saved import Saved
 
 ALL: tuple[Check, ...] = (
     LoopbackPresent(),
@@ -23,8 +24,11 @@ ALL: tuple[Check, ...] = (
     IsisSystemId(),
     EigrpRouterId(),
     LdpRouterId(),
+    Saved(),
     Possible(),
 )
 """Every check, in the order of the report."""
+GATES: tuple[Check, ...] = tuple(check for check in ALL if check.gates)
+"""Those on which a change depends; the others can only pass once it is done."""
 
-__all__ = ["ALL", "Case", "Check"]
+__all__ = ["ALL", "GATES", "Case", "Check"]

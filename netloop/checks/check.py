@@ -15,11 +15,16 @@ from netloop.model.routing import Instance
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is judged: the intent, the evidence, and the platform's way to put a pending router ID into effect."""
+    """What is judged: the intent and the evidence.
+
+    ``awaits`` is the platform's way to put a pending router ID into effect; ``unsaved`` gives the owned lines, and
+    those of others, in which a startup and a running configuration differ.
+    """
 
     intent: Intent
     evidence: Evidence
     awaits: Callable[[Instance], str | None] = lambda _instance: None
+    unsaved: Callable[[str, str, Intent], tuple[tuple[str, ...], tuple[str, ...]]] = lambda *_texts: ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Check(ABC):
 
     name: ClassVar[str]
     facts: ClassVar[tuple[type, ...]]
+    gates: ClassVar[bool] = True
+    """Whether a change is taken back where the check fails."""
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,16 @@ class Bar:
             self._progress.stop()
             self._progress = None
 
+    def note(self, text: str) -> None:
+        """Say it above the bar."""
+        _note(text)
+
+
+def _note(text: str) -> None:
+    """A warning; a terminal that is gone is no error."""
+    with contextlib.suppress(OSError):
+        typer.secho(f"warning: {text}", fg="yellow", err=True)
+
 
 class Lines:
     """A line a device, for logs."""
@@ -54,10 +65,15 @@ class Lines:
 
     def done(self, device: str, outcome: str) -> None:
         """Say it."""
-        typer.echo(f"{self._phase} {device}: {outcome}", err=True)
+        with contextlib.suppress(OSError):
+            typer.echo(f"{self._phase} {device}: {outcome}", err=True)
 
     def end(self) -> None:
         """Nothing."""
+
+    def note(self, text: str) -> None:
+        """Say it."""
+        _note(text)
 
 
 def listener() -> Listener:

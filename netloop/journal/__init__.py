@@ -6,6 +6,7 @@
     hosts/<name>/
         intent.json plan.json findings.json
         before.cfg candidate.cfg after.cfg      exact, because recovery needs them so
+        change.json failure.json                how it ended, as soon as it did
         commands.jsonl                          two lines a command: before it is typed, and its answer
         outputs/*.txt                           what show commands said
         trace.txt                               an internal error's trace
@@ -14,7 +15,18 @@ The three configurations are kept exactly as the device has them, its own secret
 private. The secrets that netloop logged in with are struck out of everything else.
 """
 
+from netloop.journal.devices import DeviceLock, DeviceState, left_open
 from netloop.journal.read import HostRecord, RunRecord, list_runs, open_run
 from netloop.journal.write import HostJournal, Journal
 
-__all__ = ["HostJournal", "HostRecord", "Journal", "RunRecord", "list_runs", "open_run"]
+__all__ = [
+    "DeviceLock",
+    "DeviceState",
+    "HostJournal",
+    "HostRecord",
+    "Journal",
+    "RunRecord",
+    "left_open",
+    "list_runs",
+    "open_run",
+]

@@ -12,10 +12,14 @@ from urllib.parse import unquote
 
 from netloop.errors import ExitCode, UsageError
 from netloop.journal.commands import Command, read_commands
+from netloop.journal.write import outcome
+from netloop.model.change import Change
 from netloop.model.finding import Finding
 from netloop.model.intent import Intent
 from netloop.model.jsonable import from_jsonable
-from netloop.model.plan import Plan
+from netloop.model.plan import Mode, Plan
+from netloop.model.run import Failure
+from netloop.processes import Process
 
 T = TypeVar("T")
 
@@ -31,6 +35,8 @@ class HostRecord:
     summary: str = ""
     intent: Intent | None = None
     plan: Plan | None = None
+    change: Change | None = None
+    failure: Failure | None = None
     findings: tuple[Finding, ...] = ()
     before: str | None = None
     candidate: str | None = None
@@ -39,10 +45,31 @@ class HostRecord:
     outputs: Mapping[str, str] = field(default_factory=dict)
     trace: str | None = None
 
+    @property
+    def sent(self) -> int:
+        """How many configuration lines went to the device, or were about to."""
+        return sum(1 for command in self.commands if command.exchange.mode is Mode.CONFIGURE)
+
+    @property
+    def fate(self) -> str:
+        """How the device fared, in words, also where the run never came to its end."""
+        if self.summary:
+            return self.summary
+        if self.change is not None:
+            return outcome(self.change)
+        if self.failure is not None:
+            return f"{self.failure.kind}: {self.failure.message}"
+        if self.sent:
+            return f"unknown: the run broke off, the last line was {self.commands[-1].exchange.command!r}"
+        return "read; nothing was sent" if self.commands else "not started"
+
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run on disk: ``state`` is ``done``, ``broken off``, or ``running`` (at work now, or killed)."""
+    """One run on disk: ``state`` is ``done``, ``broken off``, or ``running`` (at work now, or killed: see ``alive``).
+
+    ``folder`` is where it was started, and what a relative ``inventory`` is relative to.
+    """
 
     id: str
     path: Path
@@ -56,6 +83,13 @@ class RunRecord:
     lab: str | None = None
     reason: str = ""
     devices: Mapping[str, str] = field(default_factory=dict)
+    process: Process | None = None
+    folder: str = ""
+
+    @property
+    def alive(self) -> bool | None:
+        """Whether its process still works; None where that is not known here."""
+        return self.process.alive if self.process else None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,7 +102,12 @@ class RunRecord:
         """How it ended, in words."""
         if self.state == "done" and self.exit_code is not None:
             return f"{self.exit_code.value} {self.exit_code.meaning}"
-        return f"{self.state}: {self.reason}" if self.reason else "not ended" if self.ended is None else self.state
+        if self.reason or self.ended is not None:
+            return f"{self.state}: {self.reason}" if self.reason else self.state
+        if self.process is None:
+            return "not ended"
+        states = {True: "still running", False: "killed", None: "still running, or killed"}
+        return f"{states[self.alive]} ({self.process})"
 
     def host(self, name: str) -> HostRecord:
         """Everything about one device.
@@ -128,6 +167,8 @@ def _host(name: str, path: Path, summary: str) -> HostRecord:
         summary,
         intent=_noun(path / "intent.json", Intent),
         plan=_noun(path / "plan.json", Plan),
+        change=_noun(path / "change.json", Change),
+        failure=_noun(path / "failure.json", Failure),
         findings=_noun(path / "findings.json", tuple[Finding, ...]) or (),
         before=_text(path / "before.cfg"),
         candidate=_text(path / "candidate.cfg"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets as random
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -12,10 +11,11 @@ from typing import Any
 
 from netloop.journal.files import append, file_name, make_folder, replace_file
 from netloop.journal.redact import Redactor
-from netloop.model.change import Exchange
+from netloop.model.change import Change, Exchange, Outcome, Saved
 from netloop.model.jsonable import to_jsonable
 from netloop.model.plan import Mode
 from netloop.model.run import DeviceResult, Run
+from netloop.processes import this_process
 
 VERSION = 1
 EXACT = frozenset({"before.cfg", "candidate.cfg", "after.cfg"})
@@ -53,7 +53,8 @@ class Journal:
         if not (ignore := home / ".gitignore").exists():
             replace_file(ignore, "*\n")
         meta = {"version": VERSION, "id": ident, "verb": verb, "inventory": inventory, "args": dict(args or {})}
-        return cls(home / "runs" / ident, {**meta, "started": started, "pid": os.getpid()}, Redactor(secrets))
+        who = {"started": started, "process": this_process(), "folder": _working_folder()}
+        return cls(home / "runs" / ident, {**meta, **who}, Redactor(secrets))
 
     @property
     def id(self) -> str:
@@ -94,12 +95,36 @@ def summary(result: DeviceResult) -> str:
         return f"{result.failure.kind}: {result.failure.message}"
     counts = {status: [f.status for f in result.findings].count(status) for status in sorted(result.statuses)}
     found = ", ".join(f"{number} {status}" for status, number in counts.items())
-    planned = ("to change" if result.plan.changed else "in place") if result.plan else ""
-    return "; ".join(part for part in (result.change.outcome if result.change else planned, found) if part)
+    done = outcome(result.change) if result.change else _planned(result)
+    return "; ".join(part for part in (done, found) if part)
+
+
+def outcome(change: Change) -> str:
+    """How a change ended, in running and in startup configuration: ``changed, saved``."""
+    said = change.saved is Saved.NOTHING or change.outcome is Outcome.SAVED
+    return str(change.outcome) if said else f"{change.outcome}, {_SAVED[change.saved]}"
+
+
+_SAVED = {Saved.YES: "saved", Saved.NO: "not saved", Saved.UNKNOWN: "unknown whether it is saved"}
+
+
+def _planned(result: DeviceResult) -> str:
+    if result.plan is None:
+        return ""
+    if result.plan.changed:
+        return "to change"
+    return "in place, not saved" if result.plan.unsaved else "in place"
+
+
+def _working_folder() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
 
 
 class HostJournal:
-    """One device's folder; it observes the device's session (see ``RecordingSession``)."""
+    """One device's folder; it is told what the device is told (``stages.conversation.Log``)."""
 
     def __init__(self, path: Path, redactor: Redactor) -> None:
         self.path, self._redactor = path, redactor

@@ -23,27 +23,49 @@ class Exchange:
 
 
 class Outcome(StrEnum):
-    """How a device's change ended."""
+    """How a device's change ended.
+
+    ``SAVED``: nothing was changed but the startup configuration, which lacked what was running. ``FAILED``: the
+    device is not as it was, and the notes name what is left. ``UNKNOWN``: nobody could see how it ended.
+    """
 
     UNCHANGED = "in place"
     CHANGED = "changed"
+    SAVED = "saved"
     ROLLED_BACK = "rolled back"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Saved(StrEnum):
+    """Whether the startup configuration holds what was changed; ``NOTHING``: there was nothing to save."""
+
+    YES = "saved"
+    NO = "not saved"
+    UNKNOWN = "unknown"
+    NOTHING = "nothing to save"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Everything that an apply did to one device."""
+    """Everything that an apply, or a rollback, did to one device."""
 
     device: str
     outcome: Outcome
     exchanges: tuple[Exchange, ...] = ()
     activated: tuple[str, ...] = ()
-    saved: bool = False
+    saved: Saved = Saved.NOTHING
     reason: str = ""
     notes: tuple[str, ...] = field(default=())
 
     @property
     def good(self) -> bool:
-        """Whether the device ended as planned."""
-        return self.outcome in {Outcome.CHANGED, Outcome.UNCHANGED}
+        """Whether the device ended as planned, in the running configuration and in the saved one."""
+        ended = self.outcome in {Outcome.CHANGED, Outcome.SAVED, Outcome.UNCHANGED}
+        return ended and self.saved in {Saved.YES, Saved.NOTHING}
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known that the device is wholly as planned, or wholly as it was."""
+        rolled_back = self.outcome is Outcome.ROLLED_BACK and self.saved is not Saved.UNKNOWN
+        return self.good or rolled_back

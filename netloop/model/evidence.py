@@ -165,8 +165,15 @@ class RunningConfig:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class StartupConfig:
+    """Fact: the startup configuration, as text; empty where the device has none."""
+
+    text: str
+
+
 Neighbors = OspfNeighbors | Ospfv3Neighbors | BgpNeighbors
-Fact = Interfaces | IdentitiesInEffect | Neighbors | ConfiguredIdentities | RunningConfig
+Fact = Interfaces | IdentitiesInEffect | Neighbors | ConfiguredIdentities | RunningConfig | StartupConfig
 
 
 def fact_name(kind: type) -> str:

@@ -78,6 +78,14 @@ class Plan:
     pending: tuple[Impact, ...] = ()
     changed: bool = False
     """Whether ``steps`` changes the configuration (an activation alone does not)."""
+    startup: str | None = None
+    """The startup configuration, where it was read."""
+    unsaved: tuple[str, ...] = ()
+    """Owned lines that run and are not in the startup configuration, or the other way round (``no ...``)."""
+    unsaved_others: tuple[str, ...] = ()
+    """The same of lines that are not netloop's: they are saved when the change is."""
+    unseen: str = ""
+    """Why the startup configuration was not read, where it should have been."""
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -85,6 +93,6 @@ class Plan:
         return tuple(line for step in self.steps for line in step.lines)
 
     @property
-    def empty(self) -> bool:
-        """Whether there is nothing to send."""
-        return not self.steps and not self.activations
+    def in_place(self) -> bool:
+        """Whether the intent is in the running configuration and, as far as it was looked at, in the saved one."""
+        return not self.changed and not self.unsaved

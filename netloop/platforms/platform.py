@@ -29,6 +29,36 @@ class Reader:
     read: Callable[[Mapping[str, str]], Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A configuration to go back to; ``kept`` are the lines of others that stay, with the sections they are in."""
+
+    text: str
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a router calls itself in its configuration; None where it does not say."""
+
+    hostname: str | None
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """How the running configuration is saved, and how the device says that it was.
+
+    ``acknowledged`` matches the answer of a device that saved; ``busy`` that of one that may do so in a moment.
+    ``show`` is the command that prints the startup configuration, None where none does.
+    """
+
+    command: str
+    acknowledged: re.Pattern[str]
+    busy: re.Pattern[str]
+    show: str | None = None
+
+
 class Planner(Protocol):
     """The platform's configuration arithmetic; every function is pure and works on text."""
 
@@ -47,6 +77,26 @@ class Planner(Protocol):
     def owned_sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
         """The same for two states of a device, between which others, or the device itself, may have changed what is
         not netloop's: that is passed over."""
+        ...
+
+    def restored(self, now: str, before: str, planned: str, intent: Intent) -> Restored:
+        """What to go back to: the owned lines of ``before``, beside what others have put there since."""
+        ...
+
+    def resulting(self, now: str, target: str, intent: Intent) -> str:
+        """``now`` with its owned lines as in ``target``."""
+        ...
+
+    def moved(self, now: str, before: str, planned: str, intent: Intent) -> tuple[str, ...]:
+        """The owned lines that somebody else has added or taken away since the change from ``before``."""
+        ...
+
+    def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The owned lines in which two configurations differ, and those that are not netloop's."""
+        ...
+
+    def opens(self, line: str) -> bool:
+        """Whether a line of a section enters a part of it."""
         ...
 
 
@@ -92,7 +142,8 @@ class Platform:
     question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
     ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
     in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``loopbacks`` matches the names that a loopback may have.
+    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``blind`` matches a line
+    of it under which nobody sees where the next line would land. ``loopbacks`` matches the names of loopbacks.
     """
 
     name: str
@@ -101,7 +152,7 @@ class Platform:
     effects: Effects
     readers: Mapping[type, Reader]
     show_running: str
-    save: str
+    save: Save
     refusals: tuple[tuple[re.Pattern[str], str], ...]
     warnings: tuple[re.Pattern[str], ...] = ()
     confirmations: Mapping[str, str] = field(default_factory=dict)
@@ -110,6 +161,8 @@ class Platform:
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
+    naming: Callable[[str], Naming] = lambda _running: Naming(None)
+    blind: re.Pattern[str] | None = None
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

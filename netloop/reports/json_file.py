@@ -15,7 +15,7 @@ from netloop.model.plan import Plan, Step
 from netloop.model.run import DeviceResult, Run
 from netloop.reports.wording import unified
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 
 
 class _Shape(BaseModel):
@@ -48,6 +48,9 @@ class PlanShape(_Shape):
     rollback: list[StepShape]
     activations: list[StepShape]
     pending: list[PendingShape]
+    unsaved: list[str] = Field(description="owned lines in which running and startup configuration differ")
+    unsaved_others: list[str] = Field(description="other such lines; they are saved when the change is")
+    unseen: str = Field(description="why the startup configuration was not read, where it should have been")
 
 
 class ExchangeShape(_Shape):
@@ -64,8 +67,8 @@ class ExchangeShape(_Shape):
 class ChangeShape(_Shape):
     """What was sent."""
 
-    outcome: Literal["in place", "changed", "rolled back", "failed"]
-    saved: bool
+    outcome: Literal["in place", "changed", "saved", "rolled back", "failed", "unknown"]
+    saved: Literal["saved", "not saved", "unknown", "nothing to save"]
     reason: str
     notes: list[str]
     activated: list[str]
@@ -109,7 +112,7 @@ class DeviceShape(_Shape):
 class ReportShape(_Shape):
     """One run of netloop."""
 
-    version: Literal[1] = Field(description="of this shape; a new number means that a field went or changed meaning")
+    version: Literal[2] = Field(description="of this shape; a new number means that a field went or changed meaning")
     run: str
     verb: str
     inventory: str
@@ -180,6 +183,9 @@ def _plan(plan: Plan) -> PlanShape:
             PendingShape(instance=str(i.instance), reason=i.reason, activation=i.activation, drops=list(i.drops))
             for i in plan.pending
         ],
+        unsaved=list(plan.unsaved),
+        unsaved_others=list(plan.unsaved_others),
+        unseen=plan.unseen,
     )
 
 
@@ -201,7 +207,7 @@ def _change(change: Change) -> ChangeShape:
     ]
     return ChangeShape(
         outcome=change.outcome.value,
-        saved=change.saved,
+        saved=change.saved.value,
         reason=change.reason,
         notes=list(change.notes),
         activated=list(change.activated),

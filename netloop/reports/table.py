@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from netloop.model.change import Outcome
+from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Finding, Status
-from netloop.model.plan import Impact
+from netloop.model.plan import Impact, Plan
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, plural, together, unified
+from netloop.reports.wording import (
+    cost,
+    counts,
+    disruptive,
+    found_pending,
+    pending,
+    plural,
+    several,
+    together,
+    unified,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,24 +34,55 @@ STYLES = {
     Status.PASSED: "green",
     Outcome.CHANGED: "green",
     Outcome.UNCHANGED: "dim",
+    Outcome.SAVED: "green",
     Outcome.ROLLED_BACK: "bold red",
     Outcome.FAILED: "bold red",
+    Outcome.UNKNOWN: "bold red",
 }
+SAVED = {Saved.YES: "yes", Saved.NO: "no", Saved.UNKNOWN: "unknown", Saved.NOTHING: "-"}
+OUTCOMES = (
+    Outcome.UNKNOWN,
+    Outcome.FAILED,
+    Outcome.ROLLED_BACK,
+    Outcome.CHANGED,
+    Outcome.SAVED,
+    Outcome.UNCHANGED,
+)
+"""The worst first."""
 WORST_FIRST = (Status.ERROR, Status.FAILED, Status.PENDING, Status.SKIPPED, Status.PASSED)
 
 
 def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool = False) -> None:
     """Each device's diff in context, the exact commands, and what they cost; devices in place are counted."""
+    from rich.text import Text
+
     for result in results:
         if result.plan is not None and result.plan.changed:
             _print_plan(result, console)
-        elif result.plan is not None and result.plan.pending:
-            console.print(f"[bold]{result.device.name}[/]  configuration in place")
+        elif result.plan is not None and (result.plan.pending or result.plan.unsaved):
+            console.print(f"[bold]{result.device.name}[/]  running configuration in place")
+        if result.plan is not None and not result.plan.in_place:
+            _print_saving(result.plan, console)
         for impact in result.plan.pending if result.plan else ():
             console.print(f"  [yellow]{pending(impact)}[/]", highlight=False, soft_wrap=True)
         if result.failure is not None:
             _print_failure(result, console)
+    for sentence in together(
+        (r.device.name, "saved or not", r.plan.unseen) for r in results if r.plan and r.plan.unseen
+    ):
+        console.print(Text(f"not known: {sentence}", STYLES[Status.SKIPPED]), soft_wrap=True)
     console.print(_plan_summary(results), "" if sent else "Nothing was sent.", highlight=False, soft_wrap=True)
+
+
+def _print_saving(plan: Plan, console: Console) -> None:
+    """What is not in the startup configuration: netloop's own lines, and those that would be saved beside them."""
+    from rich.text import Text
+
+    if plan.unsaved and not plan.changed:
+        console.print(Text(f"  not saved, a reload would lose it: {'; '.join(plan.unsaved)}", "yellow"), soft_wrap=True)
+    if others := plan.unsaved_others:
+        what = f"{plural(len(others), 'unsaved line')} of others would be saved too"
+        console.print(Text(f"  {what}: {several(others, '; ')}", "yellow"), soft_wrap=True)
 
 
 def _print_plan(result: DeviceResult, console: Console) -> None:
@@ -69,10 +110,12 @@ def _print_plan(result: DeviceResult, console: Console) -> None:
 def _plan_summary(results: Sequence[DeviceResult]) -> str:
     plans = [result.plan for result in results if result.plan is not None]
     change = sum(plan.changed for plan in plans)
+    unsaved = sum(bool(plan.unsaved) and not plan.changed for plan in plans)
     waiting = sum(bool(plan.pending) for plan in plans)
     parts = (
         (change, "to change"),
-        (len(plans) - change, "in place"),
+        (unsaved, "to save"),
+        (len(plans) - change - unsaved, "in place"),
         (waiting, "with a router ID pending"),
         (sum(result.failure is not None for result in results), "failed"),
     )
@@ -94,18 +137,16 @@ def print_changes(run: Run, console: Console) -> None:
     from rich.text import Text
 
     table = _table("device", "outcome", "lines", "saved", "detail")
-    changed = [result for result in run.results if result.change is not None]
-    for result in sorted(changed, key=lambda r: r.change is not None and r.change.outcome is not Outcome.ROLLED_BACK):
-        change = result.change
-        if change is not None:
-            style = STYLES[change.outcome]
-            table.add_row(
-                result.device.name,
-                Text(change.outcome, style),
-                str(sum(1 for exchange in change.exchanges if exchange.refusal is None)),
-                _saved(result),
-                Text("\n".join(_details(result))),
-            )
+    changed = [(result, result.change) for result in run.results if result.change is not None]
+    for result, change in sorted(changed, key=lambda pair: _badness(pair[1])):
+        style = STYLES[change.outcome]
+        table.add_row(
+            result.device.name,
+            Text(change.outcome, style),
+            str(sum(1 for exchange in change.exchanges if exchange.refusal is None)),
+            SAVED[change.saved],
+            Text("\n".join(_details(result))),
+        )
     if table.row_count:
         console.print(table)
     for result in run.results:
@@ -113,11 +154,8 @@ def print_changes(run: Run, console: Console) -> None:
             _print_failure(result, console)
 
 
-def _saved(result: DeviceResult) -> str:
-    """A clear changes no configuration, so there is nothing to save after it."""
-    change, plan = result.change, result.plan
-    nothing = change is None or plan is None or not plan.changed
-    return "-" if nothing else "yes" if change is not None and change.saved else "no"
+def _badness(change: Change) -> tuple[bool, int]:
+    return change.good, OUTCOMES.index(change.outcome)
 
 
 def _details(result: DeviceResult) -> list[str]:

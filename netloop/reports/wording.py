@@ -102,7 +102,7 @@ def together(parts: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     return tuple(f"{subject} of {several(devices)}: {reason}" for (subject, reason), devices in found.items())
 
 
-def several(names: Sequence[str]) -> str:
+def several(names: Sequence[str], comma: str = ", ") -> str:
     """The names, or the first few and how many more there are."""
     rest = len(names) - NAMED
-    return ", ".join(names) if rest <= 1 else f"{', '.join(names[:NAMED])} and {rest} more"
+    return comma.join(names) if rest <= 1 else f"{comma.join(names[:NAMED])} and {rest} more"

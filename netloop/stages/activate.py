@@ -17,9 +17,9 @@ from netloop.model.evidence import (
 from netloop.model.intent import Intent
 from netloop.model.plan import Step
 from netloop.model.routing import Protocol, RouterId
-from netloop.stages.apply import Patience, wait
 from netloop.stages.conversation import Conversation
 from netloop.stages.observe import observe
+from netloop.stages.patience import Patience, wait
 
 
 def activate(steps: Sequence[Step], intent: Intent, conversation: Conversation, patience: Patience) -> None:

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
 
-from netloop.errors import CommandRefused, ConfigurationChanged, DeviceError, NetloopError, NotAsPlanned
-from netloop.model.change import Change, Outcome
+from netloop.errors import (
+    CommandRefused,
+    ConfigurationChanged,
+    DeviceError,
+    EvidenceMissing,
+    NetloopError,
+    NotAsPlanned,
+)
+from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
-from netloop.model.plan import Mode, Plan, Step
+from netloop.model.plan import Plan, Step
 from netloop.stages.conversation import Conversation
+from netloop.stages.patience import Patience, wait
+from netloop.stages.save import AWAY, Saving, save
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait on states, in seconds: ``settle`` for the checks, ``converge`` for adjacencies."""
-
-    settle: float = 10.0
-    converge: float = 120.0
-    poll: float = 0.25
+Judge = Callable[[], tuple[Finding, ...]]
+"""Asks the device, and gives the findings on what it must be."""
+READS = 3
+"""How often an unreadable configuration is read before its state is said to be unknown."""
+NOT_SAVED = "not saved: the startup configuration is as it was"
 
 
 def apply(
-    plan: Plan, intent: Intent, conversation: Conversation, judge: Callable[[], tuple[Finding, ...]], patience: Patience
+    plan: Plan,
+    intent: Intent,
+    conversation: Conversation,
+    judge: Judge,
+    patience: Patience,
+    before_change: Callable[[], None] = lambda: None,
 ) -> Change:
     """Bring one device to its candidate configuration.
 
@@ -35,8 +42,9 @@ def apply(
         plan: what to send.
         intent: what the owned scope is.
         conversation: the device.
-        judge: asks the device and gives the findings on the intent.
-        patience: how long the findings may take to come right.
+        judge: gives the findings that must come right.
+        patience: how long the findings, and a device that went away, may take.
+        before_change: called when the next line is the first that changes something.
 
     A refused line, a broken session or an outcome that is not the planned one rolls the device back; the
     configuration is saved only when all is as planned. Never raises a ``DeviceError`` once a line was sent.
@@ -46,16 +54,48 @@ def apply(
         DeviceError: the device could not be reached; nothing was sent.
     """
     _unmoved(plan, intent, conversation)
+    before_change()
     try:
         conversation.send(plan.steps)
-        _as_planned(plan, intent, conversation)
+        running = _as_planned(plan, intent, conversation)
         _settled(judge, patience)
-        conversation.type(conversation.platform.save, Mode.EXEC)
     except NetloopError as exc:
-        return _rolled_back(plan, intent, conversation, exc)
+        return roll_back(plan, intent, conversation, patience, _reason(exc))
+    except BaseException:
+        roll_back(plan, intent, conversation, patience, "a fault of netloop")
+        raise
+    saving = save(plan.candidate, intent, conversation, patience)
+    if saving.saved is Saved.NO:
+        return roll_back(plan, intent, conversation, patience, f"not saved: {saving.reason}")
+    notes = (*_warnings(conversation), *_saved_too(plan, running, intent, conversation))
+    return _change(plan, conversation, Outcome.CHANGED, saving, notes)
+
+
+def save_only(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> Change:
+    """Save a configuration that runs as intended and is not in the startup configuration.
+
+    Raises:
+        ConfigurationChanged, DeviceError: as ``apply`` does; nothing was saved.
+    """
+    _unmoved(plan, intent, conversation)
+    saving = save(plan.candidate, intent, conversation, patience)
+    outcome = Outcome.SAVED if saving.saved is Saved.YES else Outcome.UNCHANGED
+    return _change(plan, conversation, outcome, saving, ())
+
+
+def _change(plan: Plan, conversation: Conversation, outcome: Outcome, saving: Saving, notes: tuple[str, ...]) -> Change:
     return Change(
-        plan.device, Outcome.CHANGED, tuple(conversation.exchanges), saved=True, notes=_warnings(conversation)
+        plan.device,
+        outcome,
+        tuple(conversation.exchanges),
+        saved=saving.saved,
+        reason=saving.reason,
+        notes=(*notes, *_unlogged(conversation)),
     )
+
+
+def _reason(exc: NetloopError) -> str:
+    return exc.message if exc.hint is None else f"{exc.message} ({exc.hint})"
 
 
 def _unmoved(plan: Plan, intent: Intent, conversation: Conversation) -> None:
@@ -67,14 +107,20 @@ def _unmoved(plan: Plan, intent: Intent, conversation: Conversation) -> None:
         )
 
 
-def _as_planned(plan: Plan, intent: Intent, conversation: Conversation) -> None:
-    left = conversation.platform.planner.owned_sections(conversation.running(), plan.candidate, intent)
+def _as_planned(plan: Plan, intent: Intent, conversation: Conversation) -> str:
+    """The running configuration, whose owned lines are the planned ones."""
+    running = conversation.running()
+    left = conversation.platform.planner.owned_sections(running, plan.candidate, intent)
     if left:
-        lines = "; ".join(", ".join(section) for section in left)
-        raise NotAsPlanned(f"every line was accepted, yet the running configuration still lacks: {lines}")
+        raise NotAsPlanned(f"every line was accepted, yet the running configuration still lacks: {_lines(left)}")
+    return running
 
 
-def _settled(judge: Callable[[], tuple[Finding, ...]], patience: Patience) -> None:
+def _lines(sections: tuple[tuple[str, ...], ...]) -> str:
+    return "; ".join(", ".join(section) for section in sections)
+
+
+def _settled(judge: Judge, patience: Patience) -> None:
     """Wait until no check fails; a router ID that is pending was planned so."""
     findings = wait(judge, lambda found: not _wrong(found), patience.settle, patience.poll)
     if wrong := _wrong(findings):
@@ -85,41 +131,66 @@ def _wrong(findings: tuple[Finding, ...]) -> list[Finding]:
     return [finding for finding in findings if finding.status in {Status.FAILED, Status.ERROR}]
 
 
-def wait(ask: Callable[[], T], good: Callable[[T], bool], seconds: float, poll: float) -> T:
-    """Ask until the answer is good or the time is up; the last answer."""
-    deadline = time.monotonic() + seconds
-    answer = ask()
-    while not good(answer) and time.monotonic() < deadline:
-        time.sleep(poll)
-        answer = ask()
-    return answer
-
-
 def _warnings(conversation: Conversation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(warning for exchange in conversation.exchanges for warning in exchange.warnings))
 
 
-def _rolled_back(plan: Plan, intent: Intent, conversation: Conversation, cause: NetloopError) -> Change:
-    """Put the device back, over a new session where the old one broke, and say how that went."""
-    reason = cause.message if cause.hint is None else f"{cause.message} ({cause.hint})"
-    try:
-        left = _undo(plan, intent, conversation)
-    except DeviceError as exc:
-        outcome, left = Outcome.FAILED, (f"the rollback could not be sent: {exc.message}",)
-    else:
-        outcome = Outcome.FAILED if left else Outcome.ROLLED_BACK
-    notes = (*left, "not saved: the startup configuration is as it was")
-    return Change(plan.device, outcome, tuple(conversation.exchanges), reason=reason, notes=notes)
+def _saved_too(plan: Plan, running: str, intent: Intent, conversation: Conversation) -> tuple[str, ...]:
+    """The lines of others that came after the plan was shown, and were saved with the change."""
+    if plan.startup is None:
+        return ()
+    _, others = conversation.platform.planner.unsaved(plan.startup, running, intent)
+    new = [line for line in others if line not in plan.unsaved_others]
+    return (f"saved with it, put there by somebody else since the plan: {'; '.join(new)}",) if new else ()
 
 
-def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[str, ...]:
-    """Send what leads from the present configuration to the one before; the lines that did not take."""
-    sections = conversation.platform.planner.owned_sections(conversation.running(), plan.running, intent)
+def _unlogged(conversation: Conversation) -> tuple[str, ...]:
+    return (f"not all that was said is in the journal: {conversation.unlogged}",) if conversation.unlogged else ()
+
+
+def roll_back(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, reason: str) -> Change:
+    """Put the device back, over a new session where the old one broke, and say how that went.
+
+    A device that is away is tried again for ``patience.converge`` seconds. *Rolled back* is said only after the
+    configuration was read, to its end, and compared.
+    """
+    with conversation.uninterrupted():
+        outcome, notes = _back(plan, intent, conversation, patience)
+    notes = (*notes, NOT_SAVED, *_unlogged(conversation))
+    return Change(plan.device, outcome, tuple(conversation.exchanges), saved=Saved.NO, reason=reason, notes=notes)
+
+
+def _back(
+    plan: Plan, intent: Intent, conversation: Conversation, patience: Patience
+) -> tuple[Outcome, tuple[str, ...]]:
+    deadline, unread = time.monotonic() + patience.converge, 0
+    while True:
+        try:
+            return _undo(plan, intent, conversation)
+        except DeviceError as exc:
+            unread += isinstance(exc, EvidenceMissing)
+            again = isinstance(exc, AWAY) or 0 < unread < READS
+            if not again or time.monotonic() >= deadline:
+                return Outcome.UNKNOWN, (f"its state is unknown, the rollback could not be completed: {exc.message}",)
+            time.sleep(patience.pause)
+
+
+def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[Outcome, tuple[str, ...]]:
+    """Send what leads from the present configuration to the one before, and look at what it led to."""
+    planner = conversation.platform.planner
+    now = conversation.running()
+    target = planner.restored(now, plan.running, plan.candidate, intent)
     refused: list[str] = []
-    for section in sections:
+    for section in planner.owned_sections(now, target.text, intent):
         try:
             conversation.send([Step(section)])
         except CommandRefused as exc:
             refused.append(exc.message)
-    left = conversation.platform.planner.owned_sections(conversation.running(), plan.running, intent)
-    return tuple(refused) if left else ()
+    left = planner.owned_sections(conversation.running(), target.text, intent)
+    kept = (f"left alone, as it is somebody else's: {line}" for line in target.kept)
+    if left:
+        return Outcome.FAILED, (*refused, f"still to be undone: {_lines(left)}", *kept)
+    return Outcome.ROLLED_BACK, tuple(kept)
+
+
+__all__ = ["Judge", "Patience", "apply", "roll_back", "save_only", "wait"]

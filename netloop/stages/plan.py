@@ -14,6 +14,7 @@ from netloop.model.evidence import (
     Ospfv3Identities,
     Ospfv3Neighbors,
     RunningConfig,
+    StartupConfig,
 )
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
@@ -82,6 +83,8 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
     running = config.text if config else ""
     candidate = platform.planner.candidate(running, rendered, intent)
     sections = platform.planner.sections(running, candidate, intent)
+    startup = evidence.get(StartupConfig)
+    ours, others = platform.planner.unsaved(startup.text, running, intent) if startup else ((), ())
     return Plan(
         device=intent.device,
         running=running,
@@ -91,6 +94,10 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
         activations=activations(pending),
         pending=pending,
         changed=bool(sections),
+        startup=startup.text if startup else None,
+        unsaved=ours,
+        unsaved_others=others,
+        unseen=evidence.unread.get(StartupConfig) or evidence.unsupported.get(StartupConfig) or "",
     )
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from netloop.errors import DisruptionRefused, ExitCode
+from netloop.errors import DeviceError, DisruptionRefused, EvidenceMissing, ExitCode
+from netloop.journal.write import outcome
 from netloop.model.change import Change, Outcome
+from netloop.model.device import Device
 from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan, Step
 from netloop.model.run import DeviceResult, Run
 from netloop.runner import exit_code
 from netloop.stages.apply import apply as apply_to_device
+from netloop.stages.apply import save_only
 from netloop.stages.plan import address_book, make_plan
 from netloop.templating import render as render_intent
 from netloop.workflow.activation import activate
-from netloop.workflow.fleet import Fleet, Polling
+from netloop.workflow.fleet import Fleet, Interrupted, Polling
 from netloop.workflow.setup import Consent, Setup
 
 __all__ = ["Consent", "Setup", "apply", "diff", "render", "verify"]
@@ -34,8 +39,12 @@ def render(inventory: Inventory, names: Sequence[str], templates: Path | None = 
 def diff(setup: Setup, *, check: bool = False) -> Run:
     """What an apply would do; show commands only. With ``check``, drift is an exit code."""
     with Fleet(setup, "diff") as fleet:
-        _plan(fleet)
-        drift = check and any(result.plan and result.plan.changed for result in fleet.results.values())
+        fleet.tell_left_open()
+        try:
+            _plan(fleet)
+        except Interrupted:
+            return fleet.finish(ExitCode.INTERRUPTED)
+        drift = check and any(result.plan and not result.plan.in_place for result in fleet.results.values())
         return fleet.finish(ExitCode.DRIFT if drift and not _failed(fleet) else _code(fleet, judged=False))
 
 
@@ -43,7 +52,11 @@ def verify(setup: Setup, *, allow_pending: bool = False, wait: float = 0.0) -> R
     """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not."""
     bad = _bad(allow_pending=allow_pending)
     with Fleet(setup, "verify") as fleet:
-        fleet.observe(planning=False, patience=Polling(wait, lambda sight: not bad & sight.statuses))
+        fleet.tell_left_open()
+        try:
+            fleet.observe(planning=False, patience=Polling(wait, lambda sight: not bad & sight.statuses))
+        except Interrupted:
+            return fleet.finish(ExitCode.INTERRUPTED)
         return fleet.finish(_code(fleet, judged=True, allow_pending=allow_pending))
 
 
@@ -54,16 +67,31 @@ def apply(setup: Setup, consent: Consent) -> Run:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
     """
     with Fleet(setup, "apply") as fleet:
-        _plan(fleet)
-        results = tuple(fleet.results.values())
-        consent.present(results)
-        _refuse_disruption(results, consent)
-        if any(_has_work(result, consent) for result in results) and not consent.agree(results):
-            return fleet.finish(ExitCode.USAGE)
-        _apply(fleet)
-        if consent.activate:
-            activate(fleet, consent)
-        return fleet.finish(_code(fleet, judged=True, allow_pending=not consent.activate))
+        fleet.take()
+        fleet.tell_left_open()
+        try:
+            _plan(fleet)
+            return carry_out(fleet, consent)
+        except Interrupted:
+            return fleet.finish(ExitCode.INTERRUPTED)
+
+
+def carry_out(fleet: Fleet, consent: Consent) -> Run:
+    """Show the plans, ask, send what is to be sent, and say how it ended.
+
+    Raises:
+        DisruptionRefused: see ``apply``.
+        Interrupted: a signal came; what was done until then is in the results.
+    """
+    results = tuple(fleet.results.values())
+    consent.present(results)
+    _refuse_disruption(results, consent)
+    if any(_has_work(result, consent) for result in results) and not consent.agree(results):
+        return fleet.finish(ExitCode.USAGE)
+    _apply(fleet)
+    if consent.activate:
+        activate(fleet, consent)
+    return fleet.finish(_code(fleet, judged=True, allow_pending=not consent.activate))
 
 
 def _plan(fleet: Fleet) -> None:
@@ -72,15 +100,33 @@ def _plan(fleet: Fleet) -> None:
     fleet.observe(planning=True)
     names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
 
-    def plan_one(name: str) -> Plan:
-        return make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
+    def plan_one(device: Device) -> Plan:
+        name = device.name
+        plan = make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
+        keep_plan(fleet, name, plan if fleet.setup.check_saved or not plan.changed else _with_startup(fleet, plan))
+        return plan
 
     devices = [device for device in fleet.setup.devices if device.name in fleet.evidence]
-    plans = fleet.each("planning", devices, lambda device: plan_one(device.name), None)
-    for name, plan in plans.items():
-        fleet.journal.host(name).write_json("plan", plan)
-        fleet.journal.host(name).write_text("candidate.cfg", plan.candidate)
-        fleet.update(name, plan=plan)
+    fleet.each("planning", devices, plan_one, None)
+
+
+def keep_plan(fleet: Fleet, name: str, plan: Plan) -> None:
+    """Make it the device's plan; it is on disk before anything is sent."""
+    journal = fleet.journal.host(name)
+    journal.write_json("plan", replace(plan, startup=None))
+    journal.write_text("candidate.cfg", plan.candidate)
+    fleet.update(name, plan=plan)
+
+
+def _with_startup(fleet: Fleet, plan: Plan) -> Plan:
+    """The plan with what would be saved beside the change, where nobody asked whether the rest is saved."""
+    conversation = fleet.conversations[plan.device]
+    try:
+        startup = conversation.startup()
+    except EvidenceMissing as exc:
+        return replace(plan, unseen=exc.message)
+    ours, others = conversation.platform.planner.unsaved(startup, plan.running, fleet.intent(plan.device))
+    return replace(plan, startup=startup, unsaved=ours, unsaved_others=others)
 
 
 def _rendered(fleet: Fleet, name: str) -> str:
@@ -115,19 +161,19 @@ def _steps(result: DeviceResult, consent: Consent) -> list[Step]:
 
 
 def _has_work(result: DeviceResult, consent: Consent) -> bool:
-    return bool(_steps(result, consent))
+    return bool(_steps(result, consent)) or (result.plan is not None and bool(result.plan.unsaved))
 
 
 def _apply(fleet: Fleet) -> None:
     """Send what is to be sent, many devices at once; those in place are said to be so."""
     devices = []
     for result in tuple(fleet.results.values()):
-        if result.plan is not None and result.plan.steps:
+        if result.plan is not None and not result.plan.in_place:
             devices.append(result.device)
         elif result.plan is not None:
-            fleet.update(result.device.name, change=Change(result.device.name, Outcome.UNCHANGED))
+            _ended(fleet, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
     if devices:
-        fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), lambda change: change.outcome)
+        fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
 
 
 def _apply_one(fleet: Fleet, name: str) -> Change:
@@ -136,17 +182,38 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
     The verdicts are those that the apply waited for. One that was put back is as it was before: no verdict on it would
     say more than its outcome.
     """
-    plan, conversation = fleet.results[name].plan, fleet.conversations[name]
+    plan, conversation, lock = fleet.results[name].plan, fleet.conversations[name], fleet.locks[name]
     assert plan is not None  # noqa: S101 -- chosen by its plan
-    change = apply_to_device(
-        plan, fleet.intent(name), conversation, lambda: fleet.ask_again(name), fleet.setup.patience
-    )
-    fleet.update(name, change=change)
-    fleet.journal.host(name).write_json("change", change)
-    fleet.journal.host(name).write_text("after.cfg", conversation.running())
-    if change.outcome is not Outcome.CHANGED:
+    intent, patience = fleet.intent(name), fleet.setup.patience
+    if plan.changed:
+        judge = fleet.judge_again(name)
+        change = apply_to_device(plan, intent, conversation, judge, patience, lock.changing)
+    else:
+        change = save_only(plan, intent, conversation, patience)
+    _ended(fleet, name, change)
+    _keep_after(fleet, name)
+    if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:
         fleet.update(name, findings=())
     return change
+
+
+def _ended(fleet: Fleet, name: str, change: Change) -> None:
+    """Keep how a device ended; whoever comes next is told of one whose state is open."""
+    fleet.update(name, change=change)
+    lock = fleet.locks[name]
+    if change.settled:
+        lock.settled()
+    else:
+        lock.unknown("; ".join((change.reason, *change.notes)))
+    with fleet.journalling():
+        fleet.journal.host(name).write_json("change", change)
+
+
+def _keep_after(fleet: Fleet, name: str) -> None:
+    """The configuration as the device was left, where it can still be read."""
+    conversation = fleet.conversations[name]
+    with fleet.journalling(), contextlib.suppress(DeviceError), conversation.uninterrupted():
+        fleet.journal.host(name).write_text("after.cfg", conversation.running())
 
 
 def _failed(fleet: Fleet) -> bool:

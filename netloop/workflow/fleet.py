@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
 from netloop import registry
-from netloop.errors import DeviceTimeout, ExitCode, NetloopError, Unreachable
-from netloop.journal import HostJournal, Journal
+from netloop.checks import ALL, GATES
+from netloop.errors import DeviceBusy, DeviceTimeout, ExitCode, NetloopError, Unreachable
+from netloop.interrupts import Interrupts
+from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
-from netloop.model.evidence import Evidence, RunningConfig
+from netloop.model.evidence import Evidence, RunningConfig, StartupConfig
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.run import DeviceResult, Failure, Run
-from netloop.runner import Interrupted, run_all
-from netloop.stages.conversation import Conversation
+from netloop.runner import Hooks, run_all
+from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.observe import observe
 from netloop.stages.plan import planning_facts, pricing_facts
 from netloop.stages.verify import needed_facts, verify
-from netloop.transports.recording import RecordingSession
 from netloop.transports.transport import Credentials, Session
 from netloop.workflow.setup import Quiet, Setup, credentials_of, platforms_of, require_devices, resolved_extras
 
@@ -30,6 +32,10 @@ T = TypeVar("T")
 
 KEEP_OPEN = 200
 """Sessions that an apply keeps open from reading to sending; with more devices each is opened again."""
+
+
+class Interrupted(Exception):
+    """A signal ended a phase: what was being worked on is done, the rest was not started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,14 @@ class Fleet:
     def __init__(self, setup: Setup, verb: str) -> None:
         require_devices(setup)
         self.setup, self.verb = setup, verb
+        self.checks = ALL if verb == "verify" else GATES
         self.platforms = platforms_of(setup.devices)
         self.credentials = credentials_of(setup)
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
         self.evidence: dict[str, Evidence] = {}
+        self.interrupts = Interrupts()
+        self.locks: dict[str, DeviceLock] = {}
         self.journal = self._journal()
         self.conversations = {device.name: self._conversation(device) for device in setup.devices}
 
@@ -94,6 +103,7 @@ class Fleet:
         return Journal.create(self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args)
 
     def __enter__(self) -> Self:
+        self.interrupts.__enter__()
         return self
 
     def __exit__(
@@ -101,18 +111,60 @@ class Fleet:
     ) -> None:
         for conversation in self.conversations.values():
             conversation.close()
+        for lock in self.locks.values():
+            lock.release()
         if kind is not None:
-            self.journal.abandon(exc.message.split("\n")[0] if isinstance(exc, NetloopError) else kind.__name__)
+            with self.journalling():
+                self.journal.abandon(exc.message.split("\n")[0] if isinstance(exc, NetloopError) else kind.__name__)
+        self.interrupts.__exit__(None, None, None)
+
+    @contextlib.contextmanager
+    def journalling(self) -> Iterator[None]:
+        """Write what is worth keeping and worth no device: a journal that cannot be written is said, not raised."""
+        try:
+            yield
+        except NetloopError as exc:
+            self.setup.listener.note(exc.message)
+
+    def take(self) -> None:
+        """Take every device for changes, until the run ends; one that another run has is a failure."""
+        for device in self.setup.devices:
+            try:
+                self.locks[device.name] = DeviceLock.take(self.setup.home, device, self.journal.id, self.verb)
+            except DeviceBusy as exc:
+                self.update(device.name, failure=Failure(type(exc).__name__, exc.message, exc.hint))
+
+    def tell_left_open(self) -> None:
+        """Say which devices an earlier run, that is over, left in a state that nobody knows."""
+        for device in self.setup.devices:
+            lock = self.locks.get(device.name)
+            state = lock.before if lock else left_open(self.setup.home, device)
+            if state is not None:
+                self.setup.listener.note(_left_open(device, state))
+
+    @property
+    def open_devices(self) -> tuple[Device, ...]:
+        """The devices that have not failed so far."""
+        return tuple(device for device in self.setup.devices if self.results[device.name].failure is None)
 
     def _conversation(self, device: Device) -> Conversation:
         credentials, log = self.credentials[device.name], self.journal.host(device.name)
-        return Conversation(device, self.platforms[device.name], lambda: self._connect(device, credentials, log))
+        return Conversation(
+            device,
+            self.platforms[device.name],
+            lambda: self._connect(device, credentials),
+            Terms(
+                log,
+                inventory=tuple(self.setup.inventory.devices),
+                stop=lambda: self.interrupts.halting,
+                save_timeout=self.setup.connection.save_timeout,
+            ),
+        )
 
-    def _connect(self, device: Device, credentials: Credentials, log: HostJournal) -> Session:
+    def _connect(self, device: Device, credentials: Credentials) -> Session:
         transport = registry.get("transport", self.setup.transport)()
         ready = replace(device, extras=resolved_extras(device))
-        session = transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)
-        return RecordingSession(session, log)
+        return transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)  # type: ignore[no-any-return]
 
     def intent(self, name: str) -> Intent:
         """What the device must be."""
@@ -124,6 +176,9 @@ class Fleet:
         """Do the work on many devices at once; a failure goes into the device's result, the rest is returned.
 
         ``say`` puts a result into a word for the listener; a phase without it is not worth telling.
+
+        Raises:
+            Interrupted: a signal came; what was being worked on is done, and its results are kept.
         """
         listener = self.setup.listener if say else Quiet()
         tell = say or str
@@ -133,15 +188,28 @@ class Fleet:
                 lambda device: self._timed(work, device),
                 devices,
                 workers=self.setup.workers,
-                on_done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else tell(r)),
-                on_fault=lambda device, trace: self.journal.host(device.name).write_trace(trace),
+                interrupts=self.interrupts,
+                hooks=Hooks(
+                    done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else tell(r)),
+                    fault=self._trace,
+                    halt=self._cut_readers,
+                ),
             )
-        except Interrupted as exc:
-            self._keep_failures(exc.results)
-            raise
         finally:
             listener.end()
-        return self._keep_failures(done)
+        kept = self._keep_failures(done)
+        if self.interrupts.finishing:
+            raise Interrupted
+        return kept
+
+    def _trace(self, device: Device, trace: str) -> None:
+        with self.journalling():
+            self.journal.host(device.name).write_trace(trace)
+
+    def _cut_readers(self) -> None:
+        """End the conversations in which nothing was changed: nobody need wait for their answers."""
+        for conversation in self.conversations.values():
+            conversation.cut()
 
     def _timed(self, work: Callable[[Device], T], device: Device) -> T:
         started = time.monotonic()
@@ -154,6 +222,8 @@ class Fleet:
         for name, result in done.items():
             if isinstance(result, Failure):
                 self.update(name, failure=result)
+                with self.journalling():
+                    self.journal.host(name).write_json("failure", result)
         return {name: result for name, result in done.items() if not isinstance(result, Failure)}
 
     def update(self, name: str, **parts: object) -> None:
@@ -169,7 +239,7 @@ class Fleet:
                 self.conversations[device.name].close()
             return sight
 
-        found = self.each("reading", self.setup.devices, look, lambda _: "read")
+        found = self.each("reading", self.open_devices, look, lambda _: "read")
         self.evidence = {name: sight.evidence for name, sight in found.items()}
         for name, sight in found.items():
             self.update(name, findings=sight.findings)
@@ -188,14 +258,20 @@ class Fleet:
         """What one device says of the facts that its checks, and its plan, need."""
         intent = self.intent(name)
         planned = (*planning_facts(intent), *pricing_facts(intent)) if planning else ()
-        kinds = dict.fromkeys((*planned, *needed_facts(intent)))
+        if planning and self.setup.check_saved:
+            planned = (*planned, StartupConfig)
+        kinds = dict.fromkeys((*planned, *needed_facts(intent, self.checks)))
         return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
 
     def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
         """The verdicts on one device's evidence, kept on disk."""
-        findings = verify(self.intent(name), evidence, self.platforms[name])
+        findings = verify(self.intent(name), evidence, self.platforms[name], self.checks)
         self.journal.host(name).write_json("findings", findings)
         return findings
+
+    def judge_again(self, name: str) -> Callable[[], tuple[Finding, ...]]:
+        """Asks for fresh verdicts on one device."""
+        return lambda: self.ask_again(name)
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device; they are its result from now on."""
@@ -215,5 +291,16 @@ class Fleet:
             exit_code=code,
             lab=self.setup.lab,
         )
-        self.journal.finish(run)
+        with self.journalling():
+            self.journal.finish(run)
         return run
+
+
+def _left_open(device: Device, state: DeviceState) -> str:
+    """What an earlier run left, and what to type."""
+    how = f": {state.reason}" if state.reason else ": it ended in the middle of the change"
+    look, limit = f"netloop show {state.run} {state.device}", f"--limit {state.device}"
+    return (
+        f"{device.name}: {state.verb} {state.run} ({state.since:%Y-%m-%d %H:%M} UTC) left it in an unknown state{how}\n"
+        f"  look: {look}; go back: netloop rollback {state.run} {limit}; go on: netloop apply"
+    )

@@ -15,7 +15,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Platform
 from netloop.secrets import resolve
-from netloop.stages.apply import Patience
+from netloop.stages.patience import Patience
 from netloop.transports.transport import ConnectionOptions, Credentials
 
 
@@ -34,6 +34,10 @@ class Listener(Protocol):
         """The phase is over."""
         ...
 
+    def note(self, text: str) -> None:
+        """Something that the user should know, whatever the phase."""
+        ...
+
 
 class Quiet:
     """A listener that says nothing."""
@@ -45,6 +49,9 @@ class Quiet:
         """Nothing."""
 
     def end(self) -> None:
+        """Nothing."""
+
+    def note(self, text: str) -> None:
         """Nothing."""
 
 
@@ -60,6 +67,7 @@ class Setup:
     templates: Path | None = None
     workers: int = 20
     lab: str | None = None
+    check_saved: bool = True
     patience: Patience = field(default_factory=Patience)
     listener: Listener = field(default_factory=Quiet)
     ask: Callable[[str], str] | None = field(default=None, repr=False)

@@ -1,11 +1,14 @@
 """Cisco IOS and IOS-XE."""
 
+import re
+
 from netloop.platforms.cisco_ios.activation import activation
 from netloop.platforms.cisco_ios.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.platform import Platform
+from netloop.platforms.naming import naming
+from netloop.platforms.platform import Platform, Save
 from netloop.platforms.sections.planner import SectionPlanner
 
 PLATFORM = Platform(
@@ -16,9 +19,16 @@ PLATFORM = Platform(
     effects=EFFECTS,
     readers=READERS,
     show_running="show running-config",
-    save="write memory",
+    save=Save(
+        "write memory",
+        acknowledged=re.compile(r"\[OK\]"),
+        busy=re.compile(r"Device or resource busy|nvram.* (?:busy|in use)|being (?:modified|written)", re.IGNORECASE),
+        show="show startup-config",
+    ),
     refusals=REFUSALS,
     warnings=WARNINGS,
     confirmations=CONFIRMATIONS,
     activation=activation,
+    naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
+    blind=re.compile(r"^no service prompt config$", re.MULTILINE),
 )

@@ -29,6 +29,10 @@ DIALECT = Dialect(
     ends=ENDS,
     silent=SILENT,
     void=frozenset({"no ip address"}),
+    by_itself=re.compile(
+        r"bgp log-neighbor-changes|(?:no )?(?:auto-summary|synchronization)|no ip address|neighbor \S+ activate"
+    ),
+    volatile=re.compile(r"(?:ntp clock-period|version|boot-(?:start|end)-marker|Using|Current configuration)\b.*"),
     banner=BANNER,
     spoken=spoken,
     holdings=holdings,

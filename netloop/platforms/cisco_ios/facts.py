@@ -16,6 +16,7 @@ from netloop.model.evidence import (
     Ospfv3Identities,
     Ospfv3Neighbors,
     RunningConfig,
+    StartupConfig,
 )
 from netloop.platforms.cisco_ios.readers import (
     bgp,
@@ -46,6 +47,7 @@ _TABLE = (
     Reader(EigrpIdentities, (eigrp.IP, eigrp.IPV6), eigrp.read),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),
     Reader(RunningConfig, (configuration.RUNNING,), configuration.read_running),
+    Reader(StartupConfig, (configuration.STARTUP,), configuration.read_startup),
 )
 
 READERS: Mapping[type, Reader] = {reader.fact: reader for reader in _TABLE}

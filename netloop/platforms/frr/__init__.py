@@ -8,7 +8,8 @@ from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.frr.dialect import DIALECT
 from netloop.platforms.frr.effects import EFFECTS
 from netloop.platforms.frr.facts import READERS
-from netloop.platforms.platform import Platform
+from netloop.platforms.naming import naming
+from netloop.platforms.platform import Platform, Save
 from netloop.platforms.sections.planner import SectionPlanner
 
 PLATFORM = Platform(
@@ -19,12 +20,13 @@ PLATFORM = Platform(
     effects=EFFECTS,
     readers=READERS,
     show_running="show running-config",
-    save="write memory",
+    save=Save("write memory", acknowledged=re.compile(r"\[OK\]"), busy=re.compile(r"resource busy", re.IGNORECASE)),
     refusals=REFUSALS,
     warnings=WARNINGS,
     confirmations=CONFIRMATIONS,
     activation=activation,
     event=event,
     adapt=adapt,
+    naming=naming(r"hostname (\S+)", r"domainname (\S+)"),
     loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
 )

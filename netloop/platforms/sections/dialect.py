@@ -45,9 +45,11 @@ class Dialect:
         ends: what opens a part of a section, and the line that closes it.
         silent: lines that say nothing: separators, a section's end, a default.
         void: lines that a router prints where there is nothing, and that go as soon as there is something.
+        by_itself: lines that the router adds to a section when it is made.
         closing: the lines behind a new section.
         first: headers of sections that come before the interfaces.
         lasting: paths of sections, and of parts of them, that are emptied and stay, as no command takes them away.
+        volatile: lines of global configuration that change by themselves, and are no change.
         banner: see ``sections.blocks.parse``.
         spoken: section header and canonical line to the line as it is typed.
         holdings: what a section has to itself.
@@ -68,9 +70,11 @@ class Dialect:
     ends: Mapping[str, str]
     silent: frozenset[str] = frozenset({"!"})
     void: frozenset[str] = frozenset()
+    by_itself: re.Pattern[str] = NEVER
     closing: tuple[str, ...] = ("!",)
     first: re.Pattern[str] = NEVER
     lasting: tuple[Path, ...] = ()
+    volatile: re.Pattern[str] = NEVER
     banner: re.Pattern[str] = NEVER
     spoken: Callable[[str, str], str] = lambda _section, line: line
     holdings: Callable[[Block], tuple[Holding, ...]] = lambda _block: ()

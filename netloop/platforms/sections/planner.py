@@ -6,13 +6,18 @@ negating is hier_config's work, with the rules of the dialect's grammar.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from netloop.model.intent import Intent
 from netloop.platforms.sections.blocks import Block, join
 from netloop.platforms.sections.dialect import Dialect
 from netloop.platforms.sections.scope import INTERFACE, Scope
+
+if TYPE_CHECKING:
+    from netloop.platforms.platform import Restored
+    from netloop.platforms.sections.restore import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,59 @@ class SectionPlanner:
         found = difference(source, target, scope)
         kept = (scope.within(commands, removable=removable(commands)) for commands in found)
         return tuple(commands for commands in kept if commands)
+
+    def restored(self, now: str, before: str, planned: str, intent: Intent) -> Restored:
+        """What to go back to: the owned lines of ``before``, and those of ``now`` that are somebody else's.
+
+        ``planned`` is what netloop was to make of it: a line of ``now`` that is in neither is not netloop's.
+        """
+        from netloop.platforms.sections.restore import restored
+
+        return restored(now, before, planned, Scope(self.dialect, intent))
+
+    def resulting(self, now: str, target: str, intent: Intent) -> str:
+        """``now`` with its owned lines as in ``target``."""
+        from netloop.platforms.sections.restore import resulting
+
+        return resulting(now, target, Scope(self.dialect, intent))
+
+    def moved(self, now: str, before: str, planned: str, intent: Intent) -> tuple[str, ...]:
+        """The owned lines that somebody else has added (``...``) or taken away (``no ...``) since the change."""
+        from netloop.platforms.sections.restore import owned_lines
+
+        scope = Scope(self.dialect, intent)
+        present, was, meant = (owned_lines(text, scope) for text in (now, before, planned))
+        return (*_named(present - was - meant), *_named((was & meant) - present, "no "))
+
+    def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What runs and is not in the startup configuration, or the other way round: netloop's, and the others'."""
+        from netloop.platforms.sections.restore import all_lines
+
+        own = self.owned_sections(startup, running, intent)
+        ours = tuple(" / ".join(section) for section in own)
+        saved, runs = (self._strange(all_lines(text, self.dialect), intent) for text in (startup, running))
+        return ours, (*_named(runs - saved), *_named(saved - runs, "no "))
+
+    def _strange(self, lines: Lines, intent: Intent) -> Lines:
+        """The statements that are not netloop's; nor what stands in a configuration's head and says nothing."""
+        scope = Scope(self.dialect, intent)
+        sections = {path[0] for path in lines if scope.place(path[0]) is not None}
+        return frozenset(
+            path
+            for path in lines
+            if not scope.is_line(path[0])
+            and not (path[0] in sections and (len(path) == 1 or scope.owns(path[:-1], path[-1])))
+            and not path[0].startswith("!")
+            and not self.dialect.volatile.fullmatch(path[0])
+        )
+
+    def opens(self, line: str) -> bool:
+        """Whether a line of a section enters a part of it."""
+        return self.dialect.opens(self.dialect.canonical(line)) is not None
+
+
+def _named(lines: Iterable[tuple[str, ...]], negated: str = "") -> tuple[str, ...]:
+    return tuple(" / ".join((*path[:-1], f"{negated}{path[-1]}")) for path in sorted(lines))
 
 
 def _removable(target: str, scope: Scope) -> Callable[[Sequence[str]], frozenset[str]]:

@@ -103,6 +103,10 @@ class Scope:
         says = any(not self._frames(line) for _, line in kept)
         return (section[0], *(line for _, line in kept)) if says or len(section) == 1 else ()
 
+    def owns(self, path: Path, line: str) -> bool:
+        """Whether a statement that stands in a section is netloop's to write or to remove."""
+        return self.absent(path[0]) or self._may(path, line.removeprefix("no ")) or self._may(path, line)
+
     def _enters(self, section: tuple[str, ...], removable: frozenset[str]) -> bool:
         header = section[0]
         if len(section) == 1 and (header.removeprefix("no ") in removable or self.is_line(header)):
@@ -110,9 +114,8 @@ class Scope:
         return not header.startswith("no ") and self.place(header) is not None and not self.is_line(header)
 
     def _allows(self, path: Path, line: str) -> bool:
-        bare = line.removeprefix("no ")
-        free = self.absent(path[0]) or self.dialect.closes(line) or self._opens((*path, self.dialect.canonical(line)))
-        return free or self._may(path, bare) or self._may(path, line)
+        free = self.dialect.closes(line) or self._opens((*path, self.dialect.canonical(line)))
+        return free or self.owns(path, line)
 
     def _opens(self, path: Path) -> bool:
         """Whether a part of a section is entered in which something is owned."""

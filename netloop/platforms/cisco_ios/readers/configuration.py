@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import IPv4Address
 
-from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState, RunningConfig, SystemId
+from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState, RunningConfig, StartupConfig, SystemId
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.portrait import portrait
@@ -16,7 +16,11 @@ from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import ASN, IPV4, asplain, ipv4
 
-RUNNING = "show running-config"
+RUNNING, STARTUP = "show running-config", "show startup-config"
+_NO_STARTUP = re.compile(
+    r"^(?:% ?)?(?:startup-config is not present|Non-volatile configuration memory .*not.*present)", re.IGNORECASE
+)
+"""What IOS says of a startup configuration that was erased, or never written."""
 
 _PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|(?:Current|Using|Startup) .*bytes.*|)\s*$")
 
@@ -24,13 +28,13 @@ Named = Iterator[tuple[Instance, IPv4Address]]
 """An instance and the ID that a line names for it."""
 
 
-def text(outputs: Mapping[str, str]) -> str:
+def text(outputs: Mapping[str, str], command: str = RUNNING) -> str:
     """The configuration as the device wrote it, from its first line to ``end``.
 
     Raises:
         UnreadableOutput: the command was refused, or the text does not end as a configuration does.
     """
-    lines = textwrap.dedent(answer(outputs, RUNNING)).split("\n")
+    lines = textwrap.dedent(answer(outputs, command)).split("\n")
     body = [line for line in lines if line.startswith(" ") or not is_log(line)]
     while body and _PREAMBLE.match(body[0]):
         body.pop(0)
@@ -45,6 +49,13 @@ def text(outputs: Mapping[str, str]) -> str:
 def read_running(outputs: Mapping[str, str]) -> RunningConfig:
     """The configuration, without echo, prompt and preamble; comments stay. Raises as ``text`` does."""
     return RunningConfig(text(outputs))
+
+
+def read_startup(outputs: Mapping[str, str]) -> StartupConfig:
+    """The saved configuration; nothing where there is none. Raises as ``text`` does."""
+    if _NO_STARTUP.search(outputs.get(STARTUP, "").strip()):
+        return StartupConfig("")
+    return StartupConfig(text(outputs, STARTUP))
 
 
 def read_identities(outputs: Mapping[str, str]) -> ConfiguredIdentities:

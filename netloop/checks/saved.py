@@ -1,0 +1,35 @@
+"""Saved: what runs is also what the router starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netloop.checks.check import Answer, Case, Check, Question, verdict
+from netloop.model.evidence import RunningConfig, StartupConfig
+from netloop.model.intent import Intent
+
+
+class Saved(Check):
+    """The owned lines of the running configuration are those of the startup configuration."""
+
+    name = "saved"
+    facts = (RunningConfig, StartupConfig)
+    gates = False
+
+    def questions(self, intent: Intent) -> Iterable[Question]:
+        """One, where anything is declared."""
+        declared = (intent.loopbacks, intent.absent, *(part for part in _protocols(intent)))
+        if any(declared):
+            yield Question("startup configuration", "as running", intent)
+
+    def answer(self, question: Question, case: Case) -> Answer:
+        """Passed, or failed with what a reload would lose."""
+        running, startup = case.evidence.get(RunningConfig), case.evidence.get(StartupConfig)
+        assert running is not None  # noqa: S101 -- asked for by ``facts``
+        assert startup is not None  # noqa: S101
+        ours, _ = case.unsaved(startup.text, running.text, case.intent)
+        return verdict(not ours, "; ".join(ours) if ours else "as running", "not saved: netloop apply, or write memory")
+
+
+def _protocols(intent: Intent) -> Iterable[tuple[object, ...]]:
+    return intent.ospf, intent.ospfv3, intent.bgp, intent.isis, intent.eigrp, intent.ldp

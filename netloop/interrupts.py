@@ -1,0 +1,81 @@
+"""Interrupts: what Ctrl-C, SIGTERM (a CI job that is cancelled) and SIGHUP (a terminal that goes away) do to a run.
+
+Outside of work on devices each of them ends the program. While devices are worked on, the first finishes those that
+are being worked on and starts no more; the second stops each after the line in flight, and what was changed is rolled
+back; later ones do nothing more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+FINISH, HALT = 1, 2
+
+
+class Interrupts:
+    """Counts the signals while it is entered; ``working`` says how many devices a first one leaves to be finished.
+
+    Only the main thread can receive signals: entered elsewhere, it does nothing.
+    """
+
+    def __init__(self, say: Callable[[str], None] | None = None) -> None:
+        self.count = 0
+        self.working = 0
+        self._say = say or _to_stderr
+        self._at_work = False
+        self._before: dict[int, Any] = {}
+
+    @property
+    def finishing(self) -> bool:
+        """Whether no further device is to be started."""
+        return self.count >= FINISH
+
+    @property
+    def halting(self) -> bool:
+        """Whether no further line is to be typed, but those of a rollback."""
+        return self.count >= HALT
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = {number: signal.signal(number, self._received) for number in SIGNALS}
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _exc: BaseException | None, _tb: TracebackType | None
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before = {}
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """A time in which signals are counted instead of ending the program."""
+        self._at_work = True
+        try:
+            yield
+        finally:
+            self._at_work = False
+
+    def _received(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._at_work:
+            raise KeyboardInterrupt
+        self.count += 1
+        if self.count == FINISH:
+            routers = f"{self.working} router{'s are' if self.working != 1 else ' is'} being finished"
+            self._say(f"interrupted: {routers}, no more are started; once more stops and rolls back what is half done")
+        elif self.count == HALT:
+            self._say("interrupted again: stopping after the line in flight, and rolling back what is half done")
+
+
+def _to_stderr(text: str) -> None:
+    """Written past Python's buffers, in which the interrupted code may be; a dead terminal is no error."""
+    with contextlib.suppress(OSError, ValueError):
+        os.write(sys.stderr.fileno(), f"\n{text}\n".encode())

@@ -1,0 +1,160 @@
+"""The way back: the owned configuration of before, beside what somebody else has put there in the meantime.
+
+A three-way comparison. What ``planned`` has and ``before`` has not is netloop's to take away; what is in neither is
+somebody else's, and stays, and with it the section that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hier_config import HConfig
+
+from netloop.platforms.platform import Restored
+from netloop.platforms.sections.blocks import Block, join
+from netloop.platforms.sections.dialect import Dialect, Path
+from netloop.platforms.sections.driver import driver, replaced
+from netloop.platforms.sections.scope import Scope
+
+REMOTE_AS = re.compile(r"(neighbor \S+ )remote-as ")
+"""A BGP neighbor ends with this line, and all that is said of it elsewhere in the section ends with it."""
+
+Lines = frozenset[tuple[str, ...]]
+"""Statements, each with the headers of the sections that it stands in before it."""
+
+
+def restored(now: str, before: str, planned: str, scope: Scope) -> Restored:
+    """What the device is brought back to, from the three states of its configuration."""
+    dialect = scope.dialect
+    at_present, was, meant = (_sections(text, scope) for text in (now, before, planned))
+    blocks: dict[str, Block] = dict(was)
+    kept: list[str] = []
+    for header, present in at_present.items():
+        three = _alike(present, was.get(header), meant.get(header), dialect)
+        strange = _strange((header,), three, scope)
+        if strange is not None:
+            blocks[header] = _added(three.before or Block(header), strange, (header,), dialect)
+            kept += [" / ".join(path) for path in sorted(_paths(strange, (), dialect))]
+    return Restored(join(blocks.values()), tuple(kept))
+
+
+def resulting(now: str, target: str, scope: Scope) -> str:
+    """The present configuration with its owned lines as in ``target``: what the way back ends in, to be shown."""
+    wanted = _sections(target, scope)
+    found: list[Block] = []
+    for block in scope.dialect.parse(now):
+        header = scope.dialect.header(block)
+        if scope.place(header) is None:
+            found.append(block)
+        elif header in wanted:
+            found.append(_exchanged(block, wanted.pop(header), (header,), scope))
+    end = next((i for i, block in enumerate(found) if block.header.strip() == "end"), len(found))
+    return join([*found[:end], *wanted.values(), *found[end:]])
+
+
+def owned_lines(text: str, scope: Scope) -> Lines:
+    """Every owned statement of a configuration."""
+    found = (path for block in _sections(text, scope).values() for path in _paths(block, (), scope.dialect))
+    return frozenset(path for path in found if len(path) == 1 or scope.owns(path[:-1], path[-1]))
+
+
+def all_lines(text: str, dialect: Dialect) -> Lines:
+    """Every statement of a configuration."""
+    blocks = (block for block in dialect.parse(text) if dialect.header(block) not in {*dialect.silent, "", "end"})
+    return frozenset(path for block in blocks for path in _paths(block, (), dialect))
+
+
+@dataclass(frozen=True, slots=True)
+class _Three:
+    """One section in its three states, all written in one form."""
+
+    now: Block
+    before: Block | None
+    planned: Block | None
+
+    def statements(self, block: Block | None, dialect: Dialect) -> Mapping[str, Block]:
+        return {inner.header: inner for inner in dialect.statements(block)} if block else {}
+
+
+def _alike(now: Block, before: Block | None, planned: Block | None, dialect: Dialect) -> _Three:
+    for _ in range(2):
+        if before is not None:
+            now, before = dialect.comparable(now, before)
+        if planned is not None:
+            now, planned = dialect.comparable(now, planned)
+    return _Three(now, before, planned)
+
+
+def _strange(path: Path, three: _Three, scope: Scope, going: tuple[str, ...] = ()) -> Block | None:
+    """The section with somebody else's statements alone; None where it has none."""
+    dialect = scope.dialect
+    was, meant = (three.statements(block, dialect) for block in (three.before, three.planned))
+    going += tuple(m[1] for line in meant if line not in was and (m := REMOTE_AS.match(line)))
+    found: list[Block] = []
+    for block in dialect.statements(three.now):
+        line = block.header
+        if block.body:
+            inner = _Three(block, was.get(line), meant.get(line))
+            if (strange := _strange((*path, line), inner, scope, going)) is not None:
+                found.append(strange)
+        elif not (line in was or line in meant or line.startswith(going) or _by_itself(line, three, dialect)):
+            found.append(block)
+    return Block(path[-1]).with_inner(found) if found else None
+
+
+def _by_itself(line: str, three: _Three, dialect: Dialect) -> bool:
+    """Whether it is a line that the router adds to a section that is made."""
+    return three.before is None and bool(dialect.by_itself.fullmatch(line))
+
+
+def _added(section: Block, strange: Block, path: Path, dialect: Dialect) -> Block:
+    """The section with somebody else's statements in it; where both want one slot, his is there."""
+    slots = HConfig(driver(dialect)).add_children_deep(path)
+    for block in strange.inner:
+        slots.add_child(block.header)
+    theirs = {block.header: block for block in strange.inner}
+    kept: list[Block] = []
+    for block in section.inner:
+        line = dialect.header(block)
+        other = theirs.pop(line, None)
+        if other is not None:
+            kept.append(_added(block, other, (*path, line), dialect))
+        elif not replaced(slots, line):
+            kept.append(block)
+    return section.with_inner([*kept, *theirs.values()])
+
+
+def _exchanged(now: Block, target: Block, path: Path, scope: Scope) -> Block:
+    dialect = scope.dialect
+    now, target = dialect.comparable(now, target)
+    wanted = {block.header: block for block in dialect.statements(target)}
+    kept: list[Block] = []
+    for block in now.inner:
+        line = dialect.header(block)
+        if block.body and line in wanted:
+            kept.append(_exchanged(block, wanted.pop(line), (*path, line), scope))
+        elif line in wanted or not scope.owns(path, line):
+            wanted.pop(line, None)
+            kept.append(block)
+    new = [block for line, block in wanted.items() if block.body or scope.owns(path, line)]
+    return now.with_inner([*kept, *new])
+
+
+def _sections(text: str, scope: Scope) -> dict[str, Block]:
+    found: dict[str, Block] = {}
+    for block in scope.dialect.parse(text):
+        header = scope.dialect.header(block)
+        if scope.place(header) is not None:
+            found.setdefault(header, block)
+    return found
+
+
+def _paths(block: Block, path: Path, dialect: Dialect) -> Iterator[tuple[str, ...]]:
+    here = (*path, dialect.canonical(block.header))
+    inner = dialect.statements(block)
+    if not inner:
+        yield here
+    for one in inner:
+        yield from _paths(one, here, dialect)

@@ -1,0 +1,92 @@
+"""Save: ask for it, demand the acknowledgement, and where that is doubtful look at the startup configuration."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError, DeviceTimeout, Unreachable
+from netloop.model.change import Saved
+from netloop.model.evidence import StartupConfig
+from netloop.model.intent import Intent
+from netloop.stages.conversation import Conversation, judge
+from netloop.stages.patience import Patience
+
+AWAY = (Unreachable, DeviceTimeout, AuthenticationFailed)
+"""What a router that reloads, or whose way to us or to its AAA server is broken for a moment, looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Whether it was saved, and why that is doubted or denied."""
+
+    saved: Saved
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One answer to the save command: ``again`` says that another one may be better."""
+
+    saved: Saved
+    reason: str
+    again: bool
+
+
+def save(running: str, intent: Intent, conversation: Conversation, patience: Patience) -> Saving:
+    """Save the running configuration, whose owned lines are those of ``running``; never raises a ``DeviceError``.
+
+    A busy device is asked again for ``patience.busy`` seconds. An answer without the acknowledgement, and a
+    conversation that broke off, settle nothing: then the startup configuration is read.
+    """
+    deadline = time.monotonic() + patience.busy
+    with conversation.uninterrupted():
+        while True:
+            tried = _try(conversation)
+            if tried.saved is Saved.YES:
+                return Saving(Saved.YES)
+            seen = _look(running, intent, conversation, patience, tried)
+            if seen.saved is not Saved.NO or not tried.again or time.monotonic() >= deadline:
+                return seen
+            time.sleep(patience.pause)
+
+
+def _try(conversation: Conversation) -> _Try:
+    platform = conversation.platform
+    try:
+        answer = conversation.save()
+    except CommandRefused as exc:
+        return _Try(Saved.NO, exc.message, again=False)
+    except AWAY as exc:
+        return _Try(Saved.UNKNOWN, exc.message, again=True)
+    except DeviceError as exc:
+        return _Try(Saved.UNKNOWN, exc.message, again=False)
+    refusal = judge(answer, platform)[0]
+    if platform.save.acknowledged.search(answer) and refusal is None:
+        return _Try(Saved.YES, "", again=False)
+    busy = bool(platform.save.busy.search(answer))
+    denied = busy or refusal is not None
+    return _Try(Saved.NO if denied else Saved.UNKNOWN, _said(conversation, answer), again=busy or not denied)
+
+
+def _said(conversation: Conversation, answer: str) -> str:
+    words = " ".join(answer.split())
+    return f"{conversation.platform.save.command!r} was answered {words[-120:]!r}"
+
+
+def _look(running: str, intent: Intent, conversation: Conversation, patience: Patience, tried: _Try) -> Saving:
+    """What the startup configuration says; where it cannot be read, what the answer said."""
+    if StartupConfig not in conversation.platform.readers:
+        return Saving(tried.saved, tried.reason)
+    deadline = time.monotonic() + patience.converge
+    while True:
+        try:
+            startup = conversation.startup()
+        except DeviceError as exc:
+            if not isinstance(exc, AWAY) or time.monotonic() >= deadline:
+                unseen = f"the startup configuration was not seen: {exc.message}"
+                return Saving(Saved.UNKNOWN, f"{tried.reason}; and {unseen}")
+            time.sleep(patience.pause)
+        else:
+            lacks = conversation.platform.planner.owned_sections(startup, running, intent)
+            return Saving(Saved.NO, tried.reason) if lacks else Saving(Saved.YES)
