@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-LAST = 1024
-"""Characters of the end that are looked at: more than any prompt or question has."""
+from netloop import syslog
+
+LAST = 4096
+"""Characters of the end that are looked at: more than any prompt or question has, and a few log lines behind it."""
+NUDGES = 3
 FIRST = 16 * 1024
 """Characters of the beginning in which the echo must stand."""
 
@@ -25,13 +29,15 @@ def plain(raw: str) -> str:
 class Answer:
     """What arrived since ``command`` was typed; an empty command has no echo to wait for.
 
-    ``replied`` is true while the line that is open is a question that was replied to.
+    ``replied`` is true while the line that is open is a question that was replied to. A log line may have broken the
+    echo, the last line or the prompt; it is looked behind there, and left where it is in the text.
     """
 
     def __init__(self, command: str = "") -> None:
         words = r"[ \t]+".join(re.escape(word) for word in command.split())
         self._echo = re.compile(words + r"[ \t]*\n")
         self._parts: list[str] = []
+        self._nudges: list[tuple[int, str]] = []
         self.command, self.size, self.echoed, self.replied = command, 0, not words, False
 
     def add(self, part: str) -> None:
@@ -40,19 +46,31 @@ class Answer:
         self.size += len(part)
         self.replied = self.replied and not ("\n" in part or "\r" in part)
         if not self.echoed and self.size <= FIRST:
-            self.echoed = bool(self._echo.search(plain("".join(self._parts))))
+            self.echoed = self._behind_echo(plain("".join(self._parts))) is not None
 
     @property
     def tail(self) -> str:
         """The line that is still open: a prompt, a question, or an output that is not finished."""
-        end: list[str] = []
-        length = 0
-        for part in reversed(self._parts):
-            end.append(part[-LAST:])
-            length += len(part)
-            if length >= LAST:
-                break
-        return plain("".join(reversed(end))).rpartition("\n")[2]
+        return _open_line(self._end)
+
+    @property
+    def tails(self) -> Iterator[str]:
+        """What the open line may be once log lines are looked behind, the last of them first."""
+        return (_open_line(text) for text in _behind_logs(self._end))
+
+    @property
+    def behind_log(self) -> bool:
+        """Whether a log line stands right before the open line, which it may have cut short."""
+        return syslog.met(_open_line(self._end.rpartition("\n")[0].rstrip("\n")))
+
+    @property
+    def may_nudge(self) -> bool:
+        """Whether Enter may be typed: a few times, and only where something came after the last one."""
+        return len(self._nudges) < NUDGES and not (self._nudges and self._nudges[-1][0] == len(self._parts))
+
+    def nudge(self, prompt: str) -> None:
+        """Note that Enter is typed, because ``prompt`` stands behind the log lines at the end."""
+        self._nudges.append((len(self._parts), prompt))
 
     @property
     def bare(self) -> bool:
@@ -61,7 +79,59 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """Everything between the echo and the open line."""
-        text = plain(MORE_ERASED.sub("", "".join(self._parts)))
-        echo = self._echo.search(text) if self.command.strip() else None
-        return text[echo.end() if echo else 0 :].rpartition("\n")[0].rstrip("\n")
+        """Everything between the echo and the prompt: the open line, or one behind which only log lines came."""
+        text = plain(MORE_ERASED.sub("", "".join(self._parts[: self._settled])))
+        for _count, prompt in self._nudges[:1] if self._settled is not None else ():
+            text = next((t for t in _behind_logs(text) if _open_line(t).strip() == prompt), text)
+        body = self._behind_echo(text) if self.command.strip() else text
+        return (text if body is None else body).rpartition("\n")[0].rstrip("\n")
+
+    @property
+    def _settled(self) -> int | None:
+        """How many parts hold the answer, where Enter was typed behind it and only prompts and log lines came then."""
+        for count, prompt in self._nudges[:1]:
+            rest = syslog.mended(plain("".join(self._parts[count:])))
+            if not rest.replace(prompt, "").strip():
+                return count
+        return None
+
+    def _behind_echo(self, text: str) -> str | None:
+        """What stands behind the echo, though a log line came before it or broke it in two; None without an echo."""
+        begin = text
+        while True:
+            for echo in self._echo.finditer(begin):
+                if not syslog.met(begin[begin.rfind("\n", 0, echo.start()) + 1 : echo.start()]):
+                    return begin[echo.end() :]
+            span = next(iter(syslog.spans(begin)), None)
+            if span is None or span[0] > FIRST:
+                return None
+            begin = f"{begin[: span[0]]}{begin[span[1] :]}"
+
+    @property
+    def _end(self) -> str:
+        """The last part of the text."""
+        end: list[str] = []
+        length = 0
+        for part in reversed(self._parts):
+            end.append(part[-LAST:])
+            length += len(part)
+            if length >= LAST:
+                break
+        return plain("".join(reversed(end)))
+
+
+def _open_line(text: str) -> str:
+    return text.rpartition("\n")[2]
+
+
+def _behind_logs(text: str) -> Iterator[str]:
+    """The text with more and more of the log lines at its end taken out: what they broke in two is whole again.
+
+    Where the text ends with a line end, also the text before a log line, whose message may go on in further lines.
+    """
+    silent = not _open_line(text).strip()
+    for start, end in reversed(syslog.spans(text)):
+        if silent:
+            yield text[:start]
+        text = text[:start] + text[end:]
+        yield text

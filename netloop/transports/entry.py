@@ -11,6 +11,7 @@ from netloop.transports.terminal import Reply, Terminal
 
 PASSWORD = re.compile(r"[Pp]assword:\s*$")
 SUDO = re.compile(r"^\[sudo\].*:\s*$|[Pp]assword.*:\s*$")
+NOT_ENABLED = re.compile(r"^%|denied|failed|refused|bad (?:secret|password)", re.IGNORECASE | re.MULTILINE)
 NO_VTYSH = re.compile(r"not found|no such (?:file|command)|unknown command", re.IGNORECASE)
 """What a shell says to vtysh's commands: one whose prompt looks like a router's gives itself away so."""
 
@@ -21,8 +22,11 @@ def enter(terminal: Terminal, manners: Manners, secret: str | None) -> None:
     Raises:
         AuthenticationFailed: the enable secret, or sudo's password, is missing or was refused.
         CommandRefused: the login ends in a shell, and the router's own command line does not start from it.
+        DeviceError: no prompt was recognised; the message names the line that was seen.
         DeviceTimeout, Unreachable: as their names say.
     """
+    terminal.literal = manners.prompt
+    terminal.secrets.add(secret)
     if manners.program is None:
         terminal.greet()
     else:
@@ -31,9 +35,15 @@ def enter(terminal: Terminal, manners: Manners, secret: str | None) -> None:
         terminal.forget()
         terminal.type(line)
     if not terminal.prompt.privileged:
-        answer = terminal.type(manners.enable, _password(PASSWORD, secret, ENABLE_NEEDS))
-        if not terminal.prompt.privileged:
-            raise AuthenticationFailed(f"privileged mode was refused: {' '.join(answer.split()) or 'no reason given'}")
+        _raise_privilege(terminal, manners, secret)
+
+
+def _raise_privilege(terminal: Terminal, manners: Manners, secret: str | None) -> None:
+    """Type ``enable``; a prompt that does not tell is believed where the answer tells of no refusal."""
+    answer = terminal.type(manners.enable, _password(PASSWORD, secret, ENABLE_NEEDS))
+    prompt = terminal.prompt
+    if not (prompt.privileged or (not prompt.sign and not NOT_ENABLED.search(answer))):
+        raise AuthenticationFailed(f"privileged mode was refused: {' '.join(answer.split()) or 'no reason given'}")
 
 
 def _start(terminal: Terminal, program: str, probe: str, reply: Reply) -> None:

@@ -78,8 +78,10 @@ class NetmikoTransport:
         with _translating(connection, attempt):
             _connect(connection, attempt)
             wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)
-            terminal = Terminal(wire, options.read_timeout)
-            _log_in(connection, terminal, kind.manners, credentials.enable)
+            terminal = Terminal(wire, options.read_timeout, options.answer_timeout)
+            terminal.secrets.add(credentials.password)
+            with terminal.within(PATIENCE * attempt.seconds):
+                _log_in(connection, terminal, kind.manners, credentials.enable)
         return TerminalSession(terminal, kind.manners or IOS, lambda: wire.alive, connection.disconnect)
 
 

@@ -1,4 +1,9 @@
-"""Prompts: what a device prints when it waits for a command, and what it says of name and mode."""
+"""Prompts: what a device prints when it waits for a command, and what it says of name and mode.
+
+A prompt is not the device's name: on IOS ``prompt SITE%p`` changes the exec prompt alone, a long name is cut at 20
+characters in configuration mode alone (Cisco IOS Configuration Fundamentals Command Reference, "prompt", "hostname").
+So the exec prompt and the one of configuration mode are learned apart, each where it is met first.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +16,16 @@ SHELLS_OWN = re.compile(r"[@~/:\[\]]")
 """What stands in a shell's prompt (a user, a folder) and never in a router's name."""
 CUT = 16
 """IOS shortens a long name in the prompts of its configuration modes; this many characters always remain."""
+GLOBAL = "config"
+"""The mode's word in global configuration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """``r1>``, ``r1#`` or ``r1(config-if)#``, taken apart; ``shell`` says that it is a Linux shell's: ``me@r1:~$``."""
+    """``r1>``, ``r1#`` or ``r1(config-if)#``, taken apart; ``shell`` says that it is a Linux shell's: ``me@r1:~$``.
+
+    An empty ``sign``: the prompt, which the inventory gives, does not say whether privileged commands are understood.
+    """
 
     name: str
     mode: str = ""
@@ -34,14 +44,20 @@ class Prompt:
         return bool(self.mode)
 
     @property
+    def section(self) -> str:
+        """The mode's word below global configuration, else nothing."""
+        return "" if self.mode == GLOBAL else self.mode
+
+    @property
     def privileged(self) -> bool:
         """Whether privileged commands are understood."""
         return self.sign == "#"
 
     def same_device(self, other: Prompt) -> bool:
-        """Whether both name one device, a long name perhaps cut short in one of them."""
+        """Whether two prompts of one kind are one device's; configuration mode may cut a long name short."""
         short, long = sorted((self.name, other.name), key=len)
-        return short == long or (len(short) >= CUT and long.startswith(short))
+        cut = self.configuring and other.configuring and len(short) >= CUT
+        return short == long or (cut and long.startswith(short))
 
 
 def read_login(line: str) -> Prompt | None:
@@ -51,3 +67,39 @@ def read_login(line: str) -> Prompt | None:
         return prompt
     found = SHELL.fullmatch(line)
     return Prompt(found["name"], "", found["sign"], True) if found else None
+
+
+def read_literal(text: str, line: str) -> Prompt | None:
+    """The exec prompt that the inventory gives to the letter; one that ends in ``#`` ends in ``>`` in user mode."""
+    line = line.strip()
+    if not text.endswith("#"):
+        return Prompt(text, "", "") if line == text else None
+    return Prompt(text[:-1], "", line[-1]) if line[:-1] == text[:-1] and line[-1:] in {"#", ">"} else None
+
+
+class Learned:
+    """The prompts that a device was seen to have: the exec prompt, and the one of its configuration modes."""
+
+    def __init__(self) -> None:
+        self._exec: Prompt | None = None
+        self._configuration: Prompt | None = None
+
+    def add(self, prompt: Prompt) -> None:
+        """Take a prompt for the device's own."""
+        if prompt.configuring:
+            self._configuration = prompt
+        else:
+            self._exec = prompt
+
+    def knows(self, prompt: Prompt) -> bool:
+        """Whether a prompt is the one of its kind; each is, as long as none was met."""
+        learned = self._configuration if prompt.configuring else self._exec
+        return learned is None or prompt.same_device(learned)
+
+    def met(self, prompt: Prompt) -> bool:
+        """Whether one of the prompt's kind was met."""
+        return (self._configuration if prompt.configuring else self._exec) is not None
+
+    def is_exec(self, prompt: Prompt) -> bool:
+        """Whether a prompt is the exec prompt that was met."""
+        return self._exec is not None and prompt.name == self._exec.name

@@ -23,12 +23,15 @@ class Script:
     """One device's part.
 
     ``answers`` by command; a show command without one is refused, any other line is accepted without a word.
-    ``fails`` is raised when the session is opened; ``hostname`` is the prompt's, if not the device's name.
+    ``fails`` is raised when the session is opened; ``hostname`` is the prompt's, if not the device's name. ``sections``
+    maps a configuration line to the section that the session is in behind it (``config-router``); behind any other it
+    stays where it was, at first in none.
     """
 
     answers: Mapping[str, Answers] = field(default_factory=dict)
     hostname: str | None = None
     fails: DeviceError | None = None
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class ReplaySession:
 
     def __init__(self, device: str, script: Script, typed: list[Typed], asked: dict[str, int]) -> None:
         self._device, self._script, self._typed, self._asked = device, script, typed, asked
-        self._open = True
+        self._open, self._section = True, ""
 
     @property
     def hostname(self) -> str:
@@ -92,14 +95,25 @@ class ReplaySession:
             CommandRefused: none is recorded.
             DeviceError: the one that the script wants.
         """
-        answer = self._next(command, Mode.EXEC)
+        answer, self._section = self._next(command, Mode.EXEC), ""
         if answer is None:
             raise CommandRefused(command, "no answer is recorded for it")
         return answer
 
-    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str]) -> str:
+    @property
+    def section(self) -> str:
+        """Where the next configuration line lands, as the script's ``sections`` say."""
+        return self._section
+
+    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str], timeout: float | None = None) -> str:
         """The recorded answer, or none: the line is accepted."""
-        return self._next(command, mode) or ""
+        answer = self._next(command, mode) or ""
+        self._section = self._script.sections.get(command, self._section) if mode is Mode.CONFIGURE else ""
+        return answer
+
+    def leave_section(self) -> None:
+        """Be in global configuration, without a word."""
+        self._section = ""
 
     def close(self) -> None:
         """End the conversation."""

@@ -8,14 +8,19 @@ from contextlib import contextmanager
 
 from netloop.errors import CommandRefused, DeviceError
 from netloop.model.plan import Mode
+from netloop.transports.logged import unlogged
 from netloop.transports.manners import Manners
 from netloop.transports.terminal import Terminal, replies
+
+DEEPEST = 8
+"""Sections within one another; IOS has fewer."""
 
 
 class TerminalSession:
     """A ``Session`` over a terminal; ``alive`` and ``close`` are the connection's own.
 
-    After any error the conversation is in an unknown state, so the connection is closed.
+    After an error behind which the device is not back at its prompt the conversation is in an unknown state, so the
+    connection is closed.
     """
 
     def __init__(
@@ -34,15 +39,31 @@ class TerminalSession:
         """Whether both ends hold the connection."""
         return self._alive()
 
-    def show(self, command: str) -> str:
-        """The whole output of one show command, without echo and prompt; see ``Session.show``."""
-        return self.send(command, Mode.EXEC, {})
+    @property
+    def section(self) -> str:
+        """The prompt's mode word below global configuration; see ``Session.section``."""
+        return self._terminal.prompt.section
 
-    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str]) -> str:
+    def show(self, command: str) -> str:
+        """The whole output of one show command, without echo, prompt and log lines; see ``Session.show``."""
+        with self._closing_on_error():
+            self._go_to(Mode.EXEC)
+            return unlogged(command, lambda: self._terminal.type(command, output=True))
+
+    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str], timeout: float | None = None) -> str:
         """Type one line in the mode given and return its answer; see ``Session.send``."""
         with self._closing_on_error():
             self._go_to(mode)
-            return self._terminal.type(command, replies(confirmations))
+            return self._terminal.type(command, replies(confirmations), timeout=timeout)
+
+    def leave_section(self) -> None:
+        """Type ``exit`` up to global configuration; see ``Session.leave_section``."""
+        with self._closing_on_error():
+            for _ in range(DEEPEST):
+                if not self.section:
+                    return
+                answer = self._terminal.type(self._manners.up)
+            raise CommandRefused(self._manners.up, answer or f"still in ({self.section})")
 
     def close(self) -> None:
         """End the conversation; never raises."""
@@ -62,5 +83,6 @@ class TerminalSession:
         try:
             yield
         except DeviceError:
-            self.close()
+            if not self._terminal.ready:
+                self.close()
             raise

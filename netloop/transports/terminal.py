@@ -7,25 +7,36 @@ for a moment. A configuration line that is accepted has no answer, so there the 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from netloop.errors import CommandRefused, DeviceTimeout
+from netloop.errors import CommandRefused, DeviceError, DeviceTimeout
 from netloop.transports.answer import MORE, Answer
-from netloop.transports.prompt import Prompt
+from netloop.transports.concealed import Secrets
+from netloop.transports.prompt import Learned, Prompt, read_literal
+from netloop.transports.question import is_question, keyed, refusal
 
 LONGEST = 256 * 1024 * 1024
 """Characters; a device that says more in one answer is not going to stop."""
-QUESTION = re.compile(
-    r"\[(?:confirm|yes|no|y|n|yes/no|y/n)\]\s*[:?]?\s*$|\((?:yes/no|y/n)\)\s*[:?]?\s*$", re.IGNORECASE
-)
+QUESTIONS = 3
+"""How many questions in a row are answered no."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LITERAL = "\x16"
 """Ctrl-V: IOS and readline take the key behind it as a character, or ``?`` would print help (Cisco IOS Configuration
 Fundamentals, "Using the Cisco IOS Command-Line Interface")."""
+ENTERS = re.compile(r"conf\w*\b")
+"""The lines that lead from exec to configuration mode; behind others its prompt is only text."""
+RENAMES = re.compile(r"(?:no )?(?:hostname|prompt)\b")
+"""The lines behind which a prompt may be another than before."""
+MUTE = re.compile(r"^Enter configuration commands, one per line\. ", re.MULTILINE)
+"""What IOS says when configuration mode was entered; with ``no service prompt config`` no prompt follows."""
 
 Reply = Callable[[str], str | None]
 """From a line that the device stopped at to what is typed then, or None where it is no question."""
@@ -35,7 +46,9 @@ class State(Enum):
     """What an answer looks like so far; ``quiet`` is how many seconds without a word make it final (0: the time-out).
 
     ``DOUBTFUL`` is a prompt without the echo before it, with a new name (``hostname`` was configured), or a shell's,
-    which any text may look like.
+    which any text may look like. ``COVERED`` is a prompt with log lines behind or within it; ``ASKING`` an unforeseen
+    question, ``KEYED`` one whose key was typed; ``MUTE`` configuration mode without a prompt; ``GREETING`` a line at
+    login that is no known prompt.
     """
 
     OPEN = 1, 0.0
@@ -43,6 +56,10 @@ class State(Enum):
     DOUBTFUL = 3, 0.5
     LIKELY = 4, 0.02
     COMPLETE = 5, 0.0
+    COVERED = 6, 0.5
+    KEYED = 7, 0.5
+    MUTE = 8, 3.0
+    GREETING = 9, 3.0
 
     def __init__(self, _order: int, quiet: float) -> None:
         self.quiet = quiet
@@ -73,86 +90,281 @@ def replies(confirmations: Mapping[str, str]) -> Reply:
     return reply
 
 
-class Terminal:
-    """Types lines and reads answers; it knows the device's prompt. ``timeout`` is the quiet to bear, in seconds.
+@dataclass
+class Talk:
+    """One answer that is being waited for: the replies to its questions, and how long it may take, in seconds."""
 
-    ``read`` tells a prompt from other text.
+    answer: Answer
+    reply: Reply
+    silence: float
+    whole: float
+    end: float
+    asked: list[str] = field(default_factory=list)
+    verdict: CommandRefused | None = None
+    """What is raised once the device is back at its prompt."""
+
+
+class Terminal:
+    """Types lines and reads answers; it learns the device's prompts.
+
+    ``timeout`` is the quiet to bear and ``answer_timeout`` what one answer may take altogether, in seconds. ``read``
+    tells a prompt from other text, ``literal`` is the exec prompt where the inventory gives it. ``ready`` says that the
+    device waits for a line; after an error it may not. ``secrets`` are struck out of what is returned and raised.
     """
 
-    def __init__(self, wire: Wire, timeout: float) -> None:
-        self._wire, self._timeout = wire, timeout
-        self.prompt = Prompt("")
+    def __init__(
+        self, wire: Wire, timeout: float, answer_timeout: float = 300.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._wire, self._timeout, self._whole, self._clock = wire, timeout, answer_timeout, clock
+        self._until: float | None = None
         self.read: Callable[[str], Prompt | None] = Prompt.read
+        self.literal: str | None = None
+        self.secrets = Secrets()
+        self.ready = False
+        self.forget()
+
+    @property
+    def prompt(self) -> Prompt:
+        """The prompt that the device shows."""
+        return self._prompt
+
+    @prompt.setter
+    def prompt(self, prompt: Prompt) -> None:
+        self._prompt = prompt
+        if prompt.name:
+            self._met = True
+            self._learned.add(prompt)
+
+    def forget(self) -> None:
+        """Take whatever prompt comes next for the device's own: a banner may have looked like one."""
+        self._learned, self._met = Learned(), False
+        self.prompt = Prompt("")
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Bound all that is typed and read meanwhile: a login is one thing, however many answers it has."""
+        self._until = self._clock() + seconds
+        try:
+            yield
+        finally:
+            self._until = None
 
     def greet(self) -> None:
         """Wait for the first prompt, behind whatever banner.
 
         Raises:
             DeviceTimeout: no prompt came.
+            DeviceError: the line that came is no prompt that netloop knows; the message names it, and the way.
             Unreachable: the connection broke.
         """
-        self._listen(Answer(), silent)
+        self._listen(self._talk(Answer(), silent, None))
 
-    def type(self, line: str, reply: Reply = silent) -> str:
+    def type(self, line: str, reply: Reply = silent, *, timeout: float | None = None, output: bool = False) -> str:
         """Type a line and return its answer.
 
+        ``timeout``, in seconds, stands for both the quiet to bear and the whole answer. ``output``: the answer is text
+        of the device's own, in which a word that equals a secret is left where it is no echo.
+
         Raises:
-            CommandRefused: the line holds a control character (a second line, a key), or the device asks something
-                that nobody has an answer for.
-            DeviceTimeout: the device went quiet without coming back to its prompt.
+            CommandRefused: the line holds a control character (a second line, a key); the device asks something
+                that nobody has an answer for, which was answered no; or configuration mode shows no prompt.
+            DeviceTimeout: the device went quiet without coming back to its prompt, or has no end.
             Unreachable: the connection broke.
         """
         if CONTROL.search(line):
             raise CommandRefused(line, "it holds a control character, which the device would take for a key")
-        while self._wire.receive(0):
+        talk = self._talk(Answer(line), reply, timeout)
+        self.ready = False
+        while self._wire.receive(0) and self._clock() < talk.end:
             continue
+        if RENAMES.match(line):
+            self._learned = Learned()
         self._wire.send(f"{line.replace('?', LITERAL + '?')}\n")
-        return self._listen(Answer(line), reply)
+        text = self._listen(talk)
+        return self.secrets.unechoed(text) if output else self.secrets.struck(text)
 
-    def forget(self) -> None:
-        """Take whatever prompt comes next for the device's own: a banner may have looked like one."""
-        self.prompt = Prompt("")
+    def _talk(self, answer: Answer, reply: Reply, timeout: float | None) -> Talk:
+        silence, whole, now = timeout or self._timeout, timeout or self._whole, self._clock()
+        end = now + whole if self._until is None else min(now + whole, self._until)
+        return Talk(answer, reply, silence, end - now, end)
 
-    def _listen(self, answer: Answer, reply: Reply) -> str:
+    def _listen(self, talk: Talk) -> str:
         """Read until the device has come back to its prompt, replying to its questions on the way."""
-        while (state := self._state(answer)) is not State.COMPLETE and answer.size <= LONGEST:
-            part = self._wire.receive(state.quiet or self._timeout)
-            if not part:
+        answer = talk.answer
+        while (state := self._state(talk)) is not State.COMPLETE and answer.size <= LONGEST:
+            left = talk.end - self._clock()
+            if left <= 0:
+                raise self._endless(talk)
+            if part := self._wire.receive(min(state.quiet or talk.silence, talk.silence, left)):
+                answer.add(part)
+                self._respond(talk)
+            elif not self._act(state, talk):
                 break
-            answer.add(part)
-            self._respond(answer, reply)
-        prompt = self.read(answer.tail)
-        if prompt is None or state in {State.OPEN, State.ASKING}:
-            raise self._stuck(answer)
-        self.prompt = prompt
+        prompt = self._read(answer.tail)
+        if prompt is None or state not in {State.COMPLETE, State.LIKELY, State.DOUBTFUL}:
+            raise self._stuck(talk)
+        self.prompt, self.ready = prompt, True
+        if talk.verdict:
+            raise talk.verdict
         return answer.text
 
-    def _respond(self, answer: Answer, reply: Reply) -> None:
+    def _read(self, line: str) -> Prompt | None:
+        """The prompt that a line is; at login nobody is in configuration mode, so brackets belong to the name there."""
+        if self.literal and (found := read_literal(self.literal, line)):
+            return found
+        prompt = self.read(line)
+        if prompt and prompt.configuring and not prompt.shell:
+            exec_prompt = Prompt(f"{prompt.name}({prompt.mode})", "", prompt.sign)
+            return exec_prompt if not self._met or self._learned.is_exec(exec_prompt) else prompt
+        return prompt
+
+    def _respond(self, talk: Talk) -> None:
+        """Go on behind a pager, and reply to a question that was foreseen."""
+        answer = talk.answer
         if answer.replied:
             return
-        text = " " if MORE.search(answer.tail) else reply(answer.tail)
+        text = " " if MORE.search(answer.tail) else self._reply(talk)
         if text is not None:
             self._wire.send(text if text == " " else f"{text}\n")
             answer.replied = True
 
-    def _state(self, answer: Answer) -> State:
-        tail = answer.tail
-        prompt = self.read(tail)
-        if prompt is None:
-            return State.ASKING if QUESTION.search(tail) and not answer.replied else State.OPEN
-        ours = not self.prompt.name or prompt.same_device(self.prompt)
-        if not ours and not self.prompt.configuring:
-            return State.OPEN
-        if not (ours and answer.echoed) or prompt.shell:
+    def _reply(self, talk: Talk) -> str | None:
+        text = talk.reply(talk.answer.tail)
+        if text is None and not talk.answer.tail.strip():
+            return next((text for tail in talk.answer.tails if (text := talk.reply(tail)) is not None), None)
+        return text
+
+    def _act(self, state: State, talk: Talk) -> bool:
+        """Do what a silence in this state asks for; False where there is nothing to wait for any more."""
+        answer = talk.answer
+        match state:
+            case State.COVERED:
+                answer.nudge(self._covered(answer) or answer.tail.strip())
+                self._wire.send("\n")
+            case State.GREETING if not self._greeted(talk):
+                self._wire.send("\n")
+                talk.asked.append(answer.tail)
+            case State.ASKING if answer.command.strip() and len(talk.asked) < QUESTIONS:
+                self._decline(talk)
+            case State.KEYED:
+                self._wire.send("\n")
+                talk.asked.append("")
+            case State.MUTE:
+                talk.verdict = _mute(answer.command)
+                self._wire.send("end\n")
+            case _:
+                return False
+        return True
+
+    def _decline(self, talk: Talk) -> None:
+        """Answer no to a question that nobody foresaw; that is the command's end."""
+        question = self._question(talk.answer) or ""
+        talk.asked.append(question)
+        talk.answer.replied = True
+        asks = f"it asks {question!r}, which was answered no"
+        talk.verdict = CommandRefused(
+            talk.answer.command, self.secrets.struck(asks), hint="netloop has no other answer to that question"
+        )
+        self._wire.send(refusal(question))
+
+    @staticmethod
+    def _greeted(talk: Talk) -> bool:
+        """Whether Enter was typed at login already."""
+        return bool(talk.asked)
+
+    def _state(self, talk: Talk) -> State:
+        answer, tail = talk.answer, talk.answer.tail
+        prompt = self._read(tail)
+        if prompt is None or not self._known(prompt, answer):
+            return self._unfinished(talk, prompt)
+        if not self._learned.met(prompt) and answer.behind_log and answer.may_nudge:
+            return State.COVERED
+        if prompt.shell or not answer.echoed or RENAMES.match(answer.command):
             return State.DOUBTFUL
         return State.COMPLETE if prompt.configuring and answer.bare else State.LIKELY
 
-    def _stuck(self, answer: Answer) -> DeviceTimeout | CommandRefused:
-        tail, command = answer.tail.strip(), answer.command.strip()
-        if QUESTION.search(tail):
-            return CommandRefused(command, tail, hint="the device asks, and netloop has no answer to that question")
+    def _unfinished(self, talk: Talk, prompt: Prompt | None) -> State:
+        """The state of an answer without a prompt of this device at its end."""
+        answer = talk.answer
+        if not answer.replied and self._question(answer):
+            return State.ASKING
+        if answer.replied and talk.asked and answer.tail.strip() in keyed(talk.asked[-1]):
+            return State.KEYED
+        if answer.may_nudge and self._covered(answer):
+            return State.COVERED
+        if not answer.command:
+            return State.GREETING if answer.tail.strip() and not MORE.search(answer.tail) else State.OPEN
+        mute = not answer.tail.strip() and ENTERS.match(answer.command) and MUTE.search(answer.text + "\n")
+        return State.MUTE if mute and not talk.verdict and prompt is None else State.OPEN
+
+    def _known(self, prompt: Prompt, answer: Answer) -> bool:
+        """Whether a prompt is one of this device's, where it can be met."""
+        if prompt.configuring and not self.prompt.configuring and self._met and not ENTERS.match(answer.command):
+            return False
+        if self.literal and not prompt.configuring and not prompt.shell and prompt.name not in self._literal_names():
+            return False
+        return self._learned.knows(prompt)
+
+    def _literal_names(self) -> set[str]:
+        literal = self.literal or ""
+        return {literal, literal.removesuffix("#")}
+
+    def _covered(self, answer: Answer) -> str | None:
+        """The prompt that log lines stand behind or within, if it is one of this device's, and no question."""
+        for tail in answer.tails:
+            prompt = self._read(tail.strip())
+            if prompt and not prompt.shell and self._known(prompt, answer):
+                return tail.strip()
+        return None
+
+    def _question(self, answer: Answer) -> str | None:
+        """The question that the device stopped at, though log lines came behind it."""
+        tail = answer.tail
+        tails = (tail,) if tail.strip() else answer.tails
+        return next((found.strip() for found in tails if is_question(found)), None)
+
+    def _stuck(self, talk: Talk) -> DeviceError:
+        late = talk.silence < talk.whole and self._clock() >= talk.end
+        return self._endless(talk) if late else self._concealing(self._unready(talk))
+
+    def _concealing(self, error: DeviceError) -> DeviceError:
+        """The error without a secret that the device echoed."""
+        error.message = self.secrets.struck(error.message)
+        error.hint = self.secrets.struck(error.hint) if error.hint else None
+        error.args = (error.message,)
+        return error
+
+    def _unready(self, talk: Talk) -> DeviceError:
+        answer, command = talk.answer, talk.answer.command.strip()
+        tail = answer.tail.strip()
         if answer.size > LONGEST:
             return DeviceTimeout(f"{command!r} has no end: {answer.size} characters so far")
+        if talk.asked and command:
+            return DeviceTimeout(
+                f"{command!r}: the device asked {talk.asked[0]!r}, was answered no, and shows no prompt"
+            )
+        if not command and tail and is_question(tail):
+            return DeviceError(f"no prompt: the device asks {tail!r} at login", hint="let the login end at a prompt")
+        if not command and tail:
+            return _unknown_prompt(tail, talk)
         what = f"no end to the answer to {command!r}" if command else "no prompt"
         where = f"; it stopped at {tail[-80:]!r}" if tail else ""
-        return DeviceTimeout(f"{what} within {self._timeout:g} s{where}")
+        return DeviceTimeout(f"{what} within {talk.silence:g} s{where}")
+
+    def _endless(self, talk: Talk) -> DeviceError:
+        command, tail = talk.answer.command.strip(), talk.answer.tail.strip()
+        what = f"the answer to {command!r} has not ended" if command else "no prompt"
+        where = f"; it stands at {tail[-80:]!r}" if tail else ""
+        return self._concealing(DeviceTimeout(f"{what} after {talk.whole:g} s, the time for all of it{where}"))
+
+
+def _mute(command: str) -> CommandRefused:
+    hint = "configure `service prompt config` on the device: netloop must see where its lines land"
+    return CommandRefused(command, "configuration mode shows no prompt (no service prompt config)", hint=hint)
+
+
+def _unknown_prompt(tail: str, talk: Talk) -> DeviceError:
+    shown = tail[-80:]
+    asked = ", also after Enter" if talk.asked else f" within {talk.silence:g} s"
+    hint = f"if that is its exec prompt, give the host `data: {{prompt: {json.dumps(shown, ensure_ascii=False)}}}`"
+    return DeviceError(f"no prompt was recognised{asked}; the device stands at {shown!r}", hint=hint)

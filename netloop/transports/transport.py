@@ -31,12 +31,18 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionOptions:
-    """How to connect: the host-key policy and its file, and time-outs in seconds."""
+    """How to connect: the host-key policy and its file, and time-outs in seconds.
+
+    ``read_timeout`` is the silence to bear, ``answer_timeout`` what one whole answer may take, however it drips;
+    ``save_timeout`` stands for both where the configuration is saved.
+    """
 
     host_keys: HostKeys = HostKeys.ACCEPT_NEW
     known_hosts: Path = Path("~/.ssh/known_hosts")
     connect_timeout: float = 10.0
     read_timeout: float = 30.0
+    answer_timeout: float = 300.0
+    save_timeout: float = 120.0
 
 
 class Session(Protocol):
@@ -52,14 +58,36 @@ class Session(Protocol):
         """Whether the session still answers."""
         ...
 
-    def show(self, command: str) -> str:
-        """The whole output of one show command, without echo and prompt."""
+    @property
+    def section(self) -> str:
+        """Where the next configuration line lands: the prompt's mode word (``config-router-af``), or "" in exec mode
+        and in global configuration."""
         ...
 
-    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str]) -> str:
+    def show(self, command: str) -> str:
+        """The whole output of one show command, without echo, prompt and log lines.
+
+        Raises:
+            DeviceError: the configuration could not be read in one piece for log messages.
+        """
+        ...
+
+    def send(self, command: str, mode: Mode, confirmations: Mapping[str, str], timeout: float | None = None) -> str:
         """Type one line in the mode given (entering or leaving configuration mode first) and return its answer.
 
-        ``confirmations`` maps a pattern of a question that the device may ask to what is typed then.
+        ``confirmations`` maps a pattern of a question that the device may ask to what is typed then; any other
+        question is answered no. ``timeout``, in seconds, stands for both the silence to bear and the whole answer.
+
+        Raises:
+            CommandRefused: the device asked something that was answered no, or configuration mode was refused.
+        """
+        ...
+
+    def leave_section(self) -> None:
+        """In configuration mode, go back to global configuration; nothing in exec mode.
+
+        Raises:
+            CommandRefused: ``exit`` does not lead there.
         """
         ...
 
