@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import asyncssh
 
 from netloop.lab.door import Doors, Served, listen
 from netloop.lab.doorman import Login, Opener
+from netloop.lab.sandbox.delivery import Later
 from netloop.lab.sandbox.shell import Shell
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from netloop.lab.sandbox.router import Router
 
 __all__ = ["RouterSession", "Served", "openers", "serve"]
+
+FLUSH_SECONDS = 0.02
+"""How long what was written before a cut has to reach the socket."""
 
 
 async def serve(
@@ -58,7 +63,8 @@ class RouterSession(asyncssh.SSHServerSession[str]):
         self._chan = chan
         peer = self._connection.get_extra_info("peername") or ("127.0.0.1",)
         user = str(self._connection.get_extra_info("username"))
-        self._shell = Shell(self._router, user, self._write, self._hang_up, str(peer[0]))
+        self._shell = Shell(self._router, user, self._write, self._hang_up, str(peer[0]), _timer())
+        self._shell.cut_off = self._cut_off
         self._router.on_reload.append(self._shell.close)
 
     def connection_lost(self, _exc: Exception | None) -> None:
@@ -87,8 +93,7 @@ class RouterSession(asyncssh.SSHServerSession[str]):
         if self._command is None:
             self._shell.start()
         else:
-            self._shell.say(self._shell.run_one(self._command))
-            self._shell.close()
+            self._shell.run_one(self._command)
 
     def data_received(self, data: str, _datatype: asyncssh.DataType) -> None:
         """Type it."""
@@ -114,3 +119,17 @@ class RouterSession(asyncssh.SSHServerSession[str]):
     def _hang_up(self) -> None:
         if not self._chan.is_closing():
             self._chan.exit(0)
+
+    def _cut_off(self) -> None:
+        """Drop the connection, once what was written has gone."""
+        asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._connection.abort)
+
+
+def _timer() -> Later:
+    """The event loop as a session's clock; other threads may set it too."""
+    loop = asyncio.get_running_loop()
+
+    def later(seconds: float, function: Callable[[], None]) -> None:
+        loop.call_soon_threadsafe(loop.call_later, seconds, function)
+
+    return later
