@@ -176,7 +176,7 @@ class Router:
 
         For ``down`` seconds SSH is refused.
         """
-        for go_down in tuple(self.on_down):
+        for go_down in tuple(self.on_down) if down else ():
             go_down(down)
         for hang_up in tuple(self.on_reload):
             hang_up()

@@ -50,7 +50,8 @@ def _cut(shell: Shell, fault: Save) -> str:
     if fault.saved:
         shell.router.save()
     shell.then(iter([Cut()]))
-    return (BUILDING + DONE)[: len(BUILDING) if fault.at is None else fault.at]
+    said = terminal(BUILDING + DONE)
+    return said[: len(terminal(BUILDING)) if fault.at is None else fault.at]
 
 
 def _question(shell: Shell, fault: Save) -> str:
