@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncssh
@@ -18,6 +19,9 @@ from netloop.lab.state import Order
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""
 TEXT = "utf-8"
+KEX = "+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1"
+"""The key exchanges of most routers, in asyncssh's words: its own, and old ones that IOS offers."""
+ANYWHERE = ("127.0.0.1", 0)
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,35 @@ class Served:
     """Routers that listen; ``endpoints`` says where each does, ``host_keys`` by which public keys (OpenSSH's lines)."""
 
     endpoints: Mapping[str, tuple[str, int]]
-    _listeners: tuple[asyncssh.SSHAcceptor, ...]
+    _listeners: dict[str, asyncssh.SSHAcceptor]
     _connections: set[asyncssh.SSHServerConnection]
     host_keys: Mapping[str, tuple[str, ...]]
+    _again: Callable[[str], Awaitable[asyncssh.SSHAcceptor]]
+    _reopening: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def shut(self, name: str, seconds: float) -> None:
+        """Refuse connections to a router for so long, then listen again where it did; open ones stay."""
+        listener = self._listeners.pop(name, None)
+        if listener is not None:
+            listener.close()
+            task = asyncio.ensure_future(self._reopen(name, seconds))
+            self._reopening.add(task)
+            task.add_done_callback(self._reopening.discard)
+
+    async def _reopen(self, name: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._listeners[name] = await self._again(name)
 
     async def close(self) -> None:
         """Stop listening and end every session."""
-        for listener in self._listeners:
+        for task in tuple(self._reopening):
+            task.cancel()
+        listeners = tuple(self._listeners.values())
+        for listener in listeners:
             listener.close()
         for connection in tuple(self._connections):
             connection.abort()
-        for listener in self._listeners:
+        for listener in listeners:
             await listener.wait_closed()
 
 
@@ -44,23 +66,31 @@ class Doors:
     """What is to listen: each router's sessions, who may log in, and the folder of the host keys.
 
     Clients meet the same router again as long as the folder stays; without one, keys are new each time. ``encoding``
-    None gives the sessions bytes.
+    None gives the sessions bytes. ``kex`` are the key exchanges of routers that offer others than most, parted by
+    commas.
     """
 
     openers: Mapping[str, Opener]
     login: Login
     host_key_dir: Path | None = None
     encoding: str | None = TEXT
+    kex: Mapping[str, str] = field(default_factory=dict)
 
 
-async def open_for(order: Order, folder: LabFolder, openers: Mapping[str, Opener], encoding: str | None) -> Served:
+async def open_for(
+    order: Order,
+    folder: LabFolder,
+    openers: Mapping[str, Opener],
+    encoding: str | None,
+    kex: Mapping[str, str] | None = None,
+) -> Served:
     """Let the lab's account and its client key in to every router, at the first places that can be had.
 
     Raises:
         LabError: no place, or a key cannot be kept.
     """
     login = Login(order.username, order.password, authorized_key(folder))
-    doors = Doors(openers, login, folder.host_keys, encoding)
+    doors = Doors(openers, login, folder.host_keys, encoding, kex or {})
     reason: LabError | None = None
     for place in places(order.name, list(openers)):
         try:
@@ -78,18 +108,26 @@ async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served
     """
     connections = set[asyncssh.SSHServerConnection]()
     listeners: dict[str, asyncssh.SSHAcceptor] = {}
-    known: dict[str, tuple[str, ...]] = {}
+    keys: dict[str, list[asyncssh.SSHKey]] = {}
     try:
         for name in doors.openers:
-            keys = host_keys(name, doors.host_key_dir)
-            listeners[name] = await _listen(doors, name, connections, address.get(name, ("127.0.0.1", 0)), keys)
-            known[name] = tuple(key.export_public_key("openssh").decode().strip() for key in keys)
+            keys[name] = host_keys(name, doors.host_key_dir)
+            listeners[name] = await _listen(doors, name, connections, address.get(name, ANYWHERE), keys[name])
     except LabError:
         for listener in listeners.values():
             listener.close()
         raise
     endpoints = {name: _endpoint(listener) for name, listener in listeners.items()}
-    return Served(endpoints, tuple(listeners.values()), connections, known)
+    known = {
+        name: tuple(key.export_public_key("openssh").decode().strip() for key in own) for name, own in keys.items()
+    }
+    return Served(
+        endpoints,
+        listeners,
+        connections,
+        known,
+        lambda name: _listen(doors, name, connections, endpoints[name], keys[name]),
+    )
 
 
 async def _listen(
@@ -110,7 +148,7 @@ async def _listen(
             encoding=doors.encoding,
             errors="replace",
             login_timeout=LOGIN_TIMEOUT,
-            kex_algs="+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1",
+            kex_algs=doors.kex.get(name, KEX),
             encryption_algs="+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
             reuse_address=True,
         )

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
     """The routers of an order, in this process."""
     from netloop.lab.door import TEXT, open_for
-    from netloop.lab.sandbox.server import openers
+    from netloop.lab.sandbox.server import follow, key_exchanges, openers
 
-    served = await open_for(order, folder, openers(_network(order)), TEXT)
+    network = _network(order)
+    served = await open_for(order, folder, openers(network), TEXT, key_exchanges(network))
+    follow(network, served)
     yield served
     await served.close()
 

@@ -65,6 +65,7 @@ ORDER = (
     "mpls",
     "control-plane",
     "banner",
+    "prompt",
     "privilege",
     "alias",
     "line",

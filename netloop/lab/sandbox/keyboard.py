@@ -14,7 +14,7 @@ class Keyboard:
     """The line that is being typed.
 
     ``line`` gets each finished line; ``key`` is offered every key first and says whether it took it; ``echo``
-    shows what was typed; ``ask`` gets the line so far when ``?`` is typed.
+    shows what was typed; ``ask`` gets the line so far when ``?`` is typed. While it is ``paused`` nothing is taken.
     """
 
     def __init__(
@@ -26,7 +26,7 @@ class Keyboard:
     ) -> None:
         self._done, self._key, self._echo, self._ask = line, key, echo, ask
         self._typed = ""
-        self._return = False
+        self._return = self.paused = False
         self._history: list[str] = []
         self._at = 0
 
@@ -35,9 +35,14 @@ class Keyboard:
         line, self._typed = self._typed, ""
         return line
 
-    def type(self, data: str) -> None:
-        """Take characters, in runs where nothing special is among them."""
-        while data:
+    @property
+    def typed(self) -> str:
+        """The line so far."""
+        return self._typed
+
+    def type(self, data: str) -> str:
+        """Take characters, in runs where nothing special is among them; what is left when it is paused."""
+        while data and not self.paused:
             if self._key(data[0]):
                 self._return, data = data[0] == "\r", data[1:]
                 continue
@@ -50,6 +55,7 @@ class Keyboard:
                 data = data[len(plain) :]
             else:
                 data = self._special(data)
+        return data
 
     def _special(self, data: str) -> str:
         """Handle the control character that comes next; what is left behind it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,11 +34,12 @@ COMMANDS_KEPT = 5000
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A line that somebody typed, the mode it was typed in (``exec``, ``config``, ``config-if`` ...) and by whom."""
+    """A line that somebody typed, the mode (``exec``, ``config``, ``config-if`` ...), by whom and from where."""
 
     line: str
     mode: str
     user: str
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Router:
         self.faults = Faults()
         self.commands: deque[Typed] = deque(maxlen=COMMANDS_KEPT)
         self.on_reload: list[Callable[[], None]] = []
+        self.on_down: list[Callable[[float], None]] = []
+        self.monitors: list[Callable[[str], None]] = []
         self.power_on()
 
     def power_on(self) -> None:
@@ -116,8 +119,24 @@ class Router:
         return other is not None and not other.shutdown
 
     def log_message(self, message: str, at: float | None = None) -> None:
-        """Log a message, now or as of a time of the network's clock."""
-        self.syslog.add(message, self.network.clock() if at is None else at)
+        """Log a message, now or as of a time of the network's clock; sessions with ``terminal monitor`` show it."""
+        line = self.syslog.add(message, self.network.clock() if at is None else at)
+        for show in tuple(self.monitors):
+            show(line)
+
+    def edit(self, lines: Sequence[str], user: str = "engineer") -> str:
+        """Have another user enter lines in configuration mode, from a terminal of his own; what he was told."""
+        from netloop.lab.sandbox.shell import Shell
+
+        said: list[str] = []
+        with self.network.lock:
+            shell = Shell(self, user, said.append, lambda: None)
+            shell.privilege = 15
+            for line in ("configure terminal", *lines, "end"):
+                self.commands.append(Typed(line, shell.mode, user, shell.peer))
+                said.append(shell.captured(lambda line=line: shell.execute(line))[0])  # type: ignore[misc]
+            shell.close()
+        return "".join(said)
 
     def changed(self) -> None:
         """Let the protocols follow a change of the running configuration."""
@@ -152,8 +171,13 @@ class Router:
         """Copy the running configuration over the startup configuration."""
         self.startup = canonical.body(self.running)
 
-    def reload(self) -> None:
-        """Start again from the startup configuration; sessions end, identities are elected anew."""
+    def reload(self, down: float = 0.0) -> None:
+        """Start again from the startup configuration; sessions end, identities are elected anew.
+
+        For ``down`` seconds SSH is refused.
+        """
+        for go_down in tuple(self.on_down) if down else ():
+            go_down(down)
         for hang_up in tuple(self.on_reload):
             hang_up()
         self.network.reload(self)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import asyncssh
 
 from netloop.lab.door import Doors, Served, listen
 from netloop.lab.doorman import Login, Opener
+from netloop.lab.sandbox.fault import Kex
 from netloop.lab.sandbox.shell import Shell
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from netloop.lab.sandbox.router import Router
 
 __all__ = ["RouterSession", "Served", "openers", "serve"]
+
+FLUSH_SECONDS = 0.02
+"""How long what was written before a cut has to reach the socket."""
 
 
 async def serve(
@@ -33,7 +38,31 @@ async def serve(
     Raises:
         LabError: an address is in use or not this machine's, or a host key cannot be kept.
     """
-    return await listen(Doors(openers(network), Login(username, password), host_key_dir), address or {})
+    doors = Doors(openers(network), Login(username, password), host_key_dir, kex=key_exchanges(network))
+    served = await listen(doors, address or {})
+    follow(network, served)
+    return served
+
+
+def key_exchanges(network: Network) -> dict[str, str]:
+    """The key exchanges of the routers that a fault gives their own, as ``door.Doors`` takes them."""
+    found = {name: router.faults.standing(Kex) for name, router in network.routers.items()}
+    return {name: ",".join(kex.algorithms) for name, kex in found.items() if kex}
+
+
+def follow(network: Network, served: Served) -> None:
+    """Let each router's door be shut while it is down."""
+    for name, router in network.routers.items():
+        router.on_down.append(_shutter(served, name))
+
+
+def _shutter(served: Served, name: str) -> Callable[[float], None]:
+    loop = asyncio.get_running_loop()
+
+    def shut(seconds: float) -> None:
+        loop.call_soon_threadsafe(served.shut, name, seconds)
+
+    return shut
 
 
 def openers(network: Network) -> dict[str, Opener]:
@@ -52,20 +81,22 @@ class RouterSession(asyncssh.SSHServerSession[str]):
         self._router, self._connection = router, connection
         self._shell: Shell | None = None
         self._command: str | None = None
+        self._loop = asyncio.get_running_loop()
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[str]) -> None:
         """Make the shell that the channel talks to."""
         self._chan = chan
         peer = self._connection.get_extra_info("peername") or ("127.0.0.1",)
         user = str(self._connection.get_extra_info("username"))
-        self._shell = Shell(self._router, user, self._write, self._hang_up, str(peer[0]))
-        self._router.on_reload.append(self._shell.close)
+        self._shell = Shell(self._router, user, self._write, self._hang_up, str(peer[0]), self._later)
+        self._shell.cut_off = self._cut_off
+        self._router.on_reload.append(self._shell.cut)
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """Forget the shell."""
         if self._shell is not None:
             with contextlib.suppress(ValueError):
-                self._router.on_reload.remove(self._shell.close)
+                self._router.on_reload.remove(self._shell.cut)
             self._shell.close()
 
     def pty_requested(self, *_terminal: Any) -> bool:
@@ -87,8 +118,7 @@ class RouterSession(asyncssh.SSHServerSession[str]):
         if self._command is None:
             self._shell.start()
         else:
-            self._shell.say(self._shell.run_one(self._command))
-            self._shell.close()
+            self._shell.run_one(self._command)
 
     def data_received(self, data: str, _datatype: asyncssh.DataType) -> None:
         """Type it."""
@@ -114,3 +144,11 @@ class RouterSession(asyncssh.SSHServerSession[str]):
     def _hang_up(self) -> None:
         if not self._chan.is_closing():
             self._chan.exit(0)
+
+    def _cut_off(self) -> None:
+        """Drop the connection, once what was written has gone."""
+        self._loop.call_soon_threadsafe(self._loop.call_later, FLUSH_SECONDS, self._connection.abort)
+
+    def _later(self, seconds: float, function: Callable[[], None]) -> None:
+        """The event loop as the session's clock; other threads may set it too."""
+        self._loop.call_soon_threadsafe(self._loop.call_later, seconds, function)

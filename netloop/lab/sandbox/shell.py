@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.editor import Editor
 from netloop.lab.sandbox.config.secrets import enable_line, privileged
-from netloop.lab.sandbox.faults import Kind
-from netloop.lab.sandbox.grammar import INVALID, Refused
+from netloop.lab.sandbox.delivery import Cut, Later, Say, Steps, Wait, never, terminal
+from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
+from netloop.lab.sandbox.faults import Met
+from netloop.lab.sandbox.grammar import Refused
 from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.keyboard import Keyboard
 from netloop.lab.sandbox.operate.commands import grammar_for
 from netloop.lab.sandbox.pager import Pager
+from netloop.lab.sandbox.prompts import exec_prompt
 from netloop.lab.sandbox.question import Question
 from netloop.lab.sandbox.router import Typed
 from netloop.lab.sandbox.show.filters import filtered, split_filter
+from netloop.lab.sandbox.striking import carried_out, echoed
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.router import Router
@@ -25,27 +30,48 @@ HOSTNAME_SHOWN = 20
 
 
 class Shell:
-    """A session of one user; ``write`` gets what the terminal shows, ``hang_up`` ends the connection."""
+    """A session of one user; ``write`` gets what the terminal shows, ``hang_up`` ends the session.
+
+    ``later`` is the clock of answers that take time; a session without one waits for ever. ``cut_off`` drops the
+    connection without a word; by default as ``hang_up`` does. ``monitor`` says whether the session shows the log: None
+    until it has said so (``terminal monitor``, ``terminal no monitor``), and then a vty shows none.
+    """
 
     def __init__(
-        self, router: Router, user: str, write: Callable[[str], None], hang_up: Callable[[], None], peer: str = ""
+        self,
+        router: Router,
+        user: str,
+        write: Callable[[str], None],
+        hang_up: Callable[[], None],
+        peer: str = "",
+        later: Later = never,
     ) -> None:
         self.router, self.user, self.peer = router, user, peer or "127.0.0.1"
-        self._write, self._hang_up = write, hang_up
+        self._send, self._hang_up, self.cut_off, self._later = write, hang_up, hang_up, later
         root = router.running
         self.privilege = 15 if privileged(root, user) or not enable_line(root) else 1
         self.length, self.width = 24, 80
+        self.monitor: bool | None = None
         self.editor: Editor | None = None
         self.question: Question | None = None
         self.pager: Pager | None = None
         self.open, self.hung = True, False
+        self.behind_prompt: list[str] = []
+        self._single = self._echo_met = self._feeding = False
+        self._kept = ""
+        self._logged: list[str] = []
+        self._captured: list[str] | None = None
+        self._rest: Steps = iter(())
+        self._steps: Steps = iter(())
         self._keyboard = Keyboard(self._line, self._key, self._echo, self._help)
 
     @property
     def prompt(self) -> str:
-        """The prompt of the present mode."""
+        """The prompt of the present mode; ``no service prompt config`` leaves configuration mode without one."""
         if self.editor is None:
-            return f"{self.router.hostname}{'#' if self.privilege == 15 else '>'}"
+            return exec_prompt(self.router, self.privilege)
+        if self.router.running.get("service", "prompt", "config"):
+            return ""
         return f"{self.router.hostname[:HOSTNAME_SHOWN]}({self.editor.mode.prompt})#"
 
     @property
@@ -61,50 +87,157 @@ class Shell:
         self._say_prompt()
 
     def feed(self, data: str) -> None:
-        """Take what was typed."""
+        """Take what was typed; while an answer is on its way it is kept."""
         with self.router.network.lock:
-            if self.open and not self.hung:
-                self._keyboard.type(data)
+            seven = self.router.faults.standing(SevenBit)
+            self._kept += "".join(chr(byte & 0x7F) for byte in data.encode()) if seven else data
+            self._take_kept()
 
     def say(self, text: str) -> None:
         """Show text, its line ends made the terminal's."""
         if text:
-            self._write(text.replace("\n", "\r\n"))
+            self._write(terminal(text))
 
     def ask(self, question: Question) -> None:
         """Ask; the next line or key is the answer."""
         self.question = question
         self.say(question.text)
 
+    def then(self, steps: Steps) -> None:
+        """Let steps follow what the present command says."""
+        self._rest = chain(self._rest, steps)
+
     def close(self) -> None:
         """End the session."""
         if self.open:
-            self.open = False
-            self._leave_configuration()
+            self._end()
             self._hang_up()
 
-    def run_one(self, line: str) -> str:
-        """Carry out one line as an exec request does; what it prints."""
+    def cut(self) -> None:
+        """Lose the connection."""
+        if self.open:
+            self._end()
+            self.cut_off()
+
+    def show_log(self, on: bool | None) -> None:
+        """Show the router's log from now on, or do not."""
+        if on and self._log not in self.router.monitors:
+            self.router.monitors.append(self._log)
+        elif not on and self._log in self.router.monitors:
+            self.router.monitors.remove(self._log)
+        self.monitor = on
+
+    def run_one(self, line: str) -> None:
+        """Carry out one line as an exec request does, and end the session."""
         with self.router.network.lock:
-            self.router.commands.append(Typed(line, "exec", self.user))
-            said = self._execute(line)
-            return said if isinstance(said, str) else said.shown(0)
+            self._single, self.length = True, 0
+            self._play(self._script(line))
+
+    def captured(self, work: Callable[[], str | Refused | None]) -> tuple[str, Steps]:
+        """Do something; what it made the terminal show, and the steps that it let follow."""
+        prompt = len(self.prompt)
+        self._captured = []
+        try:
+            said = work() or ""
+            self._show(said if isinstance(said, str) else said.shown(prompt))
+            shown = "".join(self._captured)
+        finally:
+            self._captured = None
+        rest, self._rest = self._rest, iter(())
+        return shown, rest
+
+    def execute(self, line: str) -> str | Refused:
+        """Carry out a line in the present mode; what the router says to it."""
+        if self.editor is not None and not self.editor.reading_banner:
+            return self._configure(line)
+        if self.editor is not None:
+            return self.editor.run(line)
+        return self._exec(line)
+
+    def _end(self) -> None:
+        self.show_log(None)
+        self.open = False
+        self._leave_configuration()
+
+    def _write(self, text: str) -> None:
+        if self._captured is not None:
+            self._captured.append(text)
+        else:
+            self._send(text)
+
+    def _take_kept(self) -> None:
+        self._feeding = True
+        if self.open and not self.hung and not self._keyboard.paused:
+            data, self._kept = self._kept, ""
+            self._kept = self._keyboard.type(data) + self._kept
+        self._feeding = False
+        self._show_logged()
+
+    def _play(self, steps: Steps) -> None:
+        """Take the steps of an answer, and prompt behind them."""
+        self._steps = steps
+        for step in steps:
+            if isinstance(step, Wait):
+                self._keyboard.paused = True
+                self._later(step.seconds, self._go_on)
+                return
+            if isinstance(step, Cut):
+                self.cut()
+            elif self.open and step.text:
+                self._write(step.text)
+            if not self.open:
+                return
+        self._keyboard.paused = False
+        self._say_prompt()
+
+    def _go_on(self) -> None:
+        """Take the next steps: a wait is over."""
+        with self.router.network.lock:
+            if self.open:
+                self._play(self._steps)
+            if self.open and not self._feeding:
+                self._take_kept()
+
+    def _log(self, line: str) -> None:
+        """A line for the log, which the session shows as soon as nothing is on its way."""
+        self._logged.append(line)
+        if not self._feeding:
+            self._later(0, self._show_logged)
+
+    def _show_logged(self) -> None:
+        with self.router.network.lock:
+            if self._logged and self.open and not (self._feeding or self._keyboard.paused or self.pager):
+                lines, self._logged = self._logged, []
+                self._send("\r\n" + "".join(f"{line}\r\n" for line in lines))
 
     def _echo(self, text: str) -> None:
-        if not (self.question and (self.question.secret or self.question.key)) and not self.pager:
+        if self.question and self.question.secret and self.router.faults.standing(EchoSecrets):
             self._write(text)
+        elif (self.question and (self.question.secret or self.question.key)) or self.pager:
+            return
+        elif self._echo_met or self.question or not self._keyboard.typed.endswith(text):
+            self._write(text)
+        else:
+            self._echo_met = echoed(self, text, self._keyboard.typed, self._write)
+            if not self._echo_met:
+                self._write(text)
 
     def _say_prompt(self) -> None:
-        if self.open and not self.hung and not self.question and not self.pager:
+        if self._single:
+            self.close()
+        elif self.open and not self.hung and not self.question and not self.pager:
             reading = self.editor is not None and self.editor.reading_banner
             self._write("" if reading else self.prompt)
+        lines, self.behind_prompt = self.behind_prompt, []
+        if lines and self.open:
+            self._write("\r\n" + "".join(f"{line}\r\n" for line in lines))
 
     def _key(self, key: str) -> bool:
         """Offer a key to whoever waits for one; whether it was taken."""
         if not self.open or self.hung:
             return True
         if self.pager:
-            self._write(self.pager.turn(key).replace("\n", "\r\n"))
+            self.say(self.pager.turn(key))
             self.pager = None if self.pager.done else self.pager
             self._say_prompt()
             return True
@@ -119,51 +252,39 @@ class Shell:
     def _interrupt(self, key: str) -> None:
         """Ctrl-C drops the line; both it and Ctrl-Z leave configuration mode, Ctrl-Z after carrying the line out."""
         line = self._keyboard.take_line()
-        self.question = None
+        self.question, self._echo_met = None, False
         self._write("^Z\r\n" if key == "\x1a" and self.editor else "^C\r\n")
-        if key == "\x1a" and self.editor and line.strip():
-            self._carry_out(line)
+        kept = key == "\x1a" and self.editor is not None and line.strip()
+        self._play(chain(self._script(line) if kept else iter(()), self._left()))
+
+    def _left(self) -> Steps:
+        """Leave configuration mode, when it is this step's turn."""
         self._leave_configuration()
-        self._say_prompt()
+        yield Say("")
 
     def _line(self, line: str) -> None:
+        self._echo_met = False
         self._write("\r\n")
         if self.question:
             self._answer(line)
-            return
-        self._carry_out(line)
-        self._say_prompt()
+        else:
+            self._play(self._script(line))
 
     def _answer(self, text: str) -> None:
         question, self.question = self.question, None
         assert question is not None  # noqa: S101 (asked by the callers)
         if question.secret or question.key:
             self._write("\r\n")
-        self._show(question.answer(text) or "")
-        self._say_prompt()
+        said, rest = self.captured(lambda: question.answer(text))
+        self._play(chain([Say(said)], rest))
 
-    def _carry_out(self, line: str) -> None:
+    def _script(self, line: str) -> Steps:
+        """What happens to a line, and its answer."""
+        met = Met()
         if line.strip():
-            self.router.commands.append(Typed(line, self.mode, self.user))
-        fault = self.router.faults.of(line) if line.strip() else None
-        if fault and fault.kind is Kind.HANG:
-            self.hung = True
-        elif fault and fault.kind is Kind.DROP:
-            self.close()
-        elif fault:
-            column = len(line) - len(line.lstrip())
-            self.say(f"{fault.answer}\n" if fault.answer else Refused(INVALID, column).shown(len(self.prompt)))
-        else:
-            prompt = len(self.prompt)
-            said = self._execute(line)
-            self._show(said if isinstance(said, str) else said.shown(prompt))
-
-    def _execute(self, line: str) -> str | Refused:
-        if self.editor is not None and not self.editor.reading_banner:
-            return self._configure(line)
-        if self.editor is not None:
-            return self.editor.run(line)
-        return self._exec(line)
+            self.router.commands.append(Typed(line, self.mode, self.user, self.peer))
+            met = self.router.faults.on_line(line, self.mode)
+        return carried_out(self, line, met)
 
     def _configure(self, line: str) -> str | Refused:
         assert self.editor is not None  # noqa: S101 (in configuration mode)
@@ -193,9 +314,8 @@ class Shell:
     def _show(self, text: str) -> None:
         if self.length and text.count("\n") >= self.length:
             self.pager = Pager(text, self.length)
-            self._write(self.pager.first().replace("\n", "\r\n"))
-        else:
-            self.say(text)
+            text = self.pager.first()
+        self.say(text)
 
     def _leave_configuration(self) -> None:
         if self.editor is not None:

@@ -25,9 +25,14 @@ class Syslog:
         """Empty the buffer."""
         self._lines.clear()
 
-    def add(self, message: str, at: float) -> None:
-        """Log a message that happened at a time of the network's clock, in seconds."""
+    def stamp(self, at: float) -> str:
+        """A time of the network's clock, in seconds, as ``service timestamps log datetime msec`` writes it."""
         moment = self._wall(at)
-        stamp = f"*{moment:%b} {moment.day:>2} {moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
-        insort(self._lines, (at, f"{stamp}: {message}"), key=lambda line: line[0])
+        return f"*{moment:%b} {moment.day:>2} {moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
+
+    def add(self, message: str, at: float) -> str:
+        """Log a message that happened at a time of the network's clock, in seconds; the line that it makes."""
+        line = f"{self.stamp(at)}: {message}"
+        insort(self._lines, (at, line), key=lambda line: line[0])
         del self._lines[:-CAPACITY]
+        return line

@@ -51,6 +51,16 @@ def no_hostname(here: Editor, _given: Given) -> None:
     here.router.running.put(("hostname",), "hostname Router", here.router.rank("hostname"))
 
 
+def set_prompt(here: Editor, given: Given) -> None:
+    """``prompt STRING``, kept as typed."""
+    here.router.running.put(("prompt",), given.text, here.router.rank("prompt"))
+
+
+def no_prompt(here: Editor, _given: Given) -> None:
+    """``no prompt``: the host name again."""
+    here.router.running.drop("prompt")
+
+
 def _global(text: str) -> tuple[object, ...]:
     return rank(text) or (len(ORDER),)
 
@@ -68,6 +78,8 @@ GLOBAL = Mode(
     (
         Command("hostname <name:word>", set_hostname),
         Command("no hostname [<name:word>]", no_hostname),
+        Command("prompt <text:line>", set_prompt),
+        Command("no prompt [<text:line>]", no_prompt),
         Command("interface <interface:interface>", enter_interface),
         Command("no interface <interface:interface>", no_interface),
         Command("router ospf <process:1-65535> [vrf <vrf:word>]", ospf.enter_process),
@@ -87,7 +99,7 @@ GLOBAL = Mode(
         *_toggles("service password-encryption|service timestamps|service tcp-keepalives-in|service call-home"),
         *_lines("service timestamps debug|service timestamps log|version|platform|mmi|clock timezone|boot"),
         *_toggles("boot-start-marker|boot-end-marker"),
-        *_toggles("ip domain lookup|ip routing", default=True),
+        *_toggles("ip domain lookup|ip routing|service prompt config", default=True),
         *_toggles("ipv6 unicast-routing|ip subnet-zero", default=False),
         *_toggles("ip cef|ipv6 cef|aaa new-model|ip http server|ip http secure-server|cdp run|lldp run"),
         *_toggles("ip icmp rate-limit unreachable|ip bgp-community new-format|ip scp server enable"),

@@ -64,6 +64,16 @@ def width(shell: Shell, given: Given) -> None:
     shell.width = given["columns"]
 
 
+def monitor(shell: Shell, _given: Given) -> None:
+    """``terminal monitor``: the log is shown in this session."""
+    shell.show_log(True)
+
+
+def no_monitor(shell: Shell, _given: Given) -> None:
+    """``terminal no monitor`` and its default: no log."""
+    shell.show_log(False)
+
+
 def nothing(_shell: Shell, _given: Given) -> None:
     """A setting of the terminal that changes nothing here."""
 
@@ -74,7 +84,8 @@ USER = (
     Command("(exit|logout|quit)", leave, "Exit from the EXEC"),
     Command("terminal length <lines:0-512>", length, "Set number of lines on a screen"),
     Command("terminal width <columns:0-512>", width, "Set width of the display terminal"),
-    Command("terminal (monitor|no monitor|default monitor)", nothing),
+    Command("terminal monitor", monitor, "Copy debug output to the current terminal line"),
+    Command("terminal (no|default) monitor", no_monitor),
     Command("terminal (exec|no exec) prompt <what:word>", nothing),
 )
 PRIVILEGED = (Command("configure [terminal]", configure, "Enter configuration mode"),)

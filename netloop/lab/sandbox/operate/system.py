@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netloop.lab.sandbox import canonical
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.operate.command import Given
+from netloop.lab.sandbox.operate.saving import saved
 from netloop.lab.sandbox.question import Question
 from netloop.lab.sandbox.state.reach import reaches
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 def save(shell: Shell, _given: Given) -> str:
     """``write memory``."""
-    shell.router.save()
-    return "Building configuration...\n[OK]\n"
+    return saved(shell)
 
 
 def copy_to_startup(shell: Shell, _given: Given) -> None:
@@ -27,8 +27,7 @@ def copy_to_startup(shell: Shell, _given: Given) -> None:
     def answer(typed: str) -> str:
         if typed.strip() not in {"", "startup-config"}:
             return f"%Error opening nvram:/{typed.strip()} (Permission denied)\n"
-        shell.router.save()
-        return "Building configuration...\n[OK]\n"
+        return saved(shell)
 
     shell.ask(Question("Destination filename [startup-config]? ", answer))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec
+from netloop.lab.sandbox.delivery import never
 from netloop.lab.sandbox.shell import Shell
 
 
@@ -16,12 +17,22 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 1000.0
+        self._due: list[tuple[float, int, Callable[[], None]]] = []
 
     def __call__(self) -> float:
         return self.now
 
+    def later(self, seconds: float, function: Callable[[], None]) -> None:
+        """A session's timer."""
+        self._due.append((self.now + seconds, len(self._due), function))
+
     def pass_by(self, seconds: float) -> None:
-        self.now += seconds
+        end = self.now + seconds
+        while due := sorted(entry for entry in self._due if entry[0] <= end + 1e-9):
+            self._due.remove(due[0])
+            self.now = max(self.now, due[0][0])
+            due[0][2]()
+        self.now = end
 
 
 class Terminal:
@@ -29,10 +40,15 @@ class Terminal:
 
     def __init__(self, network: Network, router: str, *, length: int = 0) -> None:
         self.screen: list[str] = []
-        self.closed = False
-        self.shell = Shell(network.routers[router], "netops", self.screen.append, self._close)
+        self.closed = self.lost = False
+        later = getattr(network.clock, "later", never)
+        self.shell = Shell(network.routers[router], "netops", self.screen.append, self._close, later=later)
+        self.shell.cut_off = self._lose
         self.shell.length = length
         self.shell.start()
+
+    def _lose(self) -> None:
+        self.lost = True
 
     def _close(self) -> None:
         self.closed = True
@@ -41,7 +57,13 @@ class Terminal:
         """Send keys; all that came back."""
         self.screen.clear()
         self.shell.feed(data)
-        return "".join(self.screen)
+        return self.shown()
+
+    def shown(self) -> str:
+        """What came since it was last looked at."""
+        shown = "".join(self.screen)
+        self.screen.clear()
+        return shown
 
     def type(self, *lines: str) -> str:
         """Type lines; what the router printed for the last one, without echo and prompt."""
