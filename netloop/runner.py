@@ -93,7 +93,7 @@ def run_all(
         interrupts: the signals received; without it they are nobody's.
         hooks: who is told how it goes.
     """
-    targets, heard, told = list(devices), interrupts or Interrupts(), hooks or Hooks[T]()
+    targets, heard, told = list(devices), interrupts or Interrupts(), hooks or Hooks()
     errands = _Errands(work, heard, told)
     errands.results.update((device.name, NOT_STARTED) for device in targets)
     with heard.at_work(), closing(_in_threads(min(workers, len(targets)), errands, targets, heard, told.halt)) as done:

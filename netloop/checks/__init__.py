@@ -10,6 +10,7 @@ from netloop.checks.router_id import (
     LdpRouterId,
     OspfRouterId,
     Ospfv3RouterId,
+    RouterIdCheck,
 )
 from netloop.checks.saved import Saved
 
@@ -31,4 +32,7 @@ ALL: tuple[Check, ...] = (
 GATES: tuple[Check, ...] = tuple(check for check in ALL if check.gates)
 """Those on which a change depends; the others can only pass once it is done."""
 
-__all__ = ["ALL", "GATES", "Case", "Check"]
+IDENTITIES: tuple[Check, ...] = tuple(check for check in ALL if isinstance(check, RouterIdCheck))
+"""Those that ask who the router is in each protocol."""
+
+__all__ = ["ALL", "GATES", "IDENTITIES", "Case", "Check"]

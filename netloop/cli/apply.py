@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from netloop.cli.choices import Choices, sharing
+from netloop.cli.options import CheckSaved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netloop.model.run import DeviceResult, Run
+    from netloop.workflow import Consent
 
 SAFETY = "Safety"
+
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.", envvar="NETLOOP_YES", rich_help_panel=SAFETY)]
+Activate = Annotated[
+    bool,
+    typer.Option(
+        "--activate", help="Also clear what is needed for pending router IDs to take effect.", rich_help_panel=SAFETY
+    ),
+]
+AllowDisruptive = Annotated[
+    bool, typer.Option("--allow-disruptive", help="Allow steps that take adjacencies down.", rich_help_panel=SAFETY)
+]
 
 
 @sharing()
 def command(
     choices: Choices,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change: netloop diff.")] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Do not ask.", envvar="NETLOOP_YES", rich_help_panel=SAFETY)
-    ] = False,
-    activate: Annotated[
-        bool,
-        typer.Option(
-            "--activate",
-            help="Also clear what is needed for pending router IDs to take effect.",
-            rich_help_panel=SAFETY,
-        ),
-    ] = False,
-    allow_disruptive: Annotated[
-        bool,
-        typer.Option("--allow-disruptive", help="Allow steps that take adjacencies down.", rich_help_panel=SAFETY),
-    ] = False,
+    yes: Yes = False,
+    activate: Activate = False,
+    allow_disruptive: AllowDisruptive = False,
+    check_saved: CheckSaved = True,
 ) -> None:
     """Plan, show, ask, send, verify and save.
 
@@ -45,14 +49,21 @@ def command(
     if dry_run:
         from netloop.cli.diff import run as diff
 
-        raise typer.Exit(diff(choices, check=False))
-    raise typer.Exit(_apply(choices, yes=yes, activate=activate, allow_disruptive=allow_disruptive))
+        raise typer.Exit(diff(choices, check=False, check_saved=check_saved))
+    from netloop import workflow
+    from netloop.cli.session import setup, write_reports
+
+    ready = replace(setup(choices), check_saved=check_saved)
+    done = workflow.apply(ready, consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive))
+    say(done)
+    write_reports(done, choices.report)
+    raise typer.Exit(int(done.exit_code))
 
 
-def _apply(choices: Choices, *, yes: bool, activate: bool, allow_disruptive: bool) -> int:
+def consent(*, yes: bool, activate: bool, allow_disruptive: bool) -> Consent:
+    """What the user allows: the plans are printed, and he is asked unless he said yes."""
     from netloop import workflow
     from netloop.cli.output import results
-    from netloop.cli.session import setup, write_reports
     from netloop.reports.table import print_plans
 
     def present(found: Sequence[DeviceResult]) -> None:
@@ -61,11 +72,7 @@ def _apply(choices: Choices, *, yes: bool, activate: bool, allow_disruptive: boo
     def agree(_found: Sequence[DeviceResult]) -> bool:
         return yes or ask()
 
-    consent = workflow.Consent(present, agree, activate, allow_disruptive)
-    run = workflow.apply(setup(choices), consent)
-    _say(run)
-    write_reports(run, choices.report)
-    return int(run.exit_code)
+    return workflow.Consent(present, agree, activate, allow_disruptive)
 
 
 def ask() -> bool:
@@ -84,7 +91,8 @@ def ask() -> bool:
         raise UsageError("not answered; nothing was sent") from exc
 
 
-def _say(run: Run) -> None:
+def say(run: Run) -> None:
+    """What was done, a row a device, and the verdicts."""
     from netloop.cli.output import results
     from netloop.reports.table import print_changes, print_findings
 

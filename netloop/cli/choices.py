@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
 from functools import wraps
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from netloop.cli import options as o
@@ -23,21 +24,26 @@ class Choices:
     host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT
+    converge_timeout: o.ConvergeTimeout = o.CONVERGE_TIMEOUT
     ask_pass: o.AskPass = False
     report: o.ReportOption = None
+
+
+NOWHERE = Path()
 
 
 def sharing(*omitted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a verb whose first parameter is its Choices an option for each of their fields, for typer to see.
 
-    Fields that are ``omitted`` keep their defaults.
+    Fields that are ``omitted`` keep their defaults; a verb that omits the inventory finds it elsewhere.
     """
     kept = [field for field in fields(Choices) if field.name not in omitted]
 
     def share(verb: Callable[..., None]) -> Callable[..., None]:
         @wraps(verb)
         def command(**given: Any) -> None:
-            choices = Choices(**{field.name: given.pop(field.name) for field in kept})
+            shared = {field.name: given.pop(field.name) for field in kept}
+            choices = Choices(**{"inventory": NOWHERE, **shared})
             verb(choices, **given)
 
         parameters = _parameters(verb, kept)
@@ -53,8 +59,9 @@ def _parameters(verb: Callable[..., None], kept: list[Field[Any]]) -> list[inspe
     """The inventory, then the verb's own options, then the shared ones."""
     own = list(inspect.signature(verb).parameters.values())[1:]
     hints, shared = get_type_hints(verb, include_extras=True), get_type_hints(Choices, include_extras=True)
-    first, *rest = [_parameter(field.name, shared[field.name], field.default) for field in kept]
-    return [first, *(_parameter(p.name, hints[p.name], p.default) for p in own), *rest]
+    rest = [_parameter(field.name, shared[field.name], field.default) for field in kept]
+    first = [rest.pop(0)] if kept and kept[0].name == "inventory" else []
+    return [*first, *(_parameter(p.name, hints[p.name], p.default) for p in own), *rest]
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:

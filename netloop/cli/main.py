@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from typing import Annotated
@@ -18,6 +19,7 @@ from netloop.cli import (
     import_,
     lab,
     render,
+    rollback,
     runs,
     schema,
     show,
@@ -44,6 +46,7 @@ app.command("render")(render.command)
 app.command("diff")(diff.command)
 app.command("apply")(apply.command)
 app.command("verify")(verify.command)
+app.command("rollback")(rollback.command)
 app.command("runs")(runs.command)
 app.command("show")(show.command)
 app.command("show-host")(show_host.command)
@@ -87,7 +90,8 @@ def main() -> None:
         typer.secho(str(exc), fg="red", err=True)
         sys.exit(int(exc.exit_code))
     except KeyboardInterrupt:
-        typer.secho("interrupted; what was done is in the run's folder: netloop show last", fg="red", err=True)
+        with contextlib.suppress(OSError):
+            typer.secho("interrupted; what was done is in the run's folder: netloop show last", fg="red", err=True)
         sys.exit(int(ExitCode.INTERRUPTED))
     except BrokenPipeError:
         sys.stderr.close()

@@ -108,4 +108,24 @@ ReportOption = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
+ConvergeTimeout = Annotated[
+    float,
+    typer.Option(
+        "--converge-timeout",
+        min=0,
+        help="Seconds to wait for adjacencies, and for a router that goes away in the middle of a change.",
+        envvar="NETLOOP_CONVERGE_TIMEOUT",
+        rich_help_panel=CONNECTION,
+    ),
+]
+CheckSaved = Annotated[
+    bool,
+    typer.Option(
+        "--check-saved/--no-check-saved",
+        help="Also look whether what runs is in the startup configuration.",
+        envvar="NETLOOP_CHECK_SAVED",
+        rich_help_panel=SCOPE,
+    ),
+]
+CONVERGE_TIMEOUT = 120.0
 WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT = 20, 10.0, 30.0

@@ -41,6 +41,7 @@ def setup(choices: Choices) -> Setup:
     """
     from netloop import settings
     from netloop.cli.progress import listener
+    from netloop.stages.patience import Patience
     from netloop.stages.select import select
     from netloop.transports.transport import ConnectionOptions, HostKeys
     from netloop.workflow import Setup
@@ -61,6 +62,7 @@ def setup(choices: Choices) -> Setup:
         templates=choices.templates,
         workers=choices.workers,
         lab=name,
+        patience=Patience(converge=choices.converge_timeout),
         listener=listener(),
         ask=_ask if choices.ask_pass and not choices.lab else None,
     )

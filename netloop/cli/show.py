@@ -30,6 +30,8 @@ def command(
 
 
 def _print_run(record: RunRecord) -> None:
+    from netloop.reports.wording import plural
+
     typer.secho(f"{record.verb} {record.inventory}", bold=True)
     for label, value in (
         ("run", record.id),
@@ -43,15 +45,16 @@ def _print_run(record: RunRecord) -> None:
             typer.echo(f"  {label:8} {value}")
     width = max((len(name) for name in record.names), default=0)
     for host in record.hosts():
-        sent = sum(1 for command in host.commands if command.exchange.mode == "configure")
-        lines = f"  {sent} lines sent" if sent else ""
-        typer.echo(f"{host.name:{width}}  {host.summary or 'not ended'}{lines}")
+        lines = f"  ({plural(host.sent, 'line')} sent)" if host.sent else ""
+        typer.echo(f"{host.name:{width}}  {host.fate}{lines}")
 
 
 def _print_host(host: HostRecord, *, outputs: bool) -> None:
     from netloop.reports.wording import masked
 
-    typer.secho(f"{host.name}  {host.summary}", bold=True)
+    typer.secho(f"{host.name}  {host.fate}", bold=True)
+    for note in filter(None, (host.change.reason, *host.change.notes) if host.change else ()):
+        typer.echo(f"  {note}")
     typer.echo(f"  folder {host.path}")
     for command in host.commands:
         exchange = command.exchange

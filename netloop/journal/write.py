@@ -41,8 +41,9 @@ class Journal:
         *,
         secrets: Iterable[str | None] = (),
         args: Mapping[str, Any] | None = None,
+        lab: str | None = None,
     ) -> Journal:
-        """Begin a run's folder under ``home``; what is in ``secrets`` is never written.
+        """Begin a run's folder under ``home``; what is in ``secrets`` is never written. ``lab`` is where it happens.
 
         Raises:
             NetloopError: the folder cannot be written.
@@ -53,7 +54,7 @@ class Journal:
         if not (ignore := home / ".gitignore").exists():
             replace_file(ignore, "*\n")
         meta = {"version": VERSION, "id": ident, "verb": verb, "inventory": inventory, "args": dict(args or {})}
-        who = {"started": started, "process": this_process(), "folder": _working_folder()}
+        who = {"started": started, "process": this_process(), "folder": _working_folder(), "lab": lab}
         return cls(home / "runs" / ident, {**meta, **who}, Redactor(secrets))
 
     @property
@@ -76,7 +77,7 @@ class Journal:
     def finish(self, run: Run) -> None:
         """Write how the run ended."""
         devices = {result.device.name: summary(result) for result in run.results}
-        ended = {"state": "done", "ended": run.ended, "exit_code": run.exit_code, "lab": run.lab}
+        ended = {"state": "done", "ended": run.ended, "exit_code": run.exit_code}
         self._write_meta({**ended, "devices": devices})
 
     def abandon(self, reason: str) -> None:

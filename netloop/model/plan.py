@@ -78,8 +78,6 @@ class Plan:
     pending: tuple[Impact, ...] = ()
     changed: bool = False
     """Whether ``steps`` changes the configuration (an activation alone does not)."""
-    startup: str | None = None
-    """The startup configuration, where it was read."""
     unsaved: tuple[str, ...] = ()
     """Owned lines that run and are not in the startup configuration, or the other way round (``no ...``)."""
     unsaved_others: tuple[str, ...] = ()

@@ -142,8 +142,8 @@ class Platform:
     question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
     ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
     in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``blind`` matches a line
-    of it under which nobody sees where the next line would land. ``loopbacks`` matches the names of loopbacks.
+    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the
+    names that a loopback may have.
     """
 
     name: str
@@ -162,7 +162,6 @@ class Platform:
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
-    blind: re.Pattern[str] | None = None
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

@@ -137,11 +137,8 @@ def _warnings(conversation: Conversation) -> tuple[str, ...]:
 
 def _saved_too(plan: Plan, running: str, intent: Intent, conversation: Conversation) -> tuple[str, ...]:
     """The lines of others that came after the plan was shown, and were saved with the change."""
-    if plan.startup is None:
-        return ()
-    _, others = conversation.platform.planner.unsaved(plan.startup, running, intent)
-    new = [line for line in others if line not in plan.unsaved_others]
-    return (f"saved with it, put there by somebody else since the plan: {'; '.join(new)}",) if new else ()
+    _, others = conversation.platform.planner.unsaved(plan.running, running, intent)
+    return (f"saved with it, put there by somebody else since the plan: {'; '.join(others)}",) if others else ()
 
 
 def _unlogged(conversation: Conversation) -> tuple[str, ...]:

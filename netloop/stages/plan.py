@@ -94,7 +94,6 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
         activations=activations(pending),
         pending=pending,
         changed=bool(sections),
-        startup=startup.text if startup else None,
         unsaved=ours,
         unsaved_others=others,
         unseen=evidence.unread.get(StartupConfig) or evidence.unsupported.get(StartupConfig) or "",

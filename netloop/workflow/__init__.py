@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from netloop.errors import DeviceError, DisruptionRefused, EvidenceMissing, ExitCode
-from netloop.journal.write import outcome
-from netloop.model.change import Change, Outcome
+from netloop.errors import EvidenceMissing, ExitCode
 from netloop.model.device import Device
-from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
-from netloop.model.plan import Plan, Step
-from netloop.model.run import DeviceResult, Run
-from netloop.runner import exit_code
-from netloop.stages.apply import apply as apply_to_device
-from netloop.stages.apply import save_only
+from netloop.model.plan import Plan
+from netloop.model.run import Run
 from netloop.stages.plan import address_book, make_plan
 from netloop.templating import render as render_intent
-from netloop.workflow.activation import activate
+from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
 from netloop.workflow.fleet import Fleet, Interrupted, Polling
+from netloop.workflow.rollback import changed_by, rollback
 from netloop.workflow.setup import Consent, Setup
 
-__all__ = ["Consent", "Setup", "apply", "diff", "render", "verify"]
+__all__ = ["Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
 
 
 def render(inventory: Inventory, names: Sequence[str], templates: Path | None = None) -> dict[str, str]:
@@ -45,19 +39,19 @@ def diff(setup: Setup, *, check: bool = False) -> Run:
         except Interrupted:
             return fleet.finish(ExitCode.INTERRUPTED)
         drift = check and any(result.plan and not result.plan.in_place for result in fleet.results.values())
-        return fleet.finish(ExitCode.DRIFT if drift and not _failed(fleet) else _code(fleet, judged=False))
+        return fleet.finish(ExitCode.DRIFT if drift and not failed(fleet) else code_of(fleet, judged=False))
 
 
 def verify(setup: Setup, *, allow_pending: bool = False, wait: float = 0.0) -> Run:
     """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not."""
-    bad = _bad(allow_pending=allow_pending)
+    bad = not_proven(allow_pending=allow_pending)
     with Fleet(setup, "verify") as fleet:
         fleet.tell_left_open()
         try:
             fleet.observe(planning=False, patience=Polling(wait, lambda sight: not bad & sight.statuses))
         except Interrupted:
             return fleet.finish(ExitCode.INTERRUPTED)
-        return fleet.finish(_code(fleet, judged=True, allow_pending=allow_pending))
+        return fleet.finish(code_of(fleet, judged=True, allow_pending=allow_pending))
 
 
 def apply(setup: Setup, consent: Consent) -> Run:
@@ -76,24 +70,6 @@ def apply(setup: Setup, consent: Consent) -> Run:
             return fleet.finish(ExitCode.INTERRUPTED)
 
 
-def carry_out(fleet: Fleet, consent: Consent) -> Run:
-    """Show the plans, ask, send what is to be sent, and say how it ended.
-
-    Raises:
-        DisruptionRefused: see ``apply``.
-        Interrupted: a signal came; what was done until then is in the results.
-    """
-    results = tuple(fleet.results.values())
-    consent.present(results)
-    _refuse_disruption(results, consent)
-    if any(_has_work(result, consent) for result in results) and not consent.agree(results):
-        return fleet.finish(ExitCode.USAGE)
-    _apply(fleet)
-    if consent.activate:
-        activate(fleet, consent)
-    return fleet.finish(_code(fleet, judged=True, allow_pending=not consent.activate))
-
-
 def _plan(fleet: Fleet) -> None:
     """Render all, read every device, then plan each with the whole fleet's addresses known."""
     rendered = {name: _rendered(fleet, name) for name in fleet.results}
@@ -110,14 +86,6 @@ def _plan(fleet: Fleet) -> None:
     fleet.each("planning", devices, plan_one, None)
 
 
-def keep_plan(fleet: Fleet, name: str, plan: Plan) -> None:
-    """Make it the device's plan; it is on disk before anything is sent."""
-    journal = fleet.journal.host(name)
-    journal.write_json("plan", replace(plan, startup=None))
-    journal.write_text("candidate.cfg", plan.candidate)
-    fleet.update(name, plan=plan)
-
-
 def _with_startup(fleet: Fleet, plan: Plan) -> Plan:
     """The plan with what would be saved beside the change, where nobody asked whether the rest is saved."""
     conversation = fleet.conversations[plan.device]
@@ -126,7 +94,7 @@ def _with_startup(fleet: Fleet, plan: Plan) -> Plan:
     except EvidenceMissing as exc:
         return replace(plan, unseen=exc.message)
     ours, others = conversation.platform.planner.unsaved(startup, plan.running, fleet.intent(plan.device))
-    return replace(plan, startup=startup, unsaved=ours, unsaved_others=others)
+    return replace(plan, unsaved=ours, unsaved_others=others)
 
 
 def _rendered(fleet: Fleet, name: str) -> str:
@@ -135,104 +103,3 @@ def _rendered(fleet: Fleet, name: str) -> str:
     text = render_intent(intent, fleet.setup.templates)
     fleet.platforms[name].planner.candidate("", text, intent)
     return text
-
-
-def _refuse_disruption(results: Sequence[DeviceResult], consent: Consent) -> None:
-    if consent.allow_disruptive:
-        return
-    costs = []
-    for result in results:
-        steps = _steps(result, consent)
-        lost = dict.fromkeys(name for step in steps for name in step.drops)
-        if lost:
-            what = [step.lines[0] for step in steps if step.drops]
-            costs.append(f"  {result.device.name}: {', '.join(what)} drops {', '.join(lost)}")
-    if costs:
-        raise DisruptionRefused(
-            "\n".join(["the plan takes adjacencies down; nothing was sent", *costs]),
-            hint="add --allow-disruptive; routers are then activated one at a time, each waited for",
-        )
-
-
-def _steps(result: DeviceResult, consent: Consent) -> list[Step]:
-    if result.plan is None:
-        return []
-    return [*result.plan.steps, *(result.plan.activations if consent.activate else ())]
-
-
-def _has_work(result: DeviceResult, consent: Consent) -> bool:
-    return bool(_steps(result, consent)) or (result.plan is not None and bool(result.plan.unsaved))
-
-
-def _apply(fleet: Fleet) -> None:
-    """Send what is to be sent, many devices at once; those in place are said to be so."""
-    devices = []
-    for result in tuple(fleet.results.values()):
-        if result.plan is not None and not result.plan.in_place:
-            devices.append(result.device)
-        elif result.plan is not None:
-            _ended(fleet, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
-    if devices:
-        fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
-
-
-def _apply_one(fleet: Fleet, name: str) -> Change:
-    """Change one device; what was done is kept before it is asked how it is now.
-
-    The verdicts are those that the apply waited for. One that was put back is as it was before: no verdict on it would
-    say more than its outcome.
-    """
-    plan, conversation, lock = fleet.results[name].plan, fleet.conversations[name], fleet.locks[name]
-    assert plan is not None  # noqa: S101 -- chosen by its plan
-    intent, patience = fleet.intent(name), fleet.setup.patience
-    if plan.changed:
-        judge = fleet.judge_again(name)
-        change = apply_to_device(plan, intent, conversation, judge, patience, lock.changing)
-    else:
-        change = save_only(plan, intent, conversation, patience)
-    _ended(fleet, name, change)
-    _keep_after(fleet, name)
-    if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:
-        fleet.update(name, findings=())
-    return change
-
-
-def _ended(fleet: Fleet, name: str, change: Change) -> None:
-    """Keep how a device ended; whoever comes next is told of one whose state is open."""
-    fleet.update(name, change=change)
-    lock = fleet.locks[name]
-    if change.settled:
-        lock.settled()
-    else:
-        lock.unknown("; ".join((change.reason, *change.notes)))
-    with fleet.journalling():
-        fleet.journal.host(name).write_json("change", change)
-
-
-def _keep_after(fleet: Fleet, name: str) -> None:
-    """The configuration as the device was left, where it can still be read."""
-    conversation = fleet.conversations[name]
-    with fleet.journalling(), contextlib.suppress(DeviceError), conversation.uninterrupted():
-        fleet.journal.host(name).write_text("after.cfg", conversation.running())
-
-
-def _failed(fleet: Fleet) -> bool:
-    results = fleet.results.values()
-    return any(r.failure is not None or (r.change is not None and not r.change.good) for r in results)
-
-
-def _code(fleet: Fleet, *, judged: bool, allow_pending: bool = False) -> ExitCode:
-    """The worst that happened: a fault of netloop, a device that could not be done, a check that failed."""
-    failures = [result.failure for result in fleet.results.values() if result.failure is not None]
-    if any(exit_code(failure) is ExitCode.INTERNAL for failure in failures):
-        return ExitCode.INTERNAL
-    if _failed(fleet):
-        return ExitCode.DEVICE
-    if judged and any(_bad(allow_pending=allow_pending) & result.statuses for result in fleet.results.values()):
-        return ExitCode.CHECK
-    return ExitCode.DONE
-
-
-def _bad(*, allow_pending: bool) -> set[Status]:
-    """The statuses that are no proof."""
-    return {Status.FAILED, Status.ERROR} | (set() if allow_pending else {Status.PENDING})

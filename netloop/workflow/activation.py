@@ -15,7 +15,7 @@ from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Situation
 from netloop.stages.activate import activate as clear
 from netloop.stages.plan import activations, address_book, waiting
-from netloop.workflow.fleet import Fleet
+from netloop.workflow.fleet import Fleet, Interrupted
 from netloop.workflow.setup import Consent
 
 LEFT = "not activated"
@@ -26,7 +26,12 @@ def activate(fleet: Fleet, consent: Consent) -> None:
     names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
     devices = [result.device for result in fleet.results.values() if _may_wait(result)]
     for index, device in enumerate(devices):
-        fleet.each("activating", [device], lambda each: _activate_one(fleet, each.name, names, consent), str)
+        try:
+            fleet.each("activating", [device], lambda each: _activate_one(fleet, each.name, names, consent), str)
+        except Interrupted:
+            for other in devices[index + 1 :]:
+                _note(fleet, other.name, f"{LEFT}: interrupted")
+            raise
         if fleet.results[device.name].failure is not None:
             for other in devices[index + 1 :]:
                 _note(fleet, other.name, f"{LEFT}: {device.name} did not come back")
@@ -48,14 +53,14 @@ def _activate_one(fleet: Fleet, name: str, names: Mapping[str, str], consent: Co
         _note(fleet, name, f"{LEFT}: {now}, and --allow-disruptive was not given")
     if refused or not steps:
         return LEFT if refused else "nothing to clear"
-    clear(steps, fleet.intent(name), fleet.conversations[name], fleet.setup.patience)
+    clear(steps, fleet.judged(name), fleet.conversations[name], fleet.setup.patience)
     _keep(fleet, name, steps)
     fleet.ask_again(name)
     return "back"
 
 
 def _steps(fleet: Fleet, name: str, names: Mapping[str, str]) -> tuple[Step, ...]:
-    situation = Situation(fleet.intent(name), fleet.ask(name, planning=True), names)
+    situation = Situation(fleet.judged(name), fleet.ask(name, planning=True), names)
     return activations(waiting(situation, fleet.platforms[name]))
 
 

@@ -86,6 +86,7 @@ class Fleet:
         require_devices(setup)
         self.setup, self.verb = setup, verb
         self.checks = ALL if verb == "verify" else GATES
+        self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
         self.credentials = credentials_of(setup)
         self.started = datetime.now(UTC)
@@ -99,8 +100,10 @@ class Fleet:
     def _journal(self) -> Journal:
         known = self.credentials.values()
         secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
-        args = {"lab": self.setup.lab, "templates": self.setup.templates, "workers": self.setup.workers}
-        return Journal.create(self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args)
+        args = {"templates": self.setup.templates, "workers": self.setup.workers}
+        return Journal.create(
+            self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
+        )
 
     def __enter__(self) -> Self:
         self.interrupts.__enter__()
@@ -125,6 +128,11 @@ class Fleet:
             yield
         except NetloopError as exc:
             self.setup.listener.note(exc.message)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the run may change devices."""
+        return bool(self.locks)
 
     def take(self) -> None:
         """Take every device for changes, until the run ends; one that another run has is a failure."""
@@ -167,8 +175,12 @@ class Fleet:
         return transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)  # type: ignore[no-any-return]
 
     def intent(self, name: str) -> Intent:
-        """What the device must be."""
+        """What the device must be, and what netloop owns there."""
         return self.setup.inventory.intents[name]
+
+    def judged(self, name: str) -> Intent:
+        """What the device is held against: the intent, unless something else is expected of this run."""
+        return self.expected.get(name) or self.intent(name)
 
     def each(
         self, phase: str, devices: Sequence[Device], work: Callable[[Device], T], say: Callable[[T], str] | None
@@ -235,7 +247,7 @@ class Fleet:
 
         def look(device: Device) -> Sight:
             sight = patience.until_good(lambda: self.look(device.name, planning=planning))
-            if self.verb != "apply" or len(self.results) > KEEP_OPEN:
+            if not self.writes or len(self.results) > KEEP_OPEN:
                 self.conversations[device.name].close()
             return sight
 
@@ -260,18 +272,23 @@ class Fleet:
         planned = (*planning_facts(intent), *pricing_facts(intent)) if planning else ()
         if planning and self.setup.check_saved:
             planned = (*planned, StartupConfig)
-        kinds = dict.fromkeys((*planned, *needed_facts(intent, self.checks)))
+        kinds = dict.fromkeys((*planned, *needed_facts(self.judged(name), self.checks)))
         return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
 
     def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
         """The verdicts on one device's evidence, kept on disk."""
-        findings = verify(self.intent(name), evidence, self.platforms[name], self.checks)
+        findings = verify(self.judged(name), evidence, self.platforms[name], self.checks)
         self.journal.host(name).write_json("findings", findings)
         return findings
 
     def judge_again(self, name: str) -> Callable[[], tuple[Finding, ...]]:
-        """Asks for fresh verdicts on one device."""
-        return lambda: self.ask_again(name)
+        """Asks for fresh verdicts on one device; those that what is expected of this run alone needs gate nothing."""
+
+        def judge() -> tuple[Finding, ...]:
+            findings = self.ask_again(name)
+            return () if name in self.expected else findings
+
+        return judge
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device; they are its result from now on."""

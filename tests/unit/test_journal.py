@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import stat
 import subprocess
@@ -144,7 +145,9 @@ def test_a_killed_run_can_be_read(tmp_path: Path) -> None:
     reported = 20 + len(process.communicate(timeout=10)[0].split())
     run = open_run(tmp_path, "last")
     commands = run.host("r1").commands
-    assert (run.state, run.outcome, run.names) == ("running", "not ended", ("r1",))
+    assert (run.state, run.alive, run.names) == ("running", False, ("r1",))
+    assert re.fullmatch(rf"killed \(\w+@.+, process {process.pid}\)", run.outcome)
+    assert run.host("r1").fate.startswith("unknown: the run broke off, the last line was 'line ")
     assert run.host("r1").before == "hostname r1\n"
     assert reported <= len(commands) <= reported + 2
     assert [command.exchange.command for command in commands] == [f"line {n + 1}" for n in range(len(commands))]

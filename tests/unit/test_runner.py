@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from netloop.errors import DeviceTimeout, ExitCode, Unreachable, UsageError
 from netloop.model.device import Device
 from netloop.model.run import Failure
-from netloop.runner import Interrupted, exit_code, run_all
+from netloop.runner import Hooks, exit_code, run_all
 
 WORKERS = pytest.mark.parametrize("workers", [1, 4])
 
@@ -57,7 +57,7 @@ def test_a_fault_of_ours_is_a_value_too(workers: int) -> None:
         lambda d: {}["missing"] if d.name == "r1" else d.name,
         devices(3),
         workers=workers,
-        on_fault=lambda device, trace: traces.append(f"{device}: {trace}"),
+        hooks=Hooks(fault=lambda device, trace: traces.append(f"{device}: {trace}")),
     )
     failure = results["r1"]
     assert isinstance(failure, Failure)
@@ -97,65 +97,92 @@ def test_who_listens_hears_of_each_device(workers: int) -> None:
         sometimes,
         devices(3),
         workers=workers,
-        on_start=lambda device: started.append(device.name),
-        on_done=lambda device, result: done.update({device.name: (result, threading.get_ident())}),
+        hooks=Hooks(
+            start=lambda device: started.append(device.name),
+            done=lambda device, result: done.update({device.name: (result, threading.get_ident())}),
+        ),
     )
     assert sorted(started) == sorted(done) == ["r0", "r1", "r2"]
     assert done["r0"] == ("R0", threading.get_ident())
     assert isinstance(done["r1"][0], Failure)
 
 
-def test_ctrl_c_in_one_worker_keeps_what_is_done() -> None:
-    """Interrupted in the second device: the first has its result, the third was not started."""
-
-    def work(device: Device) -> str:
-        if device.name == "r1":
-            raise KeyboardInterrupt
-        return device.name
-
-    with pytest.raises(Interrupted) as caught:
-        run_all(work, devices(3), workers=1)
-    results = caught.value.results
-    assert results["r0"] == "r0"
-    assert [results[name].message.split(":")[0] for name in ("r1", "r2")] == [
-        "interrupted while it was worked on; its state is unknown",
-        "not started",
-    ]
-
-
 SCRIPT = """
-import sys, time
+import signal, sys, time
+from netloop.interrupts import Interrupts
 from netloop.model.device import Device
-from netloop.runner import Interrupted, run_all
+from netloop.runner import Hooks, run_all
 
 def work(device):
     sys.stdout.write(f"start {device}\\n")
     sys.stdout.flush()
-    time.sleep(0.5)
+    for _ in range(100):
+        if heard.halting:
+            return "halted"
+        time.sleep(0.01)
     return "done"
 
-try:
-    run_all(work, [Device(f"r{n}", "h", "p") for n in range(6)], workers=2)
-except Interrupted as exc:
-    for name, result in exc.results.items():
+with Interrupts() as heard:
+    halt = Hooks(halt=lambda: print("told to halt", flush=True))
+    devices = [Device(f"r{n}", "h", "p") for n in range(6)]
+    results = run_all(work, devices, workers=WORKERS, interrupts=heard, hooks=halt)
+    for name, result in results.items():
         print(name, result if isinstance(result, str) else result.message, flush=True)
-    sys.exit(130)
+    print(heard.count, flush=True)
+    time.sleep(SLEEP)
 """
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda s: s.name)
+NOT_STARTED = "not started: the run was interrupted"
 
 
-def test_ctrl_c_lets_what_runs_end_and_starts_nothing_more() -> None:
-    """A real interrupt signal: the two running devices finish, the other four never start."""
+def interrupted(workers: int, number: signal.Signals, times: int, sleep: int = 0) -> tuple[list[str], str, int]:
+    """Send a signal so many times to a run of six devices, one second each; what it printed, on both streams."""
+    script = SCRIPT.replace("WORKERS", str(workers)).replace("SLEEP", str(sleep))
+    command = [sys.executable, "-c", script]
     root = Path(__file__).parents[2]
-    process = subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, text=True, cwd=root)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root)
     assert process.stdout
-    first = [process.stdout.readline() for _ in range(2)]
-    process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert sorted(first) == ["start r0\n", "start r1\n"]
-    assert rest.splitlines() == ["r0 done", "r1 done"] + [
-        f"r{n} not started: the run was interrupted" for n in range(2, 6)
-    ]
+    first = [process.stdout.readline() for _ in range(workers)]
+    for _ in range(times):
+        process.send_signal(number)
+        time.sleep(0.15)
+    rest, said = process.communicate(timeout=20)
+    assert sorted(first) == [f"start r{n}\n" for n in range(workers)]
+    return rest.splitlines(), said, process.returncode
+
+
+@SIGNALS
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_first_signal_lets_what_runs_end_and_starts_nothing_more(workers: int, number: signal.Signals) -> None:
+    """The running devices finish, the others never start, and it is said at once how many are finished."""
+    lines, said, code = interrupted(workers, number, 1)
+    expected = [f"r{n} done" for n in range(workers)] + [f"r{n} {NOT_STARTED}" for n in range(workers, 6)]
+    assert (lines, code) == ([*expected, "1"], 0)
+    assert f"{workers} router{'s are' if workers > 1 else ' is'} being finished, no more are started" in said
+
+
+@SIGNALS
+@pytest.mark.parametrize("times", [2, 5])
+def test_a_second_signal_halts_what_runs_and_later_ones_do_nothing(times: int, number: signal.Signals) -> None:
+    """The running devices are told to stop, once; however often the user insists, no result is lost."""
+    lines, said, code = interrupted(2, number, times)
+    stopped = ["r0 halted", "r1 halted", *(f"r{n} {NOT_STARTED}" for n in range(2, 6))]
+    assert [line for line in lines if line.startswith("r")] == stopped
+    assert code in {0, -number}
+    assert said.count("interrupted again") == 1
+
+
+@SIGNALS
+def test_outside_of_work_a_signal_ends_the_program(number: signal.Signals) -> None:
+    """Before and after the work on devices each signal is a KeyboardInterrupt."""
+    script = "import time, sys\nfrom netloop.interrupts import Interrupts\nwith Interrupts():\n print(1, flush=True)\n"
+    script += " try:\n  time.sleep(20)\n except KeyboardInterrupt:\n  sys.exit(130)"
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(number)
+    assert process.wait(timeout=10) == 130
+    process.stdout.close()
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,11 @@ Neighbor ID     Pri   State           Dead Time   Address         Interface
 
 def script(identity: str = "10.0.11.1", neighbors: str = NEIGHBORS, **answers: Answers) -> Script:
     """A device whose OSPF process runs under this identity, with a loopback in place."""
+    running = answers.get("show running-config", RUNNING.format(name="pe1", identity="passive-interface Gi0/9"))
     return Script(
         {
-            "show running-config": RUNNING.format(name="pe1", identity="passive-interface Gi0/9"),
+            "show running-config": running,
+            "show startup-config": running,
             "show interfaces": INTERFACES,
             "show ip interface": IP_INTERFACE,
             "show ipv6 interface": IPV6,

@@ -30,5 +30,4 @@ PLATFORM = Platform(
     confirmations=CONFIRMATIONS,
     activation=activation,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
-    blind=re.compile(r"^no service prompt config$", re.MULTILINE),
 )

@@ -105,17 +105,17 @@ class SectionPlanner:
         return ours, (*_named(runs - saved), *_named(saved - runs, "no "))
 
     def _strange(self, lines: Lines, intent: Intent) -> Lines:
-        """The statements that are not netloop's; nor what stands in a configuration's head and says nothing."""
+        """The statements that are neither netloop's nor the router's own."""
         scope = Scope(self.dialect, intent)
-        sections = {path[0] for path in lines if scope.place(path[0]) is not None}
-        return frozenset(
-            path
-            for path in lines
-            if not scope.is_line(path[0])
-            and not (path[0] in sections and (len(path) == 1 or scope.owns(path[:-1], path[-1])))
-            and not path[0].startswith("!")
-            and not self.dialect.volatile.fullmatch(path[0])
-        )
+        return frozenset(path for path in lines if not self._expected(path, scope))
+
+    def _expected(self, path: tuple[str, ...], scope: Scope) -> bool:
+        header, line = path[0], path[-1]
+        if header.startswith("!") or self.dialect.volatile.fullmatch(header) or scope.is_line(header):
+            return True
+        if scope.place(header) is None:
+            return False
+        return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.by_itself.fullmatch(line))
 
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from netloop.errors import ExitCode, UsageError
-from netloop.model.change import Change, Exchange, Outcome
+from netloop.model.change import Change, Exchange, Outcome, Saved
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Effect, Impact, Mode, Plan, Step
@@ -49,7 +49,7 @@ CHANGE = Change(
     "r1",
     Outcome.CHANGED,
     (Exchange("router-id 10.255.0.1", "% OSPF: Reload", Mode.CONFIGURE, warnings=("% OSPF: Reload",)),),
-    saved=True,
+    saved=Saved.YES,
 )
 RESULTS = (
     DeviceResult(DEVICE, PLAN, CHANGE, FINDINGS),
@@ -114,7 +114,7 @@ def test_json_report_keeps_to_its_schema(tmp_path: Path) -> None:
     json_file.write(RUN, path)
     document = json.loads(path.read_text())
     jsonschema.validate(document, json_file.json_schema())
-    assert document["version"] == 1
+    assert document["version"] == 2
     assert document["exit_code"] == 3
     assert document["devices"][0]["plan"]["pending"][0]["drops"] == ["p1", "p2"]
     assert document["devices"][1]["failure"]["kind"] == "Unreachable"

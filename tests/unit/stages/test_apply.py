@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
-from netloop.errors import ConfigurationChanged, DeviceTimeout, Unreachable, WrongDevice
-from netloop.model.change import Change, Outcome
+from netloop.errors import (
+    CommandRefused,
+    ConfigurationChanged,
+    DeviceTimeout,
+    NetloopError,
+    Unreachable,
+    WrongDevice,
+)
+from netloop.model.change import Change, Exchange, Outcome, Saved
 from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
-from netloop.model.plan import Plan
+from netloop.model.plan import Mode, Plan
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.stages.apply import Patience, apply
-from netloop.stages.conversation import Conversation
+from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.plan import make_plan
 from netloop.templating import render
 from netloop.transports.replay import Answers, ReplayTransport, Script
-from netloop.transports.transport import ConnectionOptions, Credentials
+from netloop.transports.transport import ConnectionOptions, Credentials, Session
 from tests.unit.platforms.cisco_ios.conftest import intent_of
 from tests.unit.platforms.cisco_ios.test_effects import situation
 
@@ -25,7 +33,10 @@ BEFORE = "hostname pe1\n!\ninterface GigabitEthernet0/0\n ip address 10.0.11.1 2
 SHOW = "show running-config"
 INTENT = intent_of()
 DEVICE = Device("pe1", "192.0.2.21", "cisco_ios")
-QUICK = Patience(settle=0.05, converge=0.05, poll=0.01)
+QUICK = Patience(settle=0.05, converge=0.05, poll=0.01, busy=0.05, pause=0.01)
+SECTIONS = {"interface Loopback0": "config-if", "router ospf 1": "config-router", "router bgp 65000": "config-router"}
+OK = "Building configuration...\n[OK]"
+START = "show startup-config"
 PASSED = (Finding("loopback-up", "pe1", "Loopback0", Status.PASSED, "up", "up"),)
 FAILED = (Finding("loopback-up", "pe1", "Loopback0", Status.FAILED, "up", "down"),)
 
@@ -35,11 +46,17 @@ def planned() -> Plan:
     return make_plan(INTENT, found.evidence, render(INTENT), PLATFORM, found.names)
 
 
-def converse(transport: ReplayTransport) -> Conversation:
-    def connect() -> object:
-        return transport.open(DEVICE, "cisco_ios", Credentials(), ConnectionOptions())
+def connect_to(transport: ReplayTransport) -> Callable[[], Session]:
+    return lambda: transport.open(DEVICE, "cisco_ios", Credentials(), ConnectionOptions())
 
-    return Conversation(DEVICE, PLATFORM, connect)  # type: ignore[arg-type]
+
+def converse(transport: ReplayTransport) -> Conversation:
+    return Conversation(DEVICE, PLATFORM, connect_to(transport))
+
+
+def scripted(answers: Mapping[str, Answers], **parts: Any) -> Script:
+    """A router that enters its sections, and saves."""
+    return Script({"write memory": OK, **answers}, sections=SECTIONS, **parts)
 
 
 def carry_out(
@@ -47,7 +64,7 @@ def carry_out(
 ) -> tuple[Change, tuple[str, ...]]:
     """Apply the plan to a device that gives these answers; the change, and what was typed."""
     named = {line.replace("_", " "): answer for line, answer in answers.items()}
-    transport = ReplayTransport({"pe1": Script({SHOW: running, **named})})
+    transport = ReplayTransport({"pe1": scripted({SHOW: running, **named})})
     change = apply(planned(), INTENT, converse(transport), findings, QUICK)
     return change, transport.commands("pe1")
 
@@ -56,7 +73,7 @@ def test_as_planned_is_saved() -> None:
     """Every line accepted, the candidate running, the checks passed: saved, with every exchange kept."""
     plan = planned()
     change, typed = carry_out((BEFORE, plan.candidate))
-    assert (change.outcome, change.saved) == (Outcome.CHANGED, True)
+    assert (change.outcome, change.saved) == (Outcome.CHANGED, Saved.YES)
     assert typed == (SHOW, *plan.commands, SHOW, "write memory")
     assert [exchange.command for exchange in change.exchanges] == [*plan.commands, "write memory"]
 
@@ -76,10 +93,10 @@ def test_a_refused_line_stops_what_follows_and_is_undone() -> None:
     half = BEFORE.replace("end", "interface Loopback0\n description router ID of pe1\n!\nend")
     refusal = "          ^\n% Invalid input detected at '^' marker.\n"
     transport = ReplayTransport(
-        {"pe1": Script({SHOW: (BEFORE, half, BEFORE), "ip address 10.255.0.21 255.255.255.255": refusal})}
+        {"pe1": scripted({SHOW: (BEFORE, half, BEFORE), "ip address 10.255.0.21 255.255.255.255": refusal})}
     )
     change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
-    assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, False)
+    assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, Saved.NO)
     assert "ip address 10.255.0.21" in change.reason
     typed = transport.commands("pe1")
     assert typed[-3:] == (SHOW, "no interface Loopback0", SHOW)
@@ -92,7 +109,7 @@ def test_a_rollback_that_does_not_take_is_said() -> None:
     half = BEFORE.replace("end", "interface Loopback0\n!\nend")
     transport = ReplayTransport(
         {
-            "pe1": Script(
+            "pe1": scripted(
                 {
                     SHOW: (BEFORE, half),
                     "ip address 10.255.0.21 255.255.255.255": "% 10.255.0.21 overlaps with Loopback7",
@@ -141,25 +158,139 @@ def test_a_session_that_breaks_is_rolled_back_over_a_new_one() -> None:
     assert typed[-3:] == (SHOW, "no interface Loopback0", SHOW)
 
 
-def test_a_device_that_stays_away_is_failed() -> None:
-    """Where no rollback can be sent, the result says so, and that nothing was saved."""
+def test_a_device_that_stays_away_is_unknown() -> None:
+    """Where no rollback can be sent, nobody knows how the device is; nothing was saved."""
     change, _ = carry_out((BEFORE, Unreachable("gone")), **{"router ospf 1": Unreachable("connection lost")})
-    assert change.outcome is Outcome.FAILED
-    assert change.notes[0] == "the rollback could not be sent: gone"
-    assert not change.saved
+    assert change.outcome is Outcome.UNKNOWN
+    assert change.notes[0] == "its state is unknown, the rollback could not be completed: gone"
+    assert change.saved is Saved.NO
+    assert not change.settled
 
 
-def test_a_refused_save_is_not_success() -> None:
-    """Where the device does not save, the change is undone rather than lost at the next reload."""
-    plan = planned()
-    change, _ = carry_out((BEFORE, plan.candidate, plan.candidate, BEFORE), write_memory="%Error opening nvram:/x")
+def test_a_device_that_comes_back_in_time_is_rolled_back() -> None:
+    """A router that is away is tried again while there is time; one that reloaded is as it was before."""
+    running = (BEFORE, Unreachable("refused"), Unreachable("refused"), BEFORE)
+    change, typed = carry_out(running, **{"router ospf 1": Unreachable("connection lost")})
     assert change.outcome is Outcome.ROLLED_BACK
-    assert not change.saved
+    assert "no interface Loopback0" not in typed
+
+
+@pytest.mark.parametrize("unread", ["% Authorization failed.", BEFORE[:-4], "", "hostname pe1\n"])
+def test_rolled_back_is_said_of_a_whole_configuration_only(unread: str) -> None:
+    """A device whose configuration cannot be read to its end is in an unknown state, whatever it took before."""
+    change, typed = carry_out((BEFORE, unread), **{"router ospf 1": "% Configuration buffer full"})
+    assert change.outcome is Outcome.UNKNOWN
+    assert typed.count(SHOW) == 1 + 3
+
+
+FULL = "startup-config file open failed (Not enough space)"
+BUSY = "startup-config file open failed (Device or resource busy)"
+
+
+@pytest.mark.parametrize(
+    ("answers", "startup", "outcome", "saved"),
+    [
+        (("", OK), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((BUSY, BUSY, OK), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((BUSY,), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        ((FULL,), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        (("%Error opening nvram:/x",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        (("",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        (("",), None, Outcome.CHANGED, Saved.YES),
+        ((DeviceTimeout("quiet"),), None, Outcome.CHANGED, Saved.YES),
+        ((Unreachable("lost"), OK), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((Unreachable("lost"),), "% Authorization failed", Outcome.CHANGED, Saved.UNKNOWN),
+        ((Unreachable("lost"),), BEFORE[:-4], Outcome.CHANGED, Saved.UNKNOWN),
+        ((CommandRefused("write memory", "Continue? [no]:"),), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        (("% Warning: flash is almost full\n[OK]",), BEFORE, Outcome.CHANGED, Saved.YES),
+        (("% Slave config write error (0)\n[OK]",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+    ],
+)
+def test_saved_is_what_was_acknowledged_or_seen(
+    answers: tuple[Answers, ...], startup: str | None, outcome: Outcome, saved: Saved
+) -> None:
+    """Only an acknowledgement, or the startup configuration itself, is *saved*; only what was seen is *not saved*."""
+    plan = planned()
+    after = BEFORE if outcome is Outcome.ROLLED_BACK else plan.candidate
+    given = {"write memory": answers, START: plan.candidate if startup is None else startup}
+    running = running_until_the_first_undo(plan.candidate, after)
+    transport = ReplayTransport({"pe1": scripted({SHOW: running, **given})})
+    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    assert (change.outcome, change.saved) == (outcome, saved)
+    assert change.good is (saved is Saved.YES)
+
+
+def running_until_the_first_undo(candidate: str, after: str) -> tuple[str, ...]:
+    """What the running configuration is at each reading: before, as planned, still so, and as it was left."""
+    return BEFORE, candidate, candidate, after
+
+
+def test_a_section_that_is_not_entered_stops_what_follows() -> None:
+    """A header that is accepted without its mode coming up has refused all that stands below it."""
+    closed = {name: mode for name, mode in SECTIONS.items() if name != "router ospf 1"}
+    script = Script({SHOW: (BEFORE, BEFORE), "write memory": OK}, sections=closed)
+    transport = ReplayTransport({"pe1": script})
+    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    assert change.outcome is Outcome.ROLLED_BACK
+    assert "the section was not entered" in change.reason
+    assert transport.commands("pe1")[-2] == SHOW or "router-id 10.255.0.21" not in transport.commands("pe1")
+
+
+class FullDisk:
+    """A journal that can be written for so many lines."""
+
+    def __init__(self, lines: int) -> None:
+        self.left = lines
+
+    def typing(self, command: str, mode: Mode) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise NetloopError("the journal cannot be written: no space left on device")
+
+    def answered(self, exchange: Exchange) -> None:
+        pass
+
+
+@pytest.mark.parametrize("lines", range(1, 12))
+def test_a_full_disk_stops_the_change_and_never_the_way_back(lines: int) -> None:
+    """What cannot be written down is not sent, and what was sent is undone all the same, and said."""
+    half = BEFORE.replace("end", "interface Loopback0\n!\nend")
+    transport = ReplayTransport({"pe1": scripted({SHOW: (BEFORE, half, BEFORE)})})
+    talk = Conversation(DEVICE, PLATFORM, connect_to(transport), Terms(FullDisk(lines)))
+    change = apply(planned(), INTENT, talk, lambda: PASSED, QUICK)
+    assert change.outcome is Outcome.ROLLED_BACK
+    assert any("not all that was said is in the journal" in note for note in change.notes)
+
+
+@pytest.mark.parametrize("after", range(8))
+def test_an_interrupt_stops_after_the_line_in_flight_and_rolls_back(after: int) -> None:
+    """Told to stop at any line, no other is typed but those of the way back."""
+    half = BEFORE.replace("end", "interface Loopback0\n!\nend")
+    transport = ReplayTransport({"pe1": scripted({SHOW: (BEFORE, half, BEFORE)})})
+    typed = len((SHOW, *planned().commands[:after]))
+    stop = Terms(stop=lambda: len(transport.typed) >= typed)
+    change = apply(
+        planned(), INTENT, Conversation(DEVICE, PLATFORM, connect_to(transport), stop), lambda: PASSED, QUICK
+    )
+    if after == 0:
+        assert transport.commands("pe1")[1:] == (SHOW, "no interface Loopback0", SHOW)
+    assert change.outcome is Outcome.ROLLED_BACK
+    assert "interrupted" in change.reason
+    assert len([line for line in transport.commands("pe1") if line in planned().commands]) == after
 
 
 def test_another_router_is_not_touched() -> None:
-    """A prompt with another name stops everything before the first command."""
-    transport = ReplayTransport({"pe1": Script({SHOW: BEFORE}, hostname="pe2")})
+    """A configuration with another name stops everything but the look at it, whatever the prompt says."""
+    transport = ReplayTransport({"pe1": Script({SHOW: BEFORE.replace("pe1", "pe2")}, hostname="pe1")})
     with pytest.raises(WrongDevice, match="'pe2', expected 'pe1'"):
         apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
-    assert transport.commands("pe1") == ()
+    assert transport.commands("pe1") == (SHOW,)
+
+
+def test_another_router_in_a_second_session_gets_no_rollback() -> None:
+    """Where the connection breaks and another router answers in its place, nothing is typed there."""
+    running = (BEFORE, BEFORE.replace("pe1", "pe2"))
+    change, typed = carry_out(running, **{"router ospf 1": Unreachable("connection lost")})
+    assert change.outcome is Outcome.UNKNOWN
+    assert "expected 'pe1'" in change.notes[0]
+    assert typed[-1] == SHOW

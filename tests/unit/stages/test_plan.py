@@ -49,7 +49,8 @@ def test_plan_in_place_is_empty() -> None:
     candidate = PLATFORM.planner.candidate("end\n", render(intent), intent)
     found = situation(intent, ospf="10.255.0.21", bgp="10.255.0.21", running=candidate)
     plan = make_plan(intent, found.evidence, render(intent), PLATFORM, found.names)
-    assert plan.empty
+    assert plan.in_place
+    assert (plan.steps, plan.activations) == ((), ())
     assert plan.candidate == plan.running
 
 

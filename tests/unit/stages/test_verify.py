@@ -8,7 +8,14 @@ from ipaddress import IPv4Address, IPv4Interface
 import pytest
 
 from netloop.checks import ALL
-from netloop.model.evidence import BgpIdentities, ConfiguredIdentities, Interfaces, OspfIdentities
+from netloop.model.evidence import (
+    BgpIdentities,
+    ConfiguredIdentities,
+    Interfaces,
+    OspfIdentities,
+    RunningConfig,
+    StartupConfig,
+)
 from netloop.model.finding import Status
 from netloop.model.intent import Bgp, Intent, Isis, Loopback, Ospf
 from netloop.model.routing import Instance, Protocol, RouterId
@@ -26,14 +33,15 @@ INTENT = Intent(
     (Bgp(BGP, RouterId(BGP, ADDRESS, "Loopback0")),),
 )
 INTERFACE = "Loopback0 is up, line protocol is up\n  Internet address is 10.255.0.1/32\n"
+RUNNING = "hostname r1\nrouter ospf 1\n router-id 10.255.0.1\nrouter bgp 65000\n bgp router-id 10.255.0.1\nend\n"
 OUTPUTS = {
     "show interfaces": INTERFACE,
     "show ip interface": INTERFACE,
     "show ipv6 interface": "",
     "show ip ospf": ' Routing Process "ospf 1" with ID 10.255.0.1\n',
     "show running-config | include ^router ospf": "router ospf 1\n",
-    "show running-config": "hostname r1\nrouter ospf 1\n router-id 10.255.0.1\n"
-    "router bgp 65000\n bgp router-id 10.255.0.1\nend\n",
+    "show running-config": RUNNING,
+    "show startup-config": RUNNING,
     "show ip bgp summary": "BGP router identifier 10.255.0.1, local AS number 65000\n",
     "show bgp all summary": "",
 }
@@ -98,7 +106,8 @@ def test_a_lost_output_never_passes_what_needs_it(lost: str) -> None:
 
 def test_needed_facts() -> None:
     """What the checks need is asked once, and nothing that they do not need."""
-    assert needed_facts(INTENT) == (Interfaces, OspfIdentities, ConfiguredIdentities, BgpIdentities)
+    identities = (OspfIdentities, ConfiguredIdentities, BgpIdentities)
+    assert needed_facts(INTENT) == (Interfaces, *identities, RunningConfig, StartupConfig)
 
 
 def test_every_check_says_what_it_asks() -> None:
@@ -113,6 +122,29 @@ def test_a_protocol_that_nobody_reads_yet_is_skipped() -> None:
     process = Isis(isis, RouterId(isis, IPv4Address("10.255.0.1"), "Loopback0"), "49.0001.0102.5500.0001.00")
     intent = Intent("r1", "cisco_ios", isis=(process,))
     silent = replace(PLATFORM, readers={})
-    (finding,) = verify(intent, reread({}, silent, needed_facts(intent), "r1"), silent)
-    assert (finding.status, finding.expected) == (Status.SKIPPED, "0102.5500.0001")
-    assert finding.actual == "netloop does not read the IS-IS system IDs in effect on cisco_ios yet"
+    identity, saved = verify(intent, reread({}, silent, needed_facts(intent), "r1"), silent)
+    assert (identity.status, identity.expected) == (Status.SKIPPED, "0102.5500.0001")
+    assert (saved.check, saved.status) == ("saved", Status.SKIPPED)
+    assert identity.actual == "netloop does not read the IS-IS system IDs in effect on cisco_ios yet"
+
+
+@pytest.mark.parametrize(
+    ("startup", "status", "actual"),
+    [
+        (RUNNING, Status.PASSED, "as running"),
+        (
+            RUNNING.replace("ospf 1\n router-id 10.255.0.1\n", "ospf 1\n"),
+            Status.FAILED,
+            "router ospf 1 / router-id 10.255.0.1",
+        ),
+        ("startup-config is not present\n", Status.FAILED, "router ospf 1 / router-id 10.255.0.1"),
+        (RUNNING[:-4], Status.ERROR, "finishes with 'end'"),
+        ("% Invalid input detected at '^' marker.\n", Status.ERROR, "refused"),
+    ],
+)
+def test_saved_is_what_the_startup_configuration_says(startup: str, status: Status, actual: str) -> None:
+    """What a reload would lose is a failure that names it; a startup configuration that is not whole proves nothing."""
+    evidence = reread(OUTPUTS | {"show startup-config": startup}, PLATFORM, needed_facts(INTENT), "r1")
+    (finding,) = [f for f in verify(INTENT, evidence, PLATFORM) if f.check == "saved"]
+    assert finding.status is status
+    assert actual in finding.actual

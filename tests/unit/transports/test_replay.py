@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from netloop.transports.recording import RecordingSession
 
 from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError, DeviceTimeout, Unreachable
 from netloop.model.change import Exchange
 from netloop.model.device import Device
 from netloop.model.plan import Mode
-from netloop.transports.recording import RecordingSession
 from netloop.transports.replay import ReplayTransport, Script, Typed
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 

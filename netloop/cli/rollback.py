@@ -1,0 +1,80 @@
+"""``netloop rollback``: undo a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netloop.cli import options as o
+from netloop.cli.apply import SAFETY, Activate, AllowDisruptive, Yes
+from netloop.cli.choices import Choices, sharing
+
+if TYPE_CHECKING:
+    from netloop.journal import RunRecord
+    from netloop.workflow import Setup
+
+
+@sharing("inventory", "templates", "lab")
+def command(  # noqa: PLR0913 -- an option each
+    choices: Choices,
+    *,
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last.")],
+    inventory: Annotated[
+        Path | None,
+        typer.Option(
+            "--inventory", help="Where the devices are, if not in the run's inventory.", rich_help_panel=o.SCOPE
+        ),
+    ] = None,
+    yes: Yes = False,
+    activate: Activate = False,
+    allow_disruptive: AllowDisruptive = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Go back also where owned lines have changed since that run.", rich_help_panel=SAFETY
+        ),
+    ] = False,
+) -> None:
+    """Put devices back to the owned configuration that they had before a run.
+
+    Read, computed, shown, asked, sent, looked at and saved like an apply; what is not netloop's stays as it is now.
+    Refused for a device whose owned lines somebody else has changed since. It also mends what a run that was killed
+    left half changed.
+    """
+    from netloop import settings, workflow
+    from netloop.cli.apply import consent, say
+    from netloop.cli.session import write_reports
+    from netloop.journal import open_run
+
+    record = open_run(settings.home(), run)
+    names = workflow.changed_by(record)
+    chosen = replace(choices, inventory=inventory or Path(record.folder) / record.inventory, lab=record.lab is not None)
+    allowed = consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive)
+    done = workflow.rollback(_setup(chosen, record, names), allowed, record, force=force)
+    say(done)
+    write_reports(done, choices.report)
+    raise typer.Exit(int(done.exit_code))
+
+
+def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup:
+    """The devices that the run changed, as far as they are chosen.
+
+    Raises:
+        UsageError: the inventory has one of them no longer, or none is chosen.
+    """
+    from netloop.cli.session import setup
+    from netloop.errors import UsageError
+
+    ready = setup(choices)
+    if gone := [name for name in names if name not in ready.inventory.devices]:
+        raise UsageError(
+            f"{choices.inventory} does not declare {', '.join(gone)} any longer; run {record.id} changed it",
+            hint="give an inventory that says where it is: --inventory FILE",
+        )
+    devices = tuple(device for device in ready.devices if device.name in names)
+    if not devices:
+        raise UsageError(f"run {record.id} changed {', '.join(names)}; --limit names none of them")
+    return replace(ready, devices=devices)

@@ -1,0 +1,146 @@
+"""Carry out: show the plans, ask, send what is to be sent, many devices at once, and say how each ended."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+
+from netloop.errors import DeviceError, DisruptionRefused, ExitCode
+from netloop.journal.write import outcome
+from netloop.model.change import Change, Outcome
+from netloop.model.finding import Status
+from netloop.model.plan import Plan, Step
+from netloop.model.run import DeviceResult, Run
+from netloop.runner import exit_code
+from netloop.stages.apply import apply as apply_to_device
+from netloop.stages.apply import save_only
+from netloop.workflow.activation import activate
+from netloop.workflow.fleet import Fleet
+from netloop.workflow.setup import Consent
+
+
+def carry_out(fleet: Fleet, consent: Consent) -> Run:
+    """Show the plans, ask, send what is to be sent, and say how it ended.
+
+    Raises:
+        DisruptionRefused: see ``apply``.
+        Interrupted: a signal came; what was done until then is in the results.
+    """
+    results = tuple(fleet.results.values())
+    consent.present(results)
+    _refuse_disruption(results, consent)
+    if any(_has_work(result, consent) for result in results) and not consent.agree(results):
+        return fleet.finish(ExitCode.USAGE)
+    _apply(fleet)
+    if consent.activate:
+        activate(fleet, consent)
+    return fleet.finish(code_of(fleet, judged=True, allow_pending=not consent.activate))
+
+
+def keep_plan(fleet: Fleet, name: str, plan: Plan) -> None:
+    """Make it the device's plan; it is on disk before anything is sent."""
+    journal = fleet.journal.host(name)
+    journal.write_json("plan", plan)
+    journal.write_text("candidate.cfg", plan.candidate)
+    fleet.update(name, plan=plan)
+
+
+def _refuse_disruption(results: Sequence[DeviceResult], consent: Consent) -> None:
+    if consent.allow_disruptive:
+        return
+    costs = []
+    for result in results:
+        steps = _steps(result, consent)
+        lost = dict.fromkeys(name for step in steps for name in step.drops)
+        if lost:
+            what = [step.lines[0] for step in steps if step.drops]
+            costs.append(f"  {result.device.name}: {', '.join(what)} drops {', '.join(lost)}")
+    if costs:
+        raise DisruptionRefused(
+            "\n".join(["the plan takes adjacencies down; nothing was sent", *costs]),
+            hint="add --allow-disruptive; routers are then activated one at a time, each waited for",
+        )
+
+
+def _steps(result: DeviceResult, consent: Consent) -> list[Step]:
+    if result.plan is None:
+        return []
+    return [*result.plan.steps, *(result.plan.activations if consent.activate else ())]
+
+
+def _has_work(result: DeviceResult, consent: Consent) -> bool:
+    return bool(_steps(result, consent)) or (result.plan is not None and bool(result.plan.unsaved))
+
+
+def _apply(fleet: Fleet) -> None:
+    """Send what is to be sent, many devices at once; those in place are said to be so."""
+    devices = []
+    for result in tuple(fleet.results.values()):
+        if result.plan is not None and not result.plan.in_place:
+            devices.append(result.device)
+        elif result.plan is not None:
+            _ended(fleet, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
+    if devices:
+        fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
+
+
+def _apply_one(fleet: Fleet, name: str) -> Change:
+    """Change one device; what was done is kept before it is asked how it is now.
+
+    The verdicts are those that the apply waited for. One that was put back is as it was before: no verdict on it would
+    say more than its outcome.
+    """
+    plan, conversation, lock = fleet.results[name].plan, fleet.conversations[name], fleet.locks[name]
+    assert plan is not None  # noqa: S101 -- chosen by its plan
+    intent, patience = fleet.intent(name), fleet.setup.patience
+    if plan.changed:
+        change = apply_to_device(plan, intent, conversation, fleet.judge_again(name), patience, lock.changing)
+    else:
+        change = save_only(plan, intent, conversation, patience)
+    _ended(fleet, name, change)
+    _keep_after(fleet, name)
+    if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:
+        fleet.update(name, findings=())
+    return change
+
+
+def _ended(fleet: Fleet, name: str, change: Change) -> None:
+    """Keep how a device ended; whoever comes next is told of one whose state is open."""
+    fleet.update(name, change=change)
+    lock = fleet.locks[name]
+    if change.settled:
+        lock.settled()
+    else:
+        lock.unknown("; ".join((change.reason, *change.notes)))
+    with fleet.journalling():
+        fleet.journal.host(name).write_json("change", change)
+
+
+def _keep_after(fleet: Fleet, name: str) -> None:
+    """The configuration as the device was left, where it can still be read."""
+    conversation = fleet.conversations[name]
+    with fleet.journalling(), contextlib.suppress(DeviceError), conversation.uninterrupted():
+        fleet.journal.host(name).write_text("after.cfg", conversation.running())
+
+
+def failed(fleet: Fleet) -> bool:
+    """Whether a device could not be done."""
+    results = fleet.results.values()
+    return any(r.failure is not None or (r.change is not None and not r.change.good) for r in results)
+
+
+def code_of(fleet: Fleet, *, judged: bool, allow_pending: bool = False) -> ExitCode:
+    """The worst that happened: a fault of netloop, a device that could not be done, a check that failed."""
+    failures = [result.failure for result in fleet.results.values() if result.failure is not None]
+    if any(exit_code(failure) is ExitCode.INTERNAL for failure in failures):
+        return ExitCode.INTERNAL
+    if failed(fleet):
+        return ExitCode.DEVICE
+    if judged and any(not_proven(allow_pending=allow_pending) & result.statuses for result in fleet.results.values()):
+        return ExitCode.CHECK
+    return ExitCode.DONE
+
+
+def not_proven(*, allow_pending: bool) -> set[Status]:
+    """The statuses that are no proof."""
+    return {Status.FAILED, Status.ERROR} | (set() if allow_pending else {Status.PENDING})

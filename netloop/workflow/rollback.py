@@ -1,0 +1,82 @@
+"""``rollback``: put devices back to the owned configuration that they had before a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from netloop.checks import IDENTITIES
+from netloop.errors import ExitCode, UsageError
+from netloop.journal import HostRecord, RunRecord
+from netloop.model.device import Device
+from netloop.model.plan import Plan
+from netloop.model.run import Run
+from netloop.stages.plan import address_book
+from netloop.stages.rollback import Done, as_before, plan_back
+from netloop.workflow.carry import carry_out, keep_plan
+from netloop.workflow.fleet import Fleet, Interrupted
+from netloop.workflow.setup import Consent, Setup
+
+VERBS = ("apply", "rollback")
+"""The verbs whose runs change devices."""
+
+
+def changed_by(record: RunRecord) -> tuple[str, ...]:
+    """The devices that a run sent configuration lines to.
+
+    Raises:
+        UsageError: the run changed nothing.
+    """
+    if record.verb not in VERBS:
+        raise UsageError(f"run {record.id} is a {record.verb}: it changed nothing", hint="netloop runs lists them")
+    names = tuple(host.name for host in record.hosts() if host.sent)
+    if not names:
+        raise UsageError(f"run {record.id} sent nothing to any device", hint=f"netloop show {record.id}")
+    return names
+
+
+def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool = False) -> Run:
+    """Read, compute, show, ask, send, look, save: the way back from a run, for the devices of the setup.
+
+    Args:
+        setup: what to work on; its devices are some of ``changed_by(record)``.
+        consent: what the user allows.
+        record: the run.
+        force: go back also where owned lines have moved since.
+
+    Raises:
+        DisruptionRefused: the way back takes adjacencies down and that was not allowed; nothing was sent.
+        UsageError: the run did not keep what is needed.
+    """
+    done = {device.name: _done(record.host(device.name)) for device in setup.devices}
+    owned = replace(setup.inventory, intents={**setup.inventory.intents, **{n: d.intent for n, d in done.items()}})
+    with Fleet(replace(setup, inventory=owned), "rollback") as fleet:
+        fleet.checks = IDENTITIES
+        fleet.expected.update({name: as_before(one, fleet.platforms[name]) for name, one in done.items()})
+        fleet.take()
+        try:
+            fleet.observe(planning=True)
+            _plan(fleet, done, force=force)
+            return carry_out(fleet, consent)
+        except Interrupted:
+            return fleet.finish(ExitCode.INTERRUPTED)
+
+
+def _plan(fleet: Fleet, done: dict[str, Done], *, force: bool) -> None:
+    names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
+
+    def plan_one(device: Device) -> Plan:
+        name = device.name
+        plan = plan_back(done[name], fleet.evidence[name], fleet.platforms[name], names, force=force)
+        keep_plan(fleet, name, plan)
+        return plan
+
+    devices: Sequence[Device] = [device for device in fleet.open_devices if device.name in fleet.evidence]
+    fleet.each("planning", devices, plan_one, None)
+
+
+def _done(host: HostRecord) -> Done:
+    if host.intent is None or host.before is None or host.candidate is None:
+        missing = "what it owned" if host.intent is None else "the configuration before" if host.before is None else ""
+        raise UsageError(f"{host.path} does not hold {missing or 'the plan'}: there is no way back from it")
+    return Done(host.intent, host.before, host.candidate)
