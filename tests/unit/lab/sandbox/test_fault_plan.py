@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from netloop.cli.fault_file import read_faults
 from netloop.errors import LabError, UsageError
 from netloop.lab.sandbox import Network
+from netloop.lab.sandbox.fault import SaveKind
 from netloop.lab.sandbox.fault_plan import NAMES, Entry, FaultPlan, apply_faults, fault_plan
 from netloop.lab.sandbox.faults import Faults
 
@@ -130,6 +131,15 @@ def test_an_unknown_router_of_a_plan(pair: Network) -> None:
     plan, _ = fault_plan({"routers": {"r7": ["seven_bit"], "r8": []}})
     with pytest.raises(LabError, match="faults for r7, r8: no such router; known: r1, r2"):
         apply_faults(pair, plan)
+
+
+def test_the_documentation_has_an_example_of_each(tmp_path: Path) -> None:
+    """The example in the explanation of the sandbox is read without a problem, and no fault is missing in it."""
+    text = (Path(__file__).parents[4] / "docs/explanation/sandbox.md").read_text()
+    plan = read(tmp_path, text.split('title="faults.yaml"}\n')[1].split("```")[0])
+    shown = [entry for entries in plan.routers.values() for entry in entries]
+    assert {name for name in NAMES if any(getattr(entry, name) for entry in shown)} == set(NAMES)
+    assert {entry.save.kind for entry in shown if entry.save} == set(SaveKind)
 
 
 @given(seed=st.integers(0, 1000), probability=st.floats(0, 1))
