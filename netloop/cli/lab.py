@@ -66,32 +66,45 @@ Ttl = Annotated[
     float,
     typer.Option("--ttl", min=0.001, help="Hours after which the lab stops by itself.", envvar="NETLOOP_LAB_TTL"),
 ]
+Faults = Annotated[
+    Path | None,
+    typer.Option(
+        "--faults",
+        metavar="FILE",
+        help="Faults that the sandbox's routers have, a YAML file: see the explanation of the sandbox.",
+        show_default=False,
+    ),
+]
 All = Annotated[bool, typer.Option("--all", help="Stop every lab of this folder.")]
 
 
 @app.command()
-def up(
+def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     inventory: InventoryFile,
     backend: Backend = None,
     start: StartOption = None,
     fresh: Fresh = False,
     convergence: Convergence = 1.0,
     ttl: Ttl = 8.0,
+    faults: Faults = None,
 ) -> None:
     """Start one virtual router per host, as a network that netloop has not touched yet."""
     from netloop import settings
+    from netloop.cli.fault_file import read_faults
     from netloop.cli.session import load
     from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
     from netloop.lab.folder import LabFolder
     from netloop.lab.twin import Start
 
     loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
+    planned = read_faults(faults, loaded.devices) if faults else None
     if fresh and down(home, name):
         typer.echo(f"lab {name} was stopped", err=True)
     before = find(home, name)
     if before is None and backend == "containerlab":
         typer.secho(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
-    options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
+    chosen = Start(start.value) if start else None
+    options = LabOptions(backend, chosen, convergence, ttl * 3600, faults=planned)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])
     for sentence in _left_out(loaded, state):

@@ -19,6 +19,7 @@ from netloop.lab.abilities import Measuring, Saving
 from netloop.lab.account import Account
 from netloop.lab.folder import LabFolder
 from netloop.lab.kind import Kind
+from netloop.lab.sandbox.fault_plan import FaultPlan
 from netloop.lab.shortfall import trimmed
 from netloop.lab.state import Endpoint, LabState, Order
 from netloop.lab.twin import Start, Twin, twin
@@ -99,7 +100,7 @@ class Backend(Protocol):
 class LabOptions:
     """How a lab is started; None takes what is up, else the default. ``convergence`` and ``ttl`` in seconds.
 
-    ``fresh`` stops one that is up first.
+    ``fresh`` stops one that is up first. ``faults`` are for a new lab of the sandbox.
     """
 
     backend: str | None = None
@@ -107,6 +108,7 @@ class LabOptions:
     convergence: float | None = None
     ttl: float = DEFAULT_TTL
     fresh: bool = False
+    faults: FaultPlan | None = None
 
 
 def lab_name(inventory_path: Path) -> str:
@@ -169,8 +171,11 @@ def ensure_up(inventory_path: Path, inventory: Inventory, home: Path, options: L
         down(home, name)
     state = find(home, name)
     if state is not None:
+        _require_faults(LabFolder.of(home, name), inventory, options)
         return _still(state, inventory, options)
     backend, folder = _backend(options.backend or DEFAULT_BACKEND), LabFolder.of(home, name)
+    if options.faults and backend.name != DEFAULT_BACKEND:
+        raise LabError(f"{backend.name} has no faults on demand; expected --backend {DEFAULT_BACKEND}")
     _require_free(folder, backend, inventory)
     return backend.up(_order(inventory_path, inventory, options, backend), folder)
 
@@ -223,6 +228,7 @@ def _order(inventory_path: Path, inventory: Inventory, options: LabOptions, back
         convergence=DEFAULT_CONVERGENCE if options.convergence is None else options.convergence,
         ttl=options.ttl,
         lacks=lacks,
+        faults=options.faults or FaultPlan(),
     )
 
 
@@ -236,6 +242,13 @@ def _still(state: LabState, inventory: Inventory, options: LabOptions) -> LabSta
     _require_same(state, inventory, wanted)
     backend.follow(state, wanted)
     return state
+
+
+def _require_faults(folder: LabFolder, inventory: Inventory, options: LabOptions) -> None:
+    """Refuse faults that the lab that is up was not started with."""
+    order = folder.read_order()
+    if options.faults is not None and (order is None or order.faults != options.faults):
+        raise LabError(f"lab {folder.name} is up, and was started with other faults or none", hint=_restart(inventory))
 
 
 def _require_free(folder: LabFolder, backend: Backend, inventory: Inventory) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from netloop.lab.sandbox.fault_plan import FaultPlan
 from netloop.lab.twin import Start, Twin
 
 
@@ -31,7 +32,7 @@ class Endpoint:
 class Order:
     """What a backend is to start; ``convergence`` and ``ttl`` in seconds, ``fingerprint`` that of the bare twin.
 
-    ``lacks`` says, by feature, what this host cannot do and why.
+    ``lacks`` says, by feature, what this host cannot do and why. ``faults`` are those that a sandbox router is to have.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Order:
     convergence: float
     ttl: float
     lacks: Mapping[str, str] = field(default_factory=dict)
+    faults: FaultPlan = field(default_factory=FaultPlan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
+from asyncssh.kex import get_kex_algs
 
+from netloop.errors import LabError
 from netloop.lab.door import Doors, Served, listen
 from netloop.lab.doorman import Login, Opener
 from netloop.lab.sandbox.fault import Kex
@@ -45,8 +47,17 @@ async def serve(
 
 
 def key_exchanges(network: Network) -> dict[str, str]:
-    """The key exchanges of the routers that a fault gives their own, as ``door.Doors`` takes them."""
+    """The key exchanges of the routers that a fault gives their own, as ``door.Doors`` takes them.
+
+    Raises:
+        LabError: one that this SSH library does not know.
+    """
+    known = {str(name, "ascii") for name in get_kex_algs()}
     found = {name: router.faults.standing(Kex) for name, router in network.routers.items()}
+    for name, kex in found.items():
+        strange = sorted(set(kex.algorithms) - known) if kex else []
+        if strange:
+            raise LabError(f"{name}: no such key exchange: {', '.join(strange)}; known: {', '.join(sorted(known))}")
     return {name: ",".join(kex.algorithms) for name, kex in found.items() if kex}
 
 
@@ -132,7 +143,9 @@ class RouterSession(asyncssh.SSHServerSession[str]):
         return True
 
     def eof_received(self) -> bool:
-        """Nothing more will be typed."""
+        """Nothing more will be typed; the one command of an exec request is answered all the same."""
+        if self._command is not None:
+            return True
         if self._shell is not None:
             self._shell.close()
         return False
