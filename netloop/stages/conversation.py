@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
+from netloop import syslog
 from netloop.errors import CommandRefused, WrongDevice
 from netloop.model.change import Exchange
 from netloop.model.device import Device
@@ -17,15 +19,32 @@ from netloop.transports.transport import Session
 def judge(answer: str, platform: Platform) -> tuple[str | None, str | None, tuple[str, ...]]:
     """The refusal in an answer with its hint, or None for both; and the warnings in it.
 
-    The platform's patterns are tried in their order: where an answer has several lines, the most telling one is named.
+    A refusal is what matches the platform's patterns, tried in their order: where an answer has several lines, the most
+    telling one is named. So is any other line that begins with ``%``, with or without a blank behind it, and is
+    neither a log line nor one of the platform's harmless ones; and a line that a log message hides a part of.
     """
-    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    text, logged = syslog.strip(answer)
+    texts = (text, syslog.mended(answer)) if logged else (text,)
+    lines = list(dict.fromkeys(line.strip() for some in texts for line in some.splitlines() if line.strip()))
     talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.warnings))
-    for pattern, hint in platform.refusals:
-        for line in lines:
-            if line not in talk and pattern.search(line):
+    rest = [line for line in lines if line not in talk and not (logged and _begins(line, talk))]
+    for pattern, hint in (*platform.refusals, *ANY_REFUSAL):
+        for line in rest:
+            if pattern.search(line):
                 return line, hint, talk
     return None, None, talk
+
+
+def _begins(line: str, talk: Iterable[str]) -> bool:
+    """Whether a log line broke the line off some harmless one."""
+    return any(whole.startswith(line) for whole in talk)
+
+
+ANY_REFUSAL = (
+    (re.compile(r"^%"), "the device refused the line"),
+    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session (terminal no monitor)"),
+)
+"""What is a refusal on every platform, tried behind its own patterns."""
 
 
 PROMPT_LIMIT = 20
