@@ -23,9 +23,8 @@ def judge(answer: str, platform: Platform) -> tuple[str | None, str | None, tupl
     telling one is named. So is any other line that begins with ``%``, with or without a blank behind it, and is
     neither a log line nor one of the platform's harmless ones; and a line that a log message hides a part of.
     """
-    text, logged = syslog.strip(answer)
-    texts = (text, syslog.mended(answer)) if logged else (text,)
-    lines = list(dict.fromkeys(line.strip() for some in texts for line in some.splitlines() if line.strip()))
+    logged = syslog.met(answer)
+    lines = list(dict.fromkeys(line.strip() for line in syslog.unbroken(answer) if line.strip()))
     talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.warnings))
     rest = [line for line in lines if line not in talk and not (logged and _begins(line, talk))]
     for pattern, hint in (*platform.refusals, *ANY_REFUSAL):

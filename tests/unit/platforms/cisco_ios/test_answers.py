@@ -73,6 +73,7 @@ TALK = [
     "% Generating 2048 bit RSA keys, keys will be non-exportable...\n[OK] (elapsed time was 1 seconds)",
     "r1: 000123: *Nov 29 17:00:01.123: %SYS-5-CONFIG_I: Configured from console by netops on vty0",
     "1w2d: %LINK-3-UPDOWN: Interface Loopback0, changed state to up\n1w2d: %OSPF-6-AREACHG: 10.0.0.0/24 changed",
+    "r1: 000123: %LINK-3-UPDOWN: Interface Gi0/1, changed state to up\nr1: 000124: %SYS-5-CONFIG_I: Configured",
     "SLOT 0:00:00:20: %SYS-SP-5-RESTART: System restarted --",
 ]
 
