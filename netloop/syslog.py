@@ -9,9 +9,12 @@ that begins in mid-line is preceded by a line end of its own, and always ends wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _MESSAGE = r"%[A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+ ?:(?=\s|$)"
-_NAME = r"[A-Za-z][\w./-]{0,63}(?: [0-9]{1,3})?"
+_WORD = r"[A-Za-z][\w./-]{0,63}"
+_NAME = rf"(?:{_WORD}(?<![0-9]{{6}})(?<![0-9][ywdh]): |[A-Za-z]\w* [0-9]{{1,3}}: ?)"
+"""Of another member, or of a slot; a word that ends as a stamp does has one glued to it."""
 _NUMBER = r"[0-9]{1,10}: ?"
 _UPTIME = r"(?:(?:[0-9]+[ywdh]){1,4}|[0-9]{1,4}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?): ?"
 _DATE = (
@@ -19,9 +22,7 @@ _DATE = (
     r"(?: ?[A-Za-z+-][\w+:-]{0,9}){0,2} ?: ?"
 )
 _STAMPS = rf"(?:{_DATE}|{_UPTIME}|{_NUMBER}){{1,3}}"
-_BARE_NAME = rf"{_NAME}(?<![0-9]{{6}})(?<![0-9][ywdh]): ?"
-"""Without a stamp behind it; a word that ends as a stamp does has one glued to it."""
-_BEFORE = rf"(?:{_NAME}: ?{_STAMPS}|{_BARE_NAME}|{_STAMPS})?"
+_BEFORE = rf"{_NAME}?(?:{_STAMPS})?"
 
 MESSAGE = re.compile(_MESSAGE)
 """The message's own beginning, anywhere in a text."""
@@ -48,6 +49,26 @@ def strip(text: str) -> tuple[str, bool]:
     if not met(text):
         return text, False
     return "\n".join(line for line in text.split("\n") if not is_line(line)), True
+
+
+def unbroken(text: str) -> list[str]:
+    """Every line that the text may hold: without its log lines, and with what one broke or was glued to made whole.
+
+    Some of them the router did not say; a line that it did say is among them, wherever the log lines came.
+    """
+    stripped, logged = strip(text)
+    if not logged:
+        return text.split("\n")
+    return [*stripped.split("\n"), *mended(text).split("\n"), *_unglued(text.split("\n"))]
+
+
+def _unglued(lines: list[str]) -> Iterator[str]:
+    """What a word that a log line with a member's name was glued to may have been, with what came behind that line."""
+    for number, line in enumerate(lines):
+        message, word = MESSAGE.search(line), re.match(_WORD, line)
+        rest = next((other for other in lines[number + 1 :] if not met(other)), "")
+        if message and word:
+            yield from (line[:cut] + rest for cut in range(1, min(word.end(), message.start()) + 1))
 
 
 def spans(text: str) -> list[tuple[int, int]]:

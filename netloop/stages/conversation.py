@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+from netloop import syslog
 from netloop.errors import (
     CommandRefused,
     DeviceError,
@@ -30,15 +32,31 @@ from netloop.transports.transport import Session
 def judge(answer: str, platform: Platform) -> tuple[str | None, str | None, tuple[str, ...]]:
     """The refusal in an answer with its hint, or None for both; and the warnings in it.
 
-    The platform's patterns are tried in their order: where an answer has several lines, the most telling one is named.
+    A refusal is what matches the platform's patterns, tried in their order: where an answer has several lines, the most
+    telling one is named. So is any other line that begins with ``%``, with or without a blank behind it, and is
+    neither a log line nor one of the platform's harmless ones; and a line that a log message hides a part of.
     """
-    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    logged = syslog.met(answer)
+    lines = list(dict.fromkeys(line.strip() for line in syslog.unbroken(answer) if line.strip()))
     talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.warnings))
-    for pattern, hint in platform.refusals:
-        for line in lines:
-            if line not in talk and pattern.search(line):
+    rest = [line for line in lines if line not in talk and not (logged and _begins(line, talk))]
+    for pattern, hint in (*platform.refusals, *ANY_REFUSAL):
+        for line in rest:
+            if pattern.search(line):
                 return line, hint, talk
     return None, None, talk
+
+
+def _begins(line: str, talk: Iterable[str]) -> bool:
+    """Whether a log line broke the line off some harmless one."""
+    return any(whole.startswith(line) for whole in talk)
+
+
+ANY_REFUSAL = (
+    (re.compile(r"^%"), "the device refused the line"),
+    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session (terminal no monitor)"),
+)
+"""What is a refusal on every platform, tried behind its own patterns."""
 
 
 class Log(Protocol):

@@ -10,6 +10,9 @@ from netloop import syslog
 LAST = 4096
 """Characters of the end that are looked at: more than any prompt or question has, and a few log lines behind it."""
 NUDGES = 3
+"""How often Enter is typed for one answer, to see a prompt that log lines came behind or into."""
+LONGEST_PROMPT = 128
+"""Characters."""
 FIRST = 16 * 1024
 """Characters of the beginning in which the echo must stand."""
 
@@ -129,9 +132,19 @@ def _behind_logs(text: str) -> Iterator[str]:
 
     Where the text ends with a line end, also the text before a log line, whose message may go on in further lines.
     """
-    silent = not _open_line(text).strip()
+    whole, silent = text, not _open_line(text).strip()
     for start, end in reversed(syslog.spans(text)):
         if silent:
             yield text[:start]
         text = text[:start] + text[end:]
         yield text
+    yield from _unglued(whole)
+
+
+def _unglued(text: str) -> Iterator[str]:
+    """The text without the last log line, wherever in its line it may begin: a stamp may be glued to a word."""
+    rest, _, tail = text.rpartition("\n")
+    rest = rest.rstrip("\n")
+    begin = rest.rfind("\n") + 1
+    if message := syslog.MESSAGE.search(rest, begin):
+        yield from (f"{rest[:cut]}{tail}" for cut in range(begin + 1, min(message.start(), begin + LONGEST_PROMPT) + 1))

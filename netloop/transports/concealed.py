@@ -34,7 +34,6 @@ class Secrets:
         For outputs: there the same word in a line of its own right is part of what is read, and must stay.
         """
         for secret in self._secrets:
-            text = re.sub(
-                rf"^(.*[Pp]assword: ?)?{re.escape(secret)}[ \t]*$", rf"\g<1>{STRUCK}", text, flags=re.MULTILINE
-            )
+            echo = rf"^(.*[Pp]assword: ?)?{re.escape(secret)}[ \t]*$"
+            text = re.sub(echo, rf"\g<1>{STRUCK}", text, flags=re.MULTILINE)
         return text

@@ -32,26 +32,50 @@ def unlogged(command: str, ask: Callable[[], str]) -> str:
     Raises:
         DeviceError: a configuration was never read in one piece.
     """
-    before: str | None = None
     configuration = CONFIGURATION.match(command) is not None
+    before: Reading | None = None
     for _ in range(TRIES):
-        answer = ask()
-        text, met = syslog.strip(answer)
-        if not met:
-            return answer
-        if before is not None and configuration and _steady(before) == _steady(answer):
-            return answer
-        if before is not None and _steady(syslog.strip(before)[0]) == _steady(text):
-            return text
-        before = answer
-    if configuration:
+        reading = Reading(ask())
+        if not reading.met:
+            return reading.answer
+        if before and configuration and reading.repeats(before):
+            return reading.answer
+        if before and reading.proves(before):
+            return reading.text
+        agreed, before = before is not None and reading.agrees(before), reading
+    if configuration and not agreed:
         raise DeviceError(
             f"{command!r} could not be read in one piece: log messages in all {TRIES} answers",
             hint="keep them out of the session: `terminal no monitor`, and no console line",
         )
-    return text
+    return reading.text
+
+
+class Reading:
+    """One answer, and what is left of it without log lines."""
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+        self.text, self.met = syslog.strip(answer)
+
+    def repeats(self, other: Reading) -> bool:
+        """Whether both are alike to the letter: what looks like a message there belongs to the output."""
+        return _steady(self.answer) == _steady(other.answer)
+
+    def agrees(self, other: Reading) -> bool:
+        """Whether both are alike without their log lines."""
+        return _steady(self.text) == _steady(other.text)
+
+    def proves(self, other: Reading) -> bool:
+        """Whether both agree although their log lines stood elsewhere, so that none broke a line."""
+        return self.agrees(other) and self._places() != other._places()
+
+    def _places(self) -> list[int]:
+        """Behind how many lines each log line stands."""
+        logged = [syslog.is_line(line) for line in _steady(self.answer)]
+        return [number - sum(logged[:number]) for number, is_log in enumerate(logged) if is_log]
 
 
 def _steady(answer: str) -> list[str]:
     """The lines that stay the same from one reading to the next."""
-    return [line for line in answer.split("\n") if line.strip() and not VOLATILE.match(line)]
+    return [line for line in answer.split("\n") if not VOLATILE.match(line)]

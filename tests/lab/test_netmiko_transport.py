@@ -39,7 +39,7 @@ def test_a_session_shows_and_configures(options: ConnectionOptions) -> None:
             assert talk.send(f"interface Loopback{number}", Mode.CONFIGURE, {}) == ""
         assert time.monotonic() - started < 0.8
         talk.show("show version")
-    assert router.typed[3:5] == ["configure terminal", "interface Loopback0"]
+    assert router.typed[4:6] == ["configure terminal", "interface Loopback0"]
     assert router.typed[-2:] == ["end", "show version"]
 
 

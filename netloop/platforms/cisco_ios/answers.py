@@ -1,4 +1,8 @@
-"""What IOS says when it refuses a line, and what only sounds like it."""
+"""What IOS says when it refuses a line, and what only sounds like it.
+
+Every message that begins with ``%`` is a refusal (``netloop.stages.conversation.judge``), unless it is a log line or
+stands in ``WARNINGS``; ``REFUSALS`` says of some what to do, and names those without the sign.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +27,38 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(% ?)?BGP is already running", "the device runs BGP under another AS number"),
         (r"^%CLNS: System ID .* must not change", "IS-IS takes another system ID only after the old NET went"),
         (r"^% ?Specify remote-as", "the neighbor does not exist yet"),
+        (r"^% ?VRF \S+ (?:does not exist|is not configured)", "the VRF is not there, or has no route distinguisher"),
         (r"^%Error|^% ?Error", "the device reports an error"),
         (r"Rollback aborted", "the device gave up rolling back"),
-        (r"^% (?!OSPF(?:v3)?: Reload)[A-Z]", "the device refused the line"),
     )
 )
 
-WARNINGS: tuple[re.Pattern[str], ...] = (
-    re.compile(r'^% ?OSPF(?:v3)?: Reload or use "clear ', re.MULTILINE),
-    re.compile(r"^% ?Interface \S+ IPv[46] .*(removed|disabled)", re.MULTILINE),
-    re.compile(r"^% ?Warning:", re.MULTILINE | re.IGNORECASE),
-    re.compile(r"^%\w+-\d-\w+:", re.MULTILINE),
+WARNINGS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(rf"^%\s*(?:{pattern})", re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        r'OSPF(?:v3)?: Reload or use "clear ',
+        r"(?:\S+: ?)?(?:Warning|Note|Info(?:rmational)?)\b",
+        r"Interface \S+ .*\b(?:removed|disabled)\b.* due to ",
+        r"IP\S*(?: and IPv6)? addresses from all interfaces in VRF \S+ have been removed",
+        r"The static routes in vrf .* will be removed",
+        r".*\bVRF \S+ (?:is )?scheduled for deletion",
+        r"Not all config may be removed and may reappear after",
+        r"No CEF interface information",
+        r"Peer-?groups are automatically activated when parameters are configured",
+        r"(?:BGP: ?)?All BGP sessions must be reset to take ",
+        r"(?:BGP: ?)?For distributing MPLS labels to IBGP peers, the update source should be ",
+        r"(?:OSPF(?:v3)?: ?)?Reference bandwidth is changed",
+        r"OSPF will not operate on this interface until IP is configured on it",
+        r"Only classful networks will be redistributed",
+        r"Default route without gateway, if not a point-to-point interface, may impact performance",
+        r"Access VLAN does not exist\. Creating vlan",
+        r"Generating [0-9]+ bit RSA keys|You already have RSA keys defined|They will be replaced",
+        r"The key modulus size is|Please create RSA keys to enable SSH",
+        r".*\btake effect after (?:a |the next )?reload|.*\brequires a reload to take effect",
+    )
 )
-"""Talk that looks like an error: a pending router ID, addresses removed by a VRF change, a log line."""
+"""Talk that sounds like an error, of lines that were taken: a pending router ID, addresses that went with a change of
+the VRF, advice. Sources: transcripts of IOS 12 to 17, and the warnings that other tools had to learn to pass over."""
 
 CONFIRMATIONS = {
     r"Reset OSPF process .*\[no\]:|Reset ALL OSPF processes\? \[no\]:": "yes",

@@ -35,15 +35,15 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(?:% ?)?Can(?:'t|not) ", "the device cannot do it"),
         (r"\bnot (?:found|configured)\.?$", "what the line is about is not there"),
         (r"^(?:% ?)?Error\b", "the device reports an error"),
-        (r"^% ?(?!Warning)\S", "the device refused the line"),
     )
 )
-"""The first pattern that matches a line of the answer says what is wrong with it."""
+"""The first pattern that matches a line of the answer says what is wrong with it; any other line that begins with ``%``
+is a refusal too (``netloop.stages.conversation.judge``)."""
 
 WARNINGS: tuple[re.Pattern[str], ...] = (
     re.compile(r'^For this router-id change to take effect,? (?:use|run the) "clear '),
     re.compile(r"^This command is deprecated\b|^Please, use .* instead\."),
-    re.compile(r"^% ?Warning\b", re.IGNORECASE),
+    re.compile(r"^%\s*(?:\S+: ?)?(?:Warning|Note)\b", re.IGNORECASE),
 )
 """Talk that looks like an error: a pending router ID, a deprecated word."""
 

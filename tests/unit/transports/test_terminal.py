@@ -166,14 +166,6 @@ def test_the_same_question_twice_is_answered_twice() -> None:
     assert wire.sent == ["erase\n", "\n", "\n"]
 
 
-def test_an_unexpected_question_refuses_the_command_at_once() -> None:
-    """A question that nobody answers is an error that quotes it, not a time-out."""
-    wire = ScriptedWire(answers={"reload": ["reload\r\nProceed with reload? [confirm]"]})
-    with pytest.raises(CommandRefused, match=r"Proceed with reload\? \[confirm\]"):
-        terminal(wire).type("reload")
-    assert max(wire.waited) < 1
-
-
 @pytest.mark.parametrize("line", ["description a\nreload", "description a\r", "show\tversion", "\x03"])
 def test_a_line_is_one_line(line: str) -> None:
     """A value that smuggles a second line or a key into a command is refused before anything is typed."""
@@ -268,15 +260,15 @@ def test_a_session_goes_to_the_mode_that_a_line_needs_and_only_then() -> None:
     assert wire.sent == ["configure terminal\n", "router ospf 1\n", "router ospf 1\n", "end\n", "show clock\n"]
 
 
-def test_a_locked_configuration_refuses_the_line_and_closes_the_session() -> None:
-    """Where configuration mode is refused nothing is typed into exec mode, and the session is given up."""
+def test_a_locked_configuration_refuses_the_line_and_the_session_stays() -> None:
+    """Where configuration mode is refused nothing is typed into exec mode; the device is at its prompt still."""
     wire = ScriptedWire(
         answers={"configure terminal": ["configure terminal\r\nConfiguration mode locked exclusively\r\nr1#"]}
     )
     closed: list[bool] = []
     with pytest.raises(CommandRefused, match="locked exclusively"):
         session(wire, closed).send("router ospf 1", Mode.CONFIGURE, {})
-    assert (wire.sent, closed) == (["configure terminal\n"], [True])
+    assert (wire.sent, closed) == (["configure terminal\n"], [])
 
 
 @pytest.mark.parametrize(

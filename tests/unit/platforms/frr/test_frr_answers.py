@@ -64,6 +64,8 @@ Warning: connecting to isisd...failed!"""
         ("Warning: connecting to isisd...failed!", "Warning: connecting", "died"),
         ("VTY configuration is locked by other VTY", "VTY configuration", "somebody else"),
         ("% Something that nobody has met yet", "% Something", "refused"),
+        ("%something without a blank", "%something", "refused"),
+        ("% VRF CUST-A does not exist", "% VRF", "refused"),
     ],
     ids=lambda text: text.split("\n")[0][:40],
 )

@@ -1,0 +1,50 @@
+"""Log lines are told from a router's words, by one pattern for every stamp."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from netloop import syslog
+from tests.unit.transports import logs
+
+CONFIGURATION = (
+    "hostname r1",
+    ' event syslog pattern "%LINK-3-UPDOWN: Interface"',
+    "  %SYS-5-CONFIG_I: quoted in a banner",
+    "banner motd ^C*Nov 29 17:00:01.123: %SYS-5-CONFIG_I: no log^C",
+)
+WORDS = (
+    "% Invalid input detected at '^' marker.",
+    '%OSPF: Reload or use "clear ip ospf process" command, for this to take effect',
+    "%CLNS: System ID (0000.0000.0001) must not change when defining additional area addresses",
+    "10.0.0.2   4   100   82   88   56   0   0   01:12:00   10",
+    "r1#",
+)
+
+
+@given(logs.MESSAGES)
+def test_a_log_line_is_known_by_any_stamp(message: str) -> None:
+    """Date, year, time zone, uptime, number, another member, or nothing before the message."""
+    assert syslog.is_line(message)
+    assert syslog.strip(f"a\n{message}\nb") == ("a\nb", True)
+
+
+@pytest.mark.parametrize("line", [*CONFIGURATION, *WORDS])
+def test_other_lines_are_none(line: str) -> None:
+    """A refusal, a table's row, a prompt, and a configuration that quotes a message are no log lines."""
+    assert not syslog.is_line(line)
+    assert syslog.strip(line)[0] == line
+
+
+@pytest.mark.parametrize("line", CONFIGURATION[1:])
+def test_log_text_is_met_in_mid_line(line: str) -> None:
+    """Text that may be a log message is told of, though the line stays."""
+    assert syslog.strip(line) == (line, True)
+
+
+@given(logs.MESSAGES)
+def test_what_a_log_line_broke_is_mended(message: str) -> None:
+    """Without the message and the line ends around it, a broken line is whole."""
+    for at in range(len("router ospf 1")):
+        assert syslog.mended(logs.broken("router ospf 1", at, message)) == "router ospf 1"
