@@ -11,6 +11,7 @@ from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
+from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
 
 
 class UnreadableOutput(ValueError):
@@ -92,7 +93,8 @@ class Platform:
     question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
     ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
     in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``loopbacks`` matches the names that a loopback may have.
+    ``left_out``. ``loopbacks`` matches the names that a loopback may have; ``statements`` are the further lines that
+    it may carry. ``seven_bit``: a terminal line of it carries ASCII alone, and mangles what else is typed.
     """
 
     name: str
@@ -110,6 +112,8 @@ class Platform:
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
+    statements: Statements = NO_STATEMENTS
+    seven_bit: bool = False
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

@@ -5,6 +5,7 @@ from netloop.platforms.cisco_ios.answers import CONFIRMATIONS, REFUSALS, WARNING
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.cisco_ios.facts import READERS
+from netloop.platforms.cisco_ios.statements import STATEMENTS
 from netloop.platforms.platform import Platform
 from netloop.platforms.sections.planner import SectionPlanner
 
@@ -21,4 +22,6 @@ PLATFORM = Platform(
     warnings=WARNINGS,
     confirmations=CONFIRMATIONS,
     activation=activation,
+    statements=STATEMENTS,
+    seven_bit=True,
 )

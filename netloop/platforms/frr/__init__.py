@@ -8,6 +8,7 @@ from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.frr.dialect import DIALECT
 from netloop.platforms.frr.effects import EFFECTS
 from netloop.platforms.frr.facts import READERS
+from netloop.platforms.frr.statements import STATEMENTS
 from netloop.platforms.platform import Platform
 from netloop.platforms.sections.planner import SectionPlanner
 
@@ -27,4 +28,5 @@ PLATFORM = Platform(
     event=event,
     adapt=adapt,
     loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
+    statements=STATEMENTS,
 )

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     texts.descriptions,
     loopbacks.of_the_platform,
     loopbacks.not_both,
+    loopbacks.lines_known,
     loopbacks.lines_once,
     vrfs.declared,
     vrfs.eigrp_family,
