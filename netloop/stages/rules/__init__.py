@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     groups.known,
     groups.no_cycle,
     texts.descriptions,
+    texts.seven_bits,
     loopbacks.of_the_platform,
     loopbacks.not_both,
     loopbacks.lines_known,

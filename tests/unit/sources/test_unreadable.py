@@ -134,7 +134,7 @@ def test_as_a_ledger(make: Make, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", KINDS)
 def test_as_a_secret(make: Make, tmp_path: Path) -> None:
-    """A secret's file that is no text file of at most 64 KB is refused, with its place; asking its mode does no harm."""
+    """A secret's file that is no text file of at most 64 KB is refused with its place; asking its mode does no harm."""
     make(tmp_path / "key")
     secret = Secret(SecretKind.FILE, str(tmp_path / "key"), Place("isp.yaml", 3, 5))
     with pytest.raises(SecretError) as caught:
