@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from netloop.disk import read_whole, regular
 from netloop.errors import SecretError
 from netloop.model.device import Secret, SecretKind
 
@@ -63,22 +64,14 @@ def _variable(secret: Secret) -> str:
 def _file(secret: Secret) -> str:
     path = Path(secret.value)
     try:
-        with open(path, "rb", opener=_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise _error(secret, f"{path} is no file", "the path of a file whose first line is the secret")
-            first = stream.read(LARGEST).split(b"\n", 1)[0].rstrip(b"\r")
+        first = read_whole(path, LARGEST).split(b"\n", 1)[0].rstrip(b"\r")
     except OSError as exc:
-        hint = "the path is relative to the inventory"
+        hint = f"{regular(LARGEST)} whose first line is the secret; its path is relative to the inventory"
         raise _error(secret, f"{path} cannot be read: {exc.strerror}", hint) from exc
     try:
         return _line(secret, first.decode(), str(path))
     except UnicodeDecodeError:
         raise _error(secret, f"the first line of {path} is not UTF-8", "a text file") from None
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Open without waiting: a named pipe without a writer would hold everything up."""
-    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _keyring(secret: Secret, username: str | None) -> str:

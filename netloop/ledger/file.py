@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from netloop.disk import replace_file
+from netloop.disk import read_whole, regular, replace_file
 from netloop.errors import Place, Problem, UsageError
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.read import read
 
 ENDING = ".ledger.yaml"
+LARGEST = 64 * 1024 * 1024
 NEW_FILE = 0o666
 PATIENCE = 60.0
 POLL = 0.05
@@ -30,13 +31,12 @@ def load(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     """The ledger in a file, an empty one where there is no file, and every problem. Nothing is raised."""
     file = str(path)
     try:
-        if not path.exists():
-            return Ledger(file), ()
-        if not path.is_file():
-            return Ledger(file), (Problem(Place(file), "the ledger is not a file"),)
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_whole(path, LARGEST).decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return Ledger(file), ()
     except OSError as exc:
-        return Ledger(file), (Problem(Place(file), f"the ledger cannot be read: {exc.strerror or exc}"),)
+        message = f"the ledger is not a file that can be read: {exc.strerror or exc}"
+        return Ledger(file), (Problem(Place(file), message, regular(LARGEST)),)
     except UnicodeDecodeError as exc:
         line = exc.object[: exc.start].count(b"\n") + 1
         return Ledger(file), (Problem(Place(file, line), "this is not text in UTF-8", "text in UTF-8"),)
@@ -50,7 +50,7 @@ def save(path: Path, text: str) -> None:
         UsageError: it cannot be written.
     """
     with _said(path):
-        replace_file(path.resolve(), text, NEW_FILE)
+        replace_file(Path(os.path.realpath(path)), text, NEW_FILE)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
+from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
 
 
 class UnreadableOutput(ValueError):
@@ -142,8 +143,8 @@ class Platform:
     question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
     ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
     in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the
-    names that a loopback may have.
+    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the names that a loopback may have; ``statements`` are the further lines that
+    it may carry. ``seven_bit``: a terminal line of it carries ASCII alone, and mangles what else is typed.
     """
 
     name: str
@@ -162,6 +163,8 @@ class Platform:
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
+    statements: Statements = NO_STATEMENTS
+    seven_bit: bool = False
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

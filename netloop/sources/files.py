@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from glob import glob
 from pathlib import Path
 
+from netloop.disk import is_folder, read_whole, regular
 from netloop.errors import Place, Problem
 from netloop.sources.nodes import Node, shown
+from netloop.sources.patterns import is_pattern, matching, present, within
 from netloop.sources.words import Refused, pattern
 from netloop.sources.yaml_nodes import parse
 
@@ -20,18 +22,24 @@ LISTS = frozenset({"links"})
 
 @dataclass
 class Reading:
-    """What was read so far: the files' trees by name, in order, and the problems on the way."""
+    """What was read so far: the files' trees by name, in order, and the problems on the way.
 
+    ``folder`` is the inventory's: the one that the inventory's first file was named in, or the one that was named.
+    Nothing beyond it is read, however an ``include:`` spells the way there.
+    """
+
+    folder: Path
     roots: dict[str, Node] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    seen: dict[Path, None] = field(default_factory=dict)
+    seen: dict[str, None] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
 
     def read(self, path: Path, *, main: bool = False) -> None:
         """Read a file and those that it includes, each once; a file that others bring in may be empty."""
-        if path.resolve() in self.seen:
+        real = os.path.realpath(path)
+        if real in self.seen:
             return
-        self.seen[path.resolve()] = None
+        self.seen[real] = None
         self.files.append(str(path))
         root = tree(path, self.problems)
         if root is None:
@@ -58,13 +66,25 @@ class Reading:
         except Refused as exc:
             self.problems.append(Problem(item.place, f"include: {exc.message}", exc.expected, str(item), exc.hint))
             return []
-        names = glob(wanted, root_dir=folder, recursive=True)  # noqa: PTH207  Path.glob raises on "**x"
-        found = sorted(folder / name for name in names)
-        files = [path for path in found if path.is_file() and not path.name.endswith(LEDGER)]
-        if not files:
-            message = "include: no such file" if not glob_in(wanted) else "include: no file matches"
+        if not within(folder / wanted, self.folder):
+            self.leaves(item.place, "include: this leaves the inventory's folder", str(item))
+            return []
+        found = [path for path in matching(folder, wanted) if present(path) and not path.name.endswith(LEDGER)]
+        if not found:
+            message = "include: no such file" if not is_pattern(wanted) else "include: no file matches"
             self.problems.append(Problem(item.place, message, "a file beside this one, or a pattern", str(item)))
-        return files
+        return [path for path in found if self._inside(item, path)]
+
+    def _inside(self, item: Node, path: Path) -> bool:
+        if within(path, self.folder):
+            return True
+        self.leaves(item.place, f"include: {path} is a link that leaves the inventory's folder", str(item))
+        return False
+
+    def leaves(self, place: Place, message: str, actual: str | None = None) -> None:
+        """Tell that a file is not the inventory's."""
+        hint = "put the file, or a copy of it, there; or give netloop the folder above as the inventory"
+        self.problems.append(Problem(place, message, "a file in that folder, or below it", actual, hint))
 
 
 def tree(path: Path, problems: list[Problem], *, foreign: bool = False) -> Node | None:
@@ -77,7 +97,7 @@ def tree(path: Path, problems: list[Problem], *, foreign: bool = False) -> Node 
         text = _text(path)
     except OSError as exc:
         message = f"this file cannot be read: {exc.strerror or exc}"
-        problems.append(Problem(Place(file), message, "a YAML file"))
+        problems.append(Problem(Place(file), message, f"a YAML file: {regular(LARGEST)}"))
         return None
     except UnicodeDecodeError as exc:
         line = exc.object[: exc.start].count(b"\n") + 1
@@ -88,20 +108,19 @@ def tree(path: Path, problems: list[Problem], *, foreign: bool = False) -> Node 
     return root or (None if wrong else Node(None, Place(file)))
 
 
-def glob_in(text: str) -> bool:
-    """Whether a text is a pattern rather than a name."""
-    return any(character in text for character in "*?[")
-
-
 def read_all(path: Path) -> Reading:
     """Read an inventory: a file with those that it includes, or every YAML file of a folder, in the order of names."""
-    reading = Reading()
-    if not path.is_dir():
+    if not is_folder(path):
+        reading = Reading(path.parent)
         reading.read(path, main=True)
         return reading
-    files = sorted(file for file in path.glob("*.yaml") if file.is_file() and not file.name.endswith(LEDGER))
+    reading = Reading(path)
+    files = [file for file in sorted(path.glob("*.yaml")) if _is_part(file)]
     for file in files:
-        reading.read(file)
+        if within(file, path):
+            reading.read(file)
+        else:
+            reading.leaves(Place(str(file)), "this is a link that leaves the inventory's folder")
     if not files:
         reading.problems.append(
             Problem(Place(str(path)), "this folder has no inventory", "files whose names end in .yaml")
@@ -144,7 +163,10 @@ def _both(name: str, first: Node, second: Node, problems: list[Problem]) -> Node
     return good
 
 
+def _is_part(file: Path) -> bool:
+    """Whether a file of a folder belongs to the inventory: no ledger, and no editor's hidden lock."""
+    return present(file) and not file.name.endswith(LEDGER) and (file.is_file() or not file.name.startswith("."))
+
+
 def _text(path: Path) -> str:
-    if path.is_file() and path.stat().st_size > LARGEST:
-        raise OSError(0, f"larger than {LARGEST >> 20} MiB")
-    return path.read_bytes().decode("utf-8-sig")
+    return read_whole(path, LARGEST).decode("utf-8-sig")

@@ -15,6 +15,7 @@ from typing import Any
 
 from netloop.model.device import Secret, SecretKind
 from netloop.model.routing import DEFAULT_VRF
+from netloop.model.typed import CONTROLS, control
 from netloop.registry import names
 from netloop.sources.aliases import ALIASES
 
@@ -29,7 +30,6 @@ RESERVED = frozenset({DEFAULT_VRF, "global"})
 IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._/:@-]{0,254}")
 LAST_LOOPBACK = 2_147_483_647
 LONGEST_TEXT = 200
-BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 OWN_ARGUMENTS = {
     "host": "hostname",
@@ -66,13 +66,11 @@ def name(text: str) -> str:
 
 def printable(text: str, what: str) -> str:
     """A text of one line that no terminal and no router reads as anything else."""
-    for character in text:
-        category = unicodedata.category(character)
-        if character in BIDIRECTIONAL:
-            raise Refused(f"{what} holds the bidirectional control U+{ord(character):04X}", "text that reads as it is")
-        if category in {"Cc", "Cs", "Zl", "Zp"}:
-            kind = "a line break" if character in "\r\n\u2028\u2029\x85" else f"control U+{ord(character):04X}"
-            raise Refused(f"{what} holds {kind}", "one line of printable text")
+    found = control(text)
+    if found and found.startswith("the bidirectional"):
+        raise Refused(f"{what} holds {found}", "text that reads as it is")
+    if found:
+        raise Refused(f"{what} holds {found}", "one line of printable text")
     return text
 
 
@@ -258,7 +256,7 @@ def secret(value: Any) -> Secret:
 
 
 def _literal(value: str) -> Secret:
-    if not value or any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in value):
+    if not value or any(unicodedata.category(character) in CONTROLS for character in value):
         raise Refused("a literal secret is one line of printable text", "{env: NAME}")
     return Secret(SecretKind.LITERAL, value)
 

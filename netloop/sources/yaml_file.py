@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from netloop.disk import is_folder
 from netloop.sources.declare import declare
 from netloop.sources.declared import Declared
 from netloop.sources.files import joined, read_all
@@ -15,7 +16,7 @@ def load(path: Path) -> Declared:
     reading = read_all(path)
     root = joined(reading)
     name, files = str(path), tuple(reading.files)
-    folder = name if path.is_dir() else str(path.parent)
+    folder = name if is_folder(path) else str(path.parent)
     if root is None:
         return Declared(name, {}, problems=tuple(reading.problems), files=files, folder=folder)
     return replace(declare(root, name, tuple(reading.problems)), files=files, folder=folder)

@@ -7,6 +7,7 @@ from netloop.platforms.cisco_ios.answers import CONFIRMATIONS, REFUSALS, WARNING
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.cisco_ios.facts import READERS
+from netloop.platforms.cisco_ios.statements import STATEMENTS
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
 from netloop.platforms.sections.planner import SectionPlanner
@@ -30,4 +31,6 @@ PLATFORM = Platform(
     confirmations=CONFIRMATIONS,
     activation=activation,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
+    statements=STATEMENTS,
+    seven_bit=True,
 )

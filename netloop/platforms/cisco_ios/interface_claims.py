@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Intent, Loopback
+from netloop.platforms.cisco_ios.statements import STATEMENTS
 from netloop.platforms.cisco_ios.words import slot_of
 
 MAY = (
@@ -26,17 +27,6 @@ MAY = (
 MUST = (r"ip address .*", r"ipv6 address .*", r"shutdown", r"(ip )?vrf forwarding \S+")
 """A loopback carries the addresses that are declared, in the VRF that is declared, and is up."""
 
-IP_WORDS = (
-    r"access-group|accounting|address|authentication|directed-broadcast|eigrp|flow|helper-address|igmp|mask-reply|mtu|"
-    r"nat|nhrp|ospf|pim|policy|proxy-arp|redirects|router|rsvp|split-horizon|summary-address|tcp|unreachables|verify"
-)
-INTERFACE_WORDS = (
-    rf"(?:no )?(?:ip (?:{IP_WORDS})|ipv6 (?:enable|eigrp|mtu|nd|ospf|pim|policy|router|tcp|traffic-filter|verify)|"
-    r"bandwidth|carrier-delay|cdp enable|delay|isis|keepalive|lldp (?:receive|transmit)|load-interval|logging event|"
-    r"mpls (?:ip|label|mtu|traffic-eng)|mtu|ospfv3|service-policy|shutdown|snmp trap)\b.*"
-)
-"""The commands of interface mode that may be declared as further lines: none of them leaves the interface."""
-
 
 def interfaces(intent: Intent) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Each owned loopback: its name, what may be written or removed on it, what must be named to stay."""
@@ -47,11 +37,11 @@ def interfaces(intent: Intent) -> Iterator[tuple[str, tuple[str, ...], tuple[str
 def _further(loopback: Loopback) -> Iterator[str]:
     """The declared lines, their negations, and what stood in their slots."""
     for line in loopback.lines:
-        if not re.fullmatch(INTERFACE_WORDS, line):
+        if not STATEMENTS.knows(line):
             continue
         yield re.escape(line.removeprefix("no "))
         if slot := slot_of(line):
-            yield f"{re.escape(slot)}([ -].+)?"
+            yield STATEMENTS.within(slot)
 
 
 def _elsewhere(loopback: Loopback, intent: Intent) -> Iterator[str]:

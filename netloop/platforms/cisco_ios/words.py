@@ -12,11 +12,11 @@ IPV4 = r"\d+\.\d+\.\d+\.\d+"
 IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 
 SINGLE = (
-    r"(bandwidth|delay|mtu|load-interval|carrier-delay|keepalive|isis circuit-type|mpls mtu|mpls label protocol) ",
+    r"(bandwidth|delay|mtu|load-interval|carrier-delay|keepalive|isis circuit-type|mpls mtu) ",
     r"((?:ip|ipv6) (?:mtu|tcp adjust-mss|policy route-map|verify unicast source)) ",
     r"((?:ip|ipv6) ospf (?:cost|network|priority|hello-interval|dead-interval)) ",
     r"(ospfv3 (?:cost|network)|ospfv3 \d+ (?:cost|network)) ",
-    r"(ip pim) (?:sparse|dense|passive|bidir)",
+    r"(ip pim) (?:sparse|dense|passive)",
     r"(service-policy (?:input|output)) ",
     r"(isis metric) \d+$",
 )

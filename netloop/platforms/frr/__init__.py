@@ -8,6 +8,7 @@ from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.frr.dialect import DIALECT
 from netloop.platforms.frr.effects import EFFECTS
 from netloop.platforms.frr.facts import READERS
+from netloop.platforms.frr.statements import STATEMENTS
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
 from netloop.platforms.sections.planner import SectionPlanner
@@ -29,4 +30,5 @@ PLATFORM = Platform(
     adapt=adapt,
     naming=naming(r"hostname (\S+)", r"domainname (\S+)"),
     loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
+    statements=STATEMENTS,
 )

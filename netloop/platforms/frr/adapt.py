@@ -7,14 +7,13 @@ loopback's further lines are those of FRR's interface mode.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
 from netloop.model.intent import Bgp, BgpNeighbor, Eigrp, Intent, Isis, LeftOut, Loopback, Process
 from netloop.model.routing import DEFAULT_VRF, Instance
-from netloop.platforms.frr.words import FURTHER
+from netloop.platforms.frr.statements import STATEMENTS
 
 ProcessT = TypeVar("ProcessT", bound=Process)
 
@@ -79,7 +78,7 @@ def _tagged(process: Isis) -> Isis:
 
 def _loopback(loopback: Loopback, left: list[LeftOut]) -> Loopback:
     """The loopback with those further lines that FRR has."""
-    kept = tuple(line for line in loopback.lines if re.fullmatch(FURTHER, line))
+    kept = tuple(line for line in loopback.lines if STATEMENTS.knows(line))
     reason = "FRR has no such statement for an interface"
     left += [LeftOut(f"{loopback.name} {line!r}", reason) for line in loopback.lines if line not in kept]
     return replace(loopback, lines=kept)

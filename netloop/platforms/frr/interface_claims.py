@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Intent, Loopback
-from netloop.platforms.frr.words import FURTHER, slot_of
+from netloop.platforms.frr.statements import STATEMENTS
+from netloop.platforms.frr.words import slot_of
 from netloop.platforms.sections.claim import Claim
 
 MAY = (
@@ -36,11 +37,11 @@ def interface(loopback: Loopback, intent: Intent) -> Claim:
 def _further(loopback: Loopback) -> Iterator[str]:
     """The declared lines, their negations, and what stood in their slots."""
     for line in loopback.lines:
-        if not re.fullmatch(FURTHER, line):
+        if not STATEMENTS.knows(line):
             continue
         yield re.escape(line.removeprefix("no "))
         if slot := slot_of(line):
-            yield f"{re.escape(slot)} .+"
+            yield STATEMENTS.within(slot)
 
 
 def _told(loopback: Loopback, intent: Intent) -> Iterator[str]:

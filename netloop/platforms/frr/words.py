@@ -14,19 +14,12 @@ IPV6 = r"[0-9a-f:.]*:[0-9a-f:.]*"
 HOST = rf"{IPV4}/32"
 
 SINGLE = (
-    r"(bandwidth|link-params|ip ospf (?:cost|network|priority|hello-interval|dead-interval|bfd)) ",
+    r"(bandwidth|ip ospf (?:cost|network|priority|hello-interval|dead-interval|bfd)) ",
     r"(ipv6 ospf6 (?:cost|network|priority|hello-interval|dead-interval|instance-id|ifmtu)) ",
     r"(isis (?:circuit-type|metric|network|priority|hello-interval|hello-multiplier)) ",
     r"(ip pim (?:drpriority|hello)|ip igmp version) ",
 )
 """Interface lines of which an interface has one: another value takes the place of the first. The group is the slot."""
-
-FURTHER = (
-    r"(?:no )?(?:bandwidth \d+|link-detect|multicast|shutdown|mpls enable|evpn mh \S+( \S+)?|"
-    r"ip (?:ospf|pim|igmp)|ipv6 (?:ospf6|nd|pim|mld)|isis|ip rip|ipv6 ripng)\b[^\n]*"
-)
-"""The commands of interface mode that may be declared as further lines: none of them leaves the interface (FRR's user
-guide, the chapters of zebra and of the protocols)."""
 
 
 def slot_of(line: str) -> str | None:

@@ -17,6 +17,7 @@ from netloop.sources.containerlab.netlab import links_of, node_of
 from netloop.sources.containerlab.nornir import NO_LINKS
 from netloop.sources.containerlab.reading import Reader
 from netloop.sources.nodes import Node
+from netloop.sources.patterns import present
 from netloop.sources.words import NAME
 
 LAB_FOLDER = "clab-"
@@ -94,7 +95,7 @@ class _Inventory:
     def files(self, folder: Path, name: str) -> Iterator[Path]:
         places = [folder / name / f"topology.{ending}" for ending in ENDINGS]
         places += [folder / f"{name}.{ending}" for ending in ENDINGS]
-        return (path for path in places if path.is_file())
+        return (path for path in places if present(path))
 
 
 def _over(upper: Node | None, lower: Node | None, empty: Node) -> Node:

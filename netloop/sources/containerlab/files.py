@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from netloop.disk import is_folder
 from netloop.errors import Place
 from netloop.sources.containerlab.ansible import read_ansible
 from netloop.sources.containerlab.found import Found
@@ -15,6 +16,7 @@ from netloop.sources.containerlab.reading import Reader
 from netloop.sources.containerlab.topology import read_topology
 from netloop.sources.containerlab.topology_data import read_topology_data
 from netloop.sources.nodes import Node
+from netloop.sources.patterns import matching, present
 
 Read = Callable[[Reader, Node, str], Found]
 
@@ -46,10 +48,10 @@ def read_lab(path: Path) -> Found:
 
 
 def _file(reader: Reader, path: Path) -> Path | None:
-    if not path.is_dir():
+    if not is_folder(path):
         return path
     for pattern in PREFERRED:
-        files = sorted(file for file in path.glob(pattern) if file.is_file())
+        files = [file for file in matching(path, pattern) if present(file)]
         if len(files) > 1:
             names = ", ".join(file.name for file in files)
             reader.problem(Place(str(path)), f"this folder has several topologies: {names}", "one of them, by its name")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop import registry
+from netloop.platforms.sections.statements import Statements
+from netloop.sources.declared import DeclaredHost
+from netloop.sources.nodes import shown
 from netloop.stages.fleet import Fleet
 from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.rules.platforms import platform_of
+
+STATEMENT = "a whole statement of a loopback, such as ip pim sparse-mode"
+NOT_KNOWN = "this is no statement that an interface is known to have; it may reach the whole router"
 
 
 def of_the_platform(fleet: Fleet) -> Iterator[Complaint]:
     """A loopback is named as its platform names one: ``lo`` is FRR's, ``Loopback0`` is IOS's."""
-    known = frozenset(registry.names("platform"))
     for host in fleet:
-        if host.said.platform not in known:
+        platform = platform_of(host)
+        if platform is None:
             continue
-        platform = registry.get("platform", host.said.platform)
         named = [(host.key("loopbacks", name), name) for name in host.said.loopbacks]
         named += [(host.at("absent", index), name) for index, name in enumerate(host.said.absent)]
         for place, name in named:
@@ -33,14 +38,43 @@ def not_both(fleet: Fleet) -> Iterator[Complaint]:
                 yield complain(host.name, host.at("absent", index), message, "one of the two")
 
 
+def lines_known(fleet: Fleet) -> Iterator[Complaint]:
+    """A further line is a statement of the interface, known as a whole; routers take others for the whole router."""
+    for host in fleet:
+        platform = platform_of(host)
+        for name, index, line in _lines(host) if platform else ():
+            told = platform is not None and platform.seven_bit and not line.isascii()
+            if platform and not told and not platform.statements.knows(line):
+                yield _unknown(host, name, index, line, platform.statements)
+
+
+def _unknown(host: DeclaredHost, name: str, index: int, line: str, statements: Statements) -> Complaint:
+    place, actual = host.at("loopbacks", name, "lines", index), shown(line)
+    if key := statements.key(line):
+        message, hint = f"{name} lines: this statement is said elsewhere", f"say it as {key}"
+    else:
+        message = (
+            f"{name} lines: this is no statement that an interface is known to have; it may reach the whole router"
+        )
+        near = statements.like(line)
+        hint = f"known are {near}" if near else "what belongs to the whole router is not netloop's to write"
+    return complain(host.name, place, message, STATEMENT, actual=actual, hint=hint)
+
+
 def lines_once(fleet: Fleet) -> Iterator[Complaint]:
     """A line is given once, and not together with its opposite."""
     for host in fleet:
-        for name, loopback in host.said.loopbacks.items():
-            seen: set[str] = set()
-            for index, line in enumerate(loopback.lines):
-                bare = line.removeprefix("no ")
-                if bare in seen:
-                    message = f"{name}: the line {bare!r} is given twice"
-                    yield complain(host.name, host.at("loopbacks", name, "lines", index), message, "each line once")
-                seen.add(bare)
+        seen: set[tuple[str, str]] = set()
+        for name, index, line in _lines(host):
+            bare = line.removeprefix("no ")
+            if (name, bare) in seen:
+                message = f"{name}: the line {bare!r} is given twice"
+                yield complain(host.name, host.at("loopbacks", name, "lines", index), message, "each line once")
+            seen.add((name, bare))
+
+
+def _lines(host: DeclaredHost) -> Iterator[tuple[str, int, str]]:
+    """Each further line, with its loopback and its place among the lines."""
+    for name, loopback in host.said.loopbacks.items():
+        for index, line in enumerate(loopback.lines):
+            yield name, index, line

@@ -33,7 +33,7 @@ SITES = ("pe1.fra", "pe1.ams", "pe2.fra", "core", "pe")
         ("pe2.fra", "pe2", "ams", SITES, True),
         ("core", "core.example.net", None, SITES, True),
         ("pe1", "pe1.fra", None, ("pe1", "pe1.fra"), False),
-        ("pe1.fra.example.net", "pe1.fra", "example.net", SITES, True),
+        ("pe1.fra.example.net", "pe1.fra", "example.net", ("pe1.fra.example.net", "pe1.ams"), True),
         ("pe1.fra.example.net", "pe1.fra", None, ("pe1.fra.example.net", "pe1.ams.example.net"), True),
         ("pe1", None, None, ("pe1",), False),
         ("pe1", "", None, ("pe1",), False),
