@@ -1,12 +1,25 @@
-"""Files that survive a crash: replaced as a whole, or appended to, and on the disk when the function returns."""
+"""Files that survive a crash: replaced as a whole, or appended to, and on the disk when the function returns.
+
+And folders for their owner alone, whatever the umask is.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
+
+from netloop import settings
 
 PRIVATE = 0o600
 """The mode of a file for its owner alone."""
+PRIVATE_FOLDER = 0o700
+"""The mode of a folder for its owner alone."""
+OWN = frozenset({"runs", "labs", "locks", "known_hosts", ".gitignore"})
+"""What netloop keeps in its home; a home that holds anything else is somebody's working folder and keeps its mode."""
+ROOT = 0
 
 
 def replace_file(path: Path, text: str, mode: int = PRIVATE) -> None:
@@ -51,3 +64,74 @@ def _sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_private(path: Path) -> None:
+    """Make a folder that its owner alone may enter (0700, whatever the umask), and those above it that are missing.
+
+    From netloop's home down, a folder that is there already is tightened to 0700 where it is ours. A home that
+    ``NETLOOP_HOME`` names and that holds other things too keeps its mode; what netloop makes in it is private. A
+    symbolic link is followed where both it and the folder behind it are ours, or root's.
+
+    Raises:
+        OSError: it cannot be made, or it belongs to somebody who could then read and change what is kept in it.
+    """
+    for folder in reversed((path, *path.parents)):
+        if not os.path.lexists(folder):
+            _make(folder)
+        elif folder == path or _netloops(folder):
+            _take(folder)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER)
+    except FileExistsError:  # another thread or process was faster
+        _take(folder)
+    else:
+        folder.chmod(PRIVATE_FOLDER)  # a umask may have taken the owner's own rights
+
+
+def _netloops(folder: Path) -> bool:
+    """Whether a folder is netloop's home or stands in it."""
+    home = settings.home().absolute()
+    own = folder.absolute()
+    return home in (own, *own.parents) or ".netloop" in own.parts
+
+
+def _take(folder: Path) -> None:
+    """Make a folder that is there ours alone, or refuse it."""
+    found = folder.stat()  # a link that leads nowhere ends here
+    if not stat.S_ISDIR(found.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder is needed", str(folder))
+    for owner in (folder.lstat().st_uid, found.st_uid):
+        if owner not in _trusted(folder):
+            raise PermissionError(
+                errno.EPERM, f"it belongs to user {owner}, who could read and change what is kept in it", str(folder)
+            )
+    if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) != PRIVATE_FOLDER and not _keeps_mode(folder):
+        folder.chmod(PRIVATE_FOLDER)
+
+
+def _trusted(folder: Path) -> Iterator[int]:
+    """Whose folder may be used: our own, root's, and for root that of the owner of the folder in which it stands.
+
+    The last is ``sudo netloop`` in somebody's project, or a container's root in a mounted one: that user already
+    decides what the inventory says. A ``.netloop`` that somebody plants in ``/tmp`` is not so.
+    """
+    yield from (os.geteuid(), ROOT)
+    if os.geteuid() == ROOT:
+        yield from (parent.stat().st_uid for parent in _above(folder))
+
+
+def _above(folder: Path) -> Iterator[Path]:
+    """The folder in which netloop's home stands; for a folder outside any home, its own parent."""
+    homes = [own for own in (folder.absolute(), *folder.absolute().parents) if _netloops(own)]
+    yield (homes[-1] if homes else folder.absolute()).parent
+
+
+def _keeps_mode(folder: Path) -> bool:
+    """Whether it is a home in which somebody keeps other things as well, or a place like ``/tmp``."""
+    if folder.name == ".netloop" or folder.absolute() != settings.home().absolute():
+        return False
+    return bool(folder.stat().st_mode & stat.S_ISVTX) or any(entry.name not in OWN for entry in folder.iterdir())

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from netloop import disk
 from netloop.errors import NetloopError
 
-PRIVATE_FOLDER = 0o700
 LONGEST = 200
 """Characters of a file's name; file systems allow 255 bytes, endings included."""
 
@@ -25,12 +24,9 @@ def file_name(text: str) -> str:
 
 
 def make_folder(path: Path) -> None:
-    """Make a private folder; those above it that are missing become private too."""
-    if path.is_dir():
-        return
-    make_folder(path.parent)
+    """Make a private folder; see ``disk.make_private``."""
     with _said(path):
-        path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        disk.make_private(path)
 
 
 def replace_file(path: Path, text: str) -> None:
