@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import typer
+from netloop.cli.output import say
+from netloop.text.masking import masked_message
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -25,7 +26,12 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task(phase, total=total)
         self._progress.start()
@@ -54,7 +60,7 @@ class Lines:
 
     def done(self, device: str, outcome: str) -> None:
         """Say it."""
-        typer.echo(f"{self._phase} {device}: {outcome}", err=True)
+        say(f"{self._phase} {device}: {masked_message(outcome)}", err=True)
 
     def end(self) -> None:
         """Nothing."""
