@@ -9,7 +9,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from netloop import settings
 
@@ -20,6 +22,10 @@ PRIVATE_FOLDER = 0o700
 OWN = frozenset({"runs", "labs", "devices", "known_hosts", ".gitignore"})
 """What netloop keeps in its home; a home that holds anything else is somebody's working folder and keeps its mode."""
 ROOT = 0
+SHORT = 50
+"""Characters, of four bytes at most."""
+
+
 KINDS = (
     (stat.S_ISDIR, "it is no file but a folder"),
     (stat.S_ISFIFO, "it is no file but a pipe"),
@@ -74,23 +80,44 @@ def _larger(limit: int) -> OSError:
     return OSError(errno.EFBIG, f"it is larger than {size(limit)}")
 
 
-def replace_file(path: Path, text: str, mode: int = PRIVATE) -> None:
+def replace_file(path: Path, text: str, mode: int = PRIVATE, *, keep_mode: bool = True) -> None:
     """Write a file as a whole: a reader sees the old text or the new one, also after a crash.
 
-    A file that is there keeps its mode; a new one gets ``mode``, less what the umask takes.
+    A file that is there keeps its mode unless ``keep_mode`` is False; a new one gets ``mode``, less what the umask
+    takes; without ``keep_mode`` it is exactly ``mode``.
 
     Raises:
         OSError: it cannot be written; the old one is as it was.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = _part(path)
     try:
-        _write(part, text, os.O_TRUNC, mode)
-        if path.exists():
+        _write(part, text, os.O_EXCL, mode)
+        if not keep_mode:
+            part.chmod(mode)
+        elif path.exists():
             part.chmod(path.stat().st_mode & 0o7777)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def try_to_replace(path: Path) -> None:
+    """Do what ``replace_file`` begins with, and leave everything as it was.
+
+    Raises:
+        OSError: the file could not be written.
+    """
+    with suppress(FileNotFoundError):
+        path.lstat()  # a name that is too long ends here
+    part = _part(path)
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+    part.unlink()
+
+
+def _part(path: Path) -> Path:
+    """A name beside the file that nobody can foresee, and that is no longer than the system allows."""
+    return path.with_name(f".{path.name[:SHORT]}.{token_hex(4)}.part")
 
 
 def append(path: Path, text: str) -> None:

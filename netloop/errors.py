@@ -36,7 +36,10 @@ class ExitCode(IntEnum):
     """What the process returns; the table in the documentation is printed from these lines."""
 
     DONE = 0, "done as planned, or verified"
-    INTERNAL = 1, "internal error: a fault of netloop, with a trace in the run's folder"
+    INTERNAL = (
+        1,
+        "a fault of netloop, with a trace in the run's folder; or its journal or a report could not be written",
+    )
     USAGE = 2, "the command line, the inventory or a refused disruptive plan; nothing was sent"
     DEVICE = 3, "a device could not be reached or changed; the others were done"
     CHECK = 4, "a check failed, or a router ID is pending and --allow-pending was not given"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli.options import ReportOption
+from netloop.cli.output import say
 from netloop.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -56,15 +57,15 @@ def serve(port: Port = 8080) -> None:
     from netloop.hostcheck.wording import invitation
 
     no_ipv6 = why_no_ipv6()
-    with serving(port, ipv6=not no_ipv6, log=lambda line: typer.echo(line, err=True)) as service:
+    with serving(port, ipv6=not no_ipv6, log=lambda line: say(line, err=True)) as service:
         _refuse_half(service)
         if no_ipv6:
-            typer.echo(f"not on ::1: {no_ipv6}", err=True)
-        typer.echo("\n".join(invitation(service, resolve())))
+            say(f"not on ::1: {no_ipv6}", err=True)
+        say("\n".join(invitation(service, resolve())))
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
-            typer.echo("stopped", err=True)
+            say("stopped", err=True)
 
 
 def _refuse_half(service: Service) -> None:
@@ -100,15 +101,18 @@ def _print(findings: Sequence[Finding]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from netloop.cli.output import results
+    from netloop.cli.output import results, shown
     from netloop.reports.table import STYLES, WORST_FIRST
 
     console, ordered = results(), sorted(findings, key=lambda f: WORST_FIRST.index(f.status))
     table = Table("verdict", "check", "subject", "expected", "actual", box=SIMPLE_HEAD, pad_edge=False)
     for f in ordered:
-        table.add_row(Text(f.status, STYLES[f.status]), *map(Text, (f.check, f.subject, f.expected, f.actual)))
+        table.add_row(
+            Text(f.status, STYLES[f.status]),
+            *(Text(shown(cell)) for cell in (f.check, f.subject, f.expected, f.actual)),
+        )
     console.print(table)
     for hint in dict.fromkeys(f"hint  {f.subject}: {f.hint}" for f in ordered if f.hint):
-        console.print(Text(hint), soft_wrap=True)
+        console.print(Text(shown(hint)), soft_wrap=True)
     counts = ((sum(f.status is status for f in findings), status) for status in reversed(WORST_FIRST))
     console.print(", ".join(f"{number} {status}" for number, status in counts if number))

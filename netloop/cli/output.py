@@ -1,9 +1,20 @@
-"""The consoles: results on stdout, talk on stderr; lines are never folded in a file or a pipe."""
+"""Where words leave netloop: results on stdout, talk on stderr; lines are never folded in a file or a pipe.
+
+Everything that is printed passes ``shown``: the secrets that this process knows are struck out, and what a terminal
+would obey is written out. No text is ever read as markup.
+"""
 
 from __future__ import annotations
 
+import logging
 import sys
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from netloop.text.harmless import harmless
+from netloop.text.redact import PROCESS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -11,8 +22,49 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 200
 
 
+def shown(text: object) -> str:
+    """A text as it may be printed."""
+    return harmless(PROCESS.text(str(text)))
+
+
+def say(text: object = "", *, err: bool = False, nl: bool = True, **style: Any) -> None:
+    """Print a text; ``style`` is that of ``typer.secho``."""
+    typer.secho(shown(text), err=err, nl=nl, **style)
+
+
+class HarmlessFormatter(logging.Formatter):
+    """What a library logs may quote a device."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as it may be printed."""
+        return shown(super().format(record))
+
+
 def results() -> Console:
     """The console for results: as wide as the terminal, or wide enough for a log."""
-    from rich.console import Console
+    return console_class()(
+        width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, markup=False, emoji=False
+    )
 
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+
+@cache
+def console_class() -> type[Console]:
+    """rich's console, with every text made fit to be printed before it is measured into lines."""
+    from collections.abc import Iterable
+
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+    from rich.text import Text
+
+    class HarmlessConsole(Console):
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            return super().render(_fit(renderable), options)
+
+    def _fit(renderable: RenderableType) -> RenderableType:
+        if isinstance(renderable, str):
+            return Text(shown(renderable))
+        if isinstance(renderable, Text) and (clean := shown(renderable.plain)) != renderable.plain:
+            return Text(clean, renderable.style, justify=renderable.justify, overflow=renderable.overflow)
+        return renderable
+
+    return HarmlessConsole

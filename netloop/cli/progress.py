@@ -6,7 +6,8 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING
 
-import typer
+from netloop.cli.output import say
+from netloop.text.masking import masked_message
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -26,7 +27,12 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task(phase, total=total)
         self._progress.start()
@@ -43,14 +49,8 @@ class Bar:
             self._progress = None
 
     def note(self, text: str) -> None:
-        """Say it above the bar."""
+        """Say it beside the bar."""
         _note(text)
-
-
-def _note(text: str) -> None:
-    """A warning; a terminal that is gone is no error."""
-    with contextlib.suppress(OSError):
-        typer.secho(f"warning: {text}", fg="yellow", err=True)
 
 
 class Lines:
@@ -66,7 +66,7 @@ class Lines:
     def done(self, device: str, outcome: str) -> None:
         """Say it."""
         with contextlib.suppress(OSError):
-            typer.echo(f"{self._phase} {device}: {outcome}", err=True)
+            say(f"{self._phase} {device}: {masked_message(outcome)}", err=True)
 
     def end(self) -> None:
         """Nothing."""
@@ -74,6 +74,12 @@ class Lines:
     def note(self, text: str) -> None:
         """Say it."""
         _note(text)
+
+
+def _note(text: str) -> None:
+    """A warning; a terminal that is gone is no error."""
+    with contextlib.suppress(OSError):
+        say(f"warning: {masked_message(text)}", fg="yellow", err=True)
 
 
 def listener() -> Listener:

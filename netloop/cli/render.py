@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from netloop.cli import options as o
+from netloop.cli.output import say
 
 
 def command(
@@ -21,19 +22,23 @@ def command(
     limit: o.Limit = None,
     templates: o.Templates = None,
 ) -> None:
-    """Print the configuration that the templates make of each host's intent; no device is asked."""
+    """Print the configuration that the templates make of each host's intent; no device is asked.
+
+    Secrets that a template holds are masked; the files of --output have them as they are.
+    """
     from netloop import workflow
     from netloop.cli.session import load
     from netloop.stages.select import select
+    from netloop.text.masking import masked_text
 
     found = load(inventory)
     texts = workflow.render(found, [device.name for device in select(found, limit or ())], templates)
     if output is None:
         for name, text in texts.items():
-            typer.echo(f"! {name}\n{text}", nl=True)
+            say(f"! {name}\n{masked_text(text)}")
         return
     write(texts, output)
-    typer.echo(f"{len(texts)} files written to {output}", err=True)
+    say(f"{len(texts)} files written to {output}", err=True)
 
 
 def write(texts: dict[str, str], folder: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 
 def command() -> None:
     """List the runs of this folder's journal (``.netloop/runs``), the latest last."""
@@ -12,17 +10,18 @@ def command() -> None:
     from rich.text import Text
 
     from netloop import settings
-    from netloop.cli.output import results
+    from netloop.cli.output import results, say, shown
     from netloop.journal import list_runs
+    from netloop.text.masking import masked_message
 
     found = list_runs(settings.home())
     if not found:
-        typer.echo(f"no run in {settings.home() / 'runs'}")
+        say(f"no run in {settings.home() / 'runs'}")
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in ("run", "verb", "inventory", "lab", "devices", "ended"):
         table.add_column(column, overflow="fold")
     for run in found:
-        cells = (run.id, run.verb, run.inventory, run.lab or "-", str(len(run.names)), run.outcome)
-        table.add_row(*(Text(cell) for cell in cells))
+        cells = (run.id, run.verb, run.inventory, run.lab or "-", str(len(run.names)), masked_message(run.outcome))
+        table.add_row(*(Text(shown(cell)) for cell in cells))
     results().print(table)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from netloop.cli.choices import Choices
-from netloop.errors import UsageError
+from netloop.errors import ExitCode, NetloopError, UsageError
 
 if TYPE_CHECKING:
     from netloop.model.inventory import Inventory
@@ -86,25 +86,49 @@ def _ask(username: str) -> str:
 
 
 def check_reports(reports: Sequence[str]) -> None:
-    """Refuse a report that could not be written before anything is done.
+    """Refuse a report that could not be written before anything is done, by trying.
 
     Raises:
-        UsageError: not KIND:PATH, or an unknown kind.
+        UsageError: not KIND:PATH, an unknown kind, or a path that cannot be written.
     """
     from netloop import registry
+    from netloop.reports import file
 
     for report in reports:
         kind, colon, path = report.partition(":")
         if not colon or not path:
             raise UsageError(f"--report {report!r}: expected KIND:PATH", hint="for example --report json:out.json")
         registry.get("report", kind)
+        file.check(Path(path))
 
 
 def write_reports(run: Run, reports: Sequence[str] | None) -> None:
-    """Write each report that was asked for."""
-    from netloop import registry
+    """Write each report that was asked for, without the secrets that netloop logged in with.
 
+    Raises:
+        Exit: a report could not be written, which was said; with the run's exit code, or 1 where that is 0.
+    """
+    from netloop import registry
+    from netloop.cli.output import say
+    from netloop.text.redact import PROCESS
+
+    written = True
     for report in reports or ():
         kind, _, path = report.partition(":")
-        registry.get("report", kind)(run, Path(path))
-        typer.secho(f"report written to {path}", dim=True, err=True)
+        try:
+            registry.get("report", kind)(PROCESS.noun(run), Path(path))
+        except (NetloopError, OSError) as exc:
+            written = False
+            say(f"{exc}\n  {_where(run)}", fg="red", err=True)
+        else:
+            say(f"report written to {path}", dim=True, err=True)
+    if not written:
+        raise typer.Exit(int(run.exit_code) or int(ExitCode.INTERNAL))
+
+
+def _where(run: Run) -> str:
+    """Where the results still are when a report could not be written."""
+    from netloop import settings
+
+    kept = (settings.home() / "runs" / run.id).is_dir()
+    return f"the results are in the run's folder: netloop show {run.id}" if kept else "the results are printed above"

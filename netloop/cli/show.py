@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli.output import say
+
 if TYPE_CHECKING:
     from netloop.journal import HostRecord, RunRecord
 
@@ -31,8 +33,9 @@ def command(
 
 def _print_run(record: RunRecord) -> None:
     from netloop.reports.wording import plural
+    from netloop.text.masking import masked_message
 
-    typer.secho(f"{record.verb} {record.inventory}", bold=True)
+    say(f"{record.verb} {record.inventory}", bold=True)
     for label, value in (
         ("run", record.id),
         ("lab", record.lab),
@@ -42,31 +45,33 @@ def _print_run(record: RunRecord) -> None:
         ("folder", record.path),
     ):
         if value is not None:
-            typer.echo(f"  {label:8} {value}")
+            say(f"  {label:8} {value}")
     width = max((len(name) for name in record.names), default=0)
     for host in record.hosts():
         lines = f"  ({plural(host.sent, 'line')} sent)" if host.sent else ""
-        typer.echo(f"{host.name:{width}}  {host.fate}{lines}")
+        say(f"{host.name:{width}}  {masked_message(host.fate)}{lines}")
 
 
 def _print_host(host: HostRecord, *, outputs: bool) -> None:
-    from netloop.reports.wording import masked
+    from netloop.text.masking import masked_lines, masked_message, masked_text
 
-    typer.secho(f"{host.name}  {host.fate}", bold=True)
+    say(f"{host.name}  {masked_message(host.fate)}", bold=True)
+    say(f"  folder {host.path}")
     for note in filter(None, (host.change.reason, *host.change.notes) if host.change else ()):
-        typer.echo(f"  {note}")
-    typer.echo(f"  folder {host.path}")
-    for command in host.commands:
+        say(f"  {masked_message(note)}")
+    typed = masked_lines(command.exchange.command for command in host.commands)
+    for command, line in zip(host.commands, typed, strict=True):
         exchange = command.exchange
         mark = "#" if exchange.mode == "exec" else "(config)#"
-        lines = exchange.answer.rstrip().splitlines() if exchange.answer.strip() else []
+        answer = masked_text(exchange.answer.rstrip()) if exchange.answer.strip() else ""
         hidden = exchange.command.startswith("show ") and not outputs
         took = f"{exchange.seconds:.2f} s" if command.answered else "no answer"
-        typer.secho(f"{host.name}{mark} {exchange.command}", fg="cyan", nl=False)
-        typer.secho(f"   {took}{f', {len(lines)} lines' if hidden else ''}", dim=True)
-        for line in () if hidden else lines:
-            typer.echo(masked(line))
+        size = f", {len(answer.splitlines())} lines" if hidden else ""
+        say(f"{host.name}{mark} {line}", fg="cyan", nl=False)
+        say(f"   {took}{size}", dim=True)
+        if answer and not hidden:
+            say(answer)
         if exchange.refusal:
-            typer.secho(exchange.refusal, fg="red")
+            say(masked_message(exchange.refusal), fg="red")
     for finding in host.findings:
-        typer.echo(f"{finding.status:8} {finding}")
+        say(f"{finding.status:8} {masked_message(str(finding))}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli import options as o
+from netloop.cli.output import say
 
 if TYPE_CHECKING:
     from netloop.sources.declared import Declared
@@ -31,7 +32,7 @@ def command(
     declared, _behind = addressed(registry.get("source", "yaml_file")(inventory))
     _known(declared, host)
     for line in lines(declared, host, explain=explain):
-        typer.echo(line)
+        say(line)
     derive(declared)
 
 

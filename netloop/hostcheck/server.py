@@ -12,6 +12,7 @@ from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
 from netloop.hostcheck.nouns import GREETING, LOOPBACK_V4, LOOPBACK_V6, Service
+from netloop.text.harmless import harmless
 
 Log = Callable[[str], None]
 
@@ -39,9 +40,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(text)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
-        """Hand the line to whoever started the server."""
+        """Hand the line to whoever started the server; a request is whatever a client cares to send."""
         if isinstance(self.server, _Server):
-            self.server.log(f"{self.client_address[0]} {format % args}")
+            self.server.log(harmless(f"{self.client_address[0]} {format % args}").replace("\n", "\\x0a"))
 
 
 class _Server(ThreadingMixIn, TCPServer):
@@ -63,7 +64,7 @@ class _Server(ThreadingMixIn, TCPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is a line, not a traceback."""
-        self.log(f"{client_address[0]} hung up: {sys.exception()}")
+        self.log(harmless(f"{client_address[0]} hung up: {sys.exception()}").replace("\n", "\\x0a"))
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""The JSON report: a versioned shape of its own, so that the model may change without breaking its readers."""
+"""The JSON report: a versioned shape of its own, so that the model may change without breaking its readers.
+
+Its texts are those that a terminal gets: secrets masked, and what a terminal would obey written out (``\\x1b``), so
+that neither ``cat`` nor ``jq -r`` of a report does what a router says. The exact words are in the run's folder.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from netloop.errors import UsageError
 from netloop.model.change import Change
 from netloop.model.finding import Finding
-from netloop.model.plan import Plan, Step
-from netloop.model.run import DeviceResult, Run
+from netloop.model.plan import Impact, Plan, Step
+from netloop.model.run import DeviceResult, Failure, Run
+from netloop.reports import file
 from netloop.reports.wording import unified
+from netloop.text.harmless import harmless
+from netloop.text.masking import masked, masked_lines, masked_message, masked_text
+from netloop.text.nouns import mapped
 
 VERSION: Literal[2] = 2
 
@@ -125,6 +132,7 @@ class ReportShape(_Shape):
 
 def report(run: Run) -> ReportShape:
     """The run in the report's shape."""
+    run = mapped(run, harmless)
     return ReportShape(
         version=VERSION,
         run=run.id,
@@ -139,15 +147,12 @@ def report(run: Run) -> ReportShape:
 
 
 def write(run: Run, path: Path) -> None:
-    """Write the report.
+    """Write the report, for its owner alone.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    try:
-        path.write_text(report(run).model_dump_json(indent=2) + "\n", encoding="utf-8")
-    except OSError as exc:
-        raise UsageError(f"cannot write the report {path}: {exc.strerror}") from exc
+    file.write(path, json.dumps(report(run).model_dump(), indent=2) + "\n")
 
 
 def json_schema() -> dict[str, Any]:
@@ -168,8 +173,16 @@ def _device(result: DeviceResult) -> DeviceShape:
         plan=_plan(result.plan) if result.plan else None,
         change=_change(result.change) if result.change else None,
         findings=[_finding(finding) for finding in result.findings],
-        failure=FailureShape(kind=failure.kind, message=failure.message, hint=failure.hint) if failure else None,
+        failure=_failure(failure) if failure else None,
     )
+
+
+def _failure(failure: Failure) -> FailureShape:
+    return FailureShape(kind=failure.kind, message=masked_message(failure.message), hint=_maybe(failure.hint))
+
+
+def _maybe(text: str | None) -> str | None:
+    return None if text is None else masked_message(text)
 
 
 def _plan(plan: Plan) -> PlanShape:
@@ -179,38 +192,42 @@ def _plan(plan: Plan) -> PlanShape:
         steps=[_step(step) for step in plan.steps],
         rollback=[_step(step) for step in plan.rollback],
         activations=[_step(step) for step in plan.activations],
-        pending=[
-            PendingShape(instance=str(i.instance), reason=i.reason, activation=i.activation, drops=list(i.drops))
-            for i in plan.pending
-        ],
-        unsaved=list(plan.unsaved),
-        unsaved_others=list(plan.unsaved_others),
-        unseen=plan.unseen,
+        pending=[_pending(impact) for impact in plan.pending],
+        unsaved=[masked(line) for line in plan.unsaved],
+        unsaved_others=[masked(line) for line in plan.unsaved_others],
+        unseen=masked_message(plan.unseen),
+    )
+
+
+def _pending(impact: Impact) -> PendingShape:
+    reason = masked_message(impact.reason)
+    return PendingShape(
+        instance=str(impact.instance), reason=reason, activation=impact.activation, drops=list(impact.drops)
     )
 
 
 def _step(step: Step) -> StepShape:
-    return StepShape(mode=step.mode.value, lines=list(step.lines), drops=list(step.drops))
+    return StepShape(mode=step.mode.value, lines=masked_lines(step.lines), drops=list(step.drops))
 
 
 def _change(change: Change) -> ChangeShape:
     exchanges = [
         ExchangeShape(
-            command=e.command,
+            command=command,
             mode=e.mode.value,
-            answer=e.answer,
+            answer=masked_text(e.answer),
             seconds=round(e.seconds, 3),
-            refusal=e.refusal,
-            warnings=list(e.warnings),
+            refusal=_maybe(e.refusal),
+            warnings=[masked_message(warning) for warning in e.warnings],
         )
-        for e in change.exchanges
+        for e, command in zip(change.exchanges, masked_lines(e.command for e in change.exchanges), strict=True)
     ]
     return ChangeShape(
         outcome=change.outcome.value,
         saved=change.saved.value,
-        reason=change.reason,
-        notes=list(change.notes),
-        activated=list(change.activated),
+        reason=masked_message(change.reason),
+        notes=[masked_message(note) for note in change.notes],
+        activated=[masked(command) for command in change.activated],
         exchanges=exchanges,
     )
 
@@ -220,7 +237,7 @@ def _finding(finding: Finding) -> FindingShape:
         check=finding.check,
         subject=finding.subject,
         status=finding.status.value,
-        expected=finding.expected,
-        actual=finding.actual,
-        hint=finding.hint,
+        expected=masked_message(finding.expected),
+        actual=masked_message(finding.actual),
+        hint=_maybe(finding.hint),
     )

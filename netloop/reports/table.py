@@ -1,4 +1,7 @@
-"""What a run shows on a terminal: plans, changes and verdicts. Failures first, counts for the rest."""
+"""What a run shows on a terminal: plans, changes and verdicts. Failures first, counts for the rest.
+
+What a device said is text, never markup; secrets in it are masked, and what a terminal would obey is written out.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,10 @@ from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Impact, Plan
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import (
-    cost,
-    counts,
-    disruptive,
-    found_pending,
-    pending,
-    plural,
-    several,
-    together,
-    unified,
-)
+from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, plural, several, together, unified
+from netloop.text.harmless import harmless
+from netloop.text.masking import masked, masked_lines, masked_message
+from netloop.text.nouns import mapped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,57 +50,53 @@ WORST_FIRST = (Status.ERROR, Status.FAILED, Status.PENDING, Status.SKIPPED, Stat
 
 def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool = False) -> None:
     """Each device's diff in context, the exact commands, and what they cost; devices in place are counted."""
-    from rich.text import Text
-
+    results = mapped(tuple(results), harmless)
     for result in results:
         if result.plan is not None and result.plan.changed:
-            _print_plan(result, console)
+            _print_plan(result, result.plan, console)
         elif result.plan is not None and (result.plan.pending or result.plan.unsaved):
-            console.print(f"[bold]{result.device.name}[/]  running configuration in place")
+            _print(console, (result.device.name, "bold"), "  running configuration in place")
         if result.plan is not None and not result.plan.in_place:
             _print_saving(result.plan, console)
         for impact in result.plan.pending if result.plan else ():
-            console.print(f"  [yellow]{pending(impact)}[/]", highlight=False, soft_wrap=True)
+            _print(console, (f"  {masked_message(pending(impact))}", "yellow"))
         if result.failure is not None:
             _print_failure(result, console)
-    for sentence in together(
-        (r.device.name, "saved or not", r.plan.unseen) for r in results if r.plan and r.plan.unseen
-    ):
-        console.print(Text(f"not known: {sentence}", STYLES[Status.SKIPPED]), soft_wrap=True)
-    console.print(_plan_summary(results), "" if sent else "Nothing was sent.", highlight=False, soft_wrap=True)
+    unseen = ((r.device.name, "saved or not", r.plan.unseen) for r in results if r.plan and r.plan.unseen)
+    for sentence in together(unseen):
+        _print(console, (f"not known: {masked_message(sentence)}", STYLES[Status.SKIPPED]))
+    _print(console, f"{_plan_summary(results)} {'' if sent else 'Nothing was sent.'}".rstrip())
 
 
 def _print_saving(plan: Plan, console: Console) -> None:
     """What is not in the startup configuration: netloop's own lines, and those that would be saved beside them."""
-    from rich.text import Text
-
     if plan.unsaved and not plan.changed:
-        console.print(Text(f"  not saved, a reload would lose it: {'; '.join(plan.unsaved)}", "yellow"), soft_wrap=True)
-    if others := plan.unsaved_others:
+        lines = "; ".join(masked(line) for line in plan.unsaved)
+        _print(console, (f"  not saved, a reload would lose it: {lines}", "yellow"))
+    if others := [masked(line) for line in plan.unsaved_others]:
         what = f"{plural(len(others), 'unsaved line')} of others would be saved too"
-        console.print(Text(f"  {what}: {several(others, '; ')}", "yellow"), soft_wrap=True)
+        _print(console, (f"  {what}: {several(others, '; ')}", "yellow"))
 
 
-def _print_plan(result: DeviceResult, console: Console) -> None:
+def _print_plan(result: DeviceResult, plan: Plan, console: Console) -> None:
+    device, (added, removed) = result.device, counts(plan)
+    where = f"{device.platform} {device.hostname}:{device.port}"
+    _print(console, (device.name, "bold"), f"  {where}  +{added} -{removed}  {cost(plan)}")
+    for line in unified(plan):
+        _print(console, (f"  {line}", next((style for start, style in DIFF_STYLES if line.startswith(start)), "")))
+    _print(console, ("  commands", "dim"))
+    for step in plan.steps:
+        for index, line in enumerate(masked_lines(step.lines)):
+            _print(console, f"    {' ' if index else ''}{line}")
+    for sentence in disruptive(plan):
+        _print(console, (f"  disruptive: {masked_message(sentence)}", "bold red"))
+
+
+def _print(console: Console, *parts: str | tuple[str, str]) -> None:
+    """A line of texts, some with a style: what is in them is no markup, and the line is not folded."""
     from rich.text import Text
 
-    plan, device = result.plan, result.device
-    if plan is None:
-        return
-    added, removed = counts(plan)
-    where = f"{device.platform} {device.hostname}:{device.port}"
-    console.print(
-        f"[bold]{device.name}[/]  {where}  +{added} -{removed}  {cost(plan)}", highlight=False, soft_wrap=True
-    )
-    for line in unified(plan):
-        style = next((style for start, style in DIFF_STYLES if line.startswith(start)), "")
-        console.print(Text(f"  {line}", style), soft_wrap=True)
-    console.print("  [dim]commands[/]")
-    for step in plan.steps:
-        for index, line in enumerate(step.lines):
-            console.print(Text(f"    {' ' if index else ''}{line}"), soft_wrap=True)
-    for sentence in disruptive(plan):
-        console.print(f"  [bold red]disruptive: {sentence}[/]", highlight=False, soft_wrap=True)
+    console.print(Text.assemble(*parts), soft_wrap=True)
 
 
 def _plan_summary(results: Sequence[DeviceResult]) -> str:
@@ -123,26 +115,24 @@ def _plan_summary(results: Sequence[DeviceResult]) -> str:
 
 
 def _print_failure(result: DeviceResult, console: Console) -> None:
-    from rich.text import Text
-
     failure = result.failure
     if failure is not None:
-        console.print(Text(f"{result.device.name}  {failure.kind}: {failure.message}", "bold red"), soft_wrap=True)
+        _print(console, (f"{result.device.name}  {failure.kind}: {masked_message(failure.message)}", "bold red"))
         if failure.hint:
-            console.print(Text(f"  hint {failure.hint}", "dim"), soft_wrap=True)
+            _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
 
 
 def print_changes(run: Run, console: Console) -> None:
     """What an apply did, a row a device; what went wrong first."""
     from rich.text import Text
 
+    run = mapped(run, harmless)
     table = _table("device", "outcome", "lines", "saved", "detail")
     changed = [(result, result.change) for result in run.results if result.change is not None]
     for result, change in sorted(changed, key=lambda pair: _badness(pair[1])):
-        style = STYLES[change.outcome]
         table.add_row(
-            result.device.name,
-            Text(change.outcome, style),
+            Text(result.device.name),
+            Text(change.outcome, STYLES[change.outcome]),
             str(sum(1 for exchange in change.exchanges if exchange.refusal is None)),
             SAVED[change.saved],
             Text("\n".join(_details(result))),
@@ -165,7 +155,7 @@ def _details(result: DeviceResult) -> list[str]:
     waiting = _waiting(result) if change.good else []
     done = [f"sent {command!r}, adjacencies are back" for command in change.activated]
     notes = [note for note in change.notes if not (waiting or done) or "to take effect" not in note]
-    return [part for part in (change.reason, *notes, *waiting, *done) if part]
+    return [masked_message(part) for part in (change.reason, *notes, *waiting, *done) if part]
 
 
 def _waiting(result: DeviceResult) -> list[str]:
@@ -190,6 +180,7 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
     """
     from rich.text import Text
 
+    run = mapped(run, harmless)
     findings = [finding for result in run.results for finding in result.findings]
     said = {Status.PASSED, Status.SKIPPED} | ({Status.PENDING} if applied else set())
     shown = [finding for finding in findings if finding.status not in said]
@@ -197,20 +188,21 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
     for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
         verdict = Text(finding.status, STYLES[finding.status])
         if finding.hint:
-            verdict.append(f"  {finding.hint}", "dim")
+            verdict.append(f"  {masked_message(finding.hint)}", "dim")
         table.add_row(*(Text(cell) for cell in _cells(finding)), verdict)
     if table.row_count:
         console.print(table)
     for sentence in together((f.device, f.subject, f.actual) for f in findings if f.status is Status.SKIPPED):
-        console.print(Text(f"skipped: {sentence}", STYLES[Status.SKIPPED]), soft_wrap=True)
+        _print(console, (f"skipped: {masked_message(sentence)}", STYLES[Status.SKIPPED]))
     for result in run.results:
         if result.failure is not None and not applied:
             _print_failure(result, console)
-    console.print(_finding_summary(run, findings), highlight=False, soft_wrap=True)
+    _print(console, _finding_summary(run, findings))
 
 
 def _cells(finding: Finding) -> tuple[str, ...]:
-    return (finding.device, finding.subject, finding.check, finding.expected, finding.actual)
+    told = (masked_message(finding.expected), masked_message(finding.actual))
+    return (finding.device, finding.subject, finding.check, *told)
 
 
 def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:

@@ -8,12 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from netloop.model.finding import Finding
 from netloop.model.plan import Effect, Impact, Plan
+from netloop.text.masking import masked, masked_lines
 
-SECRET = re.compile(
-    r"(?P<before>(?<![\w-])(?:secret|password|key-string|community|key|md5|pre-shared-key)(?: \d+)? )"
-    r"(?P<secret>\S+)(?=\s|$)"
-)
-STRUCK = "********"
+__all__ = [
+    "cost",
+    "counts",
+    "disruptive",
+    "drops",
+    "found_pending",
+    "masked",
+    "pending",
+    "plural",
+    "several",
+    "together",
+    "unified",
+]
+
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
 CONTEXT = 2
 NAMED = 8
@@ -22,14 +32,15 @@ NAMED = 8
 
 def unified(plan: Plan) -> tuple[str, ...]:
     """The unified diff from running to intended; each hunk names the section it stands in, as git names functions."""
-    before, after = ([masked(line) for line in text.splitlines()] for text in (plan.running, plan.candidate))
+    before, after = (masked_lines(_lines(text)) for text in (plan.running, plan.candidate))
     names = (f"{plan.device} running", f"{plan.device} intended")
     return tuple(_with_section(difflib.unified_diff(before, after, *names, n=CONTEXT, lineterm=""), before))
 
 
-def masked(line: str) -> str:
-    """A line of configuration without the secret in it; a report is read by more people than the journal."""
-    return SECRET.sub(lambda match: f"{match['before']}{STRUCK}", line)
+def _lines(text: str) -> list[str]:
+    """The lines of a configuration; only a newline ends one, whatever else stands in a password or a description."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
 
 
 def _with_section(lines: Iterable[str], before: list[str]) -> Iterator[str]:

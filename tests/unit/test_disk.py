@@ -71,7 +71,8 @@ def _give_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if os.geteuid() == 0:
         os.chown(path, 4321, 4321, follow_symlinks=False)
     else:
-        monkeypatch.setattr(os, "geteuid", lambda other=os.geteuid() + 1: other)
+        other = os.geteuid() + 1
+        monkeypatch.setattr(os, "geteuid", lambda: other)
 
 
 def test_a_home_that_somebody_else_planted_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "netloop"
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "__init__"}),
-    frozenset({"settings", "registry", "syslog", "processes", "interrupts"}),
+    frozenset({"settings", "registry", "syslog", "processes", "interrupts", "text"}),
     frozenset({"disk"}),
     frozenset({"model"}),
     frozenset(

@@ -1,0 +1,1 @@
+"""Text that leaves netloop: what a device said made harmless, secrets struck out of it."""
