@@ -10,7 +10,6 @@ from netloop.lab.sandbox.config.editor import Editor
 from netloop.lab.sandbox.config.secrets import enable_line, privileged
 from netloop.lab.sandbox.delivery import Cut, Later, Say, Steps, Wait, never, terminal
 from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
-from netloop.lab.sandbox.faults import Met
 from netloop.lab.sandbox.grammar import Refused
 from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.keyboard import Keyboard
@@ -289,11 +288,9 @@ class Shell:
 
     def _script(self, line: str) -> Steps:
         """What happens to a line, and its answer."""
-        met = Met()
         if line.strip():
             self.router.commands.append(Typed(line, self.mode, self.user, self.peer))
-            met = self.router.faults.on_line(line, self.mode)
-        return carried_out(self, line, met)
+        return carried_out(self, line, self.router.faults.on_line(line, self.mode))
 
     def _configure(self, line: str) -> str | Refused:
         assert self.editor is not None  # noqa: S101 (in configuration mode)

@@ -45,6 +45,13 @@ class TestOnLines:
         said = [r1.type(SHOW).strip() for _ in range(4)]
         assert said == ["% one", "% one", "% two", "Current privilege level is 15"]
 
+    def test_enter_alone(self, r1: Any, faults: Any) -> None:
+        """An empty line is met by ``^$`` and by no other pattern: clients type it to find the prompt."""
+        faults.hang(".*", times=1)
+        faults.log("^$", LOG, stamp="none")
+        assert r1.keys("\r") == f"\r\nr1#\r\n{LOG}\r\n"
+        assert r1.keys(f"{SHOW}\r") == f"{SHOW}\r\n"
+
     @pytest.mark.parametrize(("mode", "struck"), [("config-if", True), ("config", False), ("config.*", True)])
     def test_only_in_a_mode(self, r1: Any, faults: Any, mode: str, struck: bool) -> None:
         """A mode narrows the pattern to lines that are typed in that mode; it is compared whole."""
