@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,13 +42,14 @@ class Served:
         listener = self._listeners.pop(name, None)
         if listener is not None:
             listener.close()
-            task = asyncio.ensure_future(self._reopen(name, seconds))
+            task = asyncio.ensure_future(self._reopen(name, seconds, _kept(self.endpoints[name])))
             self._reopening.add(task)
             task.add_done_callback(self._reopening.discard)
 
-    async def _reopen(self, name: str, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        self._listeners[name] = await self._again(name)
+    async def _reopen(self, name: str, seconds: float, kept: socket.socket) -> None:
+        with kept:
+            await asyncio.sleep(seconds)
+            self._listeners[name] = await self._again(name)
 
     async def close(self) -> None:
         """Stop listening and end every session."""
@@ -159,3 +162,12 @@ async def _listen(
 def _endpoint(listener: asyncssh.SSHAcceptor) -> tuple[str, int]:
     host, port = listener.get_addresses()[0][:2]
     return str(host), int(port)
+
+
+def _kept(place: tuple[str, int]) -> socket.socket:
+    """A socket that keeps an address from others and refuses who connects, as it does not listen."""
+    kept = socket.socket(socket.AF_INET6 if ":" in place[0] else socket.AF_INET)
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with contextlib.suppress(OSError):
+        kept.bind(place)
+    return kept

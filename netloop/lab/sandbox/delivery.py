@@ -53,13 +53,13 @@ def stalled(text: str, seconds: float, at: int) -> Steps:
     yield Say(text[at:])
 
 
-def dripping(text: str, per_second: float, *, forever: bool) -> Steps:
-    """So many characters a second; ``forever`` with dots behind the text and no end."""
+def dripping(text: str, per_second: float, more: Callable[[], bool]) -> Steps:
+    """So many characters a second, and dots behind them as long as there shall be ``more``."""
     size = max(1, int(per_second * TICK))
     for begin in range(0, len(text), size):
         yield Say(text[begin : begin + size])
         yield Wait(size / per_second)
-    while forever:
+    while more():
         yield Say("." * size)
         yield Wait(size / per_second)
 

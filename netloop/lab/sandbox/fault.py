@@ -37,7 +37,7 @@ class Fault:
 class LineFault(Fault):
     """Strikes lines in which ``pattern`` is found, any case; ``mode``, a pattern of the whole mode, narrows it.
 
-    Modes are ``exec``, ``config``, ``config-if``, ``config-router`` ...
+    Modes are ``exec``, ``config``, ``config-if``, ``config-router`` ... Enter alone is a line for ``^$`` only.
     """
 
     pattern: str

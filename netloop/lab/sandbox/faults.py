@@ -15,6 +15,10 @@ from netloop.lab.sandbox.fault import Edit, Fault, LineFault, Log, Save, Standin
 S = TypeVar("S", bound=Standing)
 
 
+ENTER = "^$"
+"""The one pattern that finds a line without a word: Enter alone."""
+
+
 class Limits(TypedDict, total=False):
     """How often, and in which mode; see ``fault.LineFault``."""
 
@@ -60,6 +64,8 @@ class _Armed:
     def fits(self, line: str, mode: str) -> bool:
         """Whether a line typed in a mode is one that it is about."""
         if self.pattern is None or not isinstance(self.fault, LineFault) or not self.pattern.search(line):
+            return False
+        if not line.strip() and self.fault.pattern != ENTER:
             return False
         return self.fault.mode is None or re.fullmatch(self.fault.mode, mode) is not None
 

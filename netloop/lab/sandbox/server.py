@@ -101,13 +101,13 @@ class RouterSession(asyncssh.SSHServerSession[str]):
         user = str(self._connection.get_extra_info("username"))
         self._shell = Shell(self._router, user, self._write, self._hang_up, str(peer[0]), self._later)
         self._shell.cut_off = self._cut_off
-        self._router.on_reload.append(self._shell.cut)
+        self._router.on_reload.append(self._shell.power_off)
 
     def connection_lost(self, _exc: Exception | None) -> None:
         """Forget the shell."""
         if self._shell is not None:
             with contextlib.suppress(ValueError):
-                self._router.on_reload.remove(self._shell.cut)
+                self._router.on_reload.remove(self._shell.power_off)
             self._shell.close()
 
     def pty_requested(self, *_terminal: Any) -> bool:

@@ -10,7 +10,6 @@ from netloop.lab.sandbox.config.editor import Editor
 from netloop.lab.sandbox.config.secrets import enable_line, privileged
 from netloop.lab.sandbox.delivery import Cut, Later, Say, Steps, Wait, never, terminal
 from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
-from netloop.lab.sandbox.faults import Met
 from netloop.lab.sandbox.grammar import Refused
 from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.keyboard import Keyboard
@@ -119,6 +118,11 @@ class Shell:
             self._end()
             self.cut_off()
 
+    def power_off(self) -> None:
+        """Lose the connection because the router goes down: what is not done by now never is."""
+        self._steps, self.editor = iter(()), None
+        self.cut()
+
     def show_log(self, on: bool | None) -> None:
         """Show the router's log from now on, or do not."""
         if on and self._log not in self.router.monitors:
@@ -157,7 +161,8 @@ class Shell:
     def _end(self) -> None:
         self.show_log(None)
         self.open = False
-        self._leave_configuration()
+        if not self._keyboard.paused:
+            self._leave_configuration()
 
     def _write(self, text: str) -> None:
         if self._captured is not None:
@@ -174,8 +179,11 @@ class Shell:
         self._show_logged()
 
     def _play(self, steps: Steps) -> None:
-        """Take the steps of an answer, and prompt behind them."""
-        self._steps = steps
+        """Take the steps of an answer, and prompt behind them.
+
+        A line that is being carried out when the session ends is carried out all the same.
+        """
+        self._steps, self._keyboard.paused = steps, False
         for step in steps:
             if isinstance(step, Wait):
                 self._keyboard.paused = True
@@ -185,17 +193,16 @@ class Shell:
                 self.cut()
             elif self.open and step.text:
                 self._write(step.text)
-            if not self.open:
-                return
-        self._keyboard.paused = False
-        self._say_prompt()
+        if self.open:
+            self._say_prompt()
+        else:
+            self._leave_configuration()
 
     def _go_on(self) -> None:
         """Take the next steps: a wait is over."""
         with self.router.network.lock:
-            if self.open:
-                self._play(self._steps)
-            if self.open and not self._feeding:
+            self._play(self._steps)
+            if not self._feeding:
                 self._take_kept()
 
     def _log(self, line: str) -> None:
@@ -206,7 +213,8 @@ class Shell:
 
     def _show_logged(self) -> None:
         with self.router.network.lock:
-            if self._logged and self.open and not (self._feeding or self._keyboard.paused or self.pager):
+            busy = self._feeding or self._keyboard.paused or self.pager or self.hung
+            if self._logged and self.open and not busy:
                 lines, self._logged = self._logged, []
                 self._send("\r\n" + "".join(f"{line}\r\n" for line in lines))
 
@@ -280,11 +288,9 @@ class Shell:
 
     def _script(self, line: str) -> Steps:
         """What happens to a line, and its answer."""
-        met = Met()
         if line.strip():
             self.router.commands.append(Typed(line, self.mode, self.user, self.peer))
-            met = self.router.faults.on_line(line, self.mode)
-        return carried_out(self, line, met)
+        return carried_out(self, line, self.router.faults.on_line(line, self.mode))
 
     def _configure(self, line: str) -> str | Refused:
         assert self.editor is not None  # noqa: S101 (in configuration mode)

@@ -56,15 +56,15 @@ def _answer(shell: Shell, met: Met, said: str) -> Steps:
     for log in sorted(_seen(shell, met.logs), key=lambda log: -log.at):
         if log.where is Where.ANSWER:
             said = inserted(said, logged(shell, log), log.at)
-    yield from _paced(said, met.fault)
+    yield from _paced(shell, said, met.fault)
 
 
-def _paced(said: str, fault: LineFault | None) -> Steps:
+def _paced(shell: Shell, said: str, fault: LineFault | None) -> Steps:
     match fault:
         case kinds.Stall():
             yield from stalled(said, fault.seconds, fault.at)
         case kinds.Drip():
-            yield from dripping(said, fault.per_second, forever=fault.forever)
+            yield from dripping(said, fault.per_second, lambda: fault.forever and shell.open)
         case kinds.Cut():
             yield Say(said[: fault.at])
             yield Cut()

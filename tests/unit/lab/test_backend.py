@@ -22,6 +22,7 @@ from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name, lab
 from netloop.lab.folder import LabFolder
 from netloop.lab.places import places
 from netloop.lab.sandbox.config.secrets import matches
+from netloop.lab.sandbox.fault_plan import fault_plan
 from netloop.lab.state import Endpoint, LabState, Order
 from netloop.lab.twin import Start, twin
 from netloop.lab.visit import ssh_command
@@ -214,3 +215,12 @@ def test_ssh_is_asked_for_the_lab_s_keys_alone(folder: LabFolder) -> None:
     assert str(folder.path / "client_key") in command
     assert f'UserKnownHostsFile="{folder.path / "known_hosts"}"' in command
     assert "hidden" not in " ".join(command)
+
+
+@pytest.mark.parametrize("backend", ["frr", "containerlab"])
+def test_faults_are_the_sandboxs_alone(tmp_path: Path, backend: str) -> None:
+    """Real routers have no faults on demand: asked for, they are refused before anything is started."""
+    plan, _ = fault_plan({"routers": {"*": ["seven_bit"]}})
+    with pytest.raises(LabError, match=rf"{backend} has no faults on demand; expected --backend sandbox"):
+        ensure_up(tmp_path / "isp.yaml", inventory("p1"), tmp_path, LabOptions(backend=backend, faults=plan))
+    assert not list(tmp_path.iterdir())

@@ -26,6 +26,11 @@ class Clock:
         """A session's timer."""
         self._due.append((self.now + seconds, len(self._due), function))
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a timer runs."""
+        return bool(self._due)
+
     def pass_by(self, seconds: float) -> None:
         end = self.now + seconds
         while due := sorted(entry for entry in self._due if entry[0] <= end + 1e-9):

@@ -45,6 +45,13 @@ class TestOnLines:
         said = [r1.type(SHOW).strip() for _ in range(4)]
         assert said == ["% one", "% one", "% two", "Current privilege level is 15"]
 
+    def test_enter_alone(self, r1: Any, faults: Any) -> None:
+        """An empty line is met by ``^$`` and by no other pattern: clients type it to find the prompt."""
+        faults.hang(".*", times=1)
+        faults.log("^$", LOG, stamp="none")
+        assert r1.keys("\r") == f"\r\nr1#\r\n{LOG}\r\n"
+        assert r1.keys(f"{SHOW}\r") == f"{SHOW}\r\n"
+
     @pytest.mark.parametrize(("mode", "struck"), [("config-if", True), ("config", False), ("config.*", True)])
     def test_only_in_a_mode(self, r1: Any, faults: Any, mode: str, struck: bool) -> None:
         """A mode narrows the pattern to lines that are typed in that mode; it is compared whole."""
@@ -154,7 +161,7 @@ class TestOnLines:
     def test_a_reload(self, r1: Any, faults: Any) -> None:
         """Every session of the router is lost, and it comes up with its startup configuration."""
         router, lost = r1.shell.router, []
-        router.on_reload += [r1.shell.cut, lambda: lost.append(True)]
+        router.on_reload += [r1.shell.power_off, lambda: lost.append(True)]
         router.on_down.append(lost.append)
         faults.reload("^description", down=4)
         r1.type("configure terminal", "interface Loopback9", "description x")
@@ -185,6 +192,57 @@ class TestOnLines:
             faults.edit("^description mine", ["interface Loopback0", "description his"], when)
             r1.configure("interface Loopback0", "description mine")
             assert f" description {kept}\n" in running(r1)
+
+
+class TestHangingUp:
+    """A client that does not wait for the answer."""
+
+    def test_the_line_is_carried_out_all_the_same(self, r1: Any, faults: Any, clock: Any) -> None:
+        """What a router is busy with when the connection is lost it finishes, in the mode where it was typed."""
+        faults.slow("^interface Loopback9", seconds=5)
+        r1.type("configure terminal")
+        r1.keys("interface Loopback9\rdescription x\r")
+        r1.shell.close()
+        assert "Loopback9" not in running(r1)
+        clock.pass_by(5)
+        assert "interface Loopback9\n" in running(r1)
+        assert "description x" not in running(r1)
+        assert "%SYS-5-CONFIG_I" in r1.shell.router.log[-1]
+        assert r1.shown() == ""
+
+    def test_a_slow_save_is_finished(self, r1: Any, faults: Any, clock: Any) -> None:
+        """The client gave up after 30 of 35 seconds: startup is new all the same."""
+        faults.save("slow", seconds=35)
+        r1.configure("interface Loopback9")
+        r1.keys("write memory\r")
+        clock.pass_by(30)
+        r1.shell.close()
+        assert "Loopback9" not in r1.shell.router.startup_text()
+        clock.pass_by(5)
+        assert "Loopback9" in r1.shell.router.startup_text()
+
+    @pytest.mark.parametrize("command", ["write memory", "interface Loopback9"])
+    def test_not_when_the_router_goes_down(self, r1: Any, faults: Any, clock: Any, command: str) -> None:
+        """A router that reloads meanwhile finishes nothing."""
+        router = r1.shell.router
+        router.on_reload.append(r1.shell.power_off)
+        faults.slow("^(write|interface)", seconds=5)
+        router.edit(["hostname other"])
+        r1.type("configure terminal") if command.startswith("interface") else None
+        r1.keys(f"{command}\r")
+        router.reload()
+        clock.pass_by(10)
+        assert "hostname r1\n" in router.startup_text()
+        assert "Loopback9" not in running(r1)
+
+    def test_nothing_drips_on(self, r1: Any, faults: Any, clock: Any) -> None:
+        """An answer without end ends with its session."""
+        faults.drip(SHOW, 1, forever=True)
+        r1.keys(f"{SHOW}\r")
+        clock.pass_by(100)
+        r1.shell.close()
+        clock.pass_by(2)
+        assert not clock.waiting
 
 
 class TestLogLines:
