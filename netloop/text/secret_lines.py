@@ -97,11 +97,10 @@ area AREA ... message-digest-key N md5 [TYPE] SECRET
 area|ospfv3|ipv6 ... authentication ipsec spi N NAME [TYPE] SECRET...
 area|ospfv3|ipv6 ... encryption ipsec spi N esp null NAME [TYPE] SECRET...
 area|ospfv3|ipv6 ... encryption ipsec spi N esp NAME [SIZE] [TYPE] SECRET NAME [TYPE] SECRET
-area|ospfv3|ipv6 ... encryption ipsec spi N esp NAME [SIZE] [TYPE] SECRET
 ipv6 ospf6 authentication ... key SECRET...
 
 # IS-IS
-isis [NAME] password [clear|md5] [TYPE] SECRET
+isis password [clear|md5] [TYPE] SECRET
 area-password|domain-password|lsp-password|hello-password [clear|md5|text|hmac-md5] [TYPE] SECRET
 
 # EIGRP, RIP
@@ -199,7 +198,7 @@ api-key [TYPE] SECRET
 
 ANYWHERE = """
 # a kind that is not above, where the number of an encryption says what follows
-... password|secret|passphrase|server-key|pre-shared-key|shared-secret|key-string TYPE SECRET...
+password|secret|passphrase|server-key|pre-shared-key|shared-secret|key-string TYPE SECRET...
 # what show commands print
 community name: SECRET
 key N -- text SECRET...
@@ -211,7 +210,8 @@ LAST = "password secret passphrase pre-shared-key server-key shared-secret key-s
 ORDINARY = (
     "required rollover configuration encryption recovery restriction default none policy aging expiry expired reset "
     "authentication authorization prompt change changed key-chain key-chains keychain min-length history logging "
-    "failed failure accepted enabled disabled optional mandatory fallback option length strength missing invalid"
+    "failed failure accepted enabled disabled optional mandatory fallback option length strength missing invalid "
+    "refused wrong needed given unknown set unset exchange"
 )
 """Words that stand behind such a word and are no secret."""
 
