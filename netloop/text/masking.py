@@ -35,6 +35,8 @@ KEY_OF_SERVER = re.compile(r"(?:tacacs|radius|ldap|aaa|crypto isakmp client|cryp
 KEY_OF_CHAIN = re.compile(r"key chain\b")
 NUMBERED = re.compile(r"[ \t]*(?:no[ \t]+)?key[ \t]+(?P<s0>\S+)[ \t]*$")
 PEM = re.compile(r"-----(?P<end>BEGIN|END)[A-Z0-9 ]*PRIVATE KEY-----")
+BEFORE_A_LINE = re.compile(r"[:;,][ \t]+|\(|[ ]/[ ]|(?<![\w-])(?:expected|actual|found|said|hint)[ \t]+")
+"""What a line of a configuration follows in a sentence."""
 QUOTED = re.compile(r"'((?:\\.|[^'\\])*)'|\"((?:\\.|[^\"\\])*)\"")
 
 Span = tuple[int, int]
@@ -70,8 +72,8 @@ def masked_text(text: str) -> str:
 def masked_message(text: str) -> str:
     """A sentence that may quote lines of a configuration, without the secrets in them.
 
-    What stands in quotation marks is judged as a line; so is what follows a colon, where a line of two words or more
-    is meant: a sentence may begin with "password".
+    What stands in quotation marks is judged as a line; so is what follows a colon, a comma or "expected", where more
+    is meant than a lone keyword: a sentence may begin with "password".
     """
     return "\n".join(_message(line) for line in text.split("\n"))
 
@@ -85,7 +87,7 @@ def _message(line: str) -> str:
         for start in (match.start(group),)
         for a, b in _spans(match[group])
     ]
-    for start in (0, *(match.end() for match in re.finditer(r"[:;,][ \t]+", line))):
+    for start in (0, *(match.end() for match in BEFORE_A_LINE.finditer(line))):
         part = line[start:]
         if len(LEAD.fullmatch(part)["rest"].split()) > 1:  # type: ignore[index]
             spans += [(start + a, start + b) for a, b in _spans(part, sentence=True)]
