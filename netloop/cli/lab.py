@@ -11,6 +11,7 @@ import typer
 
 from netloop.cli.lab_export import export
 from netloop.cli.options import InventoryFile
+from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
 
 if TYPE_CHECKING:
@@ -87,19 +88,19 @@ def up(
 
     loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
     if fresh and down(home, name):
-        typer.echo(f"lab {name} was stopped", err=True)
+        say(f"lab {name} was stopped", err=True)
     before = find(home, name)
     if before is None and backend == "containerlab":
-        typer.secho(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
+        say(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
     options = LabOptions(backend, Start(start.value) if start else None, convergence, ttl * 3600)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])
     for sentence in _left_out(loaded, state):
-        typer.secho(f"left out: {sentence}", fg="yellow", err=True)
+        say(f"left out: {sentence}", fg="yellow", err=True)
     again = before is not None and before.pid == state.pid
-    typer.echo(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
-    typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)
-    typer.echo(f"stop it: netloop lab down {inventory}", err=True)
+    say(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
+    say(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)
+    say(f"stop it: netloop lab down {inventory}", err=True)
 
 
 @app.command()
@@ -111,7 +112,7 @@ def status(inventory: OptionalInventory = None) -> None:
     if found:
         _table(found, {state.name: memory(state) for state in found})
     else:
-        typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
+        say(f"no lab is up for {inventory}" if inventory else "no lab is up")
 
 
 @app.command()
@@ -128,9 +129,9 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
     names = [lab_name(inventory)] if inventory else [folder.name for folder in LabFolder.all(home)]
     stopped = [name for name in names if stop(home, name)]
     for name in stopped:
-        typer.echo(f"lab {name} stopped")
+        say(f"lab {name} stopped")
     if not stopped:
-        typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
+        say(f"no lab is up for {inventory}" if inventory else "no lab is up")
 
 
 @app.command()
@@ -140,7 +141,7 @@ def save(inventory: InventoryFile) -> None:
     from netloop.lab.backend import lab_name
     from netloop.lab.backend import save as keep
 
-    typer.echo(keep(settings.home(), lab_name(inventory)))
+    say(keep(settings.home(), lab_name(inventory)))
 
 
 @app.command()
