@@ -20,12 +20,17 @@ LEAD = re.compile(
 TOKEN = re.compile(r"\[|\]|[^\s\[\]]+")
 PATH = " / "
 """Between a section and its line, where one line names both."""
-IN_URL = re.compile(r"(?:://|\bmail-server[ ]+)[^\s:/@\[\]]*:(?P<s0>[^\s/]+)@")
+IN_URL = re.compile(r"(?:://|\bmail-server[ ]+|\bmail server \")[^\s:/@\[\]]*:(?P<s0>[^\s/]+)@")
 HASH = re.compile(r"(?<![^\s\"'])(?P<s0>\$(?:[1568y]|9|14|2[aby]?)\$[^\s\"']+)")
 TYPE_7 = re.compile(r"(?<!\S)key[ \t]+7[ \t]+(?P<s0>[01]\d(?:[0-9A-Fa-f]{2})+)(?!\S)")
+VARIABLE = re.compile(
+    r"[ \t]*event manager environment \S*(?:pass|secret|pwd|token|key|community)\S* (?P<s0>\S(?:.*\S)?)", re.IGNORECASE
+)
 COMMAND = re.compile(r"action[ \t]+\S+[ \t]+cli[ \t]+command[ \t]+\"(?P<inner>.*)\"")
 LAST = re.compile(
-    r".*[ \t](?P<before>\S+)[ \t]+(?:{})[ \t]+(?P<s0>\S+)[ \t]*$".format("|".join(secret_lines.LAST.split()))
+    r"(?:.*[ \t])?(?P<before>\S*)[ \t]+(?:\S*-)?(?:{})[ \t]+(?P<s0>\S+)[ \t]*$".format(
+        "|".join(secret_lines.LAST.split())
+    )
 )
 SHORT = re.compile(
     rf"[ \t]+\S+(?:[ \t]+(?:{TYPES}))?[ \t]+(?!(?:{'|'.join(secret_lines.ORDINARY.split())})\b)\S+[ \t]*(?:$|[,;])"
@@ -148,7 +153,7 @@ def _by_first_kind(line: str, *, sentence: bool) -> Iterator[Span]:
     if inner := COMMAND.match(line, 1):
         start = inner.start("inner")
         yield from ((start + a, start + b) for a, b in _spans(inner["inner"]))
-    for pattern in (*_table()[1], TYPE_7):
+    for pattern in (*_table()[1], TYPE_7, VARIABLE):
         if match := pattern.search(line):
             yield from _groups(match)
             return
