@@ -101,7 +101,7 @@ def test_swapped_addresses_are_two_wrong_devices(names: tuple[str, str], tmp_pat
         assert {result.change.outcome for result in found.apply(**ALLOW).results if result.change} == {Outcome.CHANGED}
 
 
-@pytest.mark.parametrize("prompt", ["prompt SITE-0073%p", "prompt %h.lab%p", "prompt A%s%h%p"])
+@pytest.mark.parametrize("prompt", ["prompt SITE-0073%p", "prompt %h.lab%p", "prompt edge-router.of.the.north%p"])
 def test_a_prompt_is_only_a_prompt(pair: Fleet, prompt: str) -> None:
     """Whatever the exec prompt says, the router is changed and saved."""
     router(pair).edit([prompt])
@@ -110,8 +110,20 @@ def test_a_prompt_is_only_a_prompt(pair: Fleet, prompt: str) -> None:
     assert is_new(router(pair).startup)
 
 
+def test_a_prompt_that_nobody_could_know_is_asked_for(pair: Fleet) -> None:
+    """One with a blank, or without a sign, is refused in a few seconds with the key that gives it; given, it works."""
+    router(pair).edit(["prompt site 73: "])
+    started = time.monotonic()
+    failure = of(pair.apply(**ALLOW)).failure
+    assert failure is not None
+    assert "data: {prompt:" in (failure.hint or "")
+    assert time.monotonic() - started < 15
+    told = pair.with_device("r1", data={"prompt": "site 73:"})
+    assert change(told.apply(**ALLOW)).saved is Saved.YES
+
+
 def test_a_configuration_mode_without_a_prompt_is_refused_in_words(pair: Fleet) -> None:
-    """Where nobody sees which section is open, nothing is typed, and the way out is named; no time-out is waited for."""
+    """Where nobody sees which section is open, nothing is typed, and the way out is named; no time-out passes."""
     router(pair).edit(["no service prompt config"])
     started = time.monotonic()
     run = only_r1(pair).apply(**ALLOW)
@@ -140,7 +152,9 @@ SAVES: dict[str, tuple[Callable[[Router], None], Outcome, Saved]] = {
     "a question": (
         lambda r1: r1.faults.save("question", text="Continue? [no]:", default="no"), Outcome.ROLLED_BACK, Saved.NO,
     ),
-    "reload in the middle": (lambda r1: r1.faults.reload("^write memory", down=1, times=1), Outcome.ROLLED_BACK, Saved.NO),
+    "reload in the middle": (
+        lambda r1: r1.faults.reload("^write memory", down=1, times=1), Outcome.ROLLED_BACK, Saved.NO,
+    ),
 }  # fmt: skip
 
 
@@ -216,11 +230,13 @@ def test_a_save_that_fails_where_nothing_else_was_to_do(pair: Fleet) -> None:
 
 def test_lines_of_others_are_named_before_they_are_saved(pair: Fleet) -> None:
     """A colleague's unsaved line is in the plan that is shown, and is no reason to call netloop's own lines unsaved."""
-    router(pair).edit(["ip host colleague 192.0.2.9", "interface GigabitEthernet0/0", "description his words"])
+    router(pair).edit(
+        ["ip route 192.0.2.9 255.255.255.255 Null0", "interface GigabitEthernet0/0", "description his words"]
+    )
     plan = of(diff(pair.setup)).plan
     assert plan is not None
     others = " ; ".join(plan.unsaved_others)
-    assert "ip host colleague 192.0.2.9" in others
+    assert "ip route 192.0.2.9 255.255.255.255 Null0" in others
     assert "interface GigabitEthernet0/0 / description his words" in others
     pair.apply(**ALLOW)
     plan = of(diff(pair.setup)).plan
@@ -230,9 +246,9 @@ def test_lines_of_others_are_named_before_they_are_saved(pair: Fleet) -> None:
 
 def test_lines_that_came_since_the_plan_are_told(pair: Fleet) -> None:
     """What somebody else typed while netloop was at work is saved with it, and said."""
-    router(pair).faults.edit("^router bgp", ["ip host late 192.0.2.9"], times=1)
+    router(pair).faults.edit("^router bgp", ["ip route 192.0.2.9 255.255.255.255 Null0"], times=1)
     notes = change(pair.apply(**ALLOW)).notes
-    assert any("ip host late 192.0.2.9" in note for note in notes), notes
+    assert any("ip route 192.0.2.9 255.255.255.255 Null0" in note for note in notes), notes
 
 
 # --- never half-changed in silence --------------------------------------------------------------------------------
@@ -421,14 +437,14 @@ def undo(found: Fleet, run: Run, *, force: bool = False) -> Run:
 def test_a_run_is_undone(pair: Fleet) -> None:
     """Back to the owned configuration before, saved; a line that somebody else added since stays."""
     run = pair.apply(**ALLOW)
-    router(pair).edit(["ip host colleague 192.0.2.9"])
+    router(pair).edit(["ip route 192.0.2.9 255.255.255.255 Null0"])
     back = undo(pair, run)
     assert back.exit_code is ExitCode.DONE
     for name in ("r1", "r2"):
         assert change(back, name).saved is Saved.YES
         assert is_old(router(pair, name).running_text())
         assert is_old(router(pair, name).startup)
-    assert "ip host colleague 192.0.2.9" in router(pair).startup
+    assert "ip route 192.0.2.9 255.255.255.255 Null0" in router(pair).startup
 
 
 def test_owned_lines_that_moved_since_refuse_the_way_back(pair: Fleet) -> None:
