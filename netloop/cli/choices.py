@@ -23,6 +23,8 @@ class Choices:
     host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT
+    answer_timeout: o.AnswerTimeout = o.ANSWER_TIMEOUT
+    save_timeout: o.SaveTimeout = o.SAVE_TIMEOUT
     ask_pass: o.AskPass = False
     report: o.ReportOption = None
 

@@ -340,7 +340,8 @@ class Terminal:
         if answer.size > LONGEST:
             return DeviceTimeout(f"{command!r} has no end: {answer.size} characters so far")
         if talk.asked and command:
-            return CommandRefused(command, f"it asks {talk.asked[0]!r}, was answered no, and shows no prompt since")
+            question = self.secrets.struck(talk.asked[0])
+            return CommandRefused(command, f"it asks {question!r}, was answered no, and shows no prompt since")
         if not command and tail and is_question(tail):
             return DeviceError(f"no prompt: the device asks {tail!r} at login", hint="let the login end at a prompt")
         if not command and tail:
