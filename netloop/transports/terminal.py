@@ -92,13 +92,17 @@ def replies(confirmations: Mapping[str, str]) -> Reply:
 
 @dataclass
 class Talk:
-    """One answer that is being waited for: the replies to its questions, and how long it may take, in seconds."""
+    """One answer that is being waited for: the replies to its questions, and how long it may take, in seconds.
+
+    ``end`` and ``heard`` are moments of the clock: when it must be whole, and when something of it came last.
+    """
 
     answer: Answer
     reply: Reply
     silence: float
     whole: float
     end: float
+    heard: float
     asked: list[str] = field(default_factory=list)
     verdict: CommandRefused | None = None
     """What is raised once the device is back at its prompt."""
@@ -186,7 +190,7 @@ class Terminal:
     def _talk(self, answer: Answer, reply: Reply, timeout: float | None) -> Talk:
         silence, whole, now = timeout or self._timeout, timeout or self._whole, self._clock()
         end = now + whole if self._until is None else min(now + whole, self._until)
-        return Talk(answer, reply, silence, end - now, end)
+        return Talk(answer, reply, silence, round(end - now, 1), end, now)
 
     def _listen(self, talk: Talk) -> str:
         """Read until the device has come back to its prompt, replying to its questions on the way."""
@@ -197,6 +201,7 @@ class Terminal:
                 raise self._endless(talk)
             if part := self._wire.receive(min(state.quiet or talk.silence, talk.silence, left)):
                 answer.add(part)
+                talk.heard = self._clock()
                 self._respond(talk)
             elif not self._act(state, talk):
                 break
@@ -324,7 +329,8 @@ class Terminal:
         return next((found.strip() for found in tails if is_question(found)), None)
 
     def _stuck(self, talk: Talk) -> DeviceError:
-        late = talk.silence < talk.whole and self._clock() >= talk.end
+        now = self._clock()
+        late = now >= talk.end and now - talk.heard < talk.silence
         return self._endless(talk) if late else self._concealing(self._unready(talk))
 
     def _concealing(self, error: DeviceError) -> DeviceError:
