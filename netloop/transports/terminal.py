@@ -103,6 +103,8 @@ class Talk:
     whole: float
     end: float
     heard: float
+    left: bool = False
+    """Whether a configuration mode without prompts was left again: its prompt cannot be meant any more."""
     asked: list[str] = field(default_factory=list)
     verdict: CommandRefused | None = None
     """What is raised once the device is back at its prompt."""
@@ -255,7 +257,7 @@ class Terminal:
                 self._wire.send("\n")
                 talk.asked.append("")
             case State.MUTE:
-                talk.verdict = _mute(answer.command)
+                talk.verdict, talk.left = _mute(answer.command), True
                 self._wire.send("end\n")
             case _:
                 return False
@@ -280,7 +282,7 @@ class Terminal:
     def _state(self, talk: Talk) -> State:
         answer, tail = talk.answer, talk.answer.tail
         prompt = self._read(tail)
-        if prompt is None or not self._known(prompt, answer):
+        if prompt is None or (talk.left and prompt.configuring) or not self._known(prompt, answer):
             return self._unfinished(talk, prompt)
         if not self._learned.met(prompt) and answer.behind_log and answer.may_nudge:
             return State.COVERED

@@ -168,6 +168,15 @@ def test_a_configuration_mode_without_a_prompt_is_refused_and_left(more: str) ->
     assert session.show("show clock") == "ten"
 
 
+def test_a_prompt_that_comes_late_after_all_is_no_configuration_mode() -> None:
+    """Configuration mode was left already: what is believed then is the exec prompt."""
+    talk_to = router("r1#", "r1")
+    talk_to.says["configure terminal"] = f"configure terminal\r\n{ENTERED}"
+    talk_to.says["end"] = "\r\nr1(config)#"
+    with pytest.raises(DeviceTimeout):
+        logged_in(talk_to).send("router bgp 65000", Mode.CONFIGURE, {})
+
+
 def test_the_section_is_the_prompts_mode() -> None:
     """Nothing in exec mode and in global configuration, else the mode's word."""
     session = logged_in(router("r1#", "r1"))
