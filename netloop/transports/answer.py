@@ -100,11 +100,11 @@ class Answer:
 
     def _behind_echo(self, text: str) -> str | None:
         """What stands behind the echo, though a log line came before it or broke it in two; None without an echo."""
-        begin = text
+        begin, rest = text[: 2 * FIRST], text[2 * FIRST :]
         while True:
             for echo in self._echo.finditer(begin):
                 if not syslog.met(begin[begin.rfind("\n", 0, echo.start()) + 1 : echo.start()]):
-                    return begin[echo.end() :]
+                    return begin[echo.end() :] + rest
             span = next(iter(syslog.spans(begin)), None)
             if span is None or span[0] > FIRST:
                 return None

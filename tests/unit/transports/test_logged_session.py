@@ -108,6 +108,41 @@ def test_a_configuration_line_is_judged_rightly(line: str, message: str, place: 
     assert talk.send("", Mode.CONFIGURE, {}) == ""
 
 
+ENTER = "configure terminal\r\nEnter configuration commands, one per line.  End with CNTL/Z.\r\nr1(config)#"
+LEAVE = "end\r\nr1#"
+
+
+@given(logs.MESSAGES, st.integers(0, len(ENTER)), st.integers(0, len(LEAVE)), st.booleans())
+def test_configuration_mode_is_entered_and_left_whatever_a_log_says(message: str, at: int, to: int, both: bool) -> None:
+    """The second prompt is learned though a log line breaks its first showing; later ones are known by it."""
+    router = Turning(
+        {
+            "configure terminal": (broken(ENTER, at, message, "\r\n"), "r1(config)#"),
+            "router ospf 1": ("router ospf 1\r\nr1(config-router)#", "r1(config-router)#"),
+            "end": (broken(LEAVE, to, message, "\r\n") if both else LEAVE, "r1#"),
+            "show clock": ("show clock\r\nten\r\nr1#", "r1#"),
+        }
+    )
+    talk = session(router)
+    for _ in range(2):
+        assert talk.send("router ospf 1", Mode.CONFIGURE, {}) == ""
+        assert talk.section == "config-router"
+        assert talk.show("show clock") == "ten"
+    assert TIMEOUT not in router.silences
+
+
+class Turning(Router):
+    """A router whose prompt changes with what is typed."""
+
+    def __init__(self, turns: dict[str, tuple[str, str]]) -> None:
+        super().__init__("r1#", {line: [said] for line, (said, _prompt) in turns.items()})
+        self.turns = turns
+
+    def send(self, text: str) -> None:
+        self.prompt = self.turns.get(text.rstrip("\n"), ("", self.prompt))[1]
+        super().send(text)
+
+
 @pytest.mark.parametrize("between", ["", "\r\n", "\r\n\r\n"])
 @pytest.mark.parametrize("prompt", ["r1#", "r1(config)#"])
 @pytest.mark.parametrize("more", ["", "r1: 000123: %LINK-3-UPDOWN: Interface Gi0/1, changed state to down\r\n"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netloop.errors import CommandRefused, DeviceError, DeviceTimeout, UsageError
 from netloop.model.device import Device
@@ -11,6 +13,7 @@ from netloop.transports.entry import enter
 from netloop.transports.manners import IOS, Manners, family
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal
+from tests.unit.transports import logs
 from tests.unit.transports.wires import Router, Says
 
 ENTERED = "Enter configuration commands, one per line.  End with CNTL/Z.\r\n"
@@ -43,6 +46,21 @@ def logged_in(router: Router, literal: str | None = None, secret: str | None = N
     manners = Manners(prompt=literal)
     enter(terminal, manners, secret)
     return TerminalSession(terminal, manners, lambda: True, lambda: None)
+
+
+GREETING = "Welcome\r\nr1#"
+LAST = "terminal no monitor\r\nr1#"
+
+
+@given(logs.MESSAGES, st.integers(0, len(GREETING)), st.integers(0, len(LAST)), st.booleans(), st.booleans())
+def test_a_login_amid_log_lines(message: str, at: int, to: int, first: bool, last: bool) -> None:
+    """The exec prompt is learned whole wherever a log line comes at login, and no time-out is waited for."""
+    talk_to = router("r1#", "r1")
+    talk_to.says["terminal no monitor"] = logs.broken(LAST, to, message, "\r\n") if last else LAST
+    talk_to.greeting = logs.broken(GREETING, at, message, "\r\n") if first else GREETING
+    session = logged_in(talk_to)
+    assert (session.hostname, session.show("show clock")) == ("r1", "ten")
+    assert talk_to.now < 10
 
 
 LONG = "a-very-long-name-of-a-border-router"
@@ -113,7 +131,7 @@ def test_an_unknown_prompt_is_named_with_the_way(line: str) -> None:
 def test_a_line_that_becomes_the_prompt_after_enter_is_waited_out() -> None:
     """A console that wants Enter first is served."""
     talk_to = router("r1#", "r1")
-    talk_to._wire = "Press RETURN to get started."
+    talk_to.greeting = "Press RETURN to get started."
     talk_to.says[""] = "\r\nr1#"
     assert logged_in(talk_to).show("show clock") == "ten"
 

@@ -14,7 +14,8 @@ class Router:
         self.prompt, self.says = prompt, says or {}
         self.sent: list[str] = []
         self.now = 0.0
-        self._wire = greeting
+        self.greeting = greeting
+        self._wire: str | None = None
 
     def clock(self) -> float:
         return self.now
@@ -24,9 +25,11 @@ class Router:
         line = text.rstrip("\n")
         found = self.says.get(line)
         said = found(self) if callable(found) else found.pop(0) if isinstance(found, list) else found
-        self._wire += f"{line}\r\n{self.prompt}" if said is None else said
+        self._wire = (self._wire or "") + (f"{line}\r\n{self.prompt}" if said is None else said)
 
     def receive(self, seconds: float) -> str:
+        if seconds and self._wire is None:
+            self._wire = self.greeting
         if seconds and self._wire:
             piece, self._wire = self._wire, ""
             return piece
