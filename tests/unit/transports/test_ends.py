@@ -143,6 +143,19 @@ def test_an_echoed_secret_is_in_no_error(said: str) -> None:
     assert SECRET not in f"{error!r} {error} {error.hint} {getattr(error, 'answer', '')}"
 
 
+@pytest.mark.parametrize("secret", ["it's \\ odd", 'quo"te', "pass.*word"])
+@pytest.mark.parametrize("more", ["", "x" * 75])
+def test_no_part_of_a_secret_is_quoted(secret: str, more: str) -> None:
+    """Neither a character that is written otherwise in a message nor the length of what is quoted lets one through."""
+    router = Router("", {"do it": f"do it\r\nPassword: {secret}{more}"})
+    terminal = Terminal(router, 30, clock=router.clock)
+    terminal.prompt = Prompt("r1")
+    terminal.secrets.add(secret)
+    with pytest.raises(DeviceError) as caught:
+        terminal.type("do it")
+    assert not [part for part in (secret[-3:], secret[:3]) if part in caught.value.message]
+
+
 def test_an_echoed_password_at_login_is_in_no_error() -> None:
     """What stands on the line where the login stops is quoted without the password."""
     router = Router(f"Password: {SECRET}", {"": ""})

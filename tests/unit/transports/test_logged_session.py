@@ -157,6 +157,14 @@ def test_behind_a_prompt_one_enter_brings_it_back(between: str, prompt: str, mor
     assert max(router.silences) < 1
 
 
+@given(message=logs.MESSAGES)
+def test_a_message_that_has_no_line_end_yet(message: str) -> None:
+    """A message at the very end, without a line end, is one as well."""
+    router = Router("r1#", {"show clock": [f"show clock\r\nten\r\nr1#\r\n{message}"]})
+    assert session(router).send("show clock", Mode.EXEC, {}) == "ten"
+    assert max(router.silences) < 1
+
+
 def test_a_message_of_several_lines_behind_the_prompt() -> None:
     """A message may go on in lines of its own."""
     message = "*Nov 29 17:00:01.123: %SYS-5-RESTART: System restarted --\r\nCisco IOS Software\r\nCompiled today\r\n"
