@@ -100,6 +100,15 @@ def test_exec_prompt_and_configuration_prompt_are_learned_apart(
     assert talk_to.now < 15
 
 
+def test_what_the_preparation_is_refused_does_not_matter() -> None:
+    """An old release knows neither ``terminal width 511`` nor ``terminal no monitor``."""
+    talk_to = router("r1#", "r1")
+    refused = "         ^\r\n% Invalid input detected at '^' marker.\r\n\r\nr1#"
+    talk_to.says |= {line: f"{line}\r\n{refused}" for line in IOS.prepare}
+    assert logged_in(talk_to).show("show clock") == "ten"
+    assert "terminal no monitor" in talk_to.typed
+
+
 def test_a_configuration_prompt_is_only_text_in_exec_mode() -> None:
     """Before configuration mode was entered, and behind a show command, another prompt ends nothing."""
     talk_to = router("r1#", "r1")
