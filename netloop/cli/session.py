@@ -51,7 +51,12 @@ def setup(choices: Choices) -> Setup:
     check_reports(choices.report or ())
     inventory = load(choices.inventory)
     connection = ConnectionOptions(
-        HostKeys(choices.host_keys.value), settings.known_hosts(), choices.connect_timeout, choices.read_timeout
+        HostKeys(choices.host_keys.value),
+        settings.known_hosts(),
+        choices.connect_timeout,
+        choices.read_timeout,
+        choices.answer_timeout,
+        choices.save_timeout,
     )
     name = None
     if choices.lab:
