@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from ipaddress import IPv4Address
 
 from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState, RunningConfig, SystemId
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.portrait import portrait
-from netloop.platforms.cisco_ios.readers.text import answer, first, is_log
+from netloop.platforms.cisco_ios.readers.joints import begins
+from netloop.platforms.cisco_ios.readers.text import first, is_log, tears, with_logs
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import ASN, IPV4, asplain, ipv4
@@ -25,21 +26,37 @@ Named = Iterator[tuple[Instance, IPv4Address]]
 
 
 def text(outputs: Mapping[str, str]) -> str:
-    """The configuration as the device wrote it, from its first line to ``end``.
+    """The configuration as the device wrote it, from its first line to ``end``, without the log lines between two.
 
     Raises:
-        UnreadableOutput: the command was refused, or the text does not end as a configuration does.
+        UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
+            broken one of its lines.
     """
-    lines = textwrap.dedent(answer(outputs, RUNNING)).split("\n")
-    body = [line for line in lines if line.startswith(" ") or not is_log(line)]
-    while body and _PREAMBLE.match(body[0]):
-        body.pop(0)
-    while body and not body[-1].strip():
+    lines = textwrap.dedent(with_logs(outputs, RUNNING)).rstrip("\n").split("\n")
+    while lines and (_PREAMBLE.match(lines[0]) or is_log(lines[0])):
+        lines.pop(0)
+    body = [line.rstrip() for line in _without_logs(lines)]
+    while body and not body[-1]:
         body.pop()
-    if not body or body[-1].strip() != "end":
+    if not body or body[-1] != "end":
         last = first(body[-1]) if body else "nothing"
         raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
     return "\n".join(body) + "\n"
+
+
+def _without_logs(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, those of the logging process left out, and the empty ones beside them."""
+    above, log = "", ""
+    for line in lines:
+        if is_log(line):
+            log = line
+        elif tears(line):
+            raise UnreadableOutput(f"a log line stands within a line of the configuration: {first(line)}; ask again")
+        elif line.strip() or not log:
+            if log and not begins(above, line):
+                raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")
+            above, log = line, ""
+            yield line
 
 
 def read_running(outputs: Mapping[str, str]) -> RunningConfig:
