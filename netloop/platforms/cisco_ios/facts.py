@@ -43,7 +43,11 @@ _TABLE = (
     Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY, bgp.VRFS), bgp.read_identities),
     Reader(BgpNeighbors, bgp_neighbors.COMMANDS, bgp_neighbors.read),
     Reader(Ospfv3Identities, (ospfv3.PROCESSES, ospfv3.OLD_PROCESSES, statements.ROUTERS), ospfv3.read),
-    Reader(Ospfv3Neighbors, (ospfv3_neighbors.NEIGHBORS, ospfv3_neighbors.OLD_NEIGHBORS), ospfv3_neighbors.read),
+    Reader(
+        Ospfv3Neighbors,
+        (ospfv3_neighbors.NEIGHBORS, ospfv3_neighbors.OLD_NEIGHBORS, statements.ROUTERS),
+        ospfv3_neighbors.read,
+    ),
     Reader(IsisIdentities, (isis.PROCESSES, statements.ROUTERS), isis.read),
     Reader(EigrpIdentities, (eigrp.IP, eigrp.IPV6, eigrp.TOPOLOGY, statements.ROUTERS), eigrp.read),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),

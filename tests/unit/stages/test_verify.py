@@ -31,13 +31,13 @@ OUTPUTS = {
     "show ip interface": INTERFACE,
     "show ipv6 interface": "",
     "show ip ospf": ' Routing Process "ospf 1" with ID 10.255.0.1\n',
-    "show running-config | include ^router|^ipv6 router|^end": "router ospf 1\nend\n",
+    "show running-config | include ^router|^ipv6 router|^ address-family|^end": "router ospf 1\nend\n",
     "show running-config": "hostname r1\nrouter ospf 1\n router-id 10.255.0.1\n"
     "router bgp 65000\n bgp router-id 10.255.0.1\nend\n",
     "show ip bgp summary": "BGP router identifier 10.255.0.1, local AS number 65000\n",
     "show bgp all summary": "",
 }
-OPTIONAL = {"show bgp all summary", "show running-config | include ^router|^ipv6 router|^end"}
+OPTIONAL = {"show bgp all summary", "show running-config | include ^router|^ipv6 router|^ address-family|^end"}
 
 
 def verdicts(intent: Intent = INTENT, **changed: str) -> dict[str, Status]:

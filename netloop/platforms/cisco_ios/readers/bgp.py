@@ -40,7 +40,7 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
         raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
     if found and any(_NOT_ACTIVE.match(line) for line in said):
         raise UnreadableOutput(f"{SUMMARY!r} says that BGP is not active, and {ALL_SUMMARY!r} that it is")
-    own = vrf_identities(optional(outputs, VRFS) or "", found[0].instance.name) if found else ()
+    own = _vrfs(outputs, found[0].instance.name) if found else ()
     return BgpIdentities(_consistent((*found, *own)), every_vrf=False)
 
 
@@ -52,6 +52,17 @@ def vrf_identities(text: str, system: str) -> tuple[IdentityState, ...]:
     found = (match for line in lines(text) if (match := _VRF.match(line)))
     states = (IdentityState(Instance(Protocol.BGP, system, match["vrf"]), ipv4(match["id"])) for match in found)
     return tuple(dict.fromkeys(states))
+
+
+def _vrfs(outputs: Mapping[str, str], system: str) -> tuple[IdentityState, ...]:
+    """As ``vrf_identities``, of a command that shows nothing else.
+
+    Nothing closes the answer: one that is cut within its last address looks like another address.
+    """
+    text = optional(outputs, VRFS) or ""
+    if wrong := next((line for line in lines(text) if not (_VRF.match(line) or _NOT_ACTIVE.match(line))), None):
+        raise UnreadableOutput(f"{VRFS!r}: expected the identifier of a VRF, found {first(wrong)}")
+    return vrf_identities(text, system)
 
 
 def identities(text: str) -> tuple[IdentityState, ...]:

@@ -23,11 +23,16 @@ _REST = rf"4\s+(?P<asn>{ASN})\s+(?:{NUMBER}\s+){{5}}{_UP_DOWN}\s+(?P<state>{_STA
 _ROW = re.compile(rf"^(?P<dynamic>\*?)(?P<address>{_ADDRESS})\s+{_REST}$")
 _ALONE = re.compile(rf"^\*?{_ADDRESS}$")
 _TITLE = re.compile(r"^Neighbor\s+V\s+AS\s+MsgRcvd\s+MsgSent\s+TblVer\s+InQ\s+OutQ\s+Up/Down\s+State/PfxRcd$")
-_FAMILY = re.compile(r"^For address family: (?P<family>\S.*)$")
+_FAMILY = re.compile(r"^For address family: (?P<family>\S+ \S.*)$")
 _PROSE = re.compile(r"^(?:\* ?)?[A-Z%][A-Za-z]+:? \S+ \S")
 """A sentence; a half of a row never is one."""
+_LAST = re.compile(
+    rf"scan interval [0-9]+ secs$|^BGP table version is ({NUMBER}), main routing table version \1$|peaked at .*\)$"
+    r"|^For address family: \S+ \S|^% ?BGP |^(?:\* ?)?Dynamically created|^[0-9.]+/[0-9]+$"
+)
+"""Lines other than rows with which a summary ends."""
 _PIECE = re.compile(
-    rf"^(?:[0-9A-Fa-f.:*]+|{_STATE}|\(?[A-Za-z]+\)?)$|^Neigh|^For add|{_REST}$|\b(?:Up/Down|address family:)"
+    rf"^(?:[0-9A-Fa-f.:*]+|{_STATE}|\(?[A-Za-z]+\)?)$|^Neigh|^For a|{_REST}$|\b(?:Up/Down|address family:)"
 )
 """What is a row, a title or a family, or half of one, and must not be passed over."""
 
@@ -57,8 +62,11 @@ def rows(text: str) -> tuple[Row, ...]:
     """The rows of a summary, of every family that it shows.
 
     Raises:
-        UnreadableOutput: a row, or half of one, is not understood.
+        UnreadableOutput: a row, or half of one, is not understood, or the text ends where no summary does.
     """
+    last = text.rstrip().rpartition("\n")[2].strip()
+    if last and not (text.endswith("\n") or row_of(last) or re.search(rf"^{_REST}$", last) or _LAST.search(last)):
+        raise UnreadableOutput(f"the summary ends with {first(last)}: it is cut")
     return tuple(_rows(textwrap.dedent(text)))
 
 

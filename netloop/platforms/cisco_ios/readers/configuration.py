@@ -32,10 +32,11 @@ def text(outputs: Mapping[str, str]) -> str:
         UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
             broken one of its lines.
     """
-    lines = textwrap.dedent(with_logs(outputs, RUNNING)).rstrip("\n").split("\n")
+    lines = textwrap.dedent("\n".join(with_logs(outputs, RUNNING))).split("\n")
+    above = ""
     while lines and (_PREAMBLE.match(lines[0]) or is_log(lines[0])):
-        lines.pop(0)
-    body = [line.rstrip() for line in _without_logs(lines)]
+        above = lines.pop(0)
+    body = [line.rstrip() for line in _without_logs(lines, log=is_log(above))]
     while body and not body[-1]:
         body.pop()
     if not body or body[-1] != "end":
@@ -44,19 +45,19 @@ def text(outputs: Mapping[str, str]) -> str:
     return "\n".join(body) + "\n"
 
 
-def _without_logs(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, those of the logging process left out, and the empty ones beside them."""
-    above, log = "", ""
+def _without_logs(lines: Sequence[str], *, log: bool) -> Iterator[str]:
+    """The lines, those of the logging process left out; ``log`` is whether one of them stands above the first."""
+    above = "!"
     for line in lines:
-        if is_log(line):
-            log = line
-        elif tears(line):
+        if is_log(line) and not line.startswith(" "):
+            log = True
+            continue
+        if tears(line):
             raise UnreadableOutput(f"a log line stands within a line of the configuration: {first(line)}; ask again")
-        elif line.strip() or not log:
-            if log and not begins(above, line):
-                raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")
-            above, log = line, ""
-            yield line
+        if log and not begins(above, line):
+            raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")
+        above, log = line, False
+        yield line
 
 
 def read_running(outputs: Mapping[str, str]) -> RunningConfig:

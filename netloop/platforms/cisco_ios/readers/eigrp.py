@@ -48,6 +48,8 @@ def read(outputs: Mapping[str, str]) -> EigrpIdentities:
             configured and not shown.
     """
     commands = (IP,) if unknown_to_device(outputs, IPV6) else (IP, IPV6)
+    if IPV6 not in commands and (told := witness(outputs)):
+        agree(IPV6, (), told, EIGRP_IPV6, "EIGRP")
     found = dict.fromkeys(state for command in commands for state in _family(outputs, command))
     if len({state.instance for state in found}) < len(found):
         raise UnreadableOutput(f"two router IDs of one AS: {', '.join(f'{s.instance} {s.address}' for s in found)}")
@@ -61,9 +63,13 @@ def _family(outputs: Mapping[str, str], command: str) -> tuple[IdentityState, ..
         raise UnreadableOutput(f"{command!r} says nothing, which is no answer")
     if said and not (_PROTOCOL.match(said) or _HEAD.match(said) or said.startswith(_BEGINNING[command])):
         raise UnreadableOutput(f"{command!r}: expected a routing protocol, found {first(said)}")
-    states = tuple(_states(text, _topology(outputs) if command == IP else {}))
+    topology = _topology(outputs) if command == IP else {}
+    states = tuple(_states(text, topology))
+    shown = [state.instance.name for state in states]
     if told:
-        agree(command, (state.instance.name for state in states), told, _STATEMENT[command], "EIGRP")
+        agree(command, shown, told, _STATEMENT[command], "EIGRP")
+    if lost := sorted({*topology} - {*shown}):
+        raise UnreadableOutput(f"{command!r} does not show EIGRP {lost[0]}, whose topology is there: it is not all")
     return states
 
 

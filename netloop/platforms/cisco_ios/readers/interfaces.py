@@ -1,8 +1,9 @@
 """Interfaces: ``show interfaces`` for the state, ``show ip interface`` and ``show ipv6 interface`` for the addresses.
 
 ``show interfaces`` prints neither secondaries nor the VRF, so the other two are asked as well; what they say twice must
-agree, which shows an answer that is cut. Formats: Cisco IOS Interface and IP command references; a mask is printed as
-``terminal ip netmask-format`` says (bits, decimal, hex).
+agree, which shows an answer that is cut. Nothing shows a cut within the last section of one of the other two, behind
+its first address. Formats: Cisco IOS Interface and IP command references; a mask is printed as ``terminal ip
+netmask-format`` says (bits, decimal, hex).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _GLOBAL = re.compile(
     r"^(?P<address>[0-9A-F:.]+), subnet is (?P<subnet>[0-9A-F:.]+)/(?P<bits>[0-9]{1,3})(?= |$)", re.IGNORECASE
 )
 _NO_IPV6 = re.compile(r"^%? ?IPv6 .*not (?:enabled|configured|supported)", re.IGNORECASE | re.MULTILINE)
+_NO_GLOBAL = re.compile(r"^No global unicast address", re.IGNORECASE)
 _LIKE_GLOBAL = re.compile(
     r"^(?!Description:).*\bsubnet is\b|^[0-9A-F]*:[0-9A-F:.]*,|\b[0-9A-F:]*::?[0-9A-F]*/[0-9]", re.IGNORECASE
 )
@@ -161,7 +163,10 @@ def _ipv6_sections(outputs: Mapping[str, str]) -> dict[str, Section]:
     if unknown_to_device(outputs, IPV6):
         return {}
     text = answer(outputs, IPV6)
-    return {} if _NO_IPV6.match(text) else {section.name: section for section in sections(text)}
+    found = () if _NO_IPV6.match(text) else sections(text)
+    if found and not any(_GLOBAL.match(line) or _NO_GLOBAL.match(line) for line in found[-1].lines):
+        raise UnreadableOutput(f"{IPV6!r} ends before the addresses of {found[-1].name}")
+    return {section.name: section for section in found}
 
 
 def _state(section: Section, ip: Section | None, ipv6: Section | None) -> InterfaceState:

@@ -1,8 +1,8 @@
 """Whether a line of a configuration is one of its own, or the rest of the one above it, which a log line broke.
 
-Nobody can know all words of IOS; so a line counts as one of its own where its first word begins lines and does not go on
-with others, and the line above is not one that must go on. Every other joint is doubtful: the configuration is read
-again, not guessed at.
+Nobody can know all words of IOS; so a line counts as one of its own where its first word begins lines and does not go
+on with others, and the line above is not one that must go on. Every other joint is doubtful: the configuration is
+unread, not guessed at.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 
 _HEADER = re.compile(
-    r"^(?:interface \S+|(?:ipv6 )?router (?:bgp|ospf|ospfv3|eigrp|isis|rip)\b.*|vrf definition \S+|ip vrf \S+|line .+"
-    r"|route-map .+|policy-map .+|class-map .+|control-plane|redundancy|archive)$"
+    r"^(?:interface \S+|(?:ipv6 )?router (?:bgp|ospf|ospfv3|eigrp|isis|rip)\b.*|vrf definition \S+|ip vrf \S+"
+    r"|line .+|route-map .+|policy-map .+|class-map .+|control-plane|redundancy|archive)$"
 )
 _FREE_TEXT = re.compile(r"\b(?:description|remark|banner|location|contact|title|alias|name|key|password|secret)\b")
 _OPEN = re.compile(
-    r"(?:[-./:,]|^neighbor \S+|\b(?:aaa|address|area|bgp|crypto|eigrp|family|interface|ip|ipv4|ipv6|isis|ldp|logging|mpls"
-    r"|neighbor|network|no|ntp|ospf|redistribute|route|router|service|snmp-server|source|unicast|update-source|vrf))$"
+    r"(?:[-./:,]|^neighbor \S+|\b(?:aaa|address|area|bgp|crypto|eigrp|family|interface|ip|ipv4|ipv6|isis|ldp|logging"
+    r"|mpls|neighbor|network|no|ntp|ospf|redistribute|route|router|service|snmp-server|source|unicast|update-source|vrf))$"
 )
 """How no line ends."""
 _ALONE = re.compile(
@@ -38,18 +38,18 @@ _BODY = re.compile(
 
 
 def begins(above: str, line: str) -> bool:
-    """Whether ``line`` certainly begins anew below ``above``; both with their blanks, ``above`` empty at the top."""
-    if not above:
-        return True
+    """Whether ``line`` certainly begins anew below ``above``; both with the blanks at their ends."""
+    if not (above.strip() and line.strip()):
+        return False
     upper, text = above.strip(), line.strip()
-    if upper.startswith("!"):
-        return text.startswith("!") or (upper == "!" and _depth(line) <= _depth(above) and text[0].islower())
     if above != above.rstrip() or _FREE_TEXT.search(upper) or not _finished(upper):
         return False
     if text == "!":
         return True
     if _depth(line) == 0:
-        return bool(_TOP.fullmatch(text))
+        return bool(_TOP.fullmatch(text)) or (upper == "!" and text.startswith("! "))
+    if upper.startswith("!"):
+        return upper == "!" and _depth(line) <= _depth(above) and bool(_BODY.fullmatch(text))
     return bool(_BODY.fullmatch(text)) and (_depth(above) > 0 or bool(_HEADER.match(upper)))
 
 

@@ -4,7 +4,8 @@ Its rows do not name the process. Where several run, ``show ip ospf interface br
 abbreviates interface names, and a terminal of 80 columns cuts the long ones of the neighbor table in two. With ``ip
 ospf name-lookup`` a name stands where the router ID would, cut to 15 characters: the address identifies the neighbor.
 A name that looks like an address in full is taken for a router ID. IOS says nothing where there is no neighbor, and a
-table cut between two rows looks like a shorter one: the brief table, which counts, is asked beside it.
+table cut between two rows looks like a shorter one: the brief table, which counts, is asked beside it. A device that is
+mute altogether is found out by the statements of its processes, which always end in ``end``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ipaddress import IPv4Address, IPv4Interface
 from netloop.model.evidence import Neighbor, OspfNeighbors
 from netloop.model.routing import Instance
 from netloop.platforms.cisco_ios.readers import ospf
+from netloop.platforms.cisco_ios.readers.statements import witness
 from netloop.platforms.cisco_ios.readers.text import answer, first, lines, optional
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4, ipv4
@@ -50,13 +52,15 @@ def read(outputs: Mapping[str, str]) -> OspfNeighbors:
     """The adjacencies; up is FULL, and 2WAY towards a DROTHER, which is as far as such a pair goes (RFC 2328, 10.4).
 
     Raises:
-        UnreadableOutput: a command was refused, a row is not understood, the brief table counts full neighbors and none
-            is shown, or several processes run and the device does not say which of them an interface belongs to.
+        UnreadableOutput: a command was refused, a row is not understood, the brief table counts more full neighbors
+            than are shown, or several processes run and the device does not say which of them an interface belongs to.
     """
     found, brief = tuple(_rows(answer(outputs, NEIGHBORS))), _brief(outputs)
+    shown, counted = sum(row["state"] == "FULL" for row in found), sum(int(row["full"]) for row in brief)
+    if shown < counted:
+        raise UnreadableOutput(f"{NEIGHBORS!r} shows {shown} full neighbors, and {INTERFACES!r} counts {counted}")
     if not found:
-        if full := sum(int(row["full"]) for row in brief):
-            raise UnreadableOutput(f"{NEIGHBORS!r} shows no neighbor, and {INTERFACES!r} counts {full}")
+        witness(outputs)
         return OspfNeighbors(())
     owners = _owners(outputs, brief)
     return OspfNeighbors(tuple(_neighbor(row, owners) for row in found))

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from netloop.model.evidence import IdentityState, Ospfv3Identities
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.platforms.cisco_ios.readers.statements import OSPFV3, agree, witness
+from netloop.platforms.cisco_ios.readers.statements import OSPFV3, OSPFV3_IPV6, agree, witness
 from netloop.platforms.cisco_ios.readers.text import answer, first, followed, unknown_to_device, whole
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4, ipv4
@@ -40,6 +40,9 @@ def read(outputs: Mapping[str, str]) -> Ospfv3Identities:
     states, told = _states(text), witness(outputs)
     if told or not NO_OSPFV3.match(text.strip()):
         agree(command, _names(text), told, OSPFV3, "OSPFv3 process")
+    if told:
+        shown = (state.instance.name for state in states if state.instance.vrf == DEFAULT_VRF)
+        agree(command, shown, told, OSPFV3_IPV6, "the IPv6 family of OSPFv3 process")
     return Ospfv3Identities(states, every_vrf=False)
 
 

@@ -14,6 +14,7 @@ from netloop.model.evidence import Neighbor, Ospfv3Neighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.readers import ospfv3
 from netloop.platforms.cisco_ios.readers.ospf_neighbors import DEAD, HEADING, STATE, adjacent, router_id
+from netloop.platforms.cisco_ios.readers.statements import witness
 from netloop.platforms.cisco_ios.readers.text import answer, first, lines, unknown_to_device
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4
@@ -34,7 +35,10 @@ def read(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
         UnreadableOutput: both commands were refused, or a line is not understood.
     """
     command = OLD_NEIGHBORS if unknown_to_device(outputs, NEIGHBORS) else NEIGHBORS
-    return Ospfv3Neighbors(tuple(_neighbors(answer(outputs, command))))
+    found = tuple(_neighbors(answer(outputs, command)))
+    if not found:
+        witness(outputs)
+    return Ospfv3Neighbors(found)
 
 
 def _neighbors(text: str) -> Iterator[Neighbor]:

@@ -8,7 +8,7 @@ is unread too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from netloop.model.routing import DEFAULT_VRF
@@ -16,20 +16,25 @@ from netloop.platforms.cisco_ios.readers.text import first, lines, optional
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import NUMBER
 
-ROUTERS = "show running-config | include ^router|^ipv6 router|^end"
+ROUTERS = "show running-config | include ^router|^ipv6 router|^ address-family|^end"
 
 _ROUTER = re.compile(r"^(?:ipv6 )?router(?:-\S+)? [a-z]\S*(?: .*)?$")
+_FAMILY = re.compile(r"^address-family \S.*$")
 
 OSPF = rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?"
 OSPFV3 = rf"(?:ipv6 router ospf|router ospfv3) (?P<name>{NUMBER})"
+OSPFV3_IPV6 = rf"router ospfv3 (?P<name>{NUMBER}) / address-family ipv6(?: unicast)?"
 ISIS = r"router isis(?: (?P<name>\S+))?"
-EIGRP, EIGRP_IPV6 = (rf"{head} (?P<name>{NUMBER})" for head in ("router eigrp", "ipv6 router eigrp"))
-"""Named mode has the name of the process there, and its AS numbers further down: it is no witness."""
+EIGRP = rf"router eigrp (?:\S+ / address-family ipv4(?: unicast)? autonomous-system )?(?P<name>{NUMBER})"
+EIGRP_IPV6 = (
+    rf"(?:ipv6 router eigrp |router eigrp \S+ / address-family ipv6(?: unicast)? autonomous-system )(?P<name>{NUMBER})"
+)
+"""Patterns of a process's statement, and of its address family's behind a stroke."""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The statements that begin a routing process."""
+    """The statements that begin a routing process, and behind a stroke those that begin an address family in it."""
 
     statements: tuple[str, ...]
 
@@ -52,9 +57,20 @@ def witness(outputs: Mapping[str, str]) -> Witness | None:
     said = list(lines(text))
     if said[-1:] != ["end"]:
         raise UnreadableOutput(f"{ROUTERS!r}: expected 'end' as the last line, found {first(said[-1] if said else '')}")
-    if wrong := next((line for line in said[:-1] if not _ROUTER.match(line)), None):
-        raise UnreadableOutput(f"{ROUTERS!r}: expected the statement of a routing process, found {first(wrong)}")
-    return Witness(tuple(said[:-1]))
+    return Witness(tuple(_statements(said[:-1])))
+
+
+def _statements(said: Iterable[str]) -> Iterator[str]:
+    """Families above the first router are those of VRFs."""
+    router = ""
+    for line in said:
+        if _FAMILY.match(line):
+            yield f"{router} / {line}"
+        elif _ROUTER.match(line):
+            router = line
+            yield line
+        else:
+            raise UnreadableOutput(f"{ROUTERS!r}: expected the statement of a routing process, found {first(line)}")
 
 
 def agree(command: str, shown: Iterable[str], told: Witness | None, pattern: str, what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from netloop.platforms.platform import UnreadableOutput
@@ -37,23 +38,32 @@ _QUOTED = re.compile(r"^\s*(?:event|action) ")
 """Lines of a configuration (Embedded Event Manager) that may name a log message."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer's lines, with the blanks at their ends; the log lines above it; and whether its last line is known to
+    be whole: a line end stands behind it."""
+
+    lines: tuple[str, ...]
+    above: tuple[str, ...] = ()
+    whole: bool = True
+
+
 def clean(raw: str) -> str:
     """The answer alone: paging, colour, carriage returns, clock lines, echo and prompt removed, and the log lines
     before and behind it; indentation kept."""
-    return "\n".join(line.rstrip() for line in _body(raw)[0])
+    return "\n".join(line.rstrip() for line in _answer(raw).lines)
 
 
-def _body(raw: str) -> tuple[list[str], bool]:
-    """The lines of the answer, with the blanks at their ends, and whether the last one is known to be whole: a line end
-    stands behind it."""
+def _answer(raw: str) -> _Answer:
     text = _MORE.sub("", _ANSI.sub("", raw))
     text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n").replace("\x08", "").replace("\x00", "")
     lines = [line for line in text.split("\n") if not _CLOCK.match(line)]
     said = [number for number, line in enumerate(lines) if line.strip() and not (_PROMPT.match(line) or is_log(line))]
     if not said:
-        return [], True
-    behind = lines[said[-1] + 1 :]
-    return lines[said[0] : said[-1] + 1], bool(behind) and not any(is_log(line) for line in behind)
+        return _Answer(())
+    above, behind = lines[: said[0]], lines[said[-1] + 1 :]
+    whole = bool(behind) and not any(is_log(line) for line in behind)
+    return _Answer(tuple(lines[said[0] : said[-1] + 1]), tuple(line for line in above if is_log(line)), whole)
 
 
 def refusal(text: str) -> str | None:
@@ -73,25 +83,30 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
     Raises:
         UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
     """
-    text = re.sub(r"[ \t]+$", "", with_logs(outputs, command), flags=re.MULTILINE)
+    text = re.sub(r"[ \t]+$", "", _asked(outputs, command), flags=re.MULTILINE)
     if log := next((line for line in text.split("\n") if line and tears(line)), None):
         raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
     return text
 
 
-def with_logs(outputs: Mapping[str, str], command: str) -> str:
-    """As ``answer``, and the log lines are still in it, and the blanks at the ends of lines.
+def with_logs(outputs: Mapping[str, str], command: str) -> list[str]:
+    """As the lines of ``answer``, with the log lines above them and among them, and the blanks at their ends.
 
     Raises:
         UnreadableOutput: the command was not asked, or the device refused it.
     """
+    text = _asked(outputs, command)
+    return [*_answer(outputs[command]).above, *text.rstrip("\n").split("\n")]
+
+
+def _asked(outputs: Mapping[str, str], command: str) -> str:
     if command not in outputs:
         raise UnreadableOutput(f"{command!r} was not asked")
-    body, whole = _body(outputs[command])
-    text = "\n".join(body)
+    found = _answer(outputs[command])
+    text = "\n".join(found.lines)
     if said := refusal(text):
         raise UnreadableOutput(f"the device refused {command!r}: {said}")
-    return f"{text}\n" if whole and text else text
+    return f"{text}\n" if found.whole and text else text
 
 
 def optional(outputs: Mapping[str, str], command: str) -> str | None:

@@ -4,7 +4,7 @@ them, or be unreadable."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from netloop.model.evidence import (
     BgpIdentities,
@@ -36,10 +36,16 @@ OSPF = """ Routing Process "ospf 1" with ID 10.0.0.12
     Area 1
         Number of interfaces in this area is 1
 """
-ROUTERS = """router eigrp 100
+ROUTERS = """ address-family ipv4
+router eigrp core
+ address-family ipv4 unicast autonomous-system 2042
+router eigrp 100
 router ospf 20 vrf CUST-AB
 router ospf 1
 router ospfv3 5
+ address-family ipv4 unicast
+ address-family ipv6 unicast
+ address-family ipv6 unicast vrf red
 router isis core
 router isis
 router bgp 65000
@@ -295,7 +301,6 @@ class Sample:
 
     fact: type
     outputs: Mapping[str, str]
-    optional: frozenset[str] = field(default=frozenset())
 
     @property
     def name(self) -> str:
@@ -303,7 +308,7 @@ class Sample:
         return f"{self.fact.__name__}-{next(iter(self.outputs))}"
 
 
-_CONFIGURED = {"show running-config | include ^router|^ipv6 router|^end": ROUTERS}
+_CONFIGURED = {"show running-config | include ^router|^ipv6 router|^ address-family|^end": ROUTERS}
 _TABLE = "show ip eigrp topology | include Topology Table"
 _OSPF = {"show ip ospf": OSPF, **_CONFIGURED}
 
@@ -311,14 +316,16 @@ SAMPLES = (
     Sample(Interfaces, {"show interfaces": INTERFACES, "show ip interface": IP_INTERFACES,
                         "show ipv6 interface": IPV6_INTERFACES}),
     Sample(OspfIdentities, _OSPF),
-    Sample(OspfNeighbors, {"show ip ospf neighbor": OSPF_NEIGHBORS, "show ip ospf interface brief": OSPF_BRIEF, **_OSPF}),
+    Sample(OspfNeighbors, {"show ip ospf neighbor": OSPF_NEIGHBORS, "show ip ospf interface brief": OSPF_BRIEF,
+                           **_OSPF}),
     Sample(Ospfv3Identities, {"show ospfv3": OSPFV3, "show ipv6 ospf": "", **_CONFIGURED}),
-    Sample(Ospfv3Neighbors, {"show ospfv3 neighbor": OSPFV3_NEIGHBORS, "show ipv6 ospf neighbor": ""}),
+    Sample(Ospfv3Neighbors, {"show ospfv3 neighbor": OSPFV3_NEIGHBORS, "show ipv6 ospf neighbor": "", **_CONFIGURED}),
     Sample(IsisIdentities, {"show clns protocol": ISIS, **_CONFIGURED}),
     Sample(EigrpIdentities, {"show ip protocols": PROTOCOLS, "show ipv6 protocols": PROTOCOLS_V6, _TABLE: TOPOLOGY,
                              **_CONFIGURED}),
     Sample(EigrpIdentities, {_TABLE: "IP-EIGRP Topology Table for AS(100)/ID(10.0.0.12)\n",
-                             "show ip protocols": OLD_PROTOCOLS, "show ipv6 protocols": PROTOCOLS_V6, **_CONFIGURED}),
+                             "show ip protocols": OLD_PROTOCOLS, "show ipv6 protocols": PROTOCOLS_V6,
+                             next(iter(_CONFIGURED)): "router eigrp 100\nipv6 router eigrp 300\nend\n"}),
     Sample(BgpIdentities, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
                            "show ip bgp vpnv4 all | include VRF Router ID": VRFS}),
     Sample(BgpNeighbors, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
