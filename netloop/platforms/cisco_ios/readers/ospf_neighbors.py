@@ -79,7 +79,7 @@ def router_id(text: str) -> IPv4Address | None:
     """
     if re.fullmatch(IPV4, text):
         return ipv4(text)
-    if text == "N/A" or re.search(r"[A-Za-z]", text) or len(text) == WIDTH:
+    if text == "N/A" or re.search(r"[A-Za-z_-]", text) or len(text) == WIDTH:
         return None
     raise UnreadableOutput(f"{text!r} is neither a neighbor's router ID nor its name")
 
