@@ -134,7 +134,7 @@ def down(home: Path, name: str) -> bool:
         LabError: it does not stop.
     """
     folder = LabFolder.of(home, name)
-    return _backend_of(folder).down(folder)
+    return _ending_backend_of(folder).down(folder)
 
 
 def save(home: Path, name: str) -> Path:
@@ -264,6 +264,19 @@ def _restart(inventory: Inventory) -> str:
 def _backend_of(folder: LabFolder) -> Backend:
     order = folder.read_order()
     return _backend(order.backend if order else DEFAULT_BACKEND)
+
+
+def _ending_backend_of(folder: LabFolder) -> Backend:
+    """The same for ending a lab, which also another version's order is good for.
+
+    Where not even the backend can be read, it is FRR's, which ends whatever holds the lock and sweeps its own site.
+    """
+    try:
+        return _backend_of(folder)
+    except LabError:
+        folder.require_own()
+        named = folder.backend_of_order()
+        return _backend(named if named in registry.names("lab") else "frr")
 
 
 def _backend(name: str) -> Backend:

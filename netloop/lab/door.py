@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 
@@ -18,6 +19,11 @@ from netloop.lab.state import Order
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""
 TEXT = "utf-8"
+ALGORITHMS = {
+    "kex_algs": "+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1",
+    "encryption_algs": "+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
+}
+"""What is offered beside asyncssh's own, for old clients."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,16 @@ class Doors:
     """What is to listen: each router's sessions, who may log in, and the folder of the host keys.
 
     Clients meet the same router again as long as the folder stays; without one, keys are new each time. ``encoding``
-    None gives the sessions bytes.
+    None gives the sessions bytes. ``algorithms`` are other ones than ``ALGORITHMS``, under the names that
+    ``asyncssh.listen`` has for them (``kex_algs``, ``server_host_key_algs``, ``encryption_algs``, ``mac_algs``,
+    ``signature_algs``), as for a router that speaks old ones alone; ``server_host_key_algs`` takes keys of that kind.
     """
 
     openers: Mapping[str, Opener]
     login: Login
     host_key_dir: Path | None = None
     encoding: str | None = TEXT
+    algorithms: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
 async def open_for(order: Order, folder: LabFolder, openers: Mapping[str, Opener], encoding: str | None) -> Served:
@@ -110,12 +119,17 @@ async def _listen(
             encoding=doors.encoding,
             errors="replace",
             login_timeout=LOGIN_TIMEOUT,
-            kex_algs="+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1",
-            encryption_algs="+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
             reuse_address=True,
+            **_options(doors),
         )
+    except ValueError as exc:
+        raise LabError(f"{name}: algorithms {dict(doors.algorithms)}: {exc}") from exc
     except OSError as exc:
         raise LabError(f"{name}: cannot listen on {host} port {port}: {exc.strerror or exc}") from exc
+
+
+def _options(doors: Doors) -> dict[str, Any]:
+    return {**ALGORITHMS, **doors.algorithms}
 
 
 def _endpoint(listener: asyncssh.SSHAcceptor) -> tuple[str, int]:

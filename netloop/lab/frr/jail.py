@@ -37,9 +37,7 @@ VOLATILE = ("var/lib/frr", "run/frr")
 """Where daemons keep sequence numbers; in memory, and gone with the router."""
 CAPABILITIES = ("net_admin", "net_raw", "net_bind_service", "sys_admin", "setuid", "setgid")
 """What daemons may have: what FRR asks for (lib/privs.c refuses to start with less), and the way to become ``frr``."""
-CONFINED = (
-    f"setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,{','.join(f'+{name}' for name in CAPABILITIES)}"
-)
+CONFINED = f"setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,{','.join(f'+{name}' for name in CAPABILITIES)}"
 """The beginning of a daemon's command."""
 
 
