@@ -269,14 +269,11 @@ def _backend_of(folder: LabFolder) -> Backend:
 def _ending_backend_of(folder: LabFolder) -> Backend:
     """The same for ending a lab, which also another version's order is good for.
 
-    Where not even the backend can be read, it is FRR's, which ends whatever holds the lock and sweeps its own site.
+    Where no order says, it is FRR's, which ends the lab that holds the lock, and sweeps what a dead one left.
     """
-    try:
-        return _backend_of(folder)
-    except LabError:
-        folder.require_own()
-        named = folder.backend_of_order()
-        return _backend(named if named in registry.names("lab") else "frr")
+    folder.require_own()
+    named = folder.backend_of_order()
+    return _backend(named if named in registry.names("lab") else "frr")
 
 
 def _backend(name: str) -> Backend:

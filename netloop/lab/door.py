@@ -12,7 +12,7 @@ import asyncssh
 from netloop.errors import LabError
 from netloop.lab.doorman import Doorman, Login, Opener
 from netloop.lab.folder import LabFolder
-from netloop.lab.keys import authorized_key, host_keys
+from netloop.lab.keys import HOST_KINDS, authorized_key, host_keys
 from netloop.lab.places import places
 from netloop.lab.state import Order
 
@@ -24,6 +24,7 @@ ALGORITHMS = {
     "encryption_algs": "+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
 }
 """What is offered beside asyncssh's own, for old clients."""
+HOST_KEY_ALGORITHMS = "server_host_key_algs"
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Doors:
     """What is to listen: each router's sessions, who may log in, and the folder of the host keys.
 
     Clients meet the same router again as long as the folder stays; without one, keys are new each time. ``encoding``
-    None gives the sessions bytes. ``algorithms`` are other ones than ``ALGORITHMS``, under the names that
-    ``asyncssh.listen`` has for them (``kex_algs``, ``server_host_key_algs``, ``encryption_algs``, ``mac_algs``,
-    ``signature_algs``), as for a router that speaks old ones alone; ``server_host_key_algs`` takes keys of that kind.
+    None gives the sessions bytes. ``algorithms`` are what is offered, as by a router that knows old ones alone, under
+    the names that asyncssh has for them: ``kex_algs``, ``encryption_algs``, ``mac_algs``, and ``server_host_key_algs``,
+    which decides the kinds of the host keys (``["ssh-rsa"]`` is an RSA key that signs by SHA-1 alone).
     """
 
     openers: Mapping[str, Opener]
@@ -90,7 +91,7 @@ async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served
     known: dict[str, tuple[str, ...]] = {}
     try:
         for name in doors.openers:
-            keys = host_keys(name, doors.host_key_dir)
+            keys = host_keys(name, doors.host_key_dir, _host_key_algorithms(doors))
             listeners[name] = await _listen(doors, name, connections, address.get(name, ("127.0.0.1", 0)), keys)
             known[name] = tuple(key.export_public_key("openssh").decode().strip() for key in keys)
     except LabError:
@@ -114,7 +115,7 @@ async def _listen(
             host,
             port,
             server_factory=lambda: Doorman(doors.openers[name], doors.login, connections),
-            server_host_keys=keys,
+            server_host_keys=_pairs(keys, _host_key_algorithms(doors)),
             line_editor=False,
             encoding=doors.encoding,
             errors="replace",
@@ -129,7 +130,21 @@ async def _listen(
 
 
 def _options(doors: Doors) -> dict[str, Any]:
-    return {**ALGORITHMS, **doors.algorithms}
+    asked = {kind: names for kind, names in doors.algorithms.items() if kind != HOST_KEY_ALGORITHMS}
+    return {**ALGORITHMS, **asked}
+
+
+def _host_key_algorithms(doors: Doors) -> Sequence[str]:
+    asked = doors.algorithms.get(HOST_KEY_ALGORITHMS, HOST_KINDS)
+    return asked.split(",") if isinstance(asked, str) else asked
+
+
+def _pairs(keys: list[asyncssh.SSHKey], algorithms: Sequence[str]) -> list[asyncssh.SSHKeyPair]:
+    """The keys, each for those of its algorithms alone that are asked for."""
+    pairs = list(asyncssh.load_keypairs(keys))
+    for pair in pairs:
+        pair.host_key_algorithms = [known for known in pair.host_key_algorithms if known.decode() in algorithms]
+    return pairs
 
 
 def _endpoint(listener: asyncssh.SSHAcceptor) -> tuple[str, int]:

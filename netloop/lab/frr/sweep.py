@@ -66,13 +66,7 @@ def _require_own(namespace: Path) -> None:
     Raises:
         LabError: all of the host's processes are in it.
     """
-    try:
-        named, hosts = namespace.stat(), [Path(f"/proc/{process}/ns/net").stat() for process in ("self", "1")]
-    except FileNotFoundError:
-        return
-    except PermissionError as exc:
-        raise LabError(f"{exc.filename}: {exc.strerror}", hint="sudo netloop lab down ...") from exc
-    if any(os.path.samestat(named, host) for host in hosts):
+    if any(_is_network(process, namespace) for process in ("self", "1")):
         raise LabError(f"namespace {namespace.name} is this host's own network; nothing was ended", hint=_LOOK)
 
 
@@ -93,12 +87,16 @@ def _empty(namespace: str) -> None:
 def _kill(pid: int, namespace: Path) -> None:
     """End a process that is in a namespace: looked at again once no other process can have its number."""
     with pinned(pid) as send:
-        try:
-            inside = os.path.samestat(Path(f"/proc/{pid}/ns/net").stat(), namespace.stat())
-        except (FileNotFoundError, ProcessLookupError):
-            return
-        if inside:
+        if _is_network(str(pid), namespace):
             send(signal.SIGKILL)
+
+
+def _is_network(process: str, namespace: Path) -> bool:
+    """Whether a process is in a network namespace; not where this user may not look, nor where one of both is gone."""
+    try:
+        return os.path.samestat(Path(f"/proc/{process}/ns/net").stat(), namespace.stat())
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
 
 
 def _run(*command: str) -> str:
