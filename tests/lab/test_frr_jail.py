@@ -61,6 +61,7 @@ while True:
         break
 """
 FRR_USER = "frr"
+MADE = "netloop-made-by-a-router"
 
 
 @pytest.fixture
@@ -232,7 +233,7 @@ TRIED = {
     "the pager's shell": "terminal paginate\nshow running-config\n!touch {canary}/made\n\nq\nshow version",
     "ssh": "ssh -oProxyCommand=touch${{IFS}}{canary}/made\nssh x",
     "a support bundle": "generate support-bundle",
-    "output over programs": "output file /usr/lib/frr/zebra\noutput file /etc/passwd\noutput file /proc/sysrq-trigger",
+    "output beside programs": "output file /usr/lib/frr/{made}\noutput file /etc/{made}\noutput file /tmp/{made}",
 }
 
 
@@ -248,8 +249,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabState]:
 @pytest.mark.parametrize("tried", sorted(TRIED))
 def test_a_session_reaches_no_file_of_the_host(lab: LabState, canary: Path, tried: str) -> None:
     """Whatever is typed at a router, the host's files are neither made nor changed, nor read to the client."""
-    said = ssh(lab, "-tt", typed=f"{TRIED[tried].format(canary=canary)}\nexit\n")
+    said = ssh(lab, "-tt", typed=f"{TRIED[tried].format(canary=canary, made=MADE)}\nexit\n")
     assert "p2#" in said
+    assert not [folder for folder in ("/usr/lib/frr", "/etc", "/tmp") if (Path(folder) / MADE).exists()]
     assert "precious" not in said
     assert "root:" not in said
     assert untouched(canary)
