@@ -140,9 +140,16 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
         raise UsageError("lab down: expected an INVENTORY or --all")
     home = settings.home()
     names = [lab_name(inventory)] if inventory else [folder.name for folder in LabFolder.all(home)]
-    stopped = [name for name in names if stop(home, name)]
-    for name in stopped:
-        say(f"lab {name} stopped")
+    stopped, refused = 0, list[LabError]()
+    for name in names:
+        try:
+            if stop(home, name):
+                say(f"lab {name} stopped")
+                stopped += 1
+        except LabError as exc:
+            refused.append(exc)
+    if refused:
+        raise LabError("; ".join(exc.message for exc in refused), hint=refused[0].hint)
     if not stopped:
         say(f"no lab is up for {inventory}" if inventory else "no lab is up")
 
