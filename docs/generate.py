@@ -100,6 +100,11 @@ def exit_codes() -> Iterator[str]:
     """The exit codes, and which error ends with which."""
     yield "# Exit codes\n"
     yield from table(("code", "meaning"), [(f"`{code.value}`", plain(code.meaning)) for code in ExitCode])
+    yield (
+        "\nA `--report` that cannot be written is refused before anything is sent (`2`): netloop tries it. Where the "
+        "writing still fails at the end (a full disk), that is said with the run's id, the run's own code stays, and "
+        "`0` becomes `1`. The results are in the run's folder: `netloop show RUN`.\n"
+    )
     yield "\n## Errors\n"
     yield "A device's error is that device's result: the others go on.\n"
     rows = [(f"`{e.__name__}`", plain(first_line(e)), f"`{e.exit_code.value}`") for e in errors(NetloopError)]

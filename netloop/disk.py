@@ -84,7 +84,7 @@ def replace_file(path: Path, text: str, mode: int = PRIVATE, *, keep_mode: bool 
     """Write a file as a whole: a reader sees the old text or the new one, also after a crash.
 
     A file that is there keeps its mode unless ``keep_mode`` is False; a new one gets ``mode``, less what the umask
-    takes; without ``keep_mode`` it is exactly ``mode``.
+    takes, but for a private one, which is exactly 0600.
 
     Raises:
         OSError: it cannot be written; the old one is as it was.
@@ -92,9 +92,7 @@ def replace_file(path: Path, text: str, mode: int = PRIVATE, *, keep_mode: bool 
     part = _part(path)
     try:
         _write(part, text, os.O_EXCL, mode)
-        if not keep_mode:
-            part.chmod(mode)
-        elif path.exists():
+        if keep_mode and path.exists():
             part.chmod(path.stat().st_mode & 0o7777)
         part.replace(path)
     finally:
@@ -132,6 +130,9 @@ def append(path: Path, text: str) -> None:
 def _write(path: Path, text: str, how: int, mode: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, mode)
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        if mode == PRIVATE:
+            with suppress(PermissionError):  # somebody else's file that we may add to
+                os.fchmod(descriptor, PRIVATE)
         file.write(text)
         file.flush()
         os.fsync(descriptor)

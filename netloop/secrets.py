@@ -1,4 +1,4 @@
-"""Secrets: a reference becomes the secret at the moment it is used; nothing is kept, nothing is logged."""
+"""Secrets: a reference becomes the secret at the moment it is used; nothing is logged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from netloop.disk import read_whole, regular
 from netloop.errors import SecretError
 from netloop.model.device import Secret, SecretKind
+from netloop.text.redact import PROCESS
 
 LARGEST = 64 * 1024
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -16,7 +17,7 @@ INSTALL = 'pip install "netloop[keyring]"'
 
 
 def resolve(secret: Secret, username: str | None = None) -> str:
-    """The secret itself.
+    """The secret itself; from now on it is struck out of what this process prints and reports.
 
     Args:
         secret: the reference; a file is read anew each time, its first line is the secret.
@@ -25,6 +26,12 @@ def resolve(secret: Secret, username: str | None = None) -> str:
     Raises:
         SecretError: the reference leads nowhere, or to something that is no secret of one line.
     """
+    found = _looked_up(secret, username)
+    PROCESS.learn([found])
+    return found
+
+
+def _looked_up(secret: Secret, username: str | None) -> str:
     match secret.kind:
         case SecretKind.ENV:
             return _variable(secret)

@@ -11,34 +11,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MESSAGE = r"%[A-Z0-9_]+(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+ ?:(?=\s|$)"
+_MESSAGE = r"%[A-Za-z]\w*(?:-\w+)*-[0-7]-\w+ ?:(?=\s|$)"
 _WORD = r"[A-Za-z][\w./-]{0,63}"
 _NAME = rf"(?:{_WORD}(?<![0-9]{{6}})(?<![0-9][ywdh]): |[A-Za-z]\w* [0-9]{{1,3}}: ?)"
 """Of another member, or of a slot; a word that ends as a stamp does has one glued to it."""
-_NUMBER = r"[0-9]{1,10}: ?"
+_NUMBER = r"(?:<[0-9]{1,3}>)?[0-9]{1,10}: ?"
+_TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
 _UPTIME = r"(?:(?:[0-9]+[ywdh]){1,4}|[0-9]{1,4}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?): ?"
-_DATE = (
-    r"[*.]?(?:[0-9]{4} )?[A-Z][a-z]{2} {1,2}[0-9]{1,2},? (?:[0-9]{4} )?[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
-    r"(?: ?[A-Za-z+-][\w+:-]{0,9}){0,2} ?: ?"
-)
-_STAMPS = rf"(?:{_DATE}|{_UPTIME}|{_NUMBER}){{1,3}}"
-_BEFORE = rf"{_NAME}?(?:{_STAMPS})?"
+_DAY = rf"(?:[0-9]{{4}} )?[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}},? (?:[0-9]{{4}} )?{_TIME}"
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}"
+_DATE = rf"(?:{_DAY}|{_ISO})(?: ?[A-Za-z0-9+-][\w+:-]{{0,9}}){{0,2}} ?: ?"
+_STAMPS = rf"(?:[*.]?{_DATE}|{_UPTIME}|{_NUMBER}){{1,3}}"
+_BEFORE = rf"{_NAME}?(?:{_STAMPS}(?:{_WORD}: )?)?"
+_DEBUG = rf"[*.]{_DATE}(?=\S)"
+"""What ``debug`` prints has a stamp and any text; the clock's mark before the date (not set, not in step) tells it."""
 
-MESSAGE = re.compile(_MESSAGE)
-"""The message's own beginning, anywhere in a text."""
-LINE = re.compile(rf"{_BEFORE}{_MESSAGE}.*")
+MESSAGE = re.compile(rf"{_MESSAGE}|{_DEBUG}")
+"""The beginning of what a log prints, anywhere in a text: the message's own, or a marked stamp."""
+LINE = re.compile(rf"{_BEFORE}{_MESSAGE}.*|(?:{_NUMBER})?(?:{_DEBUG}|{_DATE}(?=\S)).*")
 """A whole line that is a log line; it begins at the left edge, unlike the lines of a configuration's block."""
-_SPAN = re.compile(rf"(?:(?:\n+|(?<![^\n])|(?<=[#>]) ?){_BEFORE}|(?:{_STAMPS})?){_MESSAGE}[^\n]*\n*")
+_SPAN = re.compile(
+    rf"(?:(?:(?:\n+|(?<![^\n])|(?<=[#>]) ?){_BEFORE}|(?:{_STAMPS})?){_MESSAGE}|\n*(?:{_NUMBER})?{_DEBUG})[^\n]*\n*"
+)
 
 
 def is_line(line: str) -> bool:
     """Whether a log, not the command, printed the line."""
-    return "%" in line and LINE.fullmatch(line.rstrip()) is not None
+    return LINE.fullmatch(line.rstrip()) is not None
 
 
 def met(text: str) -> bool:
     """Whether a log message begins anywhere in the text."""
-    return "%" in text and MESSAGE.search(text) is not None
+    return MESSAGE.search(text) is not None
 
 
 def strip(text: str) -> tuple[str, bool]:
@@ -73,9 +77,9 @@ def _unglued(lines: list[str]) -> Iterator[str]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Where log lines stand, each with the line ends around it: without these parts, a broken line is whole again."""
-    return [found.span() for found in _SPAN.finditer(text)] if "%" in text else []
+    return [found.span() for found in _SPAN.finditer(text)]
 
 
 def mended(text: str) -> str:
     """The text without log text and without the line ends around it, so that what was broken in two is one line."""
-    return _SPAN.sub("", text) if "%" in text else text
+    return _SPAN.sub("", text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli import options as o
+from netloop.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +46,11 @@ def command(
     order = Order(inventory, today, dry_run or explain is not None, released)
     done = allocate_inventory(order, _waiting)
     for line in _explained(done, explain) if explain else _said(done, order):
-        typer.echo(line)
+        say(line)
 
 
 def _waiting() -> None:
-    typer.secho("waiting for another netloop allocate", fg="yellow", err=True)
+    say("waiting for another netloop allocate", fg="yellow", err=True)
 
 
 def _explained(done: Allocated, host: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ class Choices:
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT
     converge_timeout: o.ConvergeTimeout = o.CONVERGE_TIMEOUT
+    answer_timeout: o.AnswerTimeout = o.ANSWER_TIMEOUT
+    save_timeout: o.SaveTimeout = o.SAVE_TIMEOUT
     ask_pass: o.AskPass = False
     report: o.ReportOption = None
 

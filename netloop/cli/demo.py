@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from netloop.cli.output import say
 from netloop.errors import ExitCode
 
 MEANINGS = {code.value: code.meaning for code in ExitCode}
@@ -68,12 +69,12 @@ def command(
 def play(acts: tuple[Scene, ...], home: Path) -> ExitCode:
     """Run the scenes as commands of their own; the first that ends otherwise than it must ends the demonstration."""
     for number, scene in enumerate(acts, 1):
-        typer.secho(f"\n[{number}/{len(acts)}] {scene.says}", bold=True)
-        typer.secho(f"$ netloop {' '.join(scene.arguments)}", fg="cyan")
+        say(f"\n[{number}/{len(acts)}] {scene.says}", bold=True)
+        say(f"$ netloop {' '.join(scene.arguments)}", fg="cyan")
         code = run(scene.arguments, home)
-        typer.secho(f"exit {code}: {MEANINGS.get(code, 'unknown')}", dim=True)
+        say(f"exit {code}: {MEANINGS.get(code, 'unknown')}", dim=True)
         if code != scene.ends:
-            typer.secho(f"expected exit {scene.ends.value}: {scene.ends.meaning}", fg="red", err=True)
+            say(f"expected exit {scene.ends.value}: {scene.ends.meaning}", fg="red", err=True)
             run(acts[-1].arguments, home)
             return ExitCode.INTERNAL
     return ExitCode.DONE

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli.output import say
+
 if TYPE_CHECKING:
     from ipaddress import IPv4Network
 
@@ -48,16 +50,16 @@ def containerlab(path: Lab, output: Output = None, pool: Pool = None, force: For
     order = ImportOrder(path, datetime.now(UTC).date(), output, _prefix(pool), force)
     done = import_lab(order, _waiting)
     for note in done.notes:
-        typer.secho(f"warning: {note}", fg="yellow", err=True)
+        say(f"warning: {note}", fg="yellow", err=True)
     if output is None:
-        typer.echo(done.text, nl=False)
+        say(done.text, nl=False)
     else:
-        typer.echo(f"{output}: {_counted(done)}")
-    typer.secho(_next(done, output), dim=True, err=True)
+        say(f"{output}: {_counted(done)}")
+    say(_next(done, output), dim=True, err=True)
 
 
 def _waiting() -> None:
-    typer.secho("waiting for another netloop allocate", fg="yellow", err=True)
+    say("waiting for another netloop allocate", fg="yellow", err=True)
 
 
 def _prefix(text: str | None) -> IPv4Network | None:

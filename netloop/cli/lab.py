@@ -11,6 +11,7 @@ import typer
 
 from netloop.cli.lab_export import export
 from netloop.cli.options import InventoryFile
+from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
 
 if TYPE_CHECKING:
@@ -99,20 +100,20 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
     planned = read_faults(faults, loaded.devices) if faults else None
     if fresh and down(home, name):
-        typer.echo(f"lab {name} was stopped", err=True)
+        say(f"lab {name} was stopped", err=True)
     before = find(home, name)
     if before is None and backend == "containerlab":
-        typer.secho(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
+        say(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
     chosen = Start(start.value) if start else None
     options = LabOptions(backend, chosen, convergence, ttl * 3600, faults=planned)
     state = ensure_up(inventory, loaded, home, options)
     _table([state])
     for sentence in _left_out(loaded, state):
-        typer.secho(f"left out: {sentence}", fg="yellow", err=True)
+        say(f"left out: {sentence}", fg="yellow", err=True)
     again = before is not None and before.pid == state.pid
-    typer.echo(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
-    typer.echo(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)
-    typer.echo(f"stop it: netloop lab down {inventory}", err=True)
+    say(f"lab {state.name} {'was up already' if again else 'is up'} until {_clock(state)}", err=True)
+    say(f"log in:  netloop lab connect {next(iter(state.nodes), 'HOST')} {inventory}", err=True)
+    say(f"stop it: netloop lab down {inventory}", err=True)
 
 
 @app.command()
@@ -124,7 +125,7 @@ def status(inventory: OptionalInventory = None) -> None:
     if found:
         _table(found, {state.name: memory(state) for state in found})
     else:
-        typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
+        say(f"no lab is up for {inventory}" if inventory else "no lab is up")
 
 
 @app.command()
@@ -139,11 +140,18 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
         raise UsageError("lab down: expected an INVENTORY or --all")
     home = settings.home()
     names = [lab_name(inventory)] if inventory else [folder.name for folder in LabFolder.all(home)]
-    stopped = [name for name in names if stop(home, name)]
-    for name in stopped:
-        typer.echo(f"lab {name} stopped")
+    stopped, refused = 0, list[LabError]()
+    for name in names:
+        try:
+            if stop(home, name):
+                say(f"lab {name} stopped")
+                stopped += 1
+        except LabError as exc:
+            refused.append(exc)
+    if refused:
+        raise LabError("; ".join(exc.message for exc in refused), hint=refused[0].hint)
     if not stopped:
-        typer.echo(f"no lab is up for {inventory}" if inventory else "no lab is up")
+        say(f"no lab is up for {inventory}" if inventory else "no lab is up")
 
 
 @app.command()
@@ -153,7 +161,7 @@ def save(inventory: InventoryFile) -> None:
     from netloop.lab.backend import lab_name
     from netloop.lab.backend import save as keep
 
-    typer.echo(keep(settings.home(), lab_name(inventory)))
+    say(keep(settings.home(), lab_name(inventory)))
 
 
 @app.command()

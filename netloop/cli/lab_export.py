@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli.options import InventoryFile
+from netloop.cli.output import say
 
 if TYPE_CHECKING:
     from netloop.lab.twin import Twin
@@ -40,7 +41,7 @@ def export(inventory: InventoryFile, to: To = Target.CONTAINERLAB, output: Outpu
     written = files(network, name)
     write(written, output)
     for path in written:
-        typer.echo(output / path)
+        say(output / path)
     _talk(network, output / topology_file(name))
 
 
@@ -49,5 +50,5 @@ def _talk(network: Twin, topology: Path) -> None:
     for node in network.nodes:
         if not node.startup:
             reason = f"{node.name}: no startup configuration, as netloop writes none for {node.kind}"
-            typer.secho(reason, fg="yellow", err=True)
-    typer.echo(f"start it: containerlab deploy -t {topology}", err=True)
+            say(reason, fg="yellow", err=True)
+    say(f"start it: containerlab deploy -t {topology}", err=True)

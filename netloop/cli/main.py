@@ -27,7 +27,10 @@ from netloop.cli import (
     validate,
     verify,
 )
+from netloop.cli.output import HarmlessFormatter, say
 from netloop.errors import ExitCode, NetloopError
+from netloop.text.masking import masked_message
+from netloop.text.redact import PROCESS
 
 EPILOG = "Exit codes:\n\n" + "\n".join(f"- **{code.value}** {code.meaning}" for code in ExitCode)
 
@@ -63,7 +66,7 @@ CHATTY = ("paramiko", "netmiko", "asyncssh")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"netloop {__version__}")
+        say(f"netloop {__version__}")
         raise typer.Exit
 
 
@@ -76,7 +79,10 @@ def root(
 ) -> None:
     """Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them."""
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    PROCESS.forget()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(HarmlessFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("netloop").setLevel(level)
     for library in CHATTY:
         logging.getLogger(library).setLevel(logging.WARNING if verbose > 1 else logging.CRITICAL + 1)
@@ -87,11 +93,11 @@ def main() -> None:
     try:
         app()
     except NetloopError as exc:
-        typer.secho(str(exc), fg="red", err=True)
+        say(masked_message(str(exc)), fg="red", err=True)
         sys.exit(int(exc.exit_code))
     except KeyboardInterrupt:
         with contextlib.suppress(OSError):
-            typer.secho("interrupted; what was done is in the run's folder: netloop show last", fg="red", err=True)
+            say("interrupted; what was done is in the run's folder: netloop show last", fg="red", err=True)
         sys.exit(int(ExitCode.INTERRUPTED))
     except BrokenPipeError:
         sys.stderr.close()

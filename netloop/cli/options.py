@@ -85,8 +85,28 @@ ReadTimeout = Annotated[
     typer.Option(
         "--read-timeout",
         min=1,
-        help="Seconds to wait for a command's answer.",
+        help="Seconds of silence to bear within a command's answer.",
         envvar="NETLOOP_READ_TIMEOUT",
+        rich_help_panel=CONNECTION,
+    ),
+]
+AnswerTimeout = Annotated[
+    float,
+    typer.Option(
+        "--answer-timeout",
+        min=1,
+        help="Seconds for one whole answer, however slowly it comes.",
+        envvar="NETLOOP_ANSWER_TIMEOUT",
+        rich_help_panel=CONNECTION,
+    ),
+]
+SaveTimeout = Annotated[
+    float,
+    typer.Option(
+        "--save-timeout",
+        min=1,
+        help="Seconds to wait until the configuration is saved.",
+        envvar="NETLOOP_SAVE_TIMEOUT",
         rich_help_panel=CONNECTION,
     ),
 ]
@@ -128,4 +148,4 @@ CheckSaved = Annotated[
     ),
 ]
 CONVERGE_TIMEOUT = 120.0
-WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT = 20, 10.0, 30.0
+WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT, ANSWER_TIMEOUT, SAVE_TIMEOUT = 20, 10.0, 30.0, 300.0, 120.0

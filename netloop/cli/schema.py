@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from netloop.cli.output import say
+
 
 class Subject(StrEnum):
     """What has a schema."""
@@ -22,4 +24,4 @@ def command(subject: Annotated[Subject, typer.Argument(help="Of what.")] = Subje
         from netloop.sources.schema import json_schema
     else:
         from netloop.reports.json_file import json_schema
-    typer.echo(json.dumps(json_schema(), indent=2))
+    say(json.dumps(json_schema(), indent=2))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from netloop.cli.choices import Choices
+from netloop.cli.output import say
 from netloop.errors import ExitCode, NetloopError, UsageError
+from netloop.text.redact import PROCESS
 
 if TYPE_CHECKING:
     from netloop.model.inventory import Inventory
@@ -29,7 +31,7 @@ def load(path: Path) -> Inventory:
 
     inventory = load_inventory(path)
     for warning in inventory.warnings:
-        typer.secho(f"warning: {warning}", fg="yellow", err=True)
+        say(f"warning: {warning}", fg="yellow", err=True)
     return inventory
 
 
@@ -49,7 +51,12 @@ def setup(choices: Choices) -> Setup:
     check_reports(choices.report or ())
     inventory = load(choices.inventory)
     connection = ConnectionOptions(
-        HostKeys(choices.host_keys.value), settings.known_hosts(), choices.connect_timeout, choices.read_timeout
+        HostKeys(choices.host_keys.value),
+        settings.known_hosts(),
+        choices.connect_timeout,
+        choices.read_timeout,
+        choices.answer_timeout,
+        choices.save_timeout,
     )
     name = None
     if choices.lab:
@@ -76,13 +83,15 @@ def _twin(
     from netloop.stages.adapt import as_twin
 
     if find(settings.home(), lab_name(choices.inventory)) is None:
-        typer.secho(f"starting a twin of {choices.inventory}; it stays up: netloop lab status", dim=True, err=True)
+        say(f"starting a twin of {choices.inventory}; it stays up: netloop lab status", dim=True, err=True)
     state = ensure_up(choices.inventory, inventory, settings.home())
     return as_twin(inventory, state), replace(connection, known_hosts=state.known_hosts), state.name
 
 
 def _ask(username: str) -> str:
-    return str(typer.prompt(f"Password for {username}", hide_input=True, err=True))
+    secret = str(typer.prompt(f"Password for {username}", hide_input=True, err=True))
+    PROCESS.learn([secret])
+    return secret
 
 
 def check_reports(reports: Sequence[str]) -> None:
@@ -109,8 +118,6 @@ def write_reports(run: Run, reports: Sequence[str] | None) -> None:
         Exit: a report could not be written, which was said; with the run's exit code, or 1 where that is 0.
     """
     from netloop import registry
-    from netloop.cli.output import say
-    from netloop.text.redact import PROCESS
 
     written = True
     for report in reports or ():

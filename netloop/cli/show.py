@@ -41,7 +41,7 @@ def _print_run(record: RunRecord) -> None:
         ("lab", record.lab),
         ("started", record.started),
         ("ended", record.ended),
-        ("outcome", record.outcome),
+        ("outcome", masked_message(record.outcome)),
         ("folder", record.path),
     ):
         if value is not None:
@@ -54,6 +54,7 @@ def _print_run(record: RunRecord) -> None:
 
 def _print_host(host: HostRecord, *, outputs: bool) -> None:
     from netloop.text.masking import masked_lines, masked_message, masked_text
+    from netloop.text.nouns import mapped
 
     say(f"{host.name}  {masked_message(host.fate)}", bold=True)
     say(f"  folder {host.path}")
@@ -74,4 +75,4 @@ def _print_host(host: HostRecord, *, outputs: bool) -> None:
         if exchange.refusal:
             say(masked_message(exchange.refusal), fg="red")
     for finding in host.findings:
-        say(f"{finding.status:8} {masked_message(str(finding))}")
+        say(f"{finding.status:8} {masked_message(str(mapped(finding, masked_message)))}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netloop.cli import options as o
+from netloop.cli.output import say
 from netloop.errors import ExitCode, InventoryError, Problem
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(
     from netloop.stages.derive import load_inventory
 
     if form is Format.TEXT:
-        typer.echo(f"{inventory}: {_counted(load(inventory))}: no problem")
+        say(f"{inventory}: {_counted(load(inventory))}: no problem")
         return
     found, problems = None, tuple[Problem, ...]()
     try:
@@ -45,7 +46,7 @@ def command(
     except InventoryError as exc:
         problems = exc.problems
     warnings = found.warnings if found else ()
-    typer.echo(json.dumps(_document(form, str(inventory), problems, warnings), indent=2))
+    say(json.dumps(_document(form, str(inventory), problems, warnings), indent=2))
     if problems:
         raise typer.Exit(int(ExitCode.USAGE))
 

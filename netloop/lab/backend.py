@@ -136,7 +136,7 @@ def down(home: Path, name: str) -> bool:
         LabError: it does not stop.
     """
     folder = LabFolder.of(home, name)
-    return _backend_of(folder).down(folder)
+    return _ending_backend_of(folder).down(folder)
 
 
 def save(home: Path, name: str) -> Path:
@@ -277,6 +277,16 @@ def _restart(inventory: Inventory) -> str:
 def _backend_of(folder: LabFolder) -> Backend:
     order = folder.read_order()
     return _backend(order.backend if order else DEFAULT_BACKEND)
+
+
+def _ending_backend_of(folder: LabFolder) -> Backend:
+    """The same for ending a lab, which also another version's order is good for.
+
+    Where no order says, it is FRR's, which ends the lab that holds the lock, and sweeps what a dead one left.
+    """
+    folder.require_own()
+    named = folder.backend_of_order()
+    return _backend(named if named in registry.names("lab") else "frr")
 
 
 def _backend(name: str) -> Backend:

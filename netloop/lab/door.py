@@ -5,24 +5,29 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 
 from netloop.errors import LabError
 from netloop.lab.doorman import Doorman, Login, Opener
 from netloop.lab.folder import LabFolder
-from netloop.lab.keys import authorized_key, host_keys
+from netloop.lab.keys import HOST_KINDS, authorized_key, host_keys
 from netloop.lab.places import places
 from netloop.lab.state import Order
 
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""
 TEXT = "utf-8"
-KEX = "+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1"
-"""The key exchanges of most routers, in asyncssh's words: its own, and old ones that IOS offers."""
+ALGORITHMS = {
+    "kex_algs": "+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1",
+    "encryption_algs": "+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
+}
+"""What is offered beside asyncssh's own, for old clients."""
+HOST_KEY_ALGORITHMS = "server_host_key_algs"
 ANYWHERE = ("127.0.0.1", 0)
 
 
@@ -69,8 +74,10 @@ class Doors:
     """What is to listen: each router's sessions, who may log in, and the folder of the host keys.
 
     Clients meet the same router again as long as the folder stays; without one, keys are new each time. ``encoding``
-    None gives the sessions bytes. ``kex`` are the key exchanges of routers that offer others than most, parted by
-    commas.
+    None gives the sessions bytes. ``algorithms`` are what is offered, as by a router that knows old ones alone, under
+    the names that asyncssh has for them: ``kex_algs``, ``encryption_algs``, ``mac_algs``, and ``server_host_key_algs``,
+    which decides the kinds of the host keys (``["ssh-rsa"]`` is an RSA key that signs by SHA-1 alone). ``kex`` are
+    the key exchanges of single routers, parted by commas.
     """
 
     openers: Mapping[str, Opener]
@@ -78,6 +85,7 @@ class Doors:
     host_key_dir: Path | None = None
     encoding: str | None = TEXT
     kex: Mapping[str, str] = field(default_factory=dict)
+    algorithms: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
 async def open_for(
@@ -93,7 +101,7 @@ async def open_for(
         LabError: no place, or a key cannot be kept.
     """
     login = Login(order.username, order.password, authorized_key(folder))
-    doors = Doors(openers, login, folder.host_keys, encoding, kex or {})
+    doors = Doors(openers, login, folder.host_keys, encoding, kex=kex or {})
     reason: LabError | None = None
     for place in places(order.name, list(openers)):
         try:
@@ -114,7 +122,7 @@ async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served
     keys: dict[str, list[asyncssh.SSHKey]] = {}
     try:
         for name in doors.openers:
-            keys[name] = host_keys(name, doors.host_key_dir)
+            keys[name] = host_keys(name, doors.host_key_dir, _host_key_algorithms(doors))
             listeners[name] = await _listen(doors, name, connections, address.get(name, ANYWHERE), keys[name])
     except LabError:
         for listener in listeners.values():
@@ -146,17 +154,37 @@ async def _listen(
             host,
             port,
             server_factory=lambda: Doorman(doors.openers[name], doors.login, connections),
-            server_host_keys=keys,
+            server_host_keys=_pairs(keys, _host_key_algorithms(doors)),
             line_editor=False,
             encoding=doors.encoding,
             errors="replace",
             login_timeout=LOGIN_TIMEOUT,
-            kex_algs=doors.kex.get(name, KEX),
-            encryption_algs="+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
             reuse_address=True,
+            **_options(doors, name),
         )
+    except ValueError as exc:
+        raise LabError(f"{name}: algorithms {dict(doors.algorithms)}: {exc}") from exc
     except OSError as exc:
         raise LabError(f"{name}: cannot listen on {host} port {port}: {exc.strerror or exc}") from exc
+
+
+def _options(doors: Doors, name: str) -> dict[str, Any]:
+    asked = {kind: names for kind, names in doors.algorithms.items() if kind != HOST_KEY_ALGORITHMS}
+    own = {"kex_algs": doors.kex[name]} if name in doors.kex else {}
+    return {**ALGORITHMS, **asked, **own}
+
+
+def _host_key_algorithms(doors: Doors) -> Sequence[str]:
+    asked = doors.algorithms.get(HOST_KEY_ALGORITHMS, HOST_KINDS)
+    return asked.split(",") if isinstance(asked, str) else asked
+
+
+def _pairs(keys: list[asyncssh.SSHKey], algorithms: Sequence[str]) -> list[asyncssh.SSHKeyPair]:
+    """The keys, each for those of its algorithms alone that are asked for."""
+    pairs = list(asyncssh.load_keypairs(keys))
+    for pair in pairs:
+        pair.host_key_algorithms = [known for known in pair.host_key_algorithms if known.decode() in algorithms]
+    return pairs
 
 
 def _endpoint(listener: asyncssh.SSHAcceptor) -> tuple[str, int]:

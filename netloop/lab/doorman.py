@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,7 +67,8 @@ class Doorman(asyncssh.SSHServer):
 
     def validate_password(self, username: str, password: str) -> bool:
         """Compare with the lab's login."""
-        return (username, password) == (self._login.username, self._login.password)
+        said, expected = (username, password), (self._login.username, self._login.password)
+        return secrets.compare_digest(repr(said).encode(), repr(expected).encode())
 
     def public_key_auth_supported(self) -> bool:
         """By key where the lab has one."""

@@ -2,24 +2,30 @@
 
 The process holds an exclusive ``flock`` on the file ``lock`` as long as it runs; the kernel gives it up however the
 process ends. Whoever starts a lab takes the lock first and hands it down, so there is no moment without an owner; the
-file holds the owner's process number. The folder, its host keys and its log stay when a lab ends; what says that it is
-up does not.
+file holds the owner's process number, which is a word and no proof: see ``netloop.lab.holder``. The folder, its host
+keys and its log stay when a lab ends; what says that it is up does not.
+
+A folder that is a link, or somebody else's, or that others can write, is nobody's lab: nothing in it is opened.
 """
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
+import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
-from netloop.disk import replace_file
+from netloop.disk import PRIVATE, make_private, replace_file
 from netloop.errors import LabError
 from netloop.lab.state import LabState, Order
 
 T = TypeVar("T")
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,62 @@ class LabFolder:
         return self.path / "host_keys"
 
     def create(self) -> None:
-        """Make the folder, for its owner alone."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        self.path.chmod(0o700)
-        self.host_keys.mkdir(exist_ok=True)
+        """Make the folder, for its owner alone.
+
+        Raises:
+            LabError: it cannot be made, or what is there is not ours alone.
+        """
+        try:
+            if os.path.lexists(self.path):
+                self.require_own(writers=0)
+            for folder in (self.path, self.host_keys):
+                make_private(folder)
+        except OSError as exc:
+            raise LabError(f"lab {self.name}: {exc.filename or self.path}: {exc.strerror or exc}") from exc
+
+    def require_own(self, writers: int = OTHERS_WRITE) -> None:
+        """Refuse a folder that is not this user's own; one that is not there is nobody's.
+
+        Args:
+            writers: mode bits that it may not have.
+
+        Raises:
+            LabError: it is a link or a file, another user's, or others can write it.
+        """
+        try:
+            found = self.path.lstat()
+        except FileNotFoundError:
+            return
+        except OSError as exc:
+            raise LabError(f"lab {self.name}: {self.path}: {exc.strerror}") from exc
+        if not stat.S_ISDIR(found.st_mode):
+            raise self._strange(f"{self.path} is no folder of its own, but a link or a file")
+        if found.st_uid != os.geteuid():
+            raise self._strange(f"{self.path} belongs to user {found.st_uid}, expected user {os.geteuid()}")
+        if found.st_mode & writers:
+            raise self._strange(f"{self.path} can be written by other users (mode {stat.S_IMODE(found.st_mode):04o})")
+
+    def _strange(self, reason: str) -> LabError:
+        hint = "nothing in it was opened and no process was ended; look at it, and move it away"
+        return LabError(f"lab {self.name} is not taken for a lab of yours: {reason}", hint=hint)
 
     def take(self) -> int | None:
-        """The lock's file descriptor, or None where a process holds the lock or there is no folder."""
+        """The lock's file descriptor, or None where a process holds the lock or there is no folder.
+
+        Raises:
+            LabError: the folder, or the lock in it, is not this user's own.
+        """
+        self.require_own()
         try:
-            lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, PRIVATE)
         except FileNotFoundError:
             return None
+        except OSError as exc:
+            raise self._strange(f"{self.path / 'lock'}: {exc.strerror}") from exc
+        found = os.fstat(lock)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1 or found.st_uid != os.geteuid():
+            os.close(lock)
+            raise self._strange(f"{self.path / 'lock'} is no plain file of this user's under one name")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -91,11 +142,18 @@ class LabFolder:
         return True
 
     def holder(self) -> int | None:
-        """The process that holds the lock, or None; also None in the moment before it is known."""
+        """The process that is said to hold the lock, which is held; None where it is not, or before that is known."""
         try:
-            return None if self.free() else int((self.path / "lock").read_text())
-        except (FileNotFoundError, ValueError):
+            said = "" if self.free() else (self.path / "lock").read_text(errors="replace")
+        except FileNotFoundError:
             return None
+        return int(said) if re.fullmatch(r"[1-9]\d{0,9}", said) else None
+
+    def new_log(self) -> IO[bytes]:
+        """The log, empty, for its owner alone."""
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, PRIVATE)
+        os.fchmod(descriptor, PRIVATE)
+        return os.fdopen(descriptor, "wb")
 
     def clean(self) -> None:
         """Remove what says that the lab is up."""
@@ -107,8 +165,22 @@ class LabFolder:
         self._write("order.json", Order, order)
 
     def read_order(self) -> Order | None:
-        """The order, or None."""
+        """The order, or None.
+
+        Raises:
+            LabError: it cannot be read, or the folder is not this user's own.
+        """
+        self.require_own()
         return self._read("order.json", Order)
+
+    def backend_of_order(self) -> str | None:
+        """Which backend an order names, also one that this version cannot read."""
+        try:
+            said = json.loads((self.path / "order.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        named = said.get("backend") if isinstance(said, dict) else None
+        return named if isinstance(named, str) else None
 
     def write_state(self, state: LabState) -> None:
         """Say that the lab is up."""
@@ -132,6 +204,8 @@ class LabFolder:
             content = (self.path / name).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as exc:
+            raise LabError(f"lab {self.name}: {self.path / name}: {exc.strerror}") from exc
         from pydantic import TypeAdapter, ValidationError
 
         try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netloop.disk import make_private
 from netloop.errors import LabError
 from netloop.lab.folder import LabFolder
 from netloop.lab.state import Endpoint
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 KIND = "ssh-ed25519"
 HOST_KINDS = (KIND, "ecdsa-sha2-nistp256")
+RSA, RSA_SIGNATURES = "ssh-rsa", frozenset({"ssh-rsa", "rsa-sha2-256", "rsa-sha2-512"})
+"""An RSA key, and the algorithms that it signs by (RFC 8332); the first is SHA-1."""
 SSH_PORT = 22
 
 
@@ -47,28 +50,38 @@ def _host(place: Endpoint) -> str:
     return place.address if place.port == SSH_PORT else f"[{place.address}]:{place.port}"
 
 
-def host_keys(name: str, folder: Path | None) -> list[asyncssh.SSHKey]:
-    """A router's keys, read back from the folder or made; without a folder they are new each time.
+def host_keys(name: str, folder: Path | None, algorithms: Sequence[str] = HOST_KINDS) -> list[asyncssh.SSHKey]:
+    """A router's keys for these host key algorithms, read back from the folder or made; without one they are new.
 
     Raises:
-        LabError: a key cannot be kept, or its file holds none.
+        LabError: a key cannot be kept, or its file holds none, or there is no such kind of key.
     """
-    return [_host_key(name, kind, folder) for kind in HOST_KINDS]
+    kinds = dict.fromkeys(RSA if name in RSA_SIGNATURES else name for name in algorithms)
+    return [_host_key(name, kind, folder) for kind in kinds]
 
 
 def _host_key(name: str, kind: str, folder: Path | None) -> asyncssh.SSHKey:
     import asyncssh
 
     if folder is None:
-        return asyncssh.generate_private_key(kind)
+        return _new_key(name, kind)
     path = folder / f"{name}.{kind}"
     try:
         if path.exists():
             return asyncssh.read_private_key(path)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = asyncssh.generate_private_key(kind)
+        make_private(folder)
+        key = _new_key(name, kind)
         path.touch(mode=0o600)
         key.write_private_key(path)
     except (OSError, asyncssh.KeyImportError) as exc:
         raise LabError(f"{name}: host key {path}: {exc}") from exc
     return key
+
+
+def _new_key(name: str, kind: str) -> asyncssh.SSHKey:
+    import asyncssh
+
+    try:
+        return asyncssh.generate_private_key(kind)
+    except asyncssh.KeyGenerationError as exc:
+        raise LabError(f"{name}: no host key for algorithm {kind}: {exc}") from exc

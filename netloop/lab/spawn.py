@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from netloop.errors import LabError
 from netloop.lab.folder import LabFolder
+from netloop.lab.holder import doubts, foreign, pinned
 from netloop.lab.state import LabState, Order
 
 LEAVE_SECONDS = 30.0
@@ -26,7 +27,8 @@ def start(module: str, order: Order, folder: LabFolder, patience: float) -> LabS
     Raises:
         LabError: the process ended; its last words are told.
     """
-    wait(lambda: _spawned(module, order, folder) or running(folder), patience)
+    wait(lambda: _spawned(module, order, folder) or running(folder) or foreign(folder), patience)
+    _require_labs(folder)
     wait(lambda: running(folder) or folder.free(), patience)
     return running(folder) or _not_started(folder, patience)
 
@@ -35,24 +37,34 @@ def running(folder: LabFolder) -> LabState | None:
     """The lab in the folder when its process lives and has said that the lab is up."""
     pid = folder.holder()
     state = folder.read_state() if pid else None
-    return state if state and state.pid == pid else None
+    return state if state and pid == state.pid and not doubts(folder, pid) else None
 
 
 def stop(folder: LabFolder, patience: float) -> bool:
     """Ask the process to stop, then make it, each time waiting so many seconds; False where there is none.
 
     Raises:
-        LabError: it does not stop.
+        LabError: it does not stop, or what holds the lock cannot be proved to be a lab: then nothing was signalled.
     """
     wait(lambda: folder.holder() or folder.free(), patience)
+    _require_labs(folder)
     pid = folder.holder()
     if pid is None:
         return False
-    for request in (signal.SIGTERM, signal.SIGKILL):
-        _send(pid, request)
-        if wait(folder.free, patience):
-            return True
+    with pinned(pid) as send:
+        if doubts(folder, pid):  # it has just ended by itself
+            return False
+        for request in (signal.SIGTERM, signal.SIGKILL):
+            send(request)
+            if wait(folder.free, patience):
+                return True
     raise LabError(f"lab {folder.name}: process {pid} does not stop", hint=f"its log is {folder.log}")
+
+
+def _require_labs(folder: LabFolder) -> None:
+    error = foreign(folder)
+    if error:
+        raise error
 
 
 def wait(condition: Callable[[], object], seconds: float) -> bool:
@@ -80,7 +92,7 @@ def _spawn(module: str, order: Order, folder: LabFolder, lock: int) -> None:
     folder.write_order(order)
     command = [sys.executable, "-m", module, str(folder.path), str(lock)]
     try:
-        with folder.log.open("wb") as log:
+        with folder.new_log() as log:
             subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -96,15 +108,6 @@ def _spawn(module: str, order: Order, folder: LabFolder, lock: int) -> None:
         raise LabError(f"lab {order.name} could not be started: {_last_words(folder) or exc}") from exc
     finally:
         os.close(lock)
-
-
-def _send(pid: int, request: signal.Signals) -> None:
-    try:
-        os.kill(pid, request)
-    except ProcessLookupError:
-        return
-    except PermissionError as exc:
-        raise LabError(f"process {pid} belongs to another user") from exc
 
 
 def _not_started(folder: LabFolder, patience: float) -> LabState:

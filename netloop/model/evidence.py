@@ -142,9 +142,13 @@ class Ospfv3Neighbors:
 
 @dataclass(frozen=True, slots=True)
 class BgpNeighbors:
-    """Fact: the BGP sessions."""
+    """Fact: the BGP sessions.
+
+    ``every_family`` is false where the device does not show those of all address families and VRFs.
+    """
 
     neighbors: tuple[Neighbor, ...]
+    every_family: bool = True
 
 
 @dataclass(frozen=True, slots=True)

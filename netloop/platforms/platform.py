@@ -143,8 +143,9 @@ class Platform:
     question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
     ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
     in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the names that a loopback may have; ``statements`` are the further lines that
-    it may carry. ``seven_bit``: a terminal line of it carries ASCII alone, and mangles what else is typed.
+    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the
+    names that a loopback may have; ``statements`` are the further lines that it may carry. ``seven_bit``: a terminal
+    line of it carries ASCII alone, and mangles what else is typed.
     """
 
     name: str

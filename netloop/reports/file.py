@@ -9,7 +9,7 @@ import select
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from netloop import disk
@@ -76,6 +76,8 @@ def _target(path: Path) -> Path:
         owner = path.lstat().st_uid
         if owner not in {os.geteuid(), disk.ROOT}:
             raise PermissionError(0, f"it is a link of user {owner}")
+        with suppress(FileNotFoundError):
+            path.stat()  # a loop of links ends here
         path = path.resolve()
     if path.exists():
         mode = path.stat().st_mode

@@ -200,9 +200,11 @@ def _plan(plan: Plan) -> PlanShape:
 
 
 def _pending(impact: Impact) -> PendingShape:
-    reason = masked_message(impact.reason)
     return PendingShape(
-        instance=str(impact.instance), reason=reason, activation=impact.activation, drops=list(impact.drops)
+        instance=str(impact.instance),
+        reason=masked_message(impact.reason),
+        activation=_maybe(impact.activation),
+        drops=list(impact.drops),
     )
 
 
@@ -235,7 +237,7 @@ def _change(change: Change) -> ChangeShape:
 def _finding(finding: Finding) -> FindingShape:
     return FindingShape(
         check=finding.check,
-        subject=finding.subject,
+        subject=masked_message(finding.subject),
         status=finding.status.value,
         expected=masked_message(finding.expected),
         actual=masked_message(finding.actual),

@@ -192,17 +192,18 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
         table.add_row(*(Text(cell) for cell in _cells(finding)), verdict)
     if table.row_count:
         console.print(table)
-    for sentence in together((f.device, f.subject, f.actual) for f in findings if f.status is Status.SKIPPED):
-        _print(console, (f"skipped: {masked_message(sentence)}", STYLES[Status.SKIPPED]))
+    skipped = [_cells(finding) for finding in findings if finding.status is Status.SKIPPED]
+    for sentence in together((device, subject, reason) for device, subject, _, _, reason in skipped):
+        _print(console, (f"skipped: {sentence}", STYLES[Status.SKIPPED]))
     for result in run.results:
         if result.failure is not None and not applied:
             _print_failure(result, console)
     _print(console, _finding_summary(run, findings))
 
 
-def _cells(finding: Finding) -> tuple[str, ...]:
-    told = (masked_message(finding.expected), masked_message(finding.actual))
-    return (finding.device, finding.subject, finding.check, *told)
+def _cells(finding: Finding) -> tuple[str, str, str, str, str]:
+    subject, expected, actual = map(masked_message, (finding.subject, finding.expected, finding.actual))
+    return (finding.device, subject, finding.check, expected, actual)
 
 
 def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:

@@ -75,7 +75,7 @@ def pending(impact: Impact) -> str:
     """
     if impact.activation is None:
         return f"{impact.instance} {impact.reason} pending: takes effect at the next reload"
-    return f'{impact.instance} {impact.reason} pending: needs "{impact.activation}" ({drops(impact.drops)})'
+    return f'{impact.instance} {impact.reason} pending: needs "{masked(impact.activation)}" ({drops(impact.drops)})'
 
 
 def found_pending(finding: Finding) -> str:

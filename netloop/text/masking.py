@@ -20,17 +20,28 @@ LEAD = re.compile(
 TOKEN = re.compile(r"\[|\]|[^\s\[\]]+")
 PATH = " / "
 """Between a section and its line, where one line names both."""
-IN_URL = re.compile(r"(?:://|\bmail-server[ ]+)[^\s:/@\[\]]*:(?P<s0>[^\s/]+)@")
+IN_URL = re.compile(r"(?:://|\bmail-server[ ]+|\bmail server \")[^\s:/@\[\]]*:(?P<s0>[^\s/]+)@")
 HASH = re.compile(r"(?<![^\s\"'])(?P<s0>\$(?:[1568y]|9|14|2[aby]?)\$[^\s\"']+)")
 TYPE_7 = re.compile(r"(?<!\S)key[ \t]+7[ \t]+(?P<s0>[01]\d(?:[0-9A-Fa-f]{2})+)(?!\S)")
+VARIABLE = re.compile(
+    r"[ \t]*event manager environment \S*(?:pass|secret|pwd|token|key|community)\S* (?P<s0>\S(?:.*\S)?)", re.IGNORECASE
+)
 COMMAND = re.compile(r"action[ \t]+\S+[ \t]+cli[ \t]+command[ \t]+\"(?P<inner>.*)\"")
 LAST = re.compile(
-    r"(?:.*[ \t])?(?P<before>\S+)[ \t]+(?:{})[ \t]+(?P<s0>\S+)[ \t]*$".format("|".join(secret_lines.LAST.split()))
+    r"(?:.*[ \t])?(?P<before>\S*)[ \t]+(?:\S*-)?(?:{})[ \t]+(?P<s0>\S+)[ \t]*$".format(
+        "|".join(secret_lines.LAST.split())
+    )
 )
+SHORT = re.compile(
+    rf"[ \t]+\S+(?:[ \t]+(?:{TYPES}))?[ \t]+(?!(?:{'|'.join(secret_lines.ORDINARY.split())})\b)\S+[ \t]*(?:$|[,;])"
+)
+"""Where a sentence is no more than a keyword and a secret, between two commas or on its own."""
 KEY_OF_SERVER = re.compile(r"(?:tacacs|radius|ldap|aaa|crypto isakmp client|crypto ipsec client)\b")
 KEY_OF_CHAIN = re.compile(r"key chain\b")
 NUMBERED = re.compile(r"[ \t]*(?:no[ \t]+)?key[ \t]+(?P<s0>\S+)[ \t]*$")
 PEM = re.compile(r"-----(?P<end>BEGIN|END)[A-Z0-9 ]*PRIVATE KEY-----")
+BEFORE_A_LINE = re.compile(r"[:;,][ \t]+|\(|[ ]/[ ]|(?<![\w-])(?:expected|actual|found|said|hint)[ \t]+")
+"""What a line of a configuration follows in a sentence."""
 QUOTED = re.compile(r"'((?:\\.|[^'\\])*)'|\"((?:\\.|[^\"\\])*)\"")
 
 Span = tuple[int, int]
@@ -66,8 +77,8 @@ def masked_text(text: str) -> str:
 def masked_message(text: str) -> str:
     """A sentence that may quote lines of a configuration, without the secrets in them.
 
-    What stands in quotation marks is judged as a line; so is what follows a colon, where a line of two words or more
-    is meant: a sentence may begin with "password".
+    What stands in quotation marks is judged as a line; so is what follows a colon, a comma or "expected", where more
+    is meant than a lone keyword: a sentence may begin with "password".
     """
     return "\n".join(_message(line) for line in text.split("\n"))
 
@@ -81,7 +92,7 @@ def _message(line: str) -> str:
         for start in (match.start(group),)
         for a, b in _spans(match[group])
     ]
-    for start in (0, *(match.end() for match in re.finditer(r"[:;,][ \t]+", line))):
+    for start in (0, *(match.end() for match in BEFORE_A_LINE.finditer(line))):
         part = line[start:]
         if len(LEAD.fullmatch(part)["rest"].split()) > 1:  # type: ignore[index]
             spans += [(start + a, start + b) for a, b in _spans(part, sentence=True)]
@@ -122,33 +133,37 @@ def _spans(line: str, *, sentence: bool = False) -> list[Span]:
     rest = line[start:]
     found = [match.span("s0") for pattern in (IN_URL, HASH) for match in pattern.finditer(line)]
     kinds = [*_by_kind(rest, sentence=sentence)]
-    if not kinds and PATH in rest and not sentence:
+    if not kinds and PATH in rest:
         tail = rest.rindex(PATH) + len(PATH)
-        kinds = [(tail + a, tail + b) for a, b in _by_kind(rest[tail:], sentence=False)]
+        kinds = [(tail + a, tail + b) for a, b in _by_kind(rest[tail:], sentence=sentence)]
     return [*found, *((start + a, start + b) for a, b in kinds)]
 
 
 def _by_kind(line: str, *, sentence: bool) -> Iterator[Span]:
-    first, _, _ = line.replace("\t", " ").partition(" ")
+    """The secrets by the first kind that fits; a blank before the line makes its first word one like the others."""
+    return ((start - 1, end - 1) for start, end in _by_first_kind(f" {line}", sentence=sentence))
+
+
+def _by_first_kind(line: str, *, sentence: bool) -> Iterator[Span]:
+    first = line[1:].replace("\t", " ").partition(" ")[0]
     for kind in (*_table()[0].get(first.lower(), ()), *_table()[0][""]):
-        if (match := kind.match(line)) and not (sentence and kind in _table()[2]):
+        if (match := kind.match(line)) and not (sentence and kind in _table()[2] and not SHORT.match(line)):
             yield from _groups(match)
             return
-    if inner := COMMAND.match(line):
+    if inner := COMMAND.match(line, 1):
         start = inner.start("inner")
         yield from ((start + a, start + b) for a, b in _spans(inner["inner"]))
-    for pattern in (*_table()[1], TYPE_7):
-        if match := pattern.search(line) if pattern is TYPE_7 else pattern.match(line):
+    for pattern in (*_table()[1], TYPE_7, VARIABLE):
+        if match := pattern.search(line):
             yield from _groups(match)
             return
-    if not sentence:
-        yield from _last(line)
+    yield from _last(line)
 
 
 def _last(line: str) -> Iterator[Span]:
     """The last word, where the one before it calls it a secret and neither is one of a sentence."""
     match = LAST.match(line)
-    if match and match["s0"].lower() not in secret_lines.ORDINARY.split() and line[:1].islower():
+    if match and match["s0"].lower() not in secret_lines.ORDINARY.split() and line[1:2].islower():
         prose = match["before"].lower() in secret_lines.PROSE.split() or re.search(r"[,;?!][ \t]|\.$", line)
         if not prose:
             yield match.span("s0")
@@ -187,11 +202,13 @@ def compiled(rule: str) -> re.Pattern[str]:
     parts: list[str] = []
     for token in TOKEN.findall(rule):
         parts.append(_part(token, sum("(?P<" in part for part in parts)))
-    pattern = "".join(parts).removeprefix(GAP)
+    pattern = "".join(parts)
     keywords = sum(token[0].islower() for token in TOKEN.findall(rule))
     return re.compile(pattern, re.IGNORECASE if keywords > 1 else 0)
 
 
+STRUCK_WORDS = frozenset({"password", "secret", "community", "key"})
+"""Keywords that somebody may have as a login password, and that were struck out as one before."""
 PARTS = {
     "[": "(?:",
     "]": ")?",
@@ -214,4 +231,6 @@ def _part(token: str, secrets: int) -> str:
         return PARTS[token]
     if token.isupper():
         return f"{GAP}{WORD}"
-    return rf"{GAP}(?:{'|'.join(map(re.escape, token.split('|')))}|\*{{8}}){END}"
+    words = token.split("|")
+    struck = [STRUCK] if STRUCK_WORDS.intersection(words) else []
+    return f"{GAP}(?:{'|'.join(map(re.escape, (*words, *struck)))}){END}"

@@ -18,6 +18,9 @@ LONG = 8
 BROKEN = r"(?:[ ]?[\r\n\x08]+[ ]?)?"
 """Where a terminal broke the line in the middle of what it echoed."""
 
+CONTROL_SEQUENCE = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+"""Ends in a letter that belongs to no word (ECMA-48)."""
+
 
 class Redactor:
     """Knows the secrets of a run; they appear in no repr."""
@@ -73,9 +76,9 @@ def _as_pattern(secret: str) -> re.Pattern[str]:
     """A lookahead, so that a secret that overlaps another or itself is found too."""
     if len(secret) >= LONG:
         return re.compile(f"(?=({BROKEN.join(map(re.escape, secret))}))")
-    before = r"(?<!\w)" if re.match(r"\w", secret) else ""
+    before = rf"(?:{CONTROL_SEQUENCE}|(?<!\w))" if re.match(r"\w", secret) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", secret) else ""
-    return re.compile(f"(?=({before}{re.escape(secret)}{after}))")
+    return re.compile(f"{before}(?=({re.escape(secret)}{after}))")
 
 
 __all__ = ["PROCESS", "STRUCK", "Redactor"]

@@ -57,6 +57,11 @@ class Answer:
         return _open_line(self._end)
 
     @property
+    def silent(self) -> bool:
+        """Whether nothing but a log line stands on the open line."""
+        return _silent(self.tail)
+
+    @property
     def tails(self) -> Iterator[str]:
         """What the open line may be once log lines are looked behind, the last of them first."""
         return (_open_line(text) for text in _behind_logs(self._end))
@@ -100,11 +105,11 @@ class Answer:
 
     def _behind_echo(self, text: str) -> str | None:
         """What stands behind the echo, though a log line came before it or broke it in two; None without an echo."""
-        begin = text
+        begin, rest = text[: 2 * FIRST], text[2 * FIRST :]
         while True:
             for echo in self._echo.finditer(begin):
                 if not syslog.met(begin[begin.rfind("\n", 0, echo.start()) + 1 : echo.start()]):
-                    return begin[echo.end() :]
+                    return begin[echo.end() :] + rest
             span = next(iter(syslog.spans(begin)), None)
             if span is None or span[0] > FIRST:
                 return None
@@ -123,6 +128,10 @@ class Answer:
         return plain("".join(reversed(end)))
 
 
+def _silent(line: str) -> bool:
+    return not line.strip() or syslog.is_line(line)
+
+
 def _open_line(text: str) -> str:
     return text.rpartition("\n")[2]
 
@@ -132,7 +141,7 @@ def _behind_logs(text: str) -> Iterator[str]:
 
     Where the text ends with a line end, also the text before a log line, whose message may go on in further lines.
     """
-    whole, silent = text, not _open_line(text).strip()
+    whole, silent = text, _silent(_open_line(text))
     for start, end in reversed(syslog.spans(text)):
         if silent:
             yield text[:start]

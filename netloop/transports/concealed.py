@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 STRUCK = "***"
 SHORT = 4
@@ -13,16 +12,17 @@ SHORT = 4
 class Secrets:
     """What must not be seen; in no repr. ``None`` and empty ones are none."""
 
-    def __init__(self, secrets: Iterable[str | None] = ()) -> None:
-        self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+    def __init__(self) -> None:
+        self._secrets: set[str] = set()
 
     def add(self, secret: str | None) -> None:
         """Strike one more."""
-        self.__init__((*self._secrets, secret))  # type: ignore[misc]
+        if secret:
+            self._secrets.add(secret)
 
     def struck(self, text: str) -> str:
         """The text without a secret in it: for answers to lines, and for messages."""
-        for secret in self._secrets:
+        for secret in self._longest_first():
             word = re.escape(secret)
             pattern = word if len(secret) >= SHORT else rf"(?<!\w){word}(?!\w)"
             text = re.sub(pattern, STRUCK, text)
@@ -33,7 +33,11 @@ class Secrets:
 
         For outputs: there the same word in a line of its own right is part of what is read, and must stay.
         """
-        for secret in self._secrets:
+        for secret in self._longest_first():
             echo = rf"^(.*[Pp]assword: ?)?{re.escape(secret)}[ \t]*$"
             text = re.sub(echo, rf"\g<1>{STRUCK}", text, flags=re.MULTILINE)
         return text
+
+    def _longest_first(self) -> list[str]:
+        """So that no rest remains of a secret that holds another one."""
+        return sorted(self._secrets, key=len, reverse=True)

@@ -7,7 +7,8 @@ import re
 from netloop.errors import AuthenticationFailed, CommandRefused
 from netloop.transports.manners import Manners
 from netloop.transports.prompt import Prompt, read_login
-from netloop.transports.terminal import Reply, Terminal
+from netloop.transports.talk import Reply
+from netloop.transports.terminal import Terminal
 
 PASSWORD = re.compile(r"[Pp]assword:\s*$")
 SUDO = re.compile(r"^\[sudo\].*:\s*$|[Pp]assword.*:\s*$")

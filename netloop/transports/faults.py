@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import socket
 from dataclasses import dataclass
+from typing import Any
 
 from netloop.errors import AuthenticationFailed, DeviceError, NetloopError, Unreachable
+from netloop.transports.offers import no_common_algorithm
 
 WORDS = {
     errno.EHOSTUNREACH: "no route to host",
@@ -29,8 +31,8 @@ def where(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def translated(exc: BaseException, attempt: Attempt) -> NetloopError:
-    """The error that stands for a foreign one.
+def translated(exc: BaseException, attempt: Attempt, transport: Any = None) -> NetloopError:
+    """The error that stands for a foreign one; paramiko's ``transport``, if there is one, knows what was offered.
 
     netmiko wraps what paramiko raised in sentences of its own: the cause behind it is what counts.
     """
@@ -43,7 +45,7 @@ def translated(exc: BaseException, attempt: Attempt) -> NetloopError:
         return cause
     if isinstance(cause, OSError):
         return Unreachable(f"{attempt.address}: {network(cause, attempt.seconds)}")
-    return _ssh(cause, attempt)
+    return _ssh(cause, attempt, transport)
 
 
 def network(exc: OSError, seconds: float) -> str:
@@ -58,7 +60,7 @@ def network(exc: OSError, seconds: float) -> str:
     return f"{text}: {exc.filename}" if exc.filename else text
 
 
-def _ssh(exc: BaseException, attempt: Attempt) -> DeviceError:
+def _ssh(exc: BaseException, attempt: Attempt, transport: Any) -> DeviceError:
     from paramiko.ssh_exception import AuthenticationException, IncompatiblePeer, PasswordRequiredException
 
     if isinstance(exc, PasswordRequiredException):
@@ -67,10 +69,7 @@ def _ssh(exc: BaseException, attempt: Attempt) -> DeviceError:
     if isinstance(exc, AuthenticationException):
         return _authentication(exc, attempt)
     if isinstance(exc, IncompatiblePeer):
-        return Unreachable(
-            f"{attempt.address}: no common SSH algorithm: {exc}",
-            hint="let the device offer newer ones (ip ssh server algorithm ..., an RSA key of 2048 bits or more)",
-        )
+        return no_common_algorithm(attempt.address, transport, str(exc))
     return _negotiation(exc, attempt)
 
 

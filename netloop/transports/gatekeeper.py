@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from netloop.transports.host_keys import HostKey, KnownHosts, check, host_name
+from netloop.transports.offers import listening
 from netloop.transports.transport import HostKeys
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ class Gatekeeper:
 
     def transport(self, host: str, port: int, sock: Any, **options: Any) -> Transport:
         """A transport that asks for the types of key on record first, so that a known device shows a known key."""
-        from paramiko import Transport
-
-        transport = Transport(sock, **options)
+        transport: Transport = listening()(sock, **options)
         if self._policy is not HostKeys.OFF:
             security = transport.get_security_options()
             kinds = [record.key.kind for record in self._known.of(host_name(host, port))]

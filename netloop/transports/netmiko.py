@@ -141,7 +141,7 @@ def _translating(connection: Any, attempt: Attempt) -> Iterator[None]:
         yield
     except (OSError, EOFError, ValueError, SSHException, NetloopError) as exc:
         connection.disconnect()
-        error = translated(exc, attempt)
+        error = translated(exc, attempt, connection.transport)
         if error is exc:
             raise
         raise error from exc

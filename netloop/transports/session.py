@@ -32,7 +32,8 @@ class TerminalSession:
     @property
     def hostname(self) -> str:
         """The name in the prompt, without a user (``me@r1``) or a slot (``RP/0/RP0/CPU0:r1``) before it."""
-        return re.split(r"[@:]", self._terminal.prompt.name)[-1]
+        name = self._terminal.prompt.name
+        return re.split(r"[@:]", name)[-1] or name
 
     @property
     def alive(self) -> bool:

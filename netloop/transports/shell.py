@@ -50,6 +50,11 @@ class Shell:
         self._transport = transport
         return transport
 
+    @property
+    def transport(self) -> Transport | None:
+        """paramiko's transport, once there is one."""
+        return self._transport
+
     def abandon(self) -> None:
         """Cut the connection from another thread, so that whoever waits on it wakes up."""
         self.abandoned = True

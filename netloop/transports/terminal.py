@@ -7,20 +7,19 @@ for a moment. A configuration line that is accepted has no answer, so there the 
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from netloop.errors import CommandRefused, DeviceError, DeviceTimeout
+from netloop.errors import CommandRefused
 from netloop.transports.answer import MORE, Answer
 from netloop.transports.concealed import Secrets
 from netloop.transports.prompt import Learned, Prompt, read_literal
 from netloop.transports.question import is_question, keyed, refusal
+from netloop.transports.talk import Reply, Talk, declined, endless, mute, stuck
 
 LONGEST = 256 * 1024 * 1024
 """Characters; a device that says more in one answer is not going to stop."""
@@ -37,9 +36,6 @@ RENAMES = re.compile(r"(?:no )?(?:hostname|prompt)\b")
 """The lines behind which a prompt may be another than before."""
 MUTE = re.compile(r"^Enter configuration commands, one per line\. ", re.MULTILINE)
 """What IOS says when configuration mode was entered; with ``no service prompt config`` no prompt follows."""
-
-Reply = Callable[[str], str | None]
-"""From a line that the device stopped at to what is typed then, or None where it is no question."""
 
 
 class State(Enum):
@@ -88,20 +84,6 @@ def replies(confirmations: Mapping[str, str]) -> Reply:
         return next((text for pattern, text in confirmations.items() if re.search(pattern, tail)), None)
 
     return reply
-
-
-@dataclass
-class Talk:
-    """One answer that is being waited for: the replies to its questions, and how long it may take, in seconds."""
-
-    answer: Answer
-    reply: Reply
-    silence: float
-    whole: float
-    end: float
-    asked: list[str] = field(default_factory=list)
-    verdict: CommandRefused | None = None
-    """What is raised once the device is back at its prompt."""
 
 
 class Terminal:
@@ -186,7 +168,7 @@ class Terminal:
     def _talk(self, answer: Answer, reply: Reply, timeout: float | None) -> Talk:
         silence, whole, now = timeout or self._timeout, timeout or self._whole, self._clock()
         end = now + whole if self._until is None else min(now + whole, self._until)
-        return Talk(answer, reply, silence, end - now, end)
+        return Talk(answer, reply, silence, round(end - now, 1), end, now)
 
     def _listen(self, talk: Talk) -> str:
         """Read until the device has come back to its prompt, replying to its questions on the way."""
@@ -194,15 +176,16 @@ class Terminal:
         while (state := self._state(talk)) is not State.COMPLETE and answer.size <= LONGEST:
             left = talk.end - self._clock()
             if left <= 0:
-                raise self._endless(talk)
+                raise endless(talk, self.secrets)
             if part := self._wire.receive(min(state.quiet or talk.silence, talk.silence, left)):
                 answer.add(part)
+                talk.heard = self._clock()
                 self._respond(talk)
             elif not self._act(state, talk):
                 break
         prompt = self._read(answer.tail)
         if prompt is None or state not in {State.COMPLETE, State.LIKELY, State.DOUBTFUL}:
-            raise self._stuck(talk)
+            raise stuck(talk, self.secrets, self._clock(), LONGEST)
         self.prompt, self.ready = prompt, True
         if talk.verdict:
             raise talk.verdict
@@ -230,7 +213,7 @@ class Terminal:
 
     def _reply(self, talk: Talk) -> str | None:
         text = talk.reply(talk.answer.tail)
-        if text is None and not talk.answer.tail.strip():
+        if text is None and talk.answer.silent:
             return next((text for tail in talk.answer.tails if (text := talk.reply(tail)) is not None), None)
         return text
 
@@ -250,7 +233,7 @@ class Terminal:
                 self._wire.send("\n")
                 talk.asked.append("")
             case State.MUTE:
-                talk.verdict = _mute(answer.command)
+                talk.verdict, talk.left = mute(answer.command), True
                 self._wire.send("end\n")
             case _:
                 return False
@@ -261,10 +244,7 @@ class Terminal:
         question = self._question(talk.answer) or ""
         talk.asked.append(question)
         talk.answer.replied = True
-        asks = f"it asks {question!r}, which was answered no"
-        talk.verdict = CommandRefused(
-            talk.answer.command, self.secrets.struck(asks), hint="netloop has no other answer to that question"
-        )
+        talk.verdict = declined(talk.answer.command, self.secrets.struck(question))
         self._wire.send(refusal(question))
 
     @staticmethod
@@ -275,7 +255,7 @@ class Terminal:
     def _state(self, talk: Talk) -> State:
         answer, tail = talk.answer, talk.answer.tail
         prompt = self._read(tail)
-        if prompt is None or not self._known(prompt, answer):
+        if prompt is None or (talk.left and prompt.configuring) or not self._known(prompt, answer):
             return self._unfinished(talk, prompt)
         if not self._learned.met(prompt) and answer.behind_log and answer.may_nudge:
             return State.COVERED
@@ -294,8 +274,8 @@ class Terminal:
             return State.COVERED
         if not answer.command:
             return State.GREETING if answer.tail.strip() and not MORE.search(answer.tail) else State.OPEN
-        mute = not answer.tail.strip() and ENTERS.match(answer.command) and MUTE.search(answer.text + "\n")
-        return State.MUTE if mute and not talk.verdict and prompt is None else State.OPEN
+        entered = answer.silent and ENTERS.match(answer.command) and MUTE.search(answer.text + "\n")
+        return State.MUTE if entered and not talk.verdict and prompt is None else State.OPEN
 
     def _known(self, prompt: Prompt, answer: Answer) -> bool:
         """Whether a prompt is one of this device's, where it can be met."""
@@ -319,50 +299,5 @@ class Terminal:
 
     def _question(self, answer: Answer) -> str | None:
         """The question that the device stopped at, though log lines came behind it."""
-        tail = answer.tail
-        tails = (tail,) if tail.strip() else answer.tails
+        tails = answer.tails if answer.silent else (answer.tail,)
         return next((found.strip() for found in tails if is_question(found)), None)
-
-    def _stuck(self, talk: Talk) -> DeviceError:
-        late = talk.silence < talk.whole and self._clock() >= talk.end
-        return self._endless(talk) if late else self._concealing(self._unready(talk))
-
-    def _concealing(self, error: DeviceError) -> DeviceError:
-        """The error without a secret that the device echoed."""
-        error.message = self.secrets.struck(error.message)
-        error.hint = self.secrets.struck(error.hint) if error.hint else None
-        error.args = (error.message,)
-        return error
-
-    def _unready(self, talk: Talk) -> DeviceError:
-        answer, command = talk.answer, talk.answer.command.strip()
-        tail = answer.tail.strip()
-        if answer.size > LONGEST:
-            return DeviceTimeout(f"{command!r} has no end: {answer.size} characters so far")
-        if talk.asked and command:
-            return CommandRefused(command, f"it asks {talk.asked[0]!r}, was answered no, and shows no prompt since")
-        if not command and tail and is_question(tail):
-            return DeviceError(f"no prompt: the device asks {tail!r} at login", hint="let the login end at a prompt")
-        if not command and tail:
-            return _unknown_prompt(tail, talk)
-        what = f"no end to the answer to {command!r}" if command else "no prompt"
-        where = f"; it stopped at {tail[-80:]!r}" if tail else ""
-        return DeviceTimeout(f"{what} within {talk.silence:g} s{where}")
-
-    def _endless(self, talk: Talk) -> DeviceError:
-        command, tail = talk.answer.command.strip(), talk.answer.tail.strip()
-        what = f"the answer to {command!r} has not ended" if command else "no prompt"
-        where = f"; it stands at {tail[-80:]!r}" if tail else ""
-        return self._concealing(DeviceTimeout(f"{what} after {talk.whole:g} s, the time for all of it{where}"))
-
-
-def _mute(command: str) -> CommandRefused:
-    hint = "configure `service prompt config` on the device: netloop must see where its lines land"
-    return CommandRefused(command, "configuration mode shows no prompt (no service prompt config)", hint=hint)
-
-
-def _unknown_prompt(tail: str, talk: Talk) -> DeviceError:
-    shown = tail[-80:]
-    asked = ", also after Enter" if talk.asked else f" within {talk.silence:g} s"
-    hint = f"if that is its exec prompt, give the host `data: {{prompt: {json.dumps(shown, ensure_ascii=False)}}}`"
-    return DeviceError(f"no prompt was recognised{asked}; the device stands at {shown!r}", hint=hint)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from netloop.errors import (
     DeviceTimeout,
     Unreachable,
 )
+from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials
@@ -204,10 +208,124 @@ def test_a_lost_connection_is_said(options: ConnectionOptions) -> None:
 
 
 def test_an_unexpected_question_does_not_hang(options: ConnectionOptions) -> None:
-    """A question without an answer is a refusal that quotes it, long before the time-out."""
+    """A question without an answer, behind which no prompt comes, is a refusal that quotes it."""
     router = FakeRouter(answers={"reload": ["Proceed with reload? [confirm]", None]})
     with running(router), session(router, options) as talk, pytest.raises(CommandRefused, match="Proceed with reload"):
         talk.send("reload", Mode.EXEC, {})
+
+
+def test_an_unexpected_question_is_answered_no(options: ConnectionOptions) -> None:
+    """The session goes on behind it."""
+
+    async def listen(line: Line) -> None:
+        line.router.typed.append(f"<{await line.line()}>")
+
+    router = FakeRouter(answers={"save": ["Continue? [no]: ", listen], "show x": "y\n"})
+    with running(router), session(router, options) as talk:
+        with pytest.raises(CommandRefused, match=r"'Continue\? \[no\]:', which was answered no"):
+            talk.send("save", Mode.EXEC, {})
+        assert (talk.show("show x"), "<no>" in router.typed) == ("y", True)
+
+
+def test_a_device_that_drips_ends(options: ConnectionOptions) -> None:
+    """Never silent for long and never done: the answer's own deadline ends it."""
+    quick = replace(options, answer_timeout=1)
+    router = FakeRouter(answers={"show x": [piece for _ in range(200) for piece in (".", 0.05)]})
+    with running(router), session(router, quick) as talk:
+        with pytest.raises(DeviceTimeout, match="has not ended after 1 s"):
+            talk.show("show x")
+        assert not talk.alive
+
+
+def test_a_greeting_that_drips_ends(options: ConnectionOptions) -> None:
+    """Before the prompt three connect time-outs bound the login."""
+
+    async def drip(line: Line) -> None:
+        for _ in range(200):
+            line.write(".")
+            await asyncio.sleep(0.05)
+
+    class Drips(FakeRouter):
+        async def talk(self, process: Any) -> None:
+            await drip(Line(self, process))
+
+    quick = replace(options, connect_timeout=0.5)
+    with running(router := Drips()):
+        error = refused(router, quick)
+    assert isinstance(error, DeviceTimeout)
+    assert "no prompt after 1.5 s" in error.message
+
+
+LOG = "*Nov 29 17:00:01.123: %SYS-5-CONFIG_I: Configured from console by netops on vty0\n"
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_log_line_behind_the_prompt_takes_one_enter(options: ConnectionOptions, between: str) -> None:
+    """Where no new prompt follows a log line, Enter brings it, long before the time-out."""
+
+    async def bury(line: Line) -> None:
+        line.write(f"ten\r\n{line.prompt()}{between}{LOG}".replace("\n", "\r\n"))
+        line.router.typed.append(f"<{await line.line()}>")
+        line.write("\r\n")
+
+    router = FakeRouter(answers={"show clock": [bury], "show x": "y\n"})
+    with running(router), session(router, options) as talk:
+        started = time.monotonic()
+        assert talk.show("show clock") == "ten"
+        assert talk.show("show x") == "y"
+        assert time.monotonic() - started < 1.5
+    assert router.typed[-2:] == ["<>", "show x"]
+
+
+def test_a_configuration_with_log_lines_is_read_again(options: ConnectionOptions) -> None:
+    """A log line that broke a line of the configuration does not come into it."""
+    whole = "hostname r1\nrouter bgp 100\nend\n"
+    said = iter([f"hostname r1\nrouter bg\n{LOG}p 100\nend\n", whole])
+
+    async def say(line: Line) -> None:
+        line.write(next(said).replace("\n", "\r\n"))
+
+    router = FakeRouter(answers={"show running-config": [say]})
+    with running(router), session(router, options) as talk:
+        assert talk.show("show running-config") == whole.strip()
+
+
+def test_a_configuration_mode_without_prompts_is_refused(options: ConnectionOptions) -> None:
+    """``no service prompt config``: refused in seconds, left again, and the session is usable."""
+
+    async def silence(line: Line) -> None:
+        line.write("Enter configuration commands, one per line.  End with CNTL/Z.\r\n")
+        assert await line.line() == "end"
+
+    router = FakeRouter(answers={"configure terminal": [silence], "show x": "y\n"})
+    with running(router), session(router, replace(options, read_timeout=20)) as talk:
+        with pytest.raises(CommandRefused, match="shows no prompt") as caught:
+            talk.send("router ospf 1", Mode.CONFIGURE, {})
+        assert "service prompt config" in str(caught.value.hint)
+        assert talk.show("show x") == "y"
+
+
+@pytest.mark.parametrize("name", ["[site 73]r1", "r1 lab"])
+def test_a_prompt_of_an_odd_shape_is_given_by_the_inventory(options: ConnectionOptions, name: str) -> None:
+    """Without the key the login is refused in words that name it; with it all goes on."""
+    router = FakeRouter(name=name, answers={"show x": "y\n"})
+    with running(router):
+        error = refused(router, replace(options, read_timeout=20))
+        assert repr(f"{name}#") in error.message
+        assert "data: {prompt: " in str(error.hint)
+        told = Device("r1", "127.0.0.1", "cisco_ios", port=router.port, data={"prompt": f"{name}#"})
+        talk = NetmikoTransport().open(told, "cisco_ios", GOOD, options)
+        assert talk.show("show x") == "y"
+        talk.close()
+
+
+def test_the_section_is_known_and_left(options: ConnectionOptions) -> None:
+    """Where a line lands is told, and the way back to global configuration is typed."""
+    with running(router := FakeRouter()), session(router, options) as talk:
+        talk.send("interface Loopback0", Mode.CONFIGURE, {})
+        assert talk.section == "config-if"
+        talk.leave_section()
+        assert (talk.section, router.typed[-1]) == ("", "exit")
 
 
 def test_closing_twice_is_harmless(options: ConnectionOptions) -> None:

@@ -123,3 +123,10 @@ def test_what_is_no_folder_is_said(tmp_path: Path, what: str) -> None:
     home.touch() if what == "a file" else home.symlink_to(tmp_path / "nowhere")
     with pytest.raises(NetloopError, match="the journal cannot be written"):
         Journal.create(home, "apply", "isp.yaml")
+
+
+def test_private_files_are_private_and_readable_to_us_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    """A file of the journal has mode 0600, also under a umask that takes the owner's own rights."""
+    disk.replace_file(tmp_path / "a", "x")
+    disk.append(tmp_path / "b", "x")
+    assert [mode(tmp_path / name) for name in "ab"] == [0o600, 0o600]

@@ -80,7 +80,7 @@ def script(identity: str = "10.0.11.1", neighbors: str = NEIGHBORS, **answers: A
             "show ip ospf interface brief": "",
             "show ip bgp summary": "% BGP not active\n",
             "show bgp all summary": REFUSED,
-            "show running-config | include ^router ospf": "router ospf 1\n",
+            "show running-config | include ^router|^ipv6 router|^ address-family|^end": "router ospf 1\nend\n",
             **answers,
         }
     )

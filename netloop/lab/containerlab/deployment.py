@@ -28,7 +28,7 @@ def deployed(order: Order, folder: LabFolder) -> LabState:
     """
     folder.clean()
     folder.write_order(order)
-    folder.log.write_text("")
+    folder.new_log().close()
     write(files(order.twin, folder.name), folder.path)
     tool = program(folder)
     _deploy(tool, order)

@@ -48,7 +48,8 @@ class FrrBackend:
         from netloop.lab.frr.follow import follow
         from netloop.lab.frr.site import Site
 
-        follow(Site.of(state.folder), wanted)
+        order = LabFolder(state.folder).read_order()
+        follow(Site.of(state.folder), order.twin if order else wanted, wanted)
 
     def up(self, order: Order, folder: LabFolder) -> LabState:
         """Start the process and wait until every router has its configuration and answers SSH.

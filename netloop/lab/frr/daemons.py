@@ -37,8 +37,3 @@ def command(daemon: str, folder: Path) -> str:
     files = f"--vty_socket {folder} -i {folder}/{daemon}.pid --log file:{folder}/{daemon}.log"
     own = {"mgmtd": "", "ldpd": f" -z {folder}/zserv.api --ctl_socket {folder}/ldpd.ctl"}
     return f"{FOLDER}/{daemon} -d -P 0 -f /dev/null {files}{own.get(daemon, f' -z {folder}/zserv.api')}"
-
-
-def answers(daemon: str, folder: Path) -> bool:
-    """Whether the daemon was started in the router's folder."""
-    return (folder / f"{daemon}.vty").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from netloop.errors import LabError
 from netloop.lab.frr import daemons, devices
@@ -13,14 +13,15 @@ from netloop.lab.frr.site import Site
 from netloop.lab.twin import Twin, TwinNode
 
 
-def follow(site: Site, wanted: Twin) -> None:
-    """Make the interfaces of new loopbacks.
+def follow(site: Site, had: Twin, wanted: Twin) -> None:
+    """Make the interfaces of new loopbacks in a lab that was started as ``had``.
 
     Raises:
         LabError: a router needs a daemon that was not started with it, or an interface cannot be made.
     """
+    started = {node.name: daemons.daemons(node.protocols) for node in had.nodes}
     for node in wanted.nodes:
-        _require_daemons(site, node)
+        _require_daemons(started[node.name], node)
     missing = {node.name: list(_missing(site, node)) for node in wanted.nodes}
     if any(missing.values()):
         kernel = features()
@@ -30,9 +31,9 @@ def follow(site: Site, wanted: Twin) -> None:
             _ip(site, name, "-batch", "-", lines=lines)
 
 
-def _require_daemons(site: Site, node: TwinNode) -> None:
+def _require_daemons(started: Sequence[str], node: TwinNode) -> None:
     for daemon in daemons.daemons(node.protocols):
-        if not daemons.answers(daemon, site.folder(node.name)):
+        if daemon not in started:
             raise LabError(f"{node.name}: {daemon} was not started", hint="start the lab anew: netloop lab up --fresh")
 
 

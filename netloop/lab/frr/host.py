@@ -40,9 +40,9 @@ def require() -> None:
         raise LabError(f"FRR labs run on Linux, expected linux, actual {sys.platform}", hint=_SANDBOX)
     if not (FOLDER / ZEBRA).exists() or shutil.which("vtysh") is None:
         raise LabError(f"FRR is not installed: no {FOLDER / ZEBRA} or no vtysh", hint="apt-get install frr")
-    for tool in ("ip", "nsenter", "setpriv", "unshare"):
+    for tool in ("ip", "mount", "nsenter", "pivot_root", "setpriv", "umount", "unshare"):
         if shutil.which(tool) is None:
-            raise LabError(f"FRR labs need the program {tool}", hint="apt-get install iproute2 util-linux")
+            raise LabError(f"FRR labs need the program {tool}", hint="apt-get install iproute2 mount util-linux")
     if os.geteuid() != 0:
         raise LabError("FRR labs need root: each router has a network namespace", hint="sudo netloop lab up ...")
 

@@ -8,6 +8,7 @@ told to kill it when its parent dies (prctl(2), PR_SET_PDEATHSIG), also in the m
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
@@ -37,6 +38,17 @@ class Keeper:
         if self._shell is not None:
             self._shell.kill()
             self._shell.wait(STOP_SECONDS)
+
+    @property
+    def namespace(self) -> Path:
+        """Its process namespace: that of the children of our own child, whose number nobody else can have.
+
+        Raises:
+            LabError: there is no keeper.
+        """
+        if self._shell is None or self._shell.poll() is not None:
+            raise LabError("the keeper of the lab does not run")
+        return Path(f"/proc/{self._shell.pid}/ns/pid_for_children")
 
     def run(self, script: str) -> str:
         """Run a script that ends at its first failing command; what it printed.

@@ -15,6 +15,7 @@ SETTINGS = {
     "ipv4/conf/all/ignore_routes_with_linkdown": 1,
     "ipv4/conf/default/ignore_routes_with_linkdown": 1,
     "ipv4/igmp_max_memberships": 1000,
+    "ipv4/ping_group_range": "0 2147483647",
     "ipv4/tcp_l3mdev_accept": 1,
     "ipv4/udp_l3mdev_accept": 1,
     "ipv6/conf/all/disable_ipv6": 0,
@@ -30,7 +31,8 @@ SETTINGS = {
 }
 """Below /proc/sys/net: a router forwards, believes its own routes, and uses an IPv6 address at once.
 
-FRR's own recommendation (docs/user/installation.rst and zebra.rst), and duplicate address detection off.
+FRR's own recommendation (docs/user/installation.rst and zebra.rst), duplicate address detection off, and ``ping`` for a
+vtysh that is not root.
 """
 
 

@@ -28,11 +28,13 @@ async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
 
     site = Site.of(folder.path)
     with _swept(site), Keeper() as keeper:
-        await asyncio.to_thread(boot, keeper, site, order.twin)
-        openers = {node.name: opener(site, node.name) for node in order.twin.nodes}
+        jails = await asyncio.to_thread(boot, keeper, site, order.twin)
+        openers = {name: opener(site, name, jail) for name, jail in jails.items()}
         served = await open_for(order, folder, openers, encoding=None)
         yield served
         await served.close()
+        for jail in jails.values():
+            jail.close()
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import Any
 
 import asyncssh
 
 from netloop.lab.doorman import Opener
+from netloop.lab.frr.jail import PATH, Jail
 from netloop.lab.frr.site import Site
 from netloop.lab.frr.terminal import Ends, Terminal
 
@@ -17,10 +17,14 @@ END_EVERY, END_TRIES = 0.1, 100
 """Seconds between two tries to end the input, and how many there are before vtysh is hung up on."""
 
 
-def opener(site: Site, router: str) -> Opener:
-    """Makes a router's sessions."""
-    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "VTYSH_HISTFILE": str(site.folder(router) / "history")}
-    return lambda _connection: VtyshSession(site.vtysh(router), environment)
+def opener(site: Site, router: str, jail: Jail) -> Opener:
+    """Makes a router's sessions: vtysh in the router's jail.
+
+    After ``terminal paginate`` vtysh starts a pager, ``more``, whose ``!`` is a shell: here it is ``cat``.
+    """
+    history = str(site.folder(router) / "history")
+    environment = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/", "VTYSH_HISTFILE": history, "VTYSH_PAGER": "cat"}
+    return lambda _connection: VtyshSession(jail.command(*site.bare_vtysh(router)), environment)
 
 
 class VtyshSession(asyncssh.SSHServerSession[bytes]):

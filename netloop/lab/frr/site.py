@@ -11,6 +11,13 @@ NAMESPACES = Path("/run/netns")
 """Where ``ip netns`` keeps the names."""
 RUNTIME = Path("/run/netloop")
 """Daemons run as a user of their own, who may not look into root's home; and a socket's path has 107 characters."""
+USER = GROUP = "frr"
+"""Who the daemons and vtysh are, as FRR is built."""
+AS_FRR = (
+    *("setpriv", f"--reuid={USER}", f"--regid={GROUP}", "--init-groups"),
+    *("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"),
+)
+"""The beginning of a command that is run as ``frr``, without capabilities and without a way to any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,19 @@ class Site:
         """The folder with a folder for each router."""
         return RUNTIME / self.digest
 
+    @property
+    def jails(self) -> Path:
+        """The empty folder over which each router, in its own mount namespace, mounts its jail's root.
+
+        No router is called so: a host's name begins with a letter or a digit.
+        """
+        return self.runtime / ".jail"
+
     def folder(self, router: str) -> Path:
-        """A router's sockets, logs, and configuration; what vtysh takes as ``--vty_socket`` and ``--config_dir``."""
+        """A router's sockets, logs, and configuration; what vtysh takes as ``--vty_socket`` and ``--config_dir``.
+
+        It belongs to the user ``frr``, in a folder of root's: root opens nothing in it.
+        """
         return self.runtime / router
 
     def namespace(self, router: str) -> str:
@@ -42,6 +60,10 @@ class Site:
         return (path.name for path in sorted(NAMESPACES.glob(f"{self.namespace('*')}")))
 
     def vtysh(self, router: str) -> list[str]:
-        """The command that talks to a router."""
+        """The command that talks to a router from this host, as user ``frr``."""
+        return [*AS_FRR, *self.bare_vtysh(router)]
+
+    def bare_vtysh(self, router: str) -> list[str]:
+        """The same for somebody who is ``frr`` already."""
         folder = str(self.folder(router))
         return ["vtysh", "--vty_socket", folder, "--config_dir", folder]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from netloop.errors import LabError
 from netloop.lab.folder import LabFolder
 from netloop.lab.frr.site import NAMESPACES, Site
+from netloop.lab.holder import pinned
 
 KILL_SECONDS = 10.0
 
@@ -26,12 +27,7 @@ def sweep(site: Site) -> bool:
     for namespace in left:
         _empty(namespace)
         _run("ip", "netns", "del", namespace)
-    try:
-        shutil.rmtree(site.runtime)
-    except FileNotFoundError:
-        return there
-    except OSError as exc:
-        raise LabError(f"{site.runtime} cannot be removed: {exc}", hint="sudo netloop lab down ...") from exc
+    _remove(site.runtime)
     return there
 
 
@@ -50,23 +46,57 @@ def sweep_dead(folder: LabFolder) -> bool:
         os.close(lock)
 
 
+def _remove(folder: Path) -> None:
+    """Remove what user ``frr`` may have filled, in whatever way, at whatever depth, and still be filling.
+
+    rm(1) follows no link, opens each folder from the one above it, and does not recurse.
+    """
+    deadline = time.monotonic() + KILL_SECONDS
+    while os.path.lexists(folder):
+        command = ("rm", "-rf", "--one-file-system", "--", str(folder))
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode and time.monotonic() > deadline:
+            said = done.stderr.strip().splitlines() or ["without a word"]
+            raise LabError(f"{folder} cannot be removed: {said[-1]}", hint="sudo netloop lab down ...")
+
+
+def _require_own(namespace: Path) -> None:
+    """Refuse a name that stands for the network of this host, as ``ip netns attach`` can make it.
+
+    Raises:
+        LabError: all of the host's processes are in it.
+    """
+    if any(_is_network(process, namespace) for process in ("self", "1")):
+        raise LabError(f"namespace {namespace.name} is this host's own network; nothing was ended", hint=_LOOK)
+
+
+_LOOK = "remove the name with: ip netns del NAMESPACE"
+
+
 def _empty(namespace: str) -> None:
+    _require_own(NAMESPACES / namespace)
     deadline = time.monotonic() + KILL_SECONDS
     while pids := _run("ip", "netns", "pids", namespace).split():
         if time.monotonic() > deadline:
             raise LabError(f"namespace {namespace}: processes {', '.join(pids)} do not end")
         for pid in map(int, pids):
-            _kill(pid)
+            _kill(pid, NAMESPACES / namespace)
         time.sleep(0.02)
 
 
-def _kill(pid: int) -> None:
+def _kill(pid: int, namespace: Path) -> None:
+    """End a process that is in a namespace: looked at again once no other process can have its number."""
+    with pinned(pid) as send:
+        if _is_network(str(pid), namespace):
+            send(signal.SIGKILL)
+
+
+def _is_network(process: str, namespace: Path) -> bool:
+    """Whether a process is in a network namespace; not where this user may not look, nor where one of both is gone."""
     try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    except PermissionError as exc:
-        raise LabError(f"process {pid} belongs to another user", hint="sudo netloop lab down ...") from exc
+        return os.path.samestat(Path(f"/proc/{process}/ns/net").stat(), namespace.stat())
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
 
 
 def _run(*command: str) -> str:

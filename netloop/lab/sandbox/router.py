@@ -65,6 +65,8 @@ class Router:
         self.on_down: list[Callable[[float], None]] = []
         self.monitors: list[Callable[[str], None]] = []
         self.power_on()
+        if startup.strip():
+            self.save()
 
     def power_on(self) -> None:
         """Load the startup configuration; nothing runs by it until ``start``."""

@@ -20,6 +20,7 @@ from netloop.model.evidence import (
 )
 from netloop.platforms.cisco_ios.readers import (
     bgp,
+    bgp_neighbors,
     configuration,
     eigrp,
     interfaces,
@@ -28,23 +29,28 @@ from netloop.platforms.cisco_ios.readers import (
     ospf_neighbors,
     ospfv3,
     ospfv3_neighbors,
+    statements,
 )
 from netloop.platforms.platform import Reader
 
 _TABLE = (
     Reader(Interfaces, (interfaces.STATE, interfaces.IP, interfaces.IPV6), interfaces.read),
-    Reader(OspfIdentities, (ospf.PROCESSES, ospf.STATEMENTS), ospf.read_identities),
+    Reader(OspfIdentities, (ospf.PROCESSES, statements.ROUTERS), ospf.read_identities),
     Reader(
         OspfNeighbors,
-        (ospf_neighbors.NEIGHBORS, ospf.PROCESSES, ospf.STATEMENTS, ospf_neighbors.INTERFACES),
+        (ospf_neighbors.NEIGHBORS, ospf.PROCESSES, statements.ROUTERS, ospf_neighbors.INTERFACES),
         ospf_neighbors.read,
     ),
     Reader(BgpIdentities, (bgp.SUMMARY, bgp.ALL_SUMMARY, bgp.VRFS), bgp.read_identities),
-    Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
-    Reader(Ospfv3Identities, (ospfv3.PROCESSES, ospfv3.OLD_PROCESSES), ospfv3.read),
-    Reader(Ospfv3Neighbors, (ospfv3_neighbors.NEIGHBORS, ospfv3_neighbors.OLD_NEIGHBORS), ospfv3_neighbors.read),
-    Reader(IsisIdentities, (isis.PROCESSES,), isis.read),
-    Reader(EigrpIdentities, (eigrp.IP, eigrp.IPV6), eigrp.read),
+    Reader(BgpNeighbors, bgp_neighbors.COMMANDS, bgp_neighbors.read),
+    Reader(Ospfv3Identities, (ospfv3.PROCESSES, ospfv3.OLD_PROCESSES, statements.ROUTERS), ospfv3.read),
+    Reader(
+        Ospfv3Neighbors,
+        (ospfv3_neighbors.NEIGHBORS, ospfv3_neighbors.OLD_NEIGHBORS, statements.ROUTERS),
+        ospfv3_neighbors.read,
+    ),
+    Reader(IsisIdentities, (isis.PROCESSES, statements.ROUTERS), isis.read),
+    Reader(EigrpIdentities, (eigrp.IP, eigrp.IPV6, eigrp.TOPOLOGY, statements.ROUTERS), eigrp.read),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),
     Reader(RunningConfig, (configuration.RUNNING,), configuration.read_running),
     Reader(StartupConfig, (configuration.STARTUP,), configuration.read_startup),

@@ -21,7 +21,7 @@ from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
 from netloop.platforms.cisco_ios.neighborhood import configured, present
 from netloop.platforms.platform import Situation
 from netloop.platforms.sections import identity_costs as costs
-from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown
+from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown, unlisted
 
 Where = re.Match[str]
 
@@ -71,6 +71,7 @@ def bgp(where: Where, what: Where, situation: Situation) -> Impact | None:
     if state or vrf == DEFAULT_VRF:
         old = str(state.address) if state else None
         drops = tuple(situation.name(session.address) for session in sessions(situation, vrf))
+        drops += unlisted(situation) if vrf == DEFAULT_VRF else ()
     else:
         found = configured(situation, f"bgp {instance.name} ipv4 vrf {vrf}")
         old, drops = (found.predicted if found else None), (unknown(instance),)

@@ -33,15 +33,15 @@ from netloop.platforms.platform import Reader
 
 _TABLE = (
     Reader(Interfaces, (interfaces.STATE,), interfaces.read),
-    Reader(OspfIdentities, (vrfs.OSPF,), vrfs.read_ospf),
-    Reader(OspfNeighbors, (ospf_neighbors.NEIGHBORS,), ospf_neighbors.read),
-    Reader(Ospfv3Identities, (vrfs.OSPFV3,), vrfs.read_ospfv3),
-    Reader(Ospfv3Neighbors, (ospfv3_neighbors.NEIGHBORS,), ospfv3_neighbors.read),
+    Reader(OspfIdentities, (vrfs.OSPF, configuration.RUNNING), vrfs.read_ospf),
+    Reader(OspfNeighbors, (ospf_neighbors.NEIGHBORS, configuration.RUNNING), ospf_neighbors.read),
+    Reader(Ospfv3Identities, (vrfs.OSPFV3, configuration.RUNNING), vrfs.read_ospfv3),
+    Reader(Ospfv3Neighbors, (ospfv3_neighbors.NEIGHBORS, configuration.RUNNING), ospfv3_neighbors.read),
     Reader(BgpIdentities, (vrfs.BGP, configuration.RUNNING), bgp.read_identities),
-    Reader(BgpNeighbors, (bgp.SUMMARY,), bgp.read_neighbors),
-    Reader(IsisIdentities, (isis.SUMMARY,), isis.read),
-    Reader(EigrpIdentities, (eigrp.TOPOLOGY,), eigrp.read),
-    Reader(LdpIdentities, (ldp.DISCOVERY,), ldp.read),
+    Reader(BgpNeighbors, (bgp.SUMMARY, configuration.RUNNING), bgp.read_neighbors),
+    Reader(IsisIdentities, (isis.SUMMARY, configuration.RUNNING), isis.read),
+    Reader(EigrpIdentities, (eigrp.TOPOLOGY, configuration.RUNNING), eigrp.read),
+    Reader(LdpIdentities, (ldp.DISCOVERY, configuration.RUNNING), ldp.read),
     Reader(ConfiguredIdentities, (configuration.RUNNING,), configuration.read_identities),
     Reader(RunningConfig, (configuration.RUNNING,), configuration.read_running),
 )

@@ -38,6 +38,13 @@ def sessions(situation: Situation, vrf: str = DEFAULT_VRF) -> list[Neighbor]:
     return [session for session in up(fact.neighbors if fact else ()) if session.instance.vrf == vrf]
 
 
+def unlisted(situation: Situation) -> tuple[str, ...]:
+    """The BGP sessions that the device does not list, in a plain word; none where it lists those of every family."""
+    fact = situation.evidence.get(BgpNeighbors)
+    every = fact is None or fact.every_family
+    return () if every else ("the sessions of other address families; how many is not known here",)
+
+
 def unknown(instance: Instance) -> str:
     """Every neighbor of an instance, where nobody counted them."""
     what = "session" if instance.protocol in {Protocol.BGP, Protocol.LDP} else "adjacency"

@@ -155,3 +155,28 @@ def test_a_resolver_that_hangs_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: [released.wait(5)][:0])
     assert resolve(timeout=0.05).reason == "no answer within 0.05 s"
     released.set()
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET /\x1b]52;c;eA==\x07 HTTP/1.0\r\n\r\n",
+        b"GET /\x9b2J\x08\x85 HTTP/1.0\r\nUser-Agent: \x1b[2J\r\n\r\n",
+        b"\x1b[31mnonsense\xe2\x80\xae\r\n\r\n",
+        b"GET / HTTP/9\x1b.0\r\n\r\n",
+        b"DELETE\x1b /\x0bx HTTP/1.1\r\n\r\n",
+    ],
+    ids=ascii,
+)
+def test_the_log_obeys_no_client(request_line: bytes) -> None:
+    """Whatever a client sends, each line of the log is one line without a control character."""
+    said: list[str] = []
+    with (
+        serving(0, ipv6=False, log=said.append) as service,
+        socket.create_connection(("127.0.0.1", service.port), 5) as client,
+    ):
+        client.sendall(request_line)
+        while client.recv(4096):
+            pass
+    assert said
+    assert not [line for line in said if not line.isprintable()]

@@ -19,7 +19,7 @@ ANSWERS = {
     "show ip bgp vpnv4 all | include VRF Router ID": "",
     "show running-config": "hostname r1\nrouter bgp 65000\n bgp router-id 192.0.2.1\nend\n",
     "show ip ospf": "% Invalid input detected at '^' marker.\n",
-    "show running-config | include ^router ospf": "",
+    "show running-config | include ^router|^ipv6 router|^ address-family|^end": "end\n",
 }
 KINDS = (BgpIdentities, ConfiguredIdentities, BgpNeighbors, RunningConfig, OspfIdentities, BgpIdentities)
 

@@ -39,13 +39,13 @@ OUTPUTS = {
     "show ip interface": INTERFACE,
     "show ipv6 interface": "",
     "show ip ospf": ' Routing Process "ospf 1" with ID 10.255.0.1\n',
-    "show running-config | include ^router ospf": "router ospf 1\n",
+    "show running-config | include ^router|^ipv6 router|^ address-family|^end": "router ospf 1\nend\n",
     "show running-config": RUNNING,
     "show startup-config": RUNNING,
     "show ip bgp summary": "BGP router identifier 10.255.0.1, local AS number 65000\n",
     "show bgp all summary": "",
 }
-OPTIONAL = {"show bgp all summary", "show running-config | include ^router ospf"}
+OPTIONAL = {"show bgp all summary", "show running-config | include ^router|^ipv6 router|^ address-family|^end"}
 
 
 def verdicts(intent: Intent = INTENT, **changed: str) -> dict[str, Status]:
@@ -66,7 +66,7 @@ def test_all_is_as_declared() -> None:
     [
         ({"show_ip_ospf": ' Routing Process "ospf 1" with ID 192.0.2.1\n'}, "ospf-router-id", Status.PENDING),
         ({"show_ip_ospf": "%OSPF: Router process 1 is not running, no ID\n"}, "ospf-router-id", Status.FAILED),
-        ({"show_ip_ospf": ""}, "ospf-router-id", Status.FAILED),
+        ({"show_ip_ospf": ""}, "ospf-router-id", Status.ERROR),
         ({"show_ip_ospf": "% Incomplete command.\n"}, "ospf-router-id", Status.ERROR),
         ({"show_ip_bgp_summary": "% BGP not active\n"}, "bgp-router-id", Status.FAILED),
         ({"show_ip_bgp_summary": ""}, "bgp-router-id", Status.ERROR),

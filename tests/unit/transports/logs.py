@@ -20,6 +20,9 @@ STAMPS = (
     "r1: 000123: ",
     "r1: 000124: *Nov 29 17:00:01.123: ",
     "SLOT 0:00:00:20: ",
+    "<189>000123: *Nov 29 17:00:01.123: ",
+    "2026-11-29T17:00:01.123+01:00: ",
+    "*Nov 29 17:00:01.123 GMT+1: ",
 )
 TEXTS = (
     "%SYS-5-CONFIG_I: Configured from console by netops on vty0 (192.0.2.9)",
@@ -27,6 +30,7 @@ TEXTS = (
     "%OSPF-5-ADJCHG: Process 1, Nbr 10.0.0.1 on Gi0/0 from LOADING to FULL, Loading Done",
     "%PARSER-5-CFGLOG_LOGGEDCMD: User:netops  logged command:router-id 10.0.0.1",
     "%SYS-SP-6-LOGGINGHOST_STARTSTOP: Logging to host 192.0.2.1 port 514 started - CLI initiated",
+    "%Cellular-2-MODEM_DOWN: Modem in slot 0/1 is down",
     "%SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: netops] [Source: 192.0.2.9] at 17:00:01 CET",
 )
 MESSAGES = st.builds(str.__add__, st.sampled_from(STAMPS), st.sampled_from(TEXTS))

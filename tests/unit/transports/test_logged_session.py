@@ -108,6 +108,41 @@ def test_a_configuration_line_is_judged_rightly(line: str, message: str, place: 
     assert talk.send("", Mode.CONFIGURE, {}) == ""
 
 
+ENTER = "configure terminal\r\nEnter configuration commands, one per line.  End with CNTL/Z.\r\nr1(config)#"
+LEAVE = "end\r\nr1#"
+
+
+@given(logs.MESSAGES, st.integers(0, len(ENTER)), st.integers(0, len(LEAVE)), st.booleans())
+def test_configuration_mode_is_entered_and_left_whatever_a_log_says(message: str, at: int, to: int, both: bool) -> None:
+    """The second prompt is learned though a log line breaks its first showing; later ones are known by it."""
+    router = Turning(
+        {
+            "configure terminal": (broken(ENTER, at, message, "\r\n"), "r1(config)#"),
+            "router ospf 1": ("router ospf 1\r\nr1(config-router)#", "r1(config-router)#"),
+            "end": (broken(LEAVE, to, message, "\r\n") if both else LEAVE, "r1#"),
+            "show clock": ("show clock\r\nten\r\nr1#", "r1#"),
+        }
+    )
+    talk = session(router)
+    for _ in range(2):
+        assert talk.send("router ospf 1", Mode.CONFIGURE, {}) == ""
+        assert talk.section == "config-router"
+        assert talk.show("show clock") == "ten"
+    assert TIMEOUT not in router.silences
+
+
+class Turning(Router):
+    """A router whose prompt changes with what is typed."""
+
+    def __init__(self, turns: dict[str, tuple[str, str]]) -> None:
+        super().__init__("r1#", {line: [said] for line, (said, _prompt) in turns.items()})
+        self.turns = turns
+
+    def send(self, text: str) -> None:
+        self.prompt = self.turns.get(text.rstrip("\n"), ("", self.prompt))[1]
+        super().send(text)
+
+
 @pytest.mark.parametrize("between", ["", "\r\n", "\r\n\r\n"])
 @pytest.mark.parametrize("prompt", ["r1#", "r1(config)#"])
 @pytest.mark.parametrize("more", ["", "r1: 000123: %LINK-3-UPDOWN: Interface Gi0/1, changed state to down\r\n"])
@@ -119,6 +154,14 @@ def test_behind_a_prompt_one_enter_brings_it_back(between: str, prompt: str, mor
     mode = Mode.EXEC if prompt == "r1#" else Mode.CONFIGURE
     assert session(router).send(command, mode, {}) == "ten"
     assert router.sent == [f"{command}\n", "\n"]
+    assert max(router.silences) < 1
+
+
+@given(message=logs.MESSAGES)
+def test_a_message_that_has_no_line_end_yet(message: str) -> None:
+    """A message at the very end, without a line end, is one as well."""
+    router = Router("r1#", {"show clock": [f"show clock\r\nten\r\nr1#\r\n{message}"]})
+    assert session(router).send("show clock", Mode.EXEC, {}) == "ten"
     assert max(router.silences) < 1
 
 

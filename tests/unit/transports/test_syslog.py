@@ -15,6 +15,11 @@ CONFIGURATION = (
     "banner motd ^C*Nov 29 17:00:01.123: %SYS-5-CONFIG_I: no log^C",
 )
 WORDS = (
+    "*17:00:01.123 UTC Sun Nov 29 2026",
+    "! Last configuration change at 17:00:01 CET Sun Nov 29 2026 by netops",
+    "Nov 29 17:00:01",
+    "Last reset Nov 29 17:00:01: by console",
+    "uptime is 1w2d: fine",
     "% Invalid input detected at '^' marker.",
     '%OSPF: Reload or use "clear ip ospf process" command, for this to take effect',
     "%CLNS: System ID (0000.0000.0001) must not change when defining additional area addresses",
@@ -28,6 +33,17 @@ def test_a_log_line_is_known_by_any_stamp(message: str) -> None:
     """Date, year, time zone, uptime, number, another member, or nothing before the message."""
     assert syslog.is_line(message)
     assert syslog.strip(f"a\n{message}\nb") == ("a\nb", True)
+
+
+@pytest.mark.parametrize(
+    "stamp", ["*Nov 29 17:00:01.123: ", ".Nov 29 17:00:01.123 CET: ", "000123: *Nov 29 17:00:01: "]
+)
+def test_what_a_debug_prints_is_a_log_line(stamp: str) -> None:
+    """It has a stamp, and no facility."""
+    text = "OSPF-1 HELLO Gi0/0: Send hello to 224.0.0.5 area 0 from 10.0.0.1"
+    assert syslog.is_line(f"{stamp}{text}")
+    assert syslog.met(f"hostn{stamp}{text}\name r1")
+    assert syslog.mended(f"hostn\n{stamp}{text}\name r1") == "hostname r1"
 
 
 @pytest.mark.parametrize("line", [*CONFIGURATION, *WORDS])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from ipaddress import IPv4Address
 
 from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState, RunningConfig, StartupConfig, SystemId
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.portrait import portrait
-from netloop.platforms.cisco_ios.readers.text import answer, first, is_log
+from netloop.platforms.cisco_ios.readers.joints import begins
+from netloop.platforms.cisco_ios.readers.text import first, is_log, tears, with_logs
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import ASN, IPV4, asplain, ipv4
@@ -29,21 +30,38 @@ Named = Iterator[tuple[Instance, IPv4Address]]
 
 
 def text(outputs: Mapping[str, str], command: str = RUNNING) -> str:
-    """The configuration as the device wrote it, from its first line to ``end``.
+    """The configuration as the device wrote it, from its first line to ``end``, without the log lines between two.
 
     Raises:
-        UnreadableOutput: the command was refused, or the text does not end as a configuration does.
+        UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
+            broken one of its lines.
     """
-    lines = textwrap.dedent(answer(outputs, command)).split("\n")
-    body = [line for line in lines if line.startswith(" ") or not is_log(line)]
-    while body and _PREAMBLE.match(body[0]):
-        body.pop(0)
-    while body and not body[-1].strip():
+    lines = textwrap.dedent("\n".join(with_logs(outputs, command))).split("\n")
+    above = ""
+    while lines and (_PREAMBLE.match(lines[0]) or is_log(lines[0])):
+        above = lines.pop(0)
+    body = [line.rstrip() for line in _without_logs(lines, log=is_log(above))]
+    while body and not body[-1]:
         body.pop()
-    if not body or body[-1].strip() != "end":
+    if not body or body[-1] != "end":
         last = first(body[-1]) if body else "nothing"
         raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
     return "\n".join(body) + "\n"
+
+
+def _without_logs(lines: Sequence[str], *, log: bool) -> Iterator[str]:
+    """The lines, those of the logging process left out; ``log`` is whether one of them stands above the first."""
+    above = "!"
+    for line in lines:
+        if is_log(line) and not line.startswith(" "):
+            log = True
+            continue
+        if tears(line):
+            raise UnreadableOutput(f"a log line stands within a line of the configuration: {first(line)}; ask again")
+        if log and not begins(above, line):
+            raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")
+        above, log = line, False
+        yield line
 
 
 def read_running(outputs: Mapping[str, str]) -> RunningConfig:

@@ -1,55 +1,131 @@
 """EIGRP router IDs: ``show ip protocols`` and ``show ipv6 protocols``, which alone show an instance without routes.
 
 ``EIGRP-IPv4 Protocol for AS(100)``, in named mode ``EIGRP-IPv4 VR(name) Address-Family Protocol for AS(100)``, then
-``Router-ID: 10.0.0.1`` or ``% No usable Router-ID found``. Both commands show the default VRF alone. Source: Cisco IOS
-EIGRP command reference.
+``Router-ID: 10.0.0.1`` or ``% No usable Router-ID found``. Releases before 15.0 print neither, only ``Routing Protocol
+is "eigrp 100"``: there the head of the topology table has the ID, ``IP-EIGRP Topology Table for AS(100)/ID(10.0.0.1)``.
+The head alone is asked for: the table is as long as the network is wide. All these show the default VRF. Source: Cisco
+IOS EIGRP command reference, and outputs of devices.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address
 
 from netloop.model.evidence import EigrpIdentities, IdentityState
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios.readers.text import answer, lines, unknown_to_device
+from netloop.platforms.cisco_ios.readers.statements import EIGRP, EIGRP_IPV6, agree, witness
+from netloop.platforms.cisco_ios.readers.text import answer, first, followed, lines, optional, unknown_to_device, whole
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4, NUMBER, asplain, ipv4
 
 IP, IPV6 = "show ip protocols", "show ipv6 protocols"
+TOPOLOGY = "show ip eigrp topology | include Topology Table"
 
-_PROTOCOL = re.compile(r'^(?:IPv6 )?Routing Protocol is "(?P<name>[^"]*)"$')
+_BEGINNING = {IP: "*** IP Routing is", IPV6: "IPv6 Routing Protocol is"}
+_PROTOCOL = re.compile(r'^(?:IPv6 )?Routing Protocol is "(?P<name>[^"]*?)\s*"$')
+_LIKE_PROTOCOL = re.compile(r'\bis "eigrp\b|^(?:IPv6 )?Routing Prot')
+_EIGRP = re.compile(rf"^eigrp\s+(?P<system>{NUMBER})$")
 _HEAD = re.compile(rf"^EIGRP-IPv[46] (?:VR\(\S+\) Address-Family )?Protocol for AS\((?P<system>{NUMBER})\)")
+_LIKE_HEAD = re.compile(r"\bEIGRP-IPv|Protocol for AS\(")
 _ROUTER_ID = re.compile(rf"^Router-ID: (?P<id>{IPV4})$")
-_NONE = re.compile(r"^% ?No usable Router-ID found", re.IGNORECASE)
+_NONE = re.compile(r"^% ?No usable Router-ID found$", re.IGNORECASE)
+_TOPOLOGY = re.compile(
+    rf"^(?:IP-EIGRP|EIGRP-IPv4)(?: VR\(\S+\))? Topology Table for AS(?:\((?P<system>{NUMBER})\)| (?P<old>{NUMBER}))"
+    rf"/ID\((?P<id>{IPV4})\)$"
+)
+_STATEMENT = {IP: EIGRP, IPV6: EIGRP_IPV6}
 
 
 def read(outputs: Mapping[str, str]) -> EigrpIdentities:
     """The router ID of every instance of the default VRF; one AS has the same in both families, or it is not read.
 
+    IOS always says something of IPv4 routing; it may say nothing of IPv6 where there is none.
+
     Raises:
-        UnreadableOutput: a command was refused, an instance shows no ID, or an AS has two.
+        UnreadableOutput: a command was refused or said nothing, an instance shows no ID, an AS has two, or one is
+            configured and not shown.
     """
     commands = (IP,) if unknown_to_device(outputs, IPV6) else (IP, IPV6)
-    found = dict.fromkeys(state for command in commands for state in _states(answer(outputs, command)))
+    if IPV6 not in commands and (told := witness(outputs)):
+        agree(IPV6, (), told, EIGRP_IPV6, "EIGRP")
+    found = dict.fromkeys(state for command in commands for state in _family(outputs, command))
     if len({state.instance for state in found}) < len(found):
         raise UnreadableOutput(f"two router IDs of one AS: {', '.join(f'{s.instance} {s.address}' for s in found)}")
     return EigrpIdentities(tuple(found), every_vrf=False)
 
 
-def _states(text: str) -> Iterator[IdentityState]:
+def _family(outputs: Mapping[str, str], command: str) -> tuple[IdentityState, ...]:
+    text, told = answer(outputs, command), witness(outputs)
+    said = next(lines(text), "")
+    if not said and command == IP:
+        raise UnreadableOutput(f"{command!r} says nothing, which is no answer")
+    if said and not (_PROTOCOL.match(said) or _HEAD.match(said) or said.startswith(_BEGINNING[command])):
+        raise UnreadableOutput(f"{command!r}: expected a routing protocol, found {first(said)}")
+    topology = _topology(outputs) if command == IP else {}
+    states = tuple(_states(text, topology))
+    shown = [state.instance.name for state in states]
+    if told:
+        agree(command, shown, told, _STATEMENT[command], "EIGRP")
+    if lost := sorted({*topology} - {*shown}):
+        raise UnreadableOutput(f"{command!r} does not show EIGRP {lost[0]}, whose topology is there: it is not all")
+    return states
+
+
+def _states(text: str, topology: Mapping[str, IPv4Address]) -> Iterator[IdentityState]:
     """The instances; whatever else the command shows is passed over."""
-    instance: Instance | None = None
-    for line in lines(text):
-        if instance and (match := _ROUTER_ID.match(line)):
-            yield IdentityState(instance, ipv4(match["id"]))
-            instance = None
-        elif instance and _NONE.match(line):
-            yield IdentityState(instance, None, "no usable router ID")
-            instance = None
-        elif instance and _PROTOCOL.match(line):
-            break
-        elif match := _HEAD.match(line):
-            instance = Instance(Protocol.EIGRP, asplain(match["system"]))
-    if instance:
+    system, headed = "", False
+    for line, below in followed(text):
+        if headed and (state := _in_effect(system, line, below, topology)):
+            yield state
+            system, headed = "", False
+        elif protocol := _PROTOCOL.match(line):
+            yield from _old_form(system, topology, headed=headed)
+            named = _EIGRP.match(protocol["name"])
+            system, headed = (asplain(named["system"]) if named else ""), False
+        elif head := _HEAD.match(line):
+            if headed or system not in {"", asplain(head["system"])}:
+                yield from _old_form(system, topology, headed=headed)
+            system, headed = asplain(head["system"]), True
+        elif _LIKE_PROTOCOL.search(line) or _LIKE_HEAD.search(line):
+            raise UnreadableOutput(f"expected an EIGRP instance, found {first(line)}")
+    yield from _old_form(system, topology, headed=headed)
+
+
+def _in_effect(system: str, line: str, below: str | None, topology: Mapping[str, IPv4Address]) -> IdentityState | None:
+    """What a line below the head of an instance says of its router ID, if anything."""
+    instance = Instance(Protocol.EIGRP, system)
+    if _NONE.match(line):
+        return IdentityState(instance, None, "no usable router ID")
+    if not (match := _ROUTER_ID.match(line)):
+        return None
+    whole(line, below)
+    address = ipv4(match["id"])
+    if topology.get(system, address) != address:
+        raise UnreadableOutput(f"two router IDs of {instance}: {address}, and {topology[system]} in its topology")
+    return IdentityState(instance, address)
+
+
+def _old_form(system: str, topology: Mapping[str, IPv4Address], *, headed: bool) -> Iterator[IdentityState]:
+    """An instance that ended without its ID: an old release's has it in the head of the topology table alone."""
+    if not system:
+        return
+    instance = Instance(Protocol.EIGRP, system)
+    if headed or system not in topology:
         raise UnreadableOutput(f"{instance} shows no router ID")
+    address = topology[system]
+    yield IdentityState(instance, address if int(address) else None, "" if int(address) else "no usable router ID")
+
+
+def _topology(outputs: Mapping[str, str]) -> dict[str, IPv4Address]:
+    """The router ID of each AS, where the head of its topology table shows it."""
+    found: dict[str, IPv4Address] = {}
+    for line in lines(optional(outputs, TOPOLOGY) or ""):
+        head = _TOPOLOGY.match(line)
+        if not head:
+            raise UnreadableOutput(f"{TOPOLOGY!r}: expected the head of a topology table, found {first(line)}")
+        system, address = asplain(head["system"] or head["old"]), ipv4(head["id"])
+        if found.setdefault(system, address) != address:
+            raise UnreadableOutput(f"two router IDs of EIGRP {system}: {found[system]}, {address}")
+    return found

@@ -1,7 +1,9 @@
 """Interfaces: ``show interfaces`` for the state, ``show ip interface`` and ``show ipv6 interface`` for the addresses.
 
-``show interfaces`` prints neither secondaries nor the VRF, so the other two are asked as well. Formats: Cisco IOS
-Interface and IP command references; a mask is printed as ``terminal ip netmask-format`` says (bits, decimal, hex).
+``show interfaces`` prints neither secondaries nor the VRF, so the other two are asked as well; what they say twice must
+agree, which shows an answer that is cut. Nothing shows a cut within the last section of one of the other two, behind
+its first address. Formats: Cisco IOS Interface and IP command references; a mask is printed as ``terminal ip
+netmask-format`` says (bits, decimal, hex).
 """
 
 from __future__ import annotations
@@ -9,27 +11,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Interface, IPv6Interface
+from ipaddress import IPv4Interface, IPv6Interface, IPv6Network
 
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.model.routing import DEFAULT_VRF
-from netloop.platforms.cisco_ios.readers.text import answer, first, lines, unknown_to_device
+from netloop.platforms.cisco_ios.readers.text import answer, first, followed, unknown_to_device, whole
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4
 
 STATE, IP, IPV6 = "show interfaces", "show ip interface", "show ipv6 interface"
 
 _NAME = r"(?!Description:)(?P<name>[A-Za-z]\S*(?: [A-Za-z]+){0,2})"
-_HEAD = re.compile(rf"^{_NAME} is (?P<state>[a-z][a-z() -]*?), line protocol is (?P<line>[a-z]+)\b")
-_LIKE_HEAD = re.compile(rf"^{_NAME} is .*, line protocol is\b")
+_HEAD = re.compile(rf"^{_NAME} is (?P<state>[a-z][a-z() -]*?), line protocol is (?P<line>[a-z]{{2,}})(?= |$)")
+_LIKE_HEAD = re.compile(
+    r"^(?!Description:).*(?:\bline protocol is\b"
+    r"|\bis (?:administratively down|up|down|deleted|reset)(?: \(.*\))?, ?(?:l|$))"
+)
 _MASK = rf"(?:/(?P<bits>[0-9]{{1,2}})|,? (?:subnet mask is )?(?P<mask>{IPV4}|0x[0-9A-Fa-f]{{8}}))"
 _PRIMARY = re.compile(rf"^Internet address is (?P<address>{IPV4}){_MASK}$", re.IGNORECASE)
 _SECONDARY = re.compile(rf"^Secondary address (?:is )?(?P<address>{IPV4}){_MASK}$", re.IGNORECASE)
-_LIKE_ADDRESS = re.compile(r"^(?:Internet address is|Secondary address) ", re.IGNORECASE)
-_VRF = re.compile(r'^VPN Routing/Forwarding "(?P<vrf>[^"]+)"', re.IGNORECASE)
-_GLOBAL = re.compile(r"^(?P<address>[0-9A-F:.]+), subnet is [0-9A-F:.]+/(?P<bits>[0-9]{1,3})\b", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(r"^(?:Internet address\b(?! will)|Secondary addr)", re.IGNORECASE)
+_VRF = re.compile(r'^VPN Routing/Forwarding "(?P<vrf>[^"]+)"$', re.IGNORECASE)
+_LIKE_VRF = re.compile(r'^VPN\b|^(?!Downstream VPN|Description:).*arding "', re.IGNORECASE)
+_GLOBAL = re.compile(
+    r"^(?P<address>[0-9A-F:.]+), subnet is (?P<subnet>[0-9A-F:.]+)/(?P<bits>[0-9]{1,3})(?= |$)", re.IGNORECASE
+)
 _NO_IPV6 = re.compile(r"^%? ?IPv6 .*not (?:enabled|configured|supported)", re.IGNORECASE | re.MULTILINE)
-_LIKE_GLOBAL = re.compile(r"^[0-9A-F:.]+, subnet is ", re.IGNORECASE)
+_NO_GLOBAL = re.compile(r"^No global unicast address", re.IGNORECASE)
+_LIKE_GLOBAL = re.compile(
+    r"^(?!Description:).*\bsubnet is\b|^[0-9A-F]*:[0-9A-F:.]*,|\b[0-9A-F:]*::?[0-9A-F]*/[0-9]", re.IGNORECASE
+)
+_PREFIX = re.compile(rf"^(?!Description:|Internet address (?:is|will)|Secondary address)\S*.*{IPV4}/[0-9]{{1,2}}$")
+_MATTERS = re.compile(r"^(?:Internet address is|Secondary address) |, subnet is ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +67,19 @@ class Section:
     @property
     def ipv6(self) -> tuple[IPv6Interface, ...]:
         """The global addresses, in the order printed; link-local ones are every interface's own affair."""
-        return tuple(_ipv6(line) for line in self.lines if _LIKE_GLOBAL.match(line))
+        return tuple(_ipv6(line) for line in self.lines if _LIKE_GLOBAL.search(line))
 
     def _matching(self, pattern: re.Pattern[str]) -> Iterator[IPv4Interface]:
         for line in self.lines:
             if found := pattern.match(line):
                 yield _ipv4(found)
-            elif _LIKE_ADDRESS.match(line) and not (_PRIMARY.match(line) or _SECONDARY.match(line)):
+            elif _bad_address(line):
                 raise UnreadableOutput(f"{self.name}: no address in {line!r}")
+
+
+def _bad_address(line: str) -> bool:
+    like = _LIKE_ADDRESS.match(line) or _PREFIX.match(line)
+    return bool(like) and not (_PRIMARY.match(line) or _SECONDARY.match(line))
 
 
 def _ipv4(found: re.Match[str]) -> IPv4Interface:
@@ -76,25 +94,33 @@ def _ipv4(found: re.Match[str]) -> IPv4Interface:
 def _ipv6(line: str) -> IPv6Interface:
     found = _GLOBAL.match(line)
     try:
-        return IPv6Interface(f"{found['address']}/{found['bits']}" if found else line)
+        address = IPv6Interface(f"{found['address']}/{found['bits']}" if found else line)
+        inside = found and address.network == IPv6Network(f"{found['subnet']}/{found['bits']}")
     except ValueError as exc:
         raise UnreadableOutput(f"no IPv6 address in {line!r}") from exc
+    if not inside:
+        raise UnreadableOutput(f"no IPv6 address in {line!r}: it is not in its subnet")
+    return address
 
 
 def sections(text: str) -> tuple[Section, ...]:
     """Split the output of any of the three commands by interface.
 
     Raises:
-        UnreadableOutput: the text is not empty and does not begin with an interface.
+        UnreadableOutput: the text is not empty and does not begin with an interface, or ends within one.
     """
     found: list[tuple[re.Match[str], list[str]]] = []
-    for line in lines(text):
+    for line, below in followed(text):
         if head := _HEAD.match(line):
             found.append((head, []))
-        elif _LIKE_HEAD.match(line) or not found:
+        elif _LIKE_HEAD.match(line) or not found or (_LIKE_VRF.match(line) and not _VRF.match(line)):
             raise UnreadableOutput(f"expected an interface's state, found {first(line)}")
         else:
             found[-1][1].append(line)
+        if below is None and head:
+            raise UnreadableOutput(f"the answer ends behind {first(line)}")
+        if _MATTERS.search(line):
+            whole(line, below)
     return tuple(_section(head, body) for head, body in found)
 
 
@@ -107,10 +133,22 @@ def read(outputs: Mapping[str, str]) -> Interfaces:
     """The interfaces with every address; a device that does not know ``show ipv6 interface`` has no IPv6.
 
     Raises:
-        UnreadableOutput: a command was refused, or an output is not understood.
+        UnreadableOutput: a command was refused, an output is not understood, or two do not agree.
     """
     found, ip, ipv6 = _named(outputs, STATE), _named(outputs, IP), _ipv6_sections(outputs)
+    if lost := sorted({*ip, *ipv6} - {*found}):
+        raise UnreadableOutput(f"{STATE!r} does not show {lost[0]}, which others do: it is not all")
+    for name, section in found.items():
+        _agree(section, ip.get(name))
     return Interfaces({name: _state(section, ip.get(name), ipv6.get(name)) for name, section in found.items()})
+
+
+def _agree(section: Section, ip: Section | None) -> None:
+    """Check that both commands show the same primary address."""
+    state, other = (tuple(a.ip for a in found.ipv4[:1]) if found else () for found in (section, ip))
+    if state != other:
+        shown, missing = (", ".join(map(str, found)) or "no address" for found in (state, other))
+        raise UnreadableOutput(f"{section.name}: {STATE!r} shows {shown}, {IP!r} {missing}: one of them is not all")
 
 
 def _named(outputs: Mapping[str, str], command: str) -> dict[str, Section]:
@@ -125,7 +163,10 @@ def _ipv6_sections(outputs: Mapping[str, str]) -> dict[str, Section]:
     if unknown_to_device(outputs, IPV6):
         return {}
     text = answer(outputs, IPV6)
-    return {} if _NO_IPV6.match(text) else {section.name: section for section in sections(text)}
+    found = () if _NO_IPV6.match(text) else sections(text)
+    if found and not any(_GLOBAL.match(line) or _NO_GLOBAL.match(line) for line in found[-1].lines):
+        raise UnreadableOutput(f"{IPV6!r} ends before the addresses of {found[-1].name}")
+    return {section.name: section for section in found}
 
 
 def _state(section: Section, ip: Section | None, ipv6: Section | None) -> InterfaceState:

@@ -1,7 +1,8 @@
 """OSPFv3 adjacencies: ``show ospfv3 neighbor``, and ``show ipv6 ospf neighbor`` where a release has only that.
 
 A block a process: its head names process, family and VRF, or in the old form the process alone; a row a neighbor, by
-router ID. IOS says nothing where there is none. Source: Cisco IOS IPv6 command reference, and outputs of devices.
+router ID. IOS says nothing where there is none. With ``ipv6 ospf name-lookup`` a name stands there, and no address
+beside it: such a neighbor is not read. Source: Cisco IOS IPv6 command reference, and outputs of devices.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from netloop.model.evidence import Neighbor, Ospfv3Neighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.readers import ospfv3
-from netloop.platforms.cisco_ios.readers.ospf_neighbors import HEADING, adjacent
+from netloop.platforms.cisco_ios.readers.ospf_neighbors import DEAD, HEADING, STATE, adjacent, router_id
+from netloop.platforms.cisco_ios.readers.statements import witness
 from netloop.platforms.cisco_ios.readers.text import answer, first, lines, unknown_to_device
 from netloop.platforms.platform import UnreadableOutput
-from netloop.platforms.values import IPV4, ipv4
+from netloop.platforms.values import IPV4
 
 NEIGHBORS, OLD_NEIGHBORS = "show ospfv3 neighbor", "show ipv6 ospf neighbor"
 
@@ -23,9 +25,7 @@ _BLOCK = re.compile(
     r"^OSPFv3 (?P<name>[0-9]+) address-family (?P<family>ipv[46])(?: \S+)*?(?: vrf (?P<vrf>\S+))? \(router-id \S+\)$"
 )
 _OLD = re.compile(rf"^OSPFv3 Router with ID \({IPV4}\) \(Process ID (?P<name>[0-9]+)(?: VRF (?P<vrf>\S+))?\)$")
-_ROW = re.compile(
-    rf"^(?P<id>{IPV4})\s+[0-9]+\s+(?P<state>[A-Z0-9]+)/\s*(?P<role>[A-Z-]+)\s+\S+\s+[0-9]+\s+(?P<interface>\S+)$"
-)
+_ROW = re.compile(rf"^(?P<id>\S+)\s+[0-9]+\s+{STATE}\s+{DEAD}\s+[0-9]+\s+(?P<interface>[A-Za-z]\S*[0-9])$")
 
 
 def read(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
@@ -35,7 +35,10 @@ def read(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
         UnreadableOutput: both commands were refused, or a line is not understood.
     """
     command = OLD_NEIGHBORS if unknown_to_device(outputs, NEIGHBORS) else NEIGHBORS
-    return Ospfv3Neighbors(tuple(_neighbors(answer(outputs, command))))
+    found = tuple(_neighbors(answer(outputs, command)))
+    if not found:
+        witness(outputs)
+    return Ospfv3Neighbors(found)
 
 
 def _neighbors(text: str) -> Iterator[Neighbor]:
@@ -51,6 +54,8 @@ def _neighbors(text: str) -> Iterator[Neighbor]:
 
 
 def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
-    state, router_id = row["state"], ipv4(row["id"])
+    state, own = row["state"], router_id(row["id"])
+    if own is None:
+        raise UnreadableOutput(f"neighbor {row['id']} is shown by name: 'no ipv6 ospf name-lookup' shows its router ID")
     up = adjacent(state, row["role"])
-    return Neighbor(instance, router_id, f"{state}/{row['role']}", up, router_id=router_id, interface=row["interface"])
+    return Neighbor(instance, own, f"{state}/{row['role']}", up, router_id=own, interface=row["interface"])

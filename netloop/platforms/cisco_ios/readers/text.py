@@ -1,9 +1,10 @@
-"""What surrounds an answer of IOS: echo, prompt, paging, timestamps, log lines, refusals."""
+"""What surrounds an answer of IOS: echo, prompt, paging, timestamps, log lines, refusals; and what is torn in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from netloop.platforms.platform import UnreadableOutput
@@ -11,28 +12,58 @@ from netloop.platforms.platform import UnreadableOutput
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MORE = re.compile(r"^[ \t]*<?-{2,} ?\(?more\)? ?-{2,}>?[ \t]?(?:\x08+ *\x08*|\r *\r)*", re.IGNORECASE | re.MULTILINE)
 _CLOCK = re.compile(r"^\s*(?:Load for five secs: |Time source is |No time source, )")
-_LOG = re.compile(r"^\s*[*.]?(?:[A-Z][a-z]{2} +[0-9]|[0-9]+:|%)[^%]{0,60}%?[A-Z0-9_-]+-[0-7]-[A-Z0-9_]+: ")
 _PROMPT = re.compile(r"^\s*[\w.:/@()-]{1,80}[#>]\s*(?:sh[a-z]*\s.*)?$|^\s*show\s.*$", re.ASCII)
 _REFUSAL = re.compile(
     r"^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Unrecognized command"
-    r"|Authorization failed|This command is not authorized|Error)|Command authorization failed|Translating \")",
+    r"|(?:Command )?Authorization (?:failed|denied)|This command is not authorized|Permission denied|Error)"
+    r"|Command authorization failed|Translating \")",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command)", re.IGNORECASE)
 
+_TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_YEAR, _DAY, _ZONE = "[0-9]{4}", "[A-Z][a-z]{2} +[0-9]{1,2}", "[A-Z][A-Za-z0-9+-]{0,9}"
+_DATE = rf"(?:{_YEAR} )?{_DAY}(?: {_YEAR})? {_TIME}(?: {_YEAR})?(?: {_ZONE})?"
+_UPTIME = rf"(?:{_TIME}|(?=[0-9])(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?)"
+_CLOCKED = rf"[*.]?(?:{_DATE}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_TIME}\S{{0,6}}|{_UPTIME}):"
+_NAME = r"[A-Za-z][\w.-]{0,62}"
+_STAMP = rf"(?:<[0-9]{{1,3}}>)?(?:(?:[0-9]{{1,10}}|{_NAME}): ?)*(?:{_CLOCKED} ?)?(?:{_NAME}: )?"
+_MESSAGE = r"%[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*-[0-7]-[A-Za-z0-9_]+ ?:"
+LOG_LINE = re.compile(rf"^\s*(?:{_STAMP}{_MESSAGE}|(?:[0-9]{{1,10}}: )?{_CLOCKED} \S)", re.ASCII)
+"""A line of the logging process: ``service timestamps`` (date or uptime), ``service sequence-numbers``, ``logging
+origin-id``, each or none, then ``%FACILITY-SEVERITY-MNEMONIC:``; or, of a debug, a time and any text. Source: Cisco IOS
+System Message Guide, and logs of devices."""
+_LOG_WITHIN = re.compile(rf"{_MESSAGE}|[*.]{_DATE}: ", re.ASCII)
+_QUOTED = re.compile(r"^\s*(?:event|action) ")
+"""Lines of a configuration (Embedded Event Manager) that may name a log message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer's lines, with the blanks at their ends; the log lines above it; and whether its last line is known to
+    be whole: a line end stands behind it."""
+
+    lines: tuple[str, ...]
+    above: tuple[str, ...] = ()
+    whole: bool = True
+
 
 def clean(raw: str) -> str:
-    """The answer alone: paging, colour, carriage returns, clock lines, echo and prompt removed; indentation kept."""
+    """The answer alone: paging, colour, carriage returns, clock lines, echo and prompt removed, and the log lines
+    before and behind it; indentation kept."""
+    return "\n".join(line.rstrip() for line in _answer(raw).lines)
+
+
+def _answer(raw: str) -> _Answer:
     text = _MORE.sub("", _ANSI.sub("", raw))
     text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n").replace("\x08", "").replace("\x00", "")
-    lines = [line.rstrip() for line in text.split("\n") if not _CLOCK.match(line)]
-    return "\n".join(_without_prompts(lines))
-
-
-def _without_prompts(lines: list[str]) -> list[str]:
-    """The lines between the first and the last that are neither blank nor a prompt."""
-    said = [number for number, line in enumerate(lines) if line and not _PROMPT.match(line)]
-    return lines[said[0] : said[-1] + 1] if said else []
+    lines = [line for line in text.split("\n") if not _CLOCK.match(line)]
+    said = [number for number, line in enumerate(lines) if line.strip() and not (_PROMPT.match(line) or is_log(line))]
+    if not said:
+        return _Answer(())
+    above, behind = lines[: said[0]], lines[said[-1] + 1 :]
+    whole = bool(behind) and not any(is_log(line) for line in behind)
+    return _Answer(tuple(lines[said[0] : said[-1] + 1]), tuple(line for line in above if is_log(line)), whole)
 
 
 def refusal(text: str) -> str | None:
@@ -44,23 +75,49 @@ def refusal(text: str) -> str | None:
 
 
 def answer(outputs: Mapping[str, str], command: str) -> str:
-    """The clean answer to a command.
+    """The clean answer to a command; a line end stands behind its last line where that is known to be whole.
+
+    What the terminal monitor prints into the middle of an answer may have broken a line in two, or hidden the rest of
+    one: then nobody knows what the device said.
+
+    Raises:
+        UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
+    """
+    text = re.sub(r"[ \t]+$", "", _asked(outputs, command), flags=re.MULTILINE)
+    if log := next((line for line in text.split("\n") if line and tears(line)), None):
+        raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
+    return text
+
+
+def with_logs(outputs: Mapping[str, str], command: str) -> list[str]:
+    """As the lines of ``answer``, with the log lines above them and among them, and the blanks at their ends.
 
     Raises:
         UnreadableOutput: the command was not asked, or the device refused it.
     """
+    text = _asked(outputs, command)
+    return [*_answer(outputs[command]).above, *text.rstrip("\n").split("\n")]
+
+
+def _asked(outputs: Mapping[str, str], command: str) -> str:
     if command not in outputs:
         raise UnreadableOutput(f"{command!r} was not asked")
-    text = clean(outputs[command])
+    found = _answer(outputs[command])
+    text = "\n".join(found.lines)
     if said := refusal(text):
         raise UnreadableOutput(f"the device refused {command!r}: {said}")
-    return text
+    return f"{text}\n" if found.whole and text else text
 
 
-def optional(outputs: Mapping[str, str], command: str) -> str:
-    """The clean answer to a command that only adds to others: empty where it was refused or not asked."""
-    text = clean(outputs.get(command, ""))
-    return "" if refusal(text) else text
+def optional(outputs: Mapping[str, str], command: str) -> str | None:
+    """The answer to a command that only adds to others: None where it was refused or not asked.
+
+    Raises:
+        UnreadableOutput: a log line stands within it.
+    """
+    if command not in outputs or refusal(clean(outputs[command])):
+        return None
+    return answer(outputs, command)
 
 
 def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
@@ -69,15 +126,39 @@ def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
 
 
 def lines(text: str) -> Iterator[str]:
-    """The lines that say something, stripped, without the log lines that a terminal monitor mixes in."""
+    """The lines that say something, stripped."""
     for line in text.split("\n"):
-        if (said := line.strip()) and not is_log(said):
+        if said := line.strip():
             yield said
 
 
+def followed(text: str) -> Iterator[tuple[str, str | None]]:
+    """Each line that says something, with the one below it: an empty one under the last line, None where that line may
+    be cut."""
+    said = list(lines(text))
+    yield from zip(said, [*said[1:], "" if text.endswith("\n") else None], strict=False)
+
+
+def whole(line: str, below: str | None) -> str:
+    """A line whose last word counts: an address, a number, a name.
+
+    Raises:
+        UnreadableOutput: the text ends with it, or below it stands a word alone, which may be the rest of it.
+    """
+    if below is None or (below and " " not in below):
+        rest = "the answer ends there" if below is None else f"{below!r} stands below it alone"
+        raise UnreadableOutput(f"{first(line)} may be cut: {rest}")
+    return line
+
+
 def is_log(line: str) -> bool:
-    """Whether a terminal monitor, not the command, printed the line."""
-    return bool(_LOG.match(line))
+    """Whether the logging process, not the command, printed the line."""
+    return bool(LOG_LINE.match(line))
+
+
+def tears(line: str) -> bool:
+    """Whether a line is a log line, or holds one: then what stands before and behind it may be halves of a line."""
+    return is_log(line) or bool(_LOG_WITHIN.search(line) and not _QUOTED.match(line))
 
 
 def first(text: str) -> str:

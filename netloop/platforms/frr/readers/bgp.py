@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, RootModel
 
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.frr.readers.configuration import autonomous_systems
+from netloop.platforms.frr.readers.configuration import autonomous_systems, witnessed
 from netloop.platforms.frr.readers.text import document
 from netloop.platforms.frr.readers.vrfs import BGP, Vrf, vrfs
 from netloop.platforms.platform import UnreadableOutput
@@ -44,6 +44,7 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
         UnreadableOutput: a command was refused or has another shape, or the configuration lacks a VRF that runs.
     """
     running = vrfs(outputs, BGP)
+    witnessed(outputs, BGP, Protocol.BGP)
     systems = autonomous_systems(outputs) if running else {}
     return BgpIdentities(tuple(_state(name, vrf, systems) for name, vrf in running.items()))
 
@@ -62,6 +63,7 @@ def read_neighbors(outputs: Mapping[str, str]) -> BgpNeighbors:
         UnreadableOutput: the command was refused, or its answer has another shape.
     """
     found = document(outputs, SUMMARY, _Summary)
+    witnessed(outputs, SUMMARY, Protocol.BGP)
     sessions = (session for vrf, families in (found.root if found else {}).items() for session in _of(vrf, families))
     return BgpNeighbors(tuple({(session.instance, session.address): session for session in sessions}.values()))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState, RunningConfig, SystemId
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.platforms.frr.readers.text import answer, first
+from netloop.platforms.frr.readers.text import answer, first, silent
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import ASN, IPV4, NUMBER, asplain, ipv4
 
@@ -97,3 +97,34 @@ def autonomous_systems(outputs: Mapping[str, str]) -> Mapping[str, str]:
     """The AS of BGP in each VRF that the configuration names. Raises as ``text`` does."""
     heads = (_BGP_HEAD.match(line) for line in text(outputs).split("\n"))
     return {head["vrf"] or DEFAULT_VRF: asplain(head["name"]) for head in heads if head}
+
+
+def configured(outputs: Mapping[str, str], protocol: Protocol) -> frozenset[Instance]:
+    """The instances of a protocol that have a section, in every VRF. Raises as ``text`` does."""
+    sections = [section for section in SECTIONS if section.protocol is protocol]
+    heads = ((section, section.head.match(line)) for line in text(outputs).split("\n") for section in sections)
+    return frozenset(section.instance(head) for section, head in heads if head)
+
+
+def witnessed(outputs: Mapping[str, str], command: str, protocol: Protocol) -> None:
+    """Check that where FRR says nothing, nothing of the protocol is configured in the default VRF.
+
+    Raises:
+        UnreadableOutput: there is: the silence is no answer. Or as ``text`` does, or the command was not asked.
+    """
+    answer(outputs, command)
+    here = sorted(str(instance) for instance in configured(outputs, protocol) if instance.vrf == DEFAULT_VRF)
+    if here and silent(outputs, command):
+        raise UnreadableOutput(f"{command!r} says nothing, and {here[0]} is configured")
+
+
+def shown(outputs: Mapping[str, str], command: str, protocol: Protocol, found: Iterable[Instance]) -> None:
+    """Check that an answer shows every instance that the default VRF has, or says that there is none.
+
+    Raises:
+        UnreadableOutput: it does not: it is not all. Or as ``text`` does, or the command was not asked.
+    """
+    missing = {i for i in configured(outputs, protocol) if i.vrf == DEFAULT_VRF} - {*found}
+    if missing and (silent(outputs, command) or answer(outputs, command)):
+        which = ", ".join(sorted(map(str, missing)))
+        raise UnreadableOutput(f"{command!r} does not show {which}, which is configured: the answer is not all")

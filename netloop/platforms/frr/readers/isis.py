@@ -8,10 +8,12 @@ instances, which FRR calls areas.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from netloop.model.evidence import IdentityState, IsisIdentities, SystemId
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.frr.readers.configuration import shown
 from netloop.platforms.frr.readers.text import answer, first
 from netloop.platforms.platform import UnreadableOutput
 
@@ -19,28 +21,59 @@ SUMMARY = "show isis vrf all summary"
 
 _VRF = re.compile(r"^vrf +: (?P<vrf>\S+)$")
 _SYSTEM = re.compile(r"^System Id +: (?P<id>\S+)$")
+_COUNT = re.compile(r"^Number of areas : (?P<count>[0-9]+)$")
 _AREA = re.compile(r"^Area (?P<tag>\S+):$")
+_BEFORE = re.compile(r"^(?:Process Id|Up time) +: \S")
+_LIKE = re.compile(r"^(?:vr|Sys|Num|Are|A$)|\bId +:|^\S+:$")
 _HEX = re.compile(r"[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Vrf:
+    """What the lines below a VRF's say: its system ID, how many areas follow, and their names."""
+
+    name: str
+    system: SystemId | None = None
+    count: int = -1
+    areas: list[str] = field(default_factory=list)
+
+    def take(self, line: str) -> None:
+        if match := _SYSTEM.match(line):
+            self.system = _system_id(match["id"])
+        elif match := _COUNT.match(line):
+            self.count = int(match["count"])
+        elif match := _AREA.match(line):
+            self.areas.append(match["tag"])
+        elif (self.count < 0 and not _BEFORE.match(line)) or _LIKE.match(line):
+            raise UnreadableOutput(f"expected a line of an IS-IS instance, found {first(line)}")
+
+    @property
+    def states(self) -> Iterator[IdentityState]:
+        if len(self.areas) != self.count:
+            raise UnreadableOutput(f"expected {self.count} IS-IS instances in VRF {self.name}, found {len(self.areas)}")
+        note = "" if self.system else "no NET is configured"
+        for tag in self.areas:
+            yield IdentityState(Instance(Protocol.ISIS, tag, self.name), self.system, note)
 
 
 def read(outputs: Mapping[str, str]) -> IsisIdentities:
     """The system ID of every instance; none where IS-IS is not configured (FRR then says nothing).
 
     Raises:
-        UnreadableOutput: the command was refused, or its answer does not begin with a VRF.
+        UnreadableOutput: the command was refused, its answer does not begin with a VRF, it has fewer instances than it
+            says, or one is configured and not shown.
     """
-    vrf, system, found = "", None, list[IdentityState]()
+    found: list[_Vrf] = []
     for line in answer(outputs, SUMMARY).splitlines():
         if match := _VRF.match(line):
-            vrf, system = match["vrf"], None
-        elif not vrf:
+            found.append(_Vrf(match["vrf"]))
+        elif found:
+            found[-1].take(line)
+        else:
             raise UnreadableOutput(f"expected the VRF of an IS-IS instance, found {first(line)}")
-        elif match := _SYSTEM.match(line):
-            system = _system_id(match["id"])
-        elif match := _AREA.match(line):
-            note = "" if system else "no NET is configured"
-            found.append(IdentityState(Instance(Protocol.ISIS, match["tag"], vrf), system, note))
-    return IsisIdentities(tuple(found))
+    states = tuple(state for vrf in found for state in vrf.states)
+    shown(outputs, SUMMARY, Protocol.ISIS, (state.instance for state in states))
+    return IsisIdentities(states)
 
 
 def _system_id(text: str) -> SystemId | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from netloop.model.evidence import IdentityState, LdpIdentities
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.frr.readers.configuration import witnessed
 from netloop.platforms.frr.readers.text import document
 
 DISCOVERY = "show mpls ldp discovery detail json"
@@ -30,6 +31,7 @@ def read(outputs: Mapping[str, str]) -> LdpIdentities:
         UnreadableOutput: the command was refused, or its answer has another shape.
     """
     found = document(outputs, DISCOVERY, _Discovery)
+    witnessed(outputs, DISCOVERY, Protocol.LDP)
     if found is None:
         return LdpIdentities(())
     address = found.router_id if int(found.router_id) else None

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv4Address
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, RootModel
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
 from netloop.model.evidence import Neighbor, OspfNeighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.frr.readers.configuration import witnessed
 from netloop.platforms.frr.readers.text import document
 
 NEIGHBORS = "show ip ospf vrf all neighbor json"
+
+_ALONE = frozenset({"vrfName", "vrfId", "ospfInstance"})
 
 
 def _merged(value: object) -> object:
@@ -46,7 +49,17 @@ class _Adjacency(BaseModel):
 
 
 class _Process(BaseModel):
+    """A VRF; FRR names the neighbors, or nothing but the VRF."""
+
+    model_config = ConfigDict(extra="allow")
+
     neighbors: Annotated[dict[str, list[_Adjacency]], BeforeValidator(_merged)] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _of_ospf(self) -> Self:
+        if "neighbors" not in self.model_fields_set and not {*(self.model_extra or ())} <= _ALONE:
+            raise ValueError("neighbors is missing")
+        return self
 
 
 class _Processes(RootModel[dict[str, _Process]]):
@@ -61,6 +74,7 @@ def read(outputs: Mapping[str, str]) -> OspfNeighbors:
         UnreadableOutput: the command was refused, or its answer has another shape.
     """
     found = document(outputs, NEIGHBORS, _Processes)
+    witnessed(outputs, NEIGHBORS, Protocol.OSPF)
     return OspfNeighbors(tuple(_neighbors(found.root)) if found else ())
 
 

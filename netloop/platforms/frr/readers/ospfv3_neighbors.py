@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from netloop.model.evidence import Neighbor, Ospfv3Neighbors
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.frr.readers.configuration import witnessed
 from netloop.platforms.frr.readers.text import document
 
 NEIGHBORS = "show ipv6 ospf6 neighbor json"
@@ -44,4 +45,5 @@ def read(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
         UnreadableOutput: the command was refused, or its answer has another shape.
     """
     found = document(outputs, NEIGHBORS, _Adjacencies)
+    witnessed(outputs, NEIGHBORS, Protocol.OSPFV3)
     return Ospfv3Neighbors(tuple(adjacency.neighbor for adjacency in found.neighbors) if found else ())

@@ -2,7 +2,9 @@
 
 vtysh asks the daemon that owns a command; where that one does not run, its answer is ``ospfd is not running`` (FRR,
 ``vtysh/vtysh.c``). That is FRR's way to say that there is nothing; every other line where JSON is expected is not. Of a
-daemon that dies in mid-session vtysh says ``Warning: closing connection``, and what it printed then is not all.
+daemon that dies in mid-session vtysh says ``Warning: closing connection``, and what it printed then is not all. What a
+daemon logs reaches a session with ``terminal monitor``, anywhere: ``2024/11/29 17:00:01 OSPF: [Y8SQX-A4B1C] ...``
+(FRR's ``lib/zlog_5424.c`` and ``lib/zlog_targets.c``).
 """
 
 from __future__ import annotations
@@ -21,6 +23,10 @@ _BACK = re.compile(r"^Warning: connecting to \w+\.\.\.success!\n?", re.MULTILINE
 _GONE = re.compile(r"^Warning: connecting to \w+\.\.\.failed!\n?", re.MULTILINE | re.ASCII)
 _LOST = re.compile(r"^Warning: (?:closing connection|connecting) to .*$", re.MULTILINE)
 
+_LOG = re.compile(
+    r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})? [A-Z0-9_]+: |%\w[\w-]*-[0-7]-\w+: "
+)
+
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -28,7 +34,8 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
     """The answer to a command, without blank lines around it; empty where FRR says that the daemon does not run.
 
     Raises:
-        UnreadableOutput: the command was not asked, vtysh refused it, or it lost a daemon on the way.
+        UnreadableOutput: the command was not asked, vtysh refused it, it lost a daemon on the way, or a log line stands
+            within the answer: a line of it may be broken in two.
     """
     if command not in outputs:
         raise UnreadableOutput(f"{command!r} was not asked")
@@ -39,7 +46,16 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
         return ""
     if lost := _LOST.search(text):
         raise UnreadableOutput(f"{command!r}: {lost[0]}")
+    if log := _LOG.search(text):
+        raise UnreadableOutput(
+            f"a log line stands within the answer to {command!r}: {first(text[log.start() :])}; ask again"
+        )
     return text
+
+
+def silent(outputs: Mapping[str, str], command: str) -> bool:
+    """Whether the answer says nothing at all, not even that a daemon does not run."""
+    return not _BACK.sub("", outputs[command]).strip()
 
 
 def document(outputs: Mapping[str, str], command: str, shape: type[Shape]) -> Shape | None:

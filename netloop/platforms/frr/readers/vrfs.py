@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from netloop.model.evidence import IdentityState, OspfIdentities, Ospfv3Identities
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.frr.readers.configuration import witnessed
 from netloop.platforms.frr.readers.text import document
 
 OSPF, OSPFV3, BGP = "show ip ospf vrfs json", "show ipv6 ospf6 vrfs json", "show bgp vrfs json"
@@ -52,7 +53,9 @@ def vrfs(outputs: Mapping[str, str], command: str) -> Mapping[str, Vrf]:
 
 
 def _states(outputs: Mapping[str, str], command: str, protocol: Protocol) -> tuple[IdentityState, ...]:
-    return tuple(vrf.state(Instance(protocol, "", name)) for name, vrf in vrfs(outputs, command).items())
+    found = vrfs(outputs, command)
+    witnessed(outputs, command, protocol)
+    return tuple(vrf.state(Instance(protocol, "", name)) for name, vrf in found.items())
 
 
 def read_ospf(outputs: Mapping[str, str]) -> OspfIdentities:

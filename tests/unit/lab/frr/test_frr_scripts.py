@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.frr import devices, network, scripts
+from netloop.lab.frr import devices, jail, network, scripts
 from netloop.lab.frr.daemons import daemons
 from netloop.lab.frr.host import Feature
 from netloop.lab.frr.site import Site
@@ -42,7 +42,9 @@ def test_namespaces_and_cables_are_the_labs_by_name() -> None:
 def test_a_router_starts_the_daemons_that_it_needs() -> None:
     """zebra before all others, then those of its protocols, each with its files in the router's folder."""
     script = scripts.start(SITE, R1, NOTHING)
-    started = re.findall(r"^/usr/lib/frr/(\w+) -d .*--vty_socket /run/netloop/abc123/r1 ", script, re.MULTILINE)
+    started = re.findall(
+        r"^setpriv .*/usr/lib/frr/(\w+) -d .*--vty_socket /run/netloop/abc123/r1 ", script, re.MULTILINE
+    )
     assert started == list(daemons(R1.protocols))
     assert started[-3:] == ["zebra", "ospfd", "bgpd"]
     assert daemons(())[-1] == "zebra"
@@ -52,7 +54,7 @@ def test_addresses_come_before_daemons() -> None:
     """A daemon that starts finds every address there, so that it elects the highest one, as a router that boots."""
     lines = scripts.start(SITE, R1, NOTHING).splitlines()
     added = [lines.index(f"address add {address} dev eth1") for address in R1.addresses["eth1"]]
-    started = next(number for number, line in enumerate(lines) if line.startswith("/usr/lib/frr/"))
+    started = next(number for number, line in enumerate(lines) if "/usr/lib/frr/" in line)
     assert len(added) == 2
     assert max(added) < started
 
@@ -88,7 +90,7 @@ def test_a_name_that_linux_cannot_have_is_refused() -> None:
 @pytest.mark.parametrize("features", [NOTHING, ALL])
 def test_every_script_is_shell(features: frozenset[Feature]) -> None:
     """A shell can read all of them."""
-    texts = [network.namespaces(SITE, TWIN), network.cables(SITE, TWIN), scripts.routers(SITE, TWIN)]
+    texts = [network.namespaces(SITE, TWIN), network.cables(SITE, TWIN), jail.made(SITE, "r1")]
     for text in [*texts, scripts.start(SITE, R1, features)]:
         done = subprocess.run(["sh", "-n"], input=text, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
@@ -106,3 +108,20 @@ def test_a_socket_fits_its_address() -> None:
     """The longest name that a host may have gives a path of at most 107 characters, as unix(7) has it."""
     longest = Site("abc123").folder("r" * 63)
     assert max(len(str(longest / name)) for name in ("ospf6d.vty", "zserv.api", "ldpd.ctl")) <= 107
+
+
+def test_a_daemon_gets_the_capabilities_that_it_needs_alone() -> None:
+    """Before it becomes ``frr`` it can change nobody's files: neither their owners nor what it does not own."""
+    for line in scripts.start(SITE, R1, NOTHING).splitlines():
+        if "/usr/lib/frr/" in line:
+            assert line.startswith("setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,")
+            assert not re.search(r"\+(chown|dac_|fowner|mknod|setfcap|sys_(module|ptrace|rawio))", line)
+
+
+def test_a_jail_is_read_only_when_a_script_begins() -> None:
+    """The last thing that is done to a jail is to take the old root away and to close the new one."""
+    steps = jail.made(SITE, "r1").splitlines()
+    assert steps[-4:] == ["pivot_root . old", "umount -l /old", "cd /", "mount -o remount,ro,nosuid /"]
+    bound = [step for step in steps if "mount -o bind" in step and "/run/netloop" not in step]
+    assert all("bind,ro,nosuid,nodev" in step for step in bound)
+    assert len(bound) > 1

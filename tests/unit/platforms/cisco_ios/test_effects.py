@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
@@ -90,6 +91,14 @@ def test_bgp_id_resets_every_session(intent: Intent) -> None:
     """A changed BGP identifier takes effect at once and resets all sessions: disruptive."""
     (impact,) = EFFECTS.of(BGP_STEP, situation(intent, bgp="10.9.9.9"))
     assert (impact.effect, impact.drops) == (Effect.DISRUPTIVE, ("rr1",))
+
+
+def test_sessions_that_the_device_does_not_list_are_in_the_price(intent: Intent) -> None:
+    """Where a device cannot show the sessions of other families, the price says so, instead of calling the rest all."""
+    seen = situation(intent, bgp="10.9.9.9", neighbors=False)
+    facts = {**seen.evidence.facts, BgpNeighbors: BgpNeighbors((), every_family=False)}
+    (impact,) = EFFECTS.of(BGP_STEP, replace(seen, evidence=Evidence("pe1", facts=facts)))
+    assert impact.drops == ("the sessions of other address families; how many is not known here",)
 
 
 @pytest.mark.parametrize("bgp", ["10.255.0.21", None])

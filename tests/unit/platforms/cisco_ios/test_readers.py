@@ -17,14 +17,25 @@ from netloop.model.evidence import (
 )
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospf, ospf_neighbors, text
+from netloop.platforms.cisco_ios.readers import (
+    bgp,
+    bgp_neighbors,
+    configuration,
+    interfaces,
+    ospf,
+    ospf_neighbors,
+    statements,
+    text,
+)
 from netloop.platforms.platform import UnreadableOutput
 
 INVALID = "               ^\n% Invalid input detected at '^' marker.\n"
 
 
-def ospf_states(show: str, statements: str = "") -> list[tuple[str, str, str, str]]:
-    fact = READERS[OspfIdentities].read({ospf.PROCESSES: show, ospf.STATEMENTS: statements})
+def ospf_states(show: str, configured: str = INVALID) -> list[tuple[str, str, str, str]]:
+    """What ``show ip ospf`` and the statements of the configuration say together."""
+    said = configured if configured == INVALID else f"{configured}end\n"
+    fact = READERS[OspfIdentities].read({ospf.PROCESSES: show, statements.ROUTERS: said})
     assert isinstance(fact, OspfIdentities)
     return [(s.instance.name, s.instance.vrf, str(s.address), s.note) for s in fact.states]
 
@@ -52,30 +63,29 @@ def test_what_surrounds_an_answer_is_removed(raw: str, said: str) -> None:
 
 
 def test_log_lines_are_not_facts() -> None:
-    """A terminal monitor's line in the middle of an answer is skipped, also where it sounds like an error."""
+    """A terminal monitor's line before and behind an answer is no part of it, also where it sounds like an error."""
     log = "*Nov 24 01:02:03.456: %OSPF-4-NORTRID: OSPF process 9 failed to allocate unique router-id and cannot start\n"
     numbered = "000123: Nov 24 01:02:03.456 UTC: %OSPF-5-ADJCHG: Process 1, Nbr 192.0.2.9 from FULL to DOWN\n"
-    assert ospf_states(f'{log} Routing Process "ospf 1" with ID 192.0.2.1\n{numbered}') == [
-        ("1", "default", "192.0.2.1", "")
-    ]
+    shown = ' Routing Process "ospf 1" with ID 192.0.2.1\n Supports opaque LSA\n'
+    assert ospf_states(f"{log}{shown}{numbered}") == [("1", "default", "192.0.2.1", "")]
 
 
 @pytest.mark.parametrize(
-    ("show", "statements", "expected"),
+    ("show", "configured", "expected"),
     [
         ("", "", []),
-        ("% OSPF: No router process is configured", "", []),
-        (' Routing Process "ospf 7" with ID 192.0.2.7', "", [("7", "default", "192.0.2.7", "")]),
-        (' Routing Process "ospf 7" with ID 0.0.0.0', "", [("7", "default", "None", "no router ID")]),
+        ("% OSPF: No router process is configured", INVALID, []),
+        (' Routing Process "ospf 7" with ID 192.0.2.7\n', INVALID, [("7", "default", "192.0.2.7", "")]),
+        (' Routing Process "ospf 7" with ID 0.0.0.0\n', INVALID, [("7", "default", "None", "no router ID")]),
         (
             ' Routing Process "ospf 1" with ID 192.0.2.1\n Start time: 00:00:02.388\n'
             ' Routing Process "ospf 2" with ID 192.0.2.2\n   Domain ID type 0x0005, value 0.0.0.2\n'
             " Connected to MPLS VPN Superbackbone, VRF CUST-A\n It is an area border router\n",
-            "",
+            INVALID,
             [("1", "default", "192.0.2.1", ""), ("2", "CUST-A", "192.0.2.2", "")],
         ),
         (  # capability vrf-lite: the output names no VRF, the statement does
-            ' Routing Process "ospf 20" with ID 192.0.2.2',
+            ' Routing Process "ospf 20" with ID 192.0.2.2\n',
             "router ospf 20 vrf CUST-B\n",
             [("20", "CUST-B", "192.0.2.2", "")],
         ),
@@ -93,13 +103,12 @@ def test_log_lines_are_not_facts() -> None:
                 ("3", "default", "192.0.2.3", ""),
             ],
         ),
-        ("", "router ospf 5 vrf RED\n", [("5", "RED", "None", "configured, and not running")]),
-        ("   OSPF Router with id (192.0.2.1) (Process ID 1)", "", [("1", "default", "192.0.2.1", "")]),
+        ("   OSPF Router with id (192.0.2.1) (Process ID 1)\n", INVALID, [("1", "default", "192.0.2.1", "")]),
     ],
 )
-def test_ospf_identities(show: str, statements: str, expected: list[tuple[str, str, str, str]]) -> None:
+def test_ospf_identities(show: str, configured: str, expected: list[tuple[str, str, str, str]]) -> None:
     """Several processes, VRFs named lines later or only in the configuration, processes that do not run."""
-    assert ospf_states(show, statements) == expected
+    assert ospf_states(show, configured) == expected
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,7 @@ def test_ospf_neighbors_of_several_processes() -> None:
             {ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf_neighbors.INTERFACES: INVALID},
             "none names GigabitEthernet0/1",
         ),
-        ({ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: ""}, "no process that runs"),
+        ({ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: "% OSPF is not enabled"}, "no process that runs"),
         ({ospf_neighbors.NEIGHBORS: INVALID, ospf.PROCESSES: TWO}, "Invalid input"),
         ({ospf_neighbors.NEIGHBORS: "192.0.2.2   1   FULL/DR", ospf.PROCESSES: TWO}, "expected an OSPF neighbor"),
     ],
@@ -188,7 +197,7 @@ Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State
 
 def test_bgp_neighbors() -> None:
     """A number is Established, also 0; long addresses wrap; dynamic neighbors are marked with a star."""
-    found = bgp.read_neighbors({bgp.SUMMARY: HEADER + ROWS}).neighbors
+    found = bgp_neighbors.read({bgp.SUMMARY: HEADER + ROWS}).neighbors
     assert [(str(n.address), n.state, n.up) for n in found] == [
         ("10.0.0.2", "Established", True),
         ("10.0.0.3", "Idle (Admin)", False),
@@ -241,13 +250,13 @@ def test_unreadable_bgp(show: str) -> None:
 def test_a_neighbor_that_is_no_address() -> None:
     """What looks like a row and names no address is reported."""
     with pytest.raises(UnreadableOutput, match=r"'999\.0\.0\.1' is not a neighbor's address"):
-        bgp.read_neighbors({bgp.SUMMARY: f"{HEADER}{ROWS}999.0.0.1 4 65004 0 0 1 0 0 never Active\n"})
+        bgp_neighbors.read({bgp.SUMMARY: f"{HEADER}{ROWS}999.0.0.1 4 65004 0 0 1 0 0 never Active\n"})
 
 
 def test_unreadable_bgp_row() -> None:
     """A row that is cut off is reported, not dropped."""
     with pytest.raises(UnreadableOutput, match=r"expected a BGP neighbor, found '10\.0\.0\.9"):
-        bgp.read_neighbors({bgp.SUMMARY: f"{HEADER}{ROWS}10.0.0.9        4        65004\n"})
+        bgp_neighbors.read({bgp.SUMMARY: f"{HEADER}{ROWS}10.0.0.9        4        65004\n"})
 
 
 STATE = """
@@ -324,8 +333,8 @@ def test_interfaces() -> None:
 @pytest.mark.parametrize("mask", ["/27", " 255.255.255.224", " 0xFFFFFFE0", ", subnet mask is 255.255.255.224"])
 def test_masks_in_every_format(mask: str) -> None:
     """``terminal ip netmask-format`` does not change what is read."""
-    ip = IP.replace("192.0.2.1/32", f"192.0.2.1{mask}")
-    assert read_interfaces(ip=ip)["Loopback1"].ipv4[0] == IPv4Interface("192.0.2.1/27")
+    state, ip = (shown.replace("192.0.2.1/32", f"192.0.2.1{mask}") for shown in (STATE, IP))
+    assert read_interfaces(state=state, ip=ip)["Loopback1"].ipv4[0] == IPv4Interface("192.0.2.1/27")
 
 
 @pytest.mark.parametrize("answer", ["", INVALID, "% IPv6 routing not enabled\n"])

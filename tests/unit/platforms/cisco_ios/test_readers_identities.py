@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from netloop.model.evidence import ConfiguredIdentities, IdentitiesInEffect
-from netloop.platforms.cisco_ios.readers import configuration, eigrp, isis, ospfv3, ospfv3_neighbors
+from netloop.platforms.cisco_ios.readers import configuration, eigrp, isis, ospfv3, ospfv3_neighbors, statements
 from netloop.platforms.platform import UnreadableOutput
 
+NOTHING = {statements.ROUTERS: "end"}
+"""The device says that no routing process is configured."""
 UNKNOWN = "       ^\n% Invalid input detected at '^' marker.\n"
 
 FAMILIES = """ OSPFv3 5 address-family ipv4
@@ -75,7 +77,7 @@ def test_ospfv3_that_does_not_run() -> None:
     """A process without a router ID says so; no process says nothing; both are facts."""
     text = "%OSPFv3: Router process 1 is not running, please configure a router-id\n"
     assert said(ospfv3.read({ospfv3.PROCESSES: text})) == ["OSPFv3 1: not running, please configure a router-id"]
-    assert said(ospfv3.read({ospfv3.PROCESSES: ""})) == []
+    assert said(ospfv3.read({ospfv3.PROCESSES: "", **NOTHING})) == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_isis_by_tag() -> None:
         "IS-IS: 0102.5500.0002",
         "IS-IS x: no NET is configured",
     ]
-    assert said(isis.read({isis.PROCESSES: "\n"})) == []
+    assert said(isis.read({isis.PROCESSES: "\n", **NOTHING})) == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_eigrp_in_both_families_and_modes() -> None:
         "EIGRP 200: no usable router ID",
         "EIGRP 300: 10.0.0.3",
     ]
-    assert said(eigrp.read({eigrp.IP: "", eigrp.IPV6: UNKNOWN})) == []
+    assert said(eigrp.read({eigrp.IP: "*** IP Routing is NSF aware ***", eigrp.IPV6: UNKNOWN})) == []
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def test_a_vrf_that_is_not_shown_is_not_known() -> None:
     """None of these commands shows every VRF, and the facts say so."""
     facts = (
         ospfv3.read({ospfv3.PROCESSES: FAMILIES}),
-        isis.read({isis.PROCESSES: ""}),
+        isis.read({isis.PROCESSES: "", **NOTHING}),
         eigrp.read({eigrp.IP: PROTOCOLS, eigrp.IPV6: ""}),
     )
     assert not any(fact.every_vrf for fact in facts)

@@ -133,11 +133,11 @@ def test_a_command_that_was_not_asked_is_unreadable(command: str) -> None:
 def test_a_daemon_that_vtysh_looks_for_in_vain_is_not_running() -> None:
     """vtysh tries a dead daemon again before it says so; a daemon that came back says what it has."""
     reader = READERS[OspfIdentities]
-    (command,) = reader.commands
+    command = reader.commands[0]
     gone = "Warning: connecting to ospfd...failed!\nospfd is not running"
     back = f"Warning: connecting to ospfd...success!\n{EVERYTHING[command]}"
-    assert said(reader.read({command: gone})) == []
-    assert said(reader.read({command: back})) == ["OSPF: 10.255.0.2"]
+    assert said(reader.read({**EVERYTHING, command: gone})) == []
+    assert said(reader.read({**EVERYTHING, command: back})) == ["OSPF: 10.255.0.2"]
 
 
 def test_a_configuration_without_a_daemons_part_is_unreadable() -> None:
@@ -202,8 +202,8 @@ def test_a_cut_document_is_unreadable(command: str, data: st.DataObject) -> None
     text = RECORDED["vrf_not_there_and_ldp"]["outputs"][command].strip()
     end = data.draw(st.integers(1, len(text) - 1))
     outputs = {**EVERYTHING, command: text[:end]}
-    whole = command.endswith(("summary", "topology"))
-    for reader in (reader for reader in READERS.values() if command in reader.commands and not whole):
+    rows = command.endswith(("summary", "topology"))
+    for reader in (reader for reader in READERS.values() if command in reader.commands and not rows):
         with pytest.raises(UnreadableOutput):
             reader.read(outputs)
     survives(outputs)

@@ -1,0 +1,106 @@
+"""``show``, ``runs``, ``render`` and the progress lines: harmless on a terminal, without the routers' secrets."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from netloop.cli import main
+from netloop.cli.progress import Lines
+from netloop.errors import ExitCode
+from netloop.journal import Journal
+from netloop.model.change import Exchange
+from netloop.model.device import Device
+from netloop.model.finding import Finding, Status
+from netloop.model.plan import Mode
+from netloop.model.run import DeviceResult, Failure, Run
+
+TEXT = Path(__file__).parents[1] / "text"
+SECRETS = (TEXT / "secrets.txt").read_text().splitlines()
+READABLE = (TEXT / "readable.txt").read_text().splitlines()
+ESCAPES = "\x1b]52;c;eA==\x07 \x9b2J \u202etxt\u2066 \r\b\u200b\U000e0041 [bold]x[/] :smile:"
+
+
+def kept(home: Path, said: str) -> None:
+    """A run in the journal whose every text is what a device said."""
+    journal = Journal.create(home, "apply", "isp.yaml")
+    host = journal.host("r1")
+    for command, mode in (("show running-config", Mode.EXEC), (said, Mode.CONFIGURE)):
+        host.typing(command, mode)
+        host.answered(Exchange(command, f"first\n{said}\nlast", mode, refusal=said))
+    host.write_json("findings", (Finding("loopback-up", "r1", "Loopback0", Status.FAILED, said, said, said),))
+    now = datetime.now(UTC)
+    result = DeviceResult(Device("r1", "h", "p"), failure=Failure("CommandRefused", f"refused {said!r}: {said}"))
+    journal.finish(Run(journal.id, "apply", "isp.yaml", now, now, (result,), ExitCode.DEVICE))
+    Journal.create(home, "apply", "isp.yaml").abandon(said)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NETLOOP_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def said_by(*arguments: str) -> str:
+    done = CliRunner().invoke(main.app, list(arguments))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def everything(home: Path) -> str:
+    runs = [path.name for path in (home / "runs").iterdir()]
+    whole = [said_by("show", run) for run in runs] + [said_by("runs")]
+    with_hosts = [run for run in runs if (home / "runs" / run / "hosts" / "r1").exists()]
+    return "".join([*whole, *(said_by("show", run, "r1", "--outputs") for run in with_hosts)])
+
+
+def test_show_and_runs_obey_no_router(home: Path) -> None:
+    """No control character of a device but the newline reaches the stream; it is shown instead."""
+    kept(home, ESCAPES)
+    text = everything(home)
+    assert not {c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    assert r"\x1b]52;c;eA==\x07 \x9b2J \u202etxt\u2066 \x0d\x08\u200b\U000e0041 [bold]x[/] :smile:" in text
+
+
+@pytest.mark.parametrize("line", SECRETS)
+def test_show_masks_a_router_s_secrets(home: Path, line: str) -> None:
+    """Commands, answers, refusals, verdicts and reasons are shown without them."""
+    kept(home, line)
+    assert "SECRETVALUE" not in everything(home)
+
+
+def test_show_shows_the_rest_to_the_letter(home: Path) -> None:
+    """Lines without a secret are shown as the router has them."""
+    kept(home, "\n".join(READABLE))
+    shown = said_by("show", _with_r1(home), "r1", "--outputs").splitlines()
+    assert not [line for line in READABLE if line.expandtabs(8) not in shown]
+
+
+def _with_r1(home: Path) -> str:
+    return next(path.parents[1].name for path in (home / "runs").glob("*/hosts/r1"))
+
+
+def test_a_progress_line_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a device's failure says goes to a log too."""
+    lines = Lines()
+    lines.begin("applying", 1)
+    lines.done("r1", "refused 'enable secret SECRETVALUE': \x1b[2J")
+    assert capsys.readouterr().err == "applying r1: refused 'enable secret ********': \\x1b[2J\n"
+
+
+def test_render_masks_what_a_template_holds(tmp_path: Path) -> None:
+    """On a terminal a template's secret is masked; the files of --output have it."""
+    templates = tmp_path / "templates" / "cisco_ios"
+    templates.mkdir(parents=True)
+    (templates / "device.j2").write_text("interface Loopback0\n ip ospf authentication-key SECRETVALUE\n\x1b[2J\n")
+    inventory = str(Path(__file__).parents[3] / "inventory" / "quickstart.yaml")
+    options = ["render", inventory, "--templates", str(templates.parent)]
+    text = said_by(*options)
+    assert "ip ospf authentication-key ********" in text
+    assert "\x1b" not in text
+    said_by(*options, "--output", str(tmp_path / "out"))
+    assert "SECRETVALUE" in next((tmp_path / "out").glob("*.cfg")).read_text()
