@@ -8,7 +8,7 @@ import resource
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -28,6 +28,7 @@ MESSAGES = (
     "%SYS-2-MALLOCFAIL: Memory allocation of 65536 bytes failed from 0x6041A9B0, alignment 16",
 )
 UNKNOWN_WORDS = ("% Not today", "%Command is not available on this platform", "% Busy: try again later", None)
+MUTE = "no service prompt config"
 LONG = 3.5
 """Seconds; longer than the silence that netloop is told to bear."""
 
@@ -81,7 +82,9 @@ class Place:
     after: int
 
     @classmethod
-    def draw(cls, draw: Random, lesson: Lesson, wanted: Callable[[str, str], bool] = lambda _line, _mode: True) -> Place:
+    def draw(
+        cls, draw: Random, lesson: Lesson, wanted: Callable[[str, str], bool] = lambda _line, _mode: True
+    ) -> Place:
         """Any line of a router that is changed."""
         router = draw.choice(lesson.changed)
         typed = lesson.typed[router]
@@ -133,6 +136,11 @@ class Calamity:
         return {}
 
     @property
+    def kills(self) -> bool:
+        """Whether netloop has no chance to say anything."""
+        return False
+
+    @property
     def late(self) -> float:
         """Seconds for which a router may still be busy when the apply is over."""
         return 0.0
@@ -157,6 +165,11 @@ class Signals(Calamity):
         """At any moment; the next at once, or within a second."""
         gaps = tuple(draw.choice((0.0, 0.02, draw.uniform(0, 0.3), draw.uniform(0, 1.0))) for _ in range(times - 1))
         return cls(sort, number, Moment.draw(draw, lesson), gaps)
+
+    @property
+    def kills(self) -> bool:
+        """SIGKILL does."""
+        return self.number is signal.SIGKILL
 
     def begun(self, world: World, command: Command) -> None:
         """Send them then."""
@@ -194,7 +207,11 @@ class Struck(Calamity):
         return self.lasts
 
     def __str__(self) -> str:
-        shown = {k: v for k in ("at", "seconds", "answer", "per_second", "down") if (v := getattr(self.fault, k, None)) is not None}
+        shown = {
+            k: v
+            for k in ("at", "seconds", "answer", "per_second", "down")
+            if (v := getattr(self.fault, k, None)) is not None
+        }
         return f"{self.sort} at {self.place}" + "".join(f" {k}={v}" for k, v in shown.items())
 
 
@@ -310,7 +327,11 @@ class Saving(Calamity):
 
     def __str__(self) -> str:
         fault = self.fault
-        more = {"cut": f" saved={fault.saved} at={fault.at}", "silent": f" saved={fault.saved}", "slow": f" {fault.seconds}s"}
+        more = {
+            "cut": f" saved={fault.saved} at={fault.at}",
+            "silent": f" saved={fault.saved}",
+            "slow": f" {fault.seconds}s",
+        }
         return f"save {fault.kind} x{fault.times or 'always'} at {self.router}{more.get(fault.kind, '')}"
 
 
@@ -469,13 +490,24 @@ class Prompts(Calamity):
     @classmethod
     def draw(cls, draw: Random, _lesson: Lesson) -> Prompts:
         """Two to four routers, and any."""
-        shapes = ("prompt SITE%p", "prompt %h-%n%p", "prompt %s%h%s%p", "no service prompt config")
+        shapes = ("prompt SITE%p", "prompt %h-%n%p", "prompt %h.lab%p", MUTE)
         chosen = draw.sample(NAMES, draw.randint(2, 4))
         return cls(tuple((name, draw.choice(shapes)) for name in chosen))
 
     def shape(self) -> Mapping[str, str]:
         """The lines."""
         return dict(self.lines)
+
+    def arm(self, world: World) -> None:
+        """netloop refuses a router that shows no prompt in configuration mode: when it is calm that is put right."""
+        for name, line in self.lines:
+            if line == MUTE:
+                world.undo(partial(world.routers[name].edit, ["service prompt config"]))
+
+    @property
+    def edits(self) -> Mapping[str, Edits]:
+        """What is put right."""
+        return {name: Edits(changed=frozenset({(line,)})) for name, line in self.lines if line == MUTE}
 
     def __str__(self) -> str:
         return "odd prompts " + ", ".join(f"{name} {line!r}" for name, line in self.lines)
@@ -502,7 +534,12 @@ class Disk(Calamity):
 
     def begun(self, world: World, command: Command) -> None:
         """Have it happen then."""
-        do = {"disk full": self._fill, "files limited": self._limit, "journal gone": self._remove, "journal shut": self._shut}
+        do = {
+            "disk full": self._fill,
+            "files limited": self._limit,
+            "journal gone": self._remove,
+            "journal shut": self._shut,
+        }
         self.moment.call(world, partial(do[self.sort], world, command))
 
     def _fill(self, world: World, _command: Command) -> None:
@@ -577,7 +614,9 @@ def _mounts() -> bool:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True, check=False)
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True, check=False
+        )
         if done.returncode == 0:
             subprocess.run(["umount", folder], check=True)
         return done.returncode == 0
@@ -636,10 +675,10 @@ APART = frozenset({"second apply"})
 """What is not mixed with others: who is right would be hard to say."""
 
 
-def drawn(draw: Random, lesson: Lesson) -> tuple[Calamity, ...]:
-    """One calamity, or up to three at once."""
+def drawn(draw: Random, lesson: Lesson, sorts: Sequence[str] = ()) -> tuple[Calamity, ...]:
+    """One calamity, or up to three at once; the first, where ``sorts`` are given, is one of those."""
     names = [name for name in TABLE if name not in skipped()]
-    first = draw.choice(names)
+    first = draw.choice(sorts or names)
     chosen = [first]
     if first not in APART:
         others = [name for name in names if name not in {first, *APART}]

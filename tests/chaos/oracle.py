@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tests.chaos.statements import Delta, Statement, Statements, words
@@ -138,12 +138,15 @@ class Grounds:
     unseen: frozenset[str] = frozenset()
     together: bool = False
     journal: bool = True
-    kinds: frozenset[str] = field(default_factory=frozenset)
 
 
 def of_run(said: Said, routers: Mapping[str, Router], now: Mapping[str, State], grounds: Grounds) -> list[str]:
     """What a run that told how it ended said falsely, or did not say."""
-    found = [f"{name}: {wrong}" for name, router in routers.items() for wrong in _of_router(said, name, router, now[name], grounds)]
+    found = [
+        f"{name}: {wrong}"
+        for name, router in routers.items()
+        for wrong in _of_router(said, name, router, now[name], grounds)
+    ]
     return [*found, *_of_code(said), *_of_all(said, now, grounds), *_of_others(routers, now)]
 
 
@@ -231,7 +234,9 @@ def _of_others(routers: Mapping[str, Router], now: Mapping[str, State]) -> Itera
                 yield f"{name}: lines of others were taken from {kind}: {words(theirs)}"
 
 
-def of_pair(first: Said, second: Said, routers: Mapping[str, Router], now: Mapping[str, State], grounds: Grounds) -> list[str]:
+def of_pair(
+    first: Said, second: Said, routers: Mapping[str, Router], now: Mapping[str, State], grounds: Grounds
+) -> list[str]:
     """Two runs at once: of each router, at least one's word is true, and the other says that it was busy, or is true."""
     found = [wrong for said in (first, second) for wrong in (*_of_code(said),)]
     for name, router in routers.items():
@@ -244,6 +249,12 @@ def of_pair(first: Said, second: Said, routers: Mapping[str, Router], now: Mappi
         if all(lies):
             found += [f"{name}: {wrong}" for wrong in lies[spoken.index(held[0])]]
     return [*found, *_of_others(routers, now)]
+
+
+def of_death(told: Said, now: Mapping[str, State]) -> list[str]:
+    """A run that a signal ended which is not SIGKILL must say how it ended, if it has begun to change anything."""
+    lines = sum(state.lines for state in now.values())
+    return [f"exit {told.code} after {lines} configuration lines; expected the table and exit 130"] if lines else []
 
 
 def of_killed(
@@ -262,7 +273,9 @@ def of_killed(
     return found
 
 
-def of_recovery(verb: str, said: Said, routers: Mapping[str, Router], now: Mapping[str, State], *, code: int) -> list[str]:
+def of_recovery(
+    verb: str, said: Said, routers: Mapping[str, Router], now: Mapping[str, State], *, code: int
+) -> list[str]:
     """What a second apply, or a rollback, in calm weather did not bring in order."""
     found = [f"{verb}: {wrong}" for wrong in _of_code(said)]
     if said.code != code:
@@ -292,4 +305,6 @@ def of_diff(said: Said, routers: Mapping[str, Router], now: Mapping[str, State])
     new = {Is.NEW, Is.BOTH}
     there = all(r.how(now[name].running) in new and r.how(now[name].startup) in new for name, r in routers.items())
     expected = 0 if there else 5
-    return [] if said.code == expected else [f"diff --check: exit {said.code}; expected {expected}: {said.stdout[-300:]}"]
+    return (
+        [] if said.code == expected else [f"diff --check: exit {said.code}; expected {expected}: {said.stdout[-300:]}"]
+    )

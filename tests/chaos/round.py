@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from tests.chaos import oracle
-from tests.chaos.calamities import JOURNAL, Calamity, Second, Signals, drawn
+from tests.chaos.calamities import JOURNAL, Calamity, Second, drawn
 from tests.chaos.oracle import Edits, Grounds, Said, Word
 from tests.chaos.said import disagreements, said, shown
 from tests.chaos.statements import Delta
@@ -27,7 +28,6 @@ class Verdict:
     """How a round went: the calamities by sort and in words, what was said, and what of it is wrong."""
 
     number: int
-    seed: str
     sorts: tuple[str, ...]
     calamities: tuple[str, ...]
     spoken: str
@@ -36,6 +36,7 @@ class Verdict:
     seconds: float
     wrong: tuple[str, ...]
     folder: Path
+    again: str
 
     @property
     def line(self) -> str:
@@ -45,16 +46,36 @@ class Verdict:
         return f"{self.number:4}  {verdict:5}  {self.seconds:4.1f} s  {what}  ->  {self.spoken}; {self.recovery}"
 
 
-def play(number: int, seed: str, lesson: Lesson, folder: Path, *, keep: bool = False) -> Verdict:
+@dataclass(frozen=True)
+class Series:
+    """What rounds have in common: the seed, the calamities to choose from (none: all), and where folders are kept.
+
+    ``keep``: also those of rounds in which nothing is wrong.
+    """
+
+    seed: str
+    lesson: Lesson
+    folder: Path
+    sorts: tuple[str, ...] = ()
+    keep: bool = False
+
+    def again(self, number: int) -> str:
+        """The command that plays a round again."""
+        sorts = "".join(f" --sort {shlex.quote(sort)}" for sort in self.sorts)
+        return f"python -m tests.chaos --only {number} --seed {shlex.quote(self.seed)}{sorts}"
+
+
+def play(number: int, series: Series) -> Verdict:
     """Play one round; its folder is kept where something is wrong."""
     started = time.monotonic()
-    draw = Random(f"{seed}/{number}")
-    calamities = drawn(draw, lesson)
+    lesson, folder = series.lesson, series.folder
+    draw = Random(f"{series.seed}/{number}")
+    calamities = drawn(draw, lesson, series.sorts)
     here = folder / f"round-{number}"
     shutil.rmtree(here, ignore_errors=True)
     shape = {name: lines for calamity in calamities for name, lines in calamity.shape().items()}
     world = make(here, lesson, shape)
-    world.options["workers"] = draw.choice(WORKERS)
+    world.options["workers"] = workers = draw.choice(WORKERS)
     for calamity in calamities:
         world.options |= calamity.options
     with world.served():
@@ -65,19 +86,19 @@ def play(number: int, seed: str, lesson: Lesson, folder: Path, *, keep: bool = F
             world.keep()
     verdict = Verdict(
         number,
-        seed,
         tuple(calamity.sort for calamity in calamities),
-        tuple(str(calamity) for calamity in calamities) + (f"{world.options['workers']} workers",),
+        tuple(str(calamity) for calamity in calamities) + (f"{workers} workers",),
         found.spoken,
         found.outcomes,
         found.recovery,
         time.monotonic() - started,
         tuple(found.wrong),
         here,
+        series.again(number),
     )
-    text = "\n".join([verdict.line, *verdict.wrong, f"again: python -m tests.chaos --only {number} --seed {seed}", ""])
+    text = "\n".join([verdict.line, *verdict.wrong, f"again: {verdict.again}", ""])
     (here / "verdict.txt").write_text(text, encoding="utf-8")
-    if not verdict.wrong and not keep:
+    if not verdict.wrong and not series.keep:
         shutil.rmtree(here)
     return verdict
 
@@ -153,15 +174,17 @@ class _Round:
         known = shown(self.world.begin("show", "last").wait().stdout)
         for name, word in told.words.items():
             there = known.get(name, Word())
-            alike = (there.outcome, there.saved) == (word.outcome, word.saved) or (word.kind and word.kind == there.kind)
+            alike = (there.outcome, there.saved) == (word.outcome, word.saved) or (
+                word.kind and word.kind == there.kind
+            )
             if not alike and word.outcome:
                 self.wrong.append(f"{name}: the run says {word}, show last {there} {there.text}")
 
     def _judge_killed(
         self, told: Said, now: Mapping[str, oracle.State], routers: Mapping[str, oracle.Router], grounds: Grounds
     ) -> None:
-        if not any(isinstance(calamity, Signals) for calamity in self.calamities):
-            self.wrong.append(f"it died by itself: exit {told.code}: {told.stderr[-300:]}")
+        if not any(calamity.kills for calamity in self.calamities):
+            self.wrong += oracle.of_death(told, now)
         show = self.world.begin("show", "last").wait()
         following = self.world.work("diff", str(self.world.inventory)).wait()
         self.wrong += [*show.trouble, *following.trouble]
@@ -187,7 +210,7 @@ class _Round:
             return False
         words = (run, "--yes", "--allow-disruptive")
         done = self.world.work("rollback", *words).wait()
-        if done.code == 2 and "sent nothing" in done.stderr:
+        if done.code == 2 and ("sent nothing" in done.stderr or self._lost(done)):
             return False
         moved = "owned lines have moved" in done.stdout + done.stderr
         if moved and "edit of an owned line" in self.sorts:
@@ -195,6 +218,10 @@ class _Round:
         self.recovery = f"rollback: {_spoken(said(done))}"
         self.wrong += [*done.trouble, *oracle.of_recovery("rollback", said(done), routers, self.world.states(), code=0)]
         return True
+
+    def _lost(self, done: Command) -> bool:
+        """Whether the journal of the run is not whole, for a reason."""
+        return bool(self.sorts & JOURNAL) and "there is no way back" in done.stderr
 
     def _run_of(self, command: Command) -> str | None:
         """The run's id; none where its folder is gone."""
@@ -229,4 +256,6 @@ def _count(told: Said) -> dict[str, int]:
 
 def _spoken(told: Said) -> str:
     counts = _count(told)
-    return f"exit {told.code}" + (": " + ", ".join(f"{n} {word}" for word, n in sorted(counts.items())) if counts else "")
+    return f"exit {told.code}" + (
+        ": " + ", ".join(f"{n} {word}" for word, n in sorted(counts.items())) if counts else ""
+    )

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from tests.chaos.world import Command
 
 NAME = r"(?P<name>r\d)"
-ROW = re.compile(rf"^ ?{NAME} +(?P<outcome>in place|changed|saved|rolled back|failed|unknown) +\d+ +(?P<saved>yes|no|unknown|-)(?: |$)", re.M)
+ROW = re.compile(
+    rf"^ ?{NAME} +(?P<outcome>in place|changed|saved|rolled back|failed|unknown) +\d+ +(?P<saved>yes|no|unknown|-)(?: |$)",
+    re.M,
+)
 FAILURE = re.compile(rf"^ ?{NAME}  (?P<kind>[A-Z]\w+): (?P<text>.*)$", re.M)
 SAVED = {"yes": "saved", "no": "not saved", "unknown": "unknown", "-": "-", "nothing to save": "-"}
 FATE = {"saved": "saved", "not saved": "not saved", "unknown whether it is saved": "unknown"}
@@ -37,7 +40,9 @@ def _word(device: Mapping[str, Any]) -> Word:
     change, failure = device["change"] or {}, device["failure"] or {}
     parts = (change.get("reason"), *change.get("notes", ()), failure.get("message"), failure.get("hint"))
     saved = change.get("saved", "")
-    return Word(change.get("outcome", ""), SAVED.get(saved, saved), failure.get("kind", ""), "; ".join(filter(None, parts)))
+    return Word(
+        change.get("outcome", ""), SAVED.get(saved, saved), failure.get("kind", ""), "; ".join(filter(None, parts))
+    )
 
 
 def table(stdout: str) -> dict[str, Word]:

@@ -6,21 +6,18 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
-from tests.chaos.round import Verdict, play
-from tests.chaos.world import learn
+from tests.chaos.round import Series, Verdict, play
 
 
-def series(numbers: Sequence[int], seed: str, folder: Path, jobs: int) -> Iterator[Verdict]:
+def play_all(numbers: Sequence[int], series: Series, jobs: int) -> Iterator[Verdict]:
     """The verdicts, in the order of the rounds."""
-    lesson = learn(folder / "lesson")
     if jobs < 2 or len(numbers) < 2:
-        yield from (play(number, seed, lesson, folder, keep=len(numbers) == 1) for number in numbers)
+        yield from (play(number, series) for number in numbers)
         return
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=spawn, max_tasks_per_child=25) as pool:
-        futures = [pool.submit(play, number, seed, lesson, folder) for number in numbers]
+        futures = [pool.submit(play, number, series) for number in numbers]
         try:
             for future in futures:
                 yield future.result()
