@@ -141,6 +141,11 @@ class Calamity:
         return False
 
     @property
+    def harmless(self) -> bool:
+        """Whether an apply survives it: none of the routers fails."""
+        return False
+
+    @property
     def late(self) -> float:
         """Seconds for which a router may still be busy when the apply is over."""
         return 0.0
@@ -249,7 +254,8 @@ def slow(draw: Random, lesson: Lesson) -> Struck:
 
 def too_slow(draw: Random, lesson: Lesson) -> Struck:
     """The line has its effect when netloop has had enough of waiting, and has come back in another session."""
-    place, seconds = Place.draw(draw, lesson), draw.uniform(2.5, LONG)
+    wanted = draw.choice((is_configuration, is_configuration, lambda _line, _mode: True))
+    place, seconds = Place.draw(draw, lesson, wanted), draw.uniform(2.5, LONG)
     return Struck("line too slow", place, kinds.Slow(seconds=seconds, **place.limits), seconds)  # type: ignore[arg-type]
 
 
@@ -325,6 +331,11 @@ class Saving(Calamity):
         """A slow save goes on when the session is gone."""
         return self.fault.seconds if self.fault.kind == "slow" else 0.0
 
+    @property
+    def harmless(self) -> bool:
+        """Busy is tried again, slow is waited for."""
+        return self.fault.kind in {"busy", "slow"}
+
     def __str__(self) -> str:
         fault = self.fault
         more = {
@@ -364,6 +375,11 @@ class Logs(Calamity):
         """Give the routers the faults."""
         for place, log in self.logs:
             world.arm(place.router, log)
+
+    @property
+    def harmless(self) -> bool:
+        """Log lines are told from what a router answers."""
+        return True
 
     def __str__(self) -> str:
         return "log lines " + ", ".join(f"{log.where}@{log.at} of {place}" for place, log in self.logs)
@@ -432,6 +448,11 @@ class Edit(Calamity):
         """What he does there."""
         return {self.place.router: self.what}
 
+    @property
+    def harmless(self) -> bool:
+        """What is not netloop's does not disturb it."""
+        return self.sort in {"edit elsewhere", "edit in router bgp"}
+
     def __str__(self) -> str:
         return f"engineer types {' / '.join(self.lines)} {self.when} {self.place}"
 
@@ -476,6 +497,12 @@ def edit_owned(draw: Random, lesson: Lesson) -> Edit:
     return Edit("edit of an owned line", place, ("interface Loopback0", "description engineer"), _when(draw), what)
 
 
+def edit_saves(draw: Random, lesson: Lesson) -> Edit:
+    """He saves, whatever is there, while netloop's lines are on their way."""
+    place = Place.draw(draw, lesson, lambda _line, mode: mode.startswith("config"))
+    return Edit("engineer saves", place, ("do write memory",), _when(draw), Edits())
+
+
 def _when(draw: Random) -> kinds.When:
     return draw.choice(list(kinds.When))
 
@@ -508,6 +535,11 @@ class Prompts(Calamity):
     def edits(self) -> Mapping[str, Edits]:
         """What is put right."""
         return {name: Edits(changed=frozenset({(line,)})) for name, line in self.lines if line == MUTE}
+
+    @property
+    def harmless(self) -> bool:
+        """They are learnt; none at all is refused."""
+        return MUTE not in dict(self.lines).values()
 
     def __str__(self) -> str:
         return "odd prompts " + ", ".join(f"{name} {line!r}" for name, line in self.lines)
@@ -661,6 +693,7 @@ TABLE: Mapping[str, Drawn] = {
     "edit elsewhere": edit_elsewhere,
     "edit in router bgp": edit_bgp,
     "edit of an owned line": edit_owned,
+    "engineer saves": edit_saves,
     "odd prompts": Prompts.draw,
     "disk full": partial(Disk.draw, "disk full"),
     "files limited": partial(Disk.draw, "files limited"),

@@ -1,4 +1,4 @@
-"""The oracle: from what was said and what is, to what was said falsely. Pure; it asks the sandbox, never the journal."""
+"""The oracle: from what was said and what is, to what was said falsely. Pure; the journal is not asked."""
 
 from __future__ import annotations
 
@@ -133,11 +133,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a round may be excused for: the routers that netloop could really not look at; whether others ran too."""
+    """What a round may be excused for, and what not.
+
+    ``unseen`` are the routers that netloop could really not look at; ``together``: another run was at work too;
+    ``journal``: it could be written; ``harmless``: nothing happened that an apply does not survive.
+    """
 
     unseen: frozenset[str] = frozenset()
     together: bool = False
     journal: bool = True
+    harmless: bool = False
 
 
 def of_run(said: Said, routers: Mapping[str, Router], now: Mapping[str, State], grounds: Grounds) -> list[str]:
@@ -147,7 +152,8 @@ def of_run(said: Said, routers: Mapping[str, Router], now: Mapping[str, State], 
         for name, router in routers.items()
         for wrong in _of_router(said, name, router, now[name], grounds)
     ]
-    return [*found, *_of_code(said), *_of_all(said, now, grounds), *_of_others(routers, now)]
+    rest = (_of_code(said), _of_harm(said, grounds), _of_all(said, now, grounds), _of_others(routers, now))
+    return [*found, *(wrong for wrongs in rest for wrong in wrongs)]
 
 
 def _of_router(said: Said, name: str, router: Router, now: State, grounds: Grounds) -> Iterator[str]:
@@ -213,6 +219,14 @@ def _of_code(said: Said) -> Iterator[str]:
         yield f"exit {said.code}"
 
 
+def _of_harm(said: Said, grounds: Grounds) -> Iterator[str]:
+    """What is no reason to fail; a machine that is too busy to answer in time is one."""
+    late = any(re.search(r"within \d+ s", word.text) for word in said.words.values())
+    if grounds.harmless and said.code and not late:
+        told = "; ".join(f"{name} {word}: {word.text}" for name, word in said.words.items() if not word.good)
+        yield f"exit {said.code} without a reason: {told}"
+
+
 def _spoken(said: Said) -> str:
     return ", ".join(f"{name} {word}" for name, word in said.words.items())
 
@@ -237,17 +251,16 @@ def _of_others(routers: Mapping[str, Router], now: Mapping[str, State]) -> Itera
 def of_pair(
     first: Said, second: Said, routers: Mapping[str, Router], now: Mapping[str, State], grounds: Grounds
 ) -> list[str]:
-    """Two runs at once: of each router, at least one's word is true, and the other says that it was busy, or is true."""
-    found = [wrong for said in (first, second) for wrong in (*_of_code(said),)]
+    """Two runs at once: of each router one's word is true, and the other one says that it was busy, or is true."""
+    found = [wrong for said in (first, second) for wrong in _of_code(said)]
     for name, router in routers.items():
-        spoken = [said.words.get(name, Word()) for said in (first, second)]
-        held = [word for word in spoken if word.kind != "DeviceBusy"]
-        if not held:
+        at_work = [said for said in (first, second) if said.words.get(name, Word()).kind != "DeviceBusy"]
+        if not at_work:
             found.append(f"{name}: both runs say that the other one has it")
-            continue
-        lies = [list(_of_router(said, name, router, now[name], grounds)) for said in (first, second)]
-        if all(lies):
-            found += [f"{name}: {wrong}" for wrong in lies[spoken.index(held[0])]]
+        lies = [
+            [f"{name}: {wrong}" for wrong in _of_router(said, name, router, now[name], grounds)] for said in at_work
+        ]
+        found += lies[0] if lies and all(lies) else []
     return [*found, *_of_others(routers, now)]
 
 

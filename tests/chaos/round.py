@@ -15,7 +15,6 @@ from tests.chaos import oracle
 from tests.chaos.calamities import JOURNAL, Calamity, Second, drawn
 from tests.chaos.oracle import Edits, Grounds, Said, Word
 from tests.chaos.said import disagreements, said, shown
-from tests.chaos.statements import Delta
 from tests.chaos.world import Command, Lesson, World, make
 
 WORKERS = ("1", "1", "2", "4", "8", "8")
@@ -87,7 +86,7 @@ def play(number: int, series: Series) -> Verdict:
     verdict = Verdict(
         number,
         tuple(calamity.sort for calamity in calamities),
-        tuple(str(calamity) for calamity in calamities) + (f"{workers} workers",),
+        (*tuple(str(calamity) for calamity in calamities), f"{workers} workers"),
         found.spoken,
         found.outcomes,
         found.recovery,
@@ -149,7 +148,8 @@ class _Round:
     def _grounds(self) -> Grounds:
         unseen = frozenset(name for calamity in self.calamities for name in calamity.unseen)
         together = any(isinstance(calamity, Second) for calamity in self.calamities)
-        return Grounds(unseen, together, journal=not self.sorts & JOURNAL)
+        harmless = all(calamity.harmless for calamity in self.calamities)
+        return Grounds(unseen, together, journal=not self.sorts & JOURNAL, harmless=harmless)
 
     def _judge(self, command: Command) -> None:
         told, now, routers, grounds = said(command), self.world.states(), self._routers(), self._grounds()

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from tests.chaos.world import Command
 
 NAME = r"(?P<name>r\d)"
+OUTCOMES = ("in place", "changed", "saved", "rolled back", "failed", "unknown")
 ROW = re.compile(
-    rf"^ ?{NAME} +(?P<outcome>in place|changed|saved|rolled back|failed|unknown) +\d+ +(?P<saved>yes|no|unknown|-)(?: |$)",
-    re.M,
+    rf"^ ?{NAME} +(?P<outcome>{'|'.join(OUTCOMES)}) +\d+ +(?P<saved>yes|no|unknown|-)(?: |$)",
+    re.MULTILINE,
 )
-FAILURE = re.compile(rf"^ ?{NAME}  (?P<kind>[A-Z]\w+): (?P<text>.*)$", re.M)
+SHOWN = re.compile(rf"^{NAME} +(.*?)(?:  \(\d+ lines? sent\))?$", re.MULTILINE)
+FAILURE = re.compile(rf"^ ?{NAME}  (?P<kind>[A-Z]\w+): (?P<text>.*)$", re.MULTILINE)
 SAVED = {"yes": "saved", "no": "not saved", "unknown": "unknown", "-": "-", "nothing to save": "-"}
 FATE = {"saved": "saved", "not saved": "not saved", "unknown whether it is saved": "unknown"}
 
@@ -69,20 +71,22 @@ def disagreements(command: Command) -> list[str]:
 
 def progress(stderr: str) -> dict[str, Word]:
     """The words of the lines that are printed as devices are through."""
-    lines = re.finditer(rf"^applying {NAME}: (.*)$", stderr, re.M)
+    lines = re.finditer(rf"^applying {NAME}: (.*)$", stderr, re.MULTILINE)
     return {m["name"]: fate(m[2]) for m in lines}
 
 
 def shown(stdout: str) -> dict[str, Word]:
     """The words of ``netloop show RUN``."""
-    return {m["name"]: fate(m[2]) for m in re.finditer(rf"^{NAME} +(.*?)(?:  \(\d+ lines? sent\))?$", stdout, re.M)}
+    return {
+        m["name"]: fate(m[2]) for m in re.finditer(rf"^{NAME} +(.*?)(?:  \(\d+ lines? sent\))?$", stdout, re.MULTILINE)
+    }
 
 
 def fate(text: str) -> Word:
     """How a device fared, in a line: ``changed, saved; 4 passed``."""
     first, _, rest = text.partition(";")
     outcome, _, saved = first.partition(", ")
-    if outcome in {"in place", "changed", "saved", "rolled back", "failed", "unknown"}:
+    if outcome in OUTCOMES:
         if outcome == "saved":
             return Word("saved", "saved", text=rest)
         return Word(outcome, FATE.get(saved, "-"), text=rest)

@@ -1,4 +1,4 @@
-"""A world: eight sandbox routers behind real SSH, an inventory that names them, and the real command at work on them."""
+"""A world: eight sandbox routers behind real SSH, an inventory that names them, and the real command at work."""
 
 from __future__ import annotations
 
