@@ -48,3 +48,54 @@ def foreign(view: View, wanted: Intent, noise: Collection[str]) -> View:
     others = {path: lines for path, lines in inner.items() if path[0] not in mine | gone}
     beside = {path: lines & frozenset(noise) for path, lines in inner.items() if path[0] in mine - gone}
     return others | {path: lines for path, lines in beside.items() if lines}
+
+
+def half_way_and_back(
+    planner: SectionPlanner, model: Callable[[str], Model], running: str, wanted: Intent, stop: int, theirs: Section
+) -> None:
+    """Stopped behind so many sections, with a line of somebody else's typed meanwhile: the way back takes netloop's
+    lines alone, his stay, and what is shown beforehand is what comes out.
+    """
+    candidate = planner.candidate(running, render(wanted), wanted)
+    device = model(running)
+    device.apply(planner.sections(running, candidate, wanted)[:stop])
+    typed = (theirs[0],) in device.view() and theirs[1] not in device.view()[(theirs[0],)]
+    expected = model(running)
+    if typed:
+        device.apply((theirs,))
+        expected.apply((theirs,))
+    now = printed(device)
+    target = planner.restored(now, running, candidate, wanted)
+    device.apply(planner.owned_sections(now, target.text, wanted))
+    assert _filled(device.view()) == _filled(expected.view())
+    assert planner.owned_sections(printed(device), target.text, wanted) == ()
+    assert planner.owned_sections(planner.resulting(now, target.text, wanted), target.text, wanted) == ()
+    if not typed:
+        assert planner.moved(now, running, candidate, wanted) == ()
+        assert target.kept == ()
+
+
+Section = tuple[str, str]
+"""A section's header, and a line in it."""
+
+
+def _filled(view: View) -> View:
+    return {path: lines for path, lines in view.items() if lines}
+
+
+def printed(device: Model) -> str:
+    """A model's configuration as a router prints it."""
+    view = device.view()
+    tops = [f"{line}\n" for line in sorted(view.get((), ()))]
+    return "".join([*tops, *(_block(path, view) for path in view if len(path) == 1)]) + "end\n"
+
+
+def _block(path: tuple[str, ...], view: View) -> str:
+    depth = len(path)
+    inner = [other for other in view if len(other) == depth + 1 and other[:depth] == path]
+    plain = [line for line in sorted(view[path]) if (*path, line) not in inner]
+    closes = {"address-family": "exit-address-family", "af-interface": "exit-af-interface"}
+    end = closes.get(path[-1].split()[0]) if depth > 1 else None
+    lines = [f"{' ' * (depth - 1)}{path[-1]}\n", *(f"{' ' * depth}{line}\n" for line in plain)]
+    parts = [_block(other, view) for other in inner]
+    return "".join([*lines, *parts, *([f"{' ' * (depth - 1)}{end}\n"] if end else [])])
