@@ -274,6 +274,8 @@ class Metered(ImmutableSandboxedEnvironment):
             before, (value, *more) = args[:skipped], args[skipped:]
             if name in NUMBERED:
                 narrow(*more, *kwargs.values())
+            if name == "int" and isinstance(value, str):
+                narrow(len(value))
             if name == "indent":
                 widths = [*more[:1], *(kwargs.get("width", ""),)]
                 fits(sum(len(w) if isinstance(w, str) else w for w in widths) * (text(value).count("\n") + 1))
@@ -293,10 +295,10 @@ class Metered(ImmutableSandboxedEnvironment):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, str | list | tuple) and isinstance(other, int):
                     fits(weight(one) * max(other, 0))
-        elif operator == "**" and numbers:
-            fits(0 if left.bit_length() * abs(right) <= BITS else LARGEST + 1, "a number")
-        if operator in ("*", "+") and numbers:
-            fits(0 if left.bit_length() + right.bit_length() <= 2 * BITS else LARGEST + 1, "a number")
+        elif numbers and operator == "**" and left.bit_length() * abs(right) > BITS:
+            too_large("a number")
+        elif numbers:
+            narrow((left.bit_length() + right.bit_length()) * WIDEST // (2 * BITS))
         return self.made(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
