@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netloop import registry
-from netloop.disk import read_whole
+from netloop.disk import is_folder, read_whole
 from netloop.errors import Place, TemplateError
 from netloop.model.intent import Intent
 from netloop.model.typed import beyond_ascii, cannot_be_typed, control, spelling
@@ -62,6 +62,9 @@ def render(intent: Intent, own: Path | None = None) -> str:
 
     from netloop.templating.metered import allowance
 
+    if own is not None and not is_folder(own):
+        message = f"{intent.device}: there is no such folder of templates"
+        raise TemplateError(message, place=Place(str(own)), hint="a folder with DIR/<platform>/*.j2 or DIR/*.j2")
     try:
         with allowance():
             text = _environment(intent.platform, own).get_template(ENTRY).render(_variables(intent))
