@@ -1,8 +1,8 @@
 """Interrupts: what Ctrl-C, SIGTERM (a CI job that is cancelled) and SIGHUP (a terminal that goes away) do to a run.
 
 Before anything was sent, and while no device is worked on, each of them ends the program. While devices are worked on,
-the first finishes those that are being worked on and starts no more; the second stops each after the line in flight, and
-what was changed is rolled back; later ones do nothing more. None ends the program before it has said what was done.
+the first finishes those that are being worked on and starts no more; the second stops each after the line in flight,
+and what was changed is rolled back; later ones do nothing more. None ends the program before it has said what it did.
 """
 
 from __future__ import annotations
