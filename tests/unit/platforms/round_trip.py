@@ -20,6 +20,8 @@ class Model(Protocol):
 
     def view(self) -> View: ...
 
+    def shown(self) -> View: ...
+
 
 def there_and_back(
     planner: SectionPlanner, model: Callable[[str], Model], running: str, wanted: Intent, noise: Collection[str]
@@ -56,6 +58,7 @@ def half_way_and_back(
     """Stopped behind so many sections, with a line of somebody else's typed meanwhile: the way back takes netloop's
     lines alone, his stay, and what is shown beforehand is what comes out.
     """
+    running = printed(model(running))
     candidate = planner.candidate(running, render(wanted), wanted)
     device = model(running)
     device.apply(planner.sections(running, candidate, wanted)[:stop])
@@ -80,12 +83,15 @@ Section = tuple[str, str]
 
 
 def _filled(view: View) -> View:
-    return {path: lines for path, lines in view.items() if lines}
+    """Without the parts that are entered and say nothing: no command takes them away."""
+    parts = {path for path in view if view[path]}
+    lines = {p: frozenset(x for x in view[p] if not x.startswith("address-family ") or (*p, x) in parts) for p in parts}
+    return {path: found for path, found in lines.items() if found}
 
 
 def printed(device: Model) -> str:
     """A model's configuration as a router prints it."""
-    view = device.view()
+    view = device.shown()
     tops = [f"{line}\n" for line in sorted(view.get((), ()))]
     return "".join([*tops, *(_block(path, view) for path in view if len(path) == 1)]) + "end\n"
 
@@ -96,6 +102,6 @@ def _block(path: tuple[str, ...], view: View) -> str:
     plain = [line for line in sorted(view[path]) if (*path, line) not in inner]
     closes = {"address-family": "exit-address-family", "af-interface": "exit-af-interface"}
     end = closes.get(path[-1].split()[0]) if depth > 1 else None
-    lines = [f"{' ' * (depth - 1)}{path[-1]}\n", *(f"{' ' * depth}{line}\n" for line in plain)]
+    lines = [f"{' ' * (depth - 1)}{path[-1]}\n", *(f"{' ' * depth}{line}\n" for line in plain if line != "!")]
     parts = [_block(other, view) for other in inner]
     return "".join([*lines, *parts, *([f"{' ' * (depth - 1)}{end}\n"] if end else [])])
