@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from netloop.model.intent import Intent
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 
+Shown = Mapping[tuple[str, ...], Sequence[str]]
 View = Mapping[tuple[str, ...], frozenset[str]]
 """The lines of each section, by its path."""
 
@@ -20,7 +21,7 @@ class Model(Protocol):
 
     def view(self) -> View: ...
 
-    def shown(self) -> View: ...
+    def shown(self) -> Shown: ...
 
 
 def there_and_back(
@@ -92,14 +93,14 @@ def _filled(view: View) -> View:
 def printed(device: Model) -> str:
     """A model's configuration as a router prints it."""
     view = device.shown()
-    tops = [f"{line}\n" for line in sorted(view.get((), ()))]
+    tops = [f"{line}\n" for line in view.get((), ())]
     return "".join([*tops, *(_block(path, view) for path in view if len(path) == 1)]) + "end\n"
 
 
-def _block(path: tuple[str, ...], view: View) -> str:
+def _block(path: tuple[str, ...], view: Shown) -> str:
     depth = len(path)
     inner = [other for other in view if len(other) == depth + 1 and other[:depth] == path]
-    plain = [line for line in sorted(view[path]) if (*path, line) not in inner]
+    plain = [line for line in view[path] if (*path, line) not in inner]
     closes = {"address-family": "exit-address-family", "af-interface": "exit-af-interface"}
     end = closes.get(path[-1].split()[0]) if depth > 1 else None
     lines = [f"{' ' * (depth - 1)}{path[-1]}\n", *(f"{' ' * depth}{line}\n" for line in plain if line != "!")]

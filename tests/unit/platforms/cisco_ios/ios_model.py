@@ -84,9 +84,9 @@ class Ios:
             if path not in opened
         }
 
-    def shown(self) -> dict[Path, frozenset[str]]:
-        """What is printed, in the form in which it is."""
-        return {path: frozenset(lines) for path, lines in self.lines.items()}
+    def shown(self) -> dict[Path, list[str]]:
+        """What is printed, in the form and the order in which it is."""
+        return {path: list(dict.fromkeys(lines)) for path, lines in self.lines.items()}
 
     def _remove_section(self, header: str) -> None:
         if (header,) not in self.lines:
