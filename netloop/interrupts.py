@@ -1,8 +1,8 @@
 """Interrupts: what Ctrl-C, SIGTERM (a CI job that is cancelled) and SIGHUP (a terminal that goes away) do to a run.
 
-Outside of work on devices each of them ends the program. While devices are worked on, the first finishes those that
-are being worked on and starts no more; the second stops each after the line in flight, and what was changed is rolled
-back; later ones do nothing more.
+Before anything was sent, and while no device is worked on, each of them ends the program. While devices are worked on,
+the first finishes those that are being worked on and starts no more; the second stops each after the line in flight,
+and what was changed is rolled back; later ones do nothing more. None ends the program before it has said what it did.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ FINISH, HALT = 1, 2
 class Interrupts:
     """Counts the signals while it is entered; ``working`` says how many devices a first one leaves to be finished.
 
-    Only the main thread can receive signals: entered elsewhere, it does nothing.
+    May be entered again within. Only the main thread can receive signals: entered elsewhere, it does nothing.
     """
 
     def __init__(self, say: Callable[[str], None] | None = None) -> None:
         self.count = 0
         self.working = 0
+        self.committed = False
+        """Whether something may have been sent: from then on nothing ends the program before it has said what."""
         self._say = say or _to_stderr
         self._at_work = False
+        self._depth = 0
         self._before: dict[int, Any] = {}
 
     @property
@@ -44,16 +47,19 @@ class Interrupts:
         return self.count >= HALT
 
     def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():
+        self._depth += 1
+        if self._depth == 1 and threading.current_thread() is threading.main_thread():
             self._before = {number: signal.signal(number, self._received) for number in SIGNALS}
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _exc: BaseException | None, _tb: TracebackType | None
     ) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        self._before = {}
+        self._depth -= 1
+        if self._depth == 0:
+            for number, handler in self._before.items():
+                signal.signal(number, handler)
+            self._before = {}
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
@@ -65,7 +71,7 @@ class Interrupts:
             self._at_work = False
 
     def _received(self, _number: int, _frame: FrameType | None) -> None:
-        if not self._at_work:
+        if not (self._at_work or self.committed or self.count):
             raise KeyboardInterrupt
         self.count += 1
         if self.count == FINISH:

@@ -51,13 +51,13 @@ def command(
 
         raise typer.Exit(diff(choices, check=False, check_saved=check_saved))
     from netloop import workflow
-    from netloop.cli.session import setup, write_reports
+    from netloop.cli.session import conclude, setup
 
     ready = replace(setup(choices), check_saved=check_saved)
-    done = workflow.apply(ready, consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive))
-    say(done)
-    write_reports(done, choices.report)
-    raise typer.Exit(int(done.exit_code))
+    with ready.interrupts:
+        done = workflow.apply(ready, consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive))
+        code = conclude(done, choices.report, say)
+    raise typer.Exit(code)
 
 
 def consent(*, yes: bool, activate: bool, allow_disruptive: bool) -> Consent:

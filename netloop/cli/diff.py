@@ -28,10 +28,10 @@ def run(choices: Choices, *, check: bool, check_saved: bool) -> int:
     """Do it, print it, and return the exit code."""
     from netloop import workflow
     from netloop.cli.output import results
-    from netloop.cli.session import setup, write_reports
+    from netloop.cli.session import conclude, setup
     from netloop.reports.table import print_plans
 
-    done = workflow.diff(replace(setup(choices), check_saved=check_saved), check=check)
-    print_plans(done.results, results())
-    write_reports(done, choices.report)
-    return int(done.exit_code)
+    ready = replace(setup(choices), check_saved=check_saved)
+    with ready.interrupts:
+        done = workflow.diff(ready, check=check)
+        return conclude(done, choices.report, lambda run: print_plans(run.results, results()))

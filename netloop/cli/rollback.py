@@ -46,17 +46,18 @@ def command(  # noqa: PLR0913 -- an option each
     """
     from netloop import settings, workflow
     from netloop.cli.apply import consent, say
-    from netloop.cli.session import write_reports
+    from netloop.cli.session import conclude
     from netloop.journal import open_run
 
     record = open_run(settings.home(), run)
     names = workflow.changed_by(record)
     chosen = replace(choices, inventory=inventory or Path(record.folder) / record.inventory, lab=record.lab is not None)
     allowed = consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive)
-    done = workflow.rollback(_setup(chosen, record, names), allowed, record, force=force)
-    say(done)
-    write_reports(done, choices.report)
-    raise typer.Exit(int(done.exit_code))
+    ready = _setup(chosen, record, names)
+    with ready.interrupts:
+        done = workflow.rollback(ready, allowed, record, force=force)
+        code = conclude(done, choices.report, say)
+    raise typer.Exit(code)
 
 
 def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,6 +111,22 @@ def check_reports(reports: Sequence[str]) -> None:
             raise UsageError(f"--report {report!r}: expected KIND:PATH", hint="for example --report json:out.json")
         registry.get("report", kind)
         file.check(Path(path))
+
+
+def conclude(run: Run, reports: Sequence[str] | None, tell: Callable[[Run], None]) -> int:
+    """Print what was done, write the reports, and give the exit code; a terminal that is gone takes nothing away.
+
+    Raises:
+        Exit: as ``write_reports`` does.
+    """
+    try:
+        tell(run)
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    finally:
+        write_reports(run, reports)
+    return int(run.exit_code)
 
 
 def write_reports(run: Run, reports: Sequence[str] | None) -> None:

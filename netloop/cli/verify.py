@@ -33,10 +33,11 @@ def command(
     """
     from netloop import workflow
     from netloop.cli.output import results
-    from netloop.cli.session import setup, write_reports
+    from netloop.cli.session import conclude, setup
     from netloop.reports.table import print_findings
 
-    done = workflow.verify(setup(choices), allow_pending=allow_pending, wait=wait)
-    print_findings(done, results())
-    write_reports(done, choices.report)
-    raise typer.Exit(int(done.exit_code))
+    ready = setup(choices)
+    with ready.interrupts:
+        done = workflow.verify(ready, allow_pending=allow_pending, wait=wait)
+        code = conclude(done, choices.report, lambda run: print_findings(run, results()))
+    raise typer.Exit(code)

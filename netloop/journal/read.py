@@ -59,7 +59,7 @@ class HostRecord:
             return outcome(self.change)
         if self.failure is not None:
             return f"{self.failure.kind}: {self.failure.message}"
-        if self.sent:
+        if any(not command.exchange.command.startswith("show ") for command in self.commands):
             return f"unknown: the run broke off, the last line was {self.commands[-1].exchange.command!r}"
         return "read; nothing was sent" if self.commands else "not started"
 

@@ -67,5 +67,5 @@ class Change:
     @property
     def settled(self) -> bool:
         """Whether it is known that the device is wholly as planned, or wholly as it was."""
-        rolled_back = self.outcome is Outcome.ROLLED_BACK and self.saved is not Saved.UNKNOWN
-        return self.good or rolled_back
+        known = self.outcome in {Outcome.ROLLED_BACK, Outcome.UNCHANGED} and self.saved is not Saved.UNKNOWN
+        return self.good or known

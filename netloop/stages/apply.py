@@ -71,13 +71,20 @@ def apply(
     return _change(plan, conversation, Outcome.CHANGED, saving, notes)
 
 
-def save_only(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> Change:
+def save_only(
+    plan: Plan,
+    intent: Intent,
+    conversation: Conversation,
+    patience: Patience,
+    before_change: Callable[[], None] = lambda: None,
+) -> Change:
     """Save a configuration that runs as intended and is not in the startup configuration.
 
     Raises:
         ConfigurationChanged, DeviceError: as ``apply`` does; nothing was saved.
     """
     _unmoved(plan, intent, conversation)
+    before_change()
     saving = save(plan.candidate, intent, conversation, patience)
     outcome = Outcome.SAVED if saving.saved is Saved.YES else Outcome.UNCHANGED
     return _change(plan, conversation, outcome, saving, ())

@@ -21,6 +21,8 @@ ABSENT = re.compile(r"'[\w. ]+ object' has no (?:attribute|element) ")
 FILTERS = ("default", "first", "int", "join", "last", "length", "lower", "replace", "string", "title", "trim", "upper")
 METHODS = frozenset({"endswith", "lower", "removeprefix", "removesuffix", "replace", "split", "startswith", "strip"})
 METHODS_OF_DATA = frozenset({"get", "items", "keys", "values"})
+ALLOWANCE = 100_000
+"""What a description may make in all, in the units of `netloop.templating.metered`: it has 200 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,16 @@ def describe(host: DeclaredHost, text: str | None) -> str | None:
     Raises:
         Refused: the template is wrong, or what it prints cannot be a description.
     """
-    from jinja2 import TemplateError
-
     if text is None or "{" not in text:
         return text
+    from jinja2 import TemplateError
+
+    from netloop.templating.metered import TooDeep, allowance
+
     try:
-        return _whole(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
-    except RecursionError:
+        with allowance(ALLOWANCE):
+            return _whole(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
+    except (RecursionError, TooDeep):
         raise Refused("the description's template is nested too deeply", EXPECTED) from None
     except TemplateError as exc:
         reason = ABSENT.sub("nothing is called ", (exc.message or "").rstrip("."))
@@ -81,17 +86,17 @@ def _template(text: str) -> Template:
 
 @cache
 def _environment() -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined
     from jinja2.exceptions import SecurityError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    class Environment(ImmutableSandboxedEnvironment):
+    from netloop.templating.metered import Metered
+
+    class Environment(Metered):
         """Expressions only, and none whose result grows beyond its text."""
 
-        intercepted_binops = frozenset({"*", "**", "%", "//", "/", "-"})
-
-        def call_binop(self, _context: Any, operator: str, _left: Any, _right: Any) -> Any:
-            raise SecurityError(f"the operator {operator} has no meaning in a description")
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator != "+":
+                raise SecurityError(f"the operator {operator} has no meaning in a description")
+            return super().call_binop(context, operator, left, right)
 
         def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
             if isinstance(obj, str):
@@ -100,7 +105,7 @@ def _environment() -> SandboxedEnvironment:
                 return attr in METHODS_OF_DATA
             return super().is_safe_attribute(obj, attr, value) and not callable(value)
 
-    environment = Environment(undefined=StrictUndefined, autoescape=False, finalize=_printable)
+    environment = Environment(finalize=_printable)
     environment.filters = {name: environment.filters[name] for name in FILTERS}
     environment.globals = {}
     return environment

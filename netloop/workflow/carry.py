@@ -33,6 +33,7 @@ def carry_out(fleet: Fleet, consent: Consent) -> Run:
         return fleet.finish(ExitCode.USAGE)
     _apply(fleet)
     if consent.activate:
+        fleet.interrupts.committed = True
         activate(fleet, consent)
     return fleet.finish(code_of(fleet, judged=True, allow_pending=not consent.activate))
 
@@ -81,6 +82,7 @@ def _apply(fleet: Fleet) -> None:
         elif result.plan is not None:
             _ended(fleet, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
     if devices:
+        fleet.interrupts.committed = True
         fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
 
 
@@ -96,7 +98,7 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
     if plan.changed:
         change = apply_to_device(plan, intent, conversation, fleet.judge_again(name), patience, lock.changing)
     else:
-        change = save_only(plan, intent, conversation, patience)
+        change = save_only(plan, intent, conversation, patience, lock.changing)
     _ended(fleet, name, change)
     _keep_after(fleet, name)
     if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:

@@ -13,7 +13,6 @@ from typing import Self, TypeVar
 from netloop import registry
 from netloop.checks import ALL, GATES
 from netloop.errors import DeviceBusy, DeviceTimeout, ExitCode, NetloopError, Unreachable
-from netloop.interrupts import Interrupts
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, RunningConfig, StartupConfig
@@ -92,7 +91,7 @@ class Fleet:
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
         self.evidence: dict[str, Evidence] = {}
-        self.interrupts = Interrupts()
+        self.interrupts = setup.interrupts
         self.locks: dict[str, DeviceLock] = {}
         self.journal = self._journal()
         self.conversations = {device.name: self._conversation(device) for device in setup.devices}

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from netloop import registry
 from netloop.errors import UsageError
+from netloop.interrupts import Interrupts
 from netloop.model.device import Device, Secret
 from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
@@ -70,6 +71,7 @@ class Setup:
     check_saved: bool = True
     patience: Patience = field(default_factory=Patience)
     listener: Listener = field(default_factory=Quiet)
+    interrupts: Interrupts = field(default_factory=Interrupts)
     ask: Callable[[str], str] | None = field(default=None, repr=False)
 
 

@@ -82,10 +82,12 @@ def test_no_more_than_so_many_at_a_time() -> None:
     assert most[0] == 3
 
 
-def test_one_worker_is_the_calling_thread() -> None:
-    """With one worker everything happens in the calling thread, in order."""
-    seen = run_all(lambda _device: threading.get_ident(), devices(3), workers=1)
-    assert set(seen.values()) == {threading.get_ident()}
+def test_one_worker_is_one_device_at_a_time() -> None:
+    """With one worker the devices come one after the other, in order, beside the thread that hears the signals."""
+    seen: list[tuple[str, int]] = []
+    run_all(lambda device: seen.append((device.name, threading.get_ident())), devices(3), workers=1)
+    assert [name for name, _ in seen] == ["r0", "r1", "r2"]
+    assert len({thread for _, thread in seen} - {threading.get_ident()}) == 1
 
 
 @WORKERS
@@ -175,8 +177,8 @@ def test_a_second_signal_halts_what_runs_and_later_ones_do_nothing(times: int, n
 @SIGNALS
 def test_outside_of_work_a_signal_ends_the_program(number: signal.Signals) -> None:
     """Before and after the work on devices each signal is a KeyboardInterrupt."""
-    script = "import time, sys\nfrom netloop.interrupts import Interrupts\nwith Interrupts():\n print(1, flush=True)\n"
-    script += " try:\n  time.sleep(20)\n except KeyboardInterrupt:\n  sys.exit(130)"
+    script = "import time, sys\nfrom netloop.interrupts import Interrupts\ntry:\n with Interrupts():\n"
+    script += "  print(1, flush=True)\n  time.sleep(20)\nexcept KeyboardInterrupt:\n sys.exit(130)"
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
     assert process.stdout
     process.stdout.readline()

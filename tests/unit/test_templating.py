@@ -48,3 +48,12 @@ def test_the_intent_is_all_there_is(tmp_path: Path) -> None:
     """A template sees device, platform, loopbacks and routing: no inventory, no secret."""
     with pytest.raises(TemplateError, match="password"):
         render(intent_of(), own(tmp_path, "{{ password }}"))
+
+
+@pytest.mark.parametrize("name", ["gone", "file"])
+def test_templates_that_are_no_folder_are_told(tmp_path: Path, name: str) -> None:
+    """A folder that is not there is an error: the shipped templates are not what was asked for."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(TemplateError, match="no such folder") as caught:
+        render(intent_of(), tmp_path / name)
+    assert caught.value.place is not None

@@ -57,7 +57,7 @@ def resulting(now: str, target: str, scope: Scope) -> str:
 def owned_lines(text: str, scope: Scope) -> Lines:
     """Every owned statement of a configuration."""
     found = (path for block in _sections(text, scope).values() for path in _paths(block, (), scope.dialect))
-    return frozenset(path for path in found if len(path) == 1 or scope.owns(path[:-1], path[-1]))
+    return frozenset(p for p in found if (scope.is_line(p[0]) if len(p) == 1 else scope.owns(p[:-1], p[-1])))
 
 
 def all_lines(text: str, dialect: Dialect) -> Lines:

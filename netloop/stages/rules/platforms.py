@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from netloop import registry
 from netloop.platforms.platform import Platform
 from netloop.sources.declared import DeclaredHost
@@ -11,9 +9,7 @@ from netloop.sources.declared import DeclaredHost
 
 def platform_of(host: DeclaredHost) -> Platform | None:
     """The host's platform; None where it has none that is known, which is told elsewhere."""
-    return _known().get(host.said.platform or "")
-
-
-@cache
-def _known() -> dict[str, Platform]:
-    return {name: registry.get("platform", name) for name in registry.names("platform")}
+    if host.said.platform not in registry.names("platform"):
+        return None
+    platform: Platform = registry.get("platform", host.said.platform)
+    return platform

@@ -96,7 +96,7 @@ def test_render_masks_what_a_template_holds(tmp_path: Path) -> None:
     """On a terminal a template's secret is masked; the files of --output have it."""
     templates = tmp_path / "templates" / "cisco_ios"
     templates.mkdir(parents=True)
-    (templates / "device.j2").write_text("interface Loopback0\n ip ospf authentication-key SECRETVALUE\n\x1b[2J\n")
+    (templates / "device.j2").write_text("interface Loopback0\n ip ospf authentication-key SECRETVALUE\n")
     inventory = str(Path(__file__).parents[3] / "inventory" / "quickstart.yaml")
     options = ["render", inventory, "--templates", str(templates.parent)]
     text = said_by(*options)

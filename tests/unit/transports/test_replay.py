@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from netloop.transports.recording import RecordingSession
 
-from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError, DeviceTimeout, Unreachable
+from netloop.errors import (
+    AuthenticationFailed,
+    CommandRefused,
+    DeviceError,
+    DeviceTimeout,
+    NetloopError,
+    Unreachable,
+)
 from netloop.model.change import Exchange
 from netloop.model.device import Device
 from netloop.model.plan import Mode
+from netloop.platforms.cisco_ios import PLATFORM
+from netloop.stages.conversation import Conversation, Terms
 from netloop.transports.replay import ReplayTransport, Script, Typed
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 
@@ -77,13 +85,20 @@ class Listener:
         self.heard.append(exchange)
 
 
+RUNS = {"show running-config": "hostname r1\nend\n"}
+
+
+def conversation(transport: ReplayTransport, listener: Listener) -> Conversation:
+    return Conversation(R1, PLATFORM, lambda: open_session(transport), Terms(listener))
+
+
 def test_an_observer_hears_before_and_after() -> None:
     """Each command is announced before it is typed and reported with its answer afterwards."""
-    listener, transport = Listener(), ReplayTransport({"r1": Script({"show x": "y"})})
-    session = RecordingSession(open_session(transport), listener)
-    session.show("show x")
-    session.send("router ospf 1", Mode.CONFIGURE, {})
-    first, shown, second, sent = listener.heard
+    listener, transport = Listener(), ReplayTransport({"r1": Script({**RUNS, "show x": "y"})})
+    talk = conversation(transport, listener)
+    talk.show("show x")
+    talk.type("router ospf 1", Mode.CONFIGURE)
+    first, shown, second, sent = listener.heard[2:]
     assert (first, second) == ("exec show x", "configure router ospf 1")
     assert isinstance(shown, Exchange)
     assert (shown.command, shown.answer, shown.refusal) == ("show x", "y", None)
@@ -94,9 +109,9 @@ def test_an_observer_hears_before_and_after() -> None:
 def test_an_observer_hears_of_a_broken_command() -> None:
     """A command that breaks is reported with the error, which goes on its way."""
     listener = Listener()
-    session = RecordingSession(open_session(ReplayTransport({"r1": Script({"x": DeviceTimeout("gone")})})), listener)
+    talk = conversation(ReplayTransport({"r1": Script({**RUNS, "x": DeviceTimeout("gone")})}), listener)
     with pytest.raises(DeviceTimeout):
-        session.send("x", Mode.EXEC, {})
+        talk.type("x", Mode.EXEC)
     last = listener.heard[-1]
     assert isinstance(last, Exchange)
     assert last.refusal == "DeviceTimeout: gone"
@@ -107,18 +122,20 @@ def test_what_cannot_be_announced_is_not_typed() -> None:
 
     class Broken(Listener):
         def typing(self, command: str, mode: Mode) -> None:
-            raise OSError(28, "No space left on device")
+            raise NetloopError("no space left on device")
 
-    transport = ReplayTransport({"r1": Script()})
-    with pytest.raises(OSError, match="No space"):
-        RecordingSession(open_session(transport), Broken()).send("reload", Mode.EXEC, {})
+    transport = ReplayTransport({"r1": Script(RUNS)})
+    with pytest.raises(NetloopError, match="no space"):
+        conversation(transport, Broken()).type("reload", Mode.EXEC)
     assert transport.typed == []
 
 
-def test_a_recorded_session_is_the_session() -> None:
-    """Name, life and end are those of the session inside."""
-    inner = open_session(ReplayTransport({"r1": Script()}))
-    session = RecordingSession(inner, Listener())
-    assert (session.hostname, session.alive) == ("r1", True)
-    session.close()
-    assert not inner.alive
+def test_a_refusal_is_in_what_an_observer_hears() -> None:
+    """Whoever keeps the conversation keeps it as it was judged."""
+    listener = Listener()
+    talk = conversation(ReplayTransport({"r1": Script({**RUNS, "x": "% Bad mask"})}), listener)
+    with pytest.raises(CommandRefused):
+        talk.type("x", Mode.CONFIGURE)
+    last = listener.heard[-1]
+    assert isinstance(last, Exchange)
+    assert (last.answer, last.refusal) == ("% Bad mask", "% Bad mask")

@@ -16,7 +16,7 @@ _HEADER = re.compile(
 _FREE_TEXT = re.compile(r"\b(?:description|remark|banner|location|contact|title|alias|name|key|password|secret)\b")
 _OPEN = re.compile(
     r"(?:[-./:,]|^neighbor \S+|\b(?:aaa|address|area|bgp|crypto|eigrp|family|interface|ip|ipv4|ipv6|isis|ldp|logging"
-    r"|mpls|neighbor|network|no|ntp|ospf|redistribute|route|router|service|snmp-server|source|unicast|update-source|vrf))$"
+    r"|mpls|neighbor|network|no|ntp|ospf|redistribute|route|router|router-id|service|snmp-server|source|unicast|update-source|vrf))$"
 )
 """How no line ends."""
 _ALONE = re.compile(
@@ -25,9 +25,10 @@ _ALONE = re.compile(
 )
 """Lines of one word."""
 _TOP = re.compile(
-    r"(?:aaa|access-list|archive|banner|boot-(?:end|start)-marker|cdp|class-map|clock|control-plane|crypto|enable|end"
+    r"(?:aaa|access-list|archive|banner|boot-(?:end|start)-marker|cdp|class-map|clock|control-plane|crypto|enable"
     r"|errdisable|file|hostname|interface|ip|ipv6|key|line|lldp|logging|mpls|no|ntp|policy-map|radius|redundancy"
-    r"|route-map|router|service|snmp-server|spanning-tree|tacacs|username|version|vlan|vrf)(?: .*)?"
+    r"|route-map|router|service|snmp-server|spanning-tree|tacacs|username|vlan|vrf)(?: .*)?"
+    r"|end|version [0-9]+\.[0-9]+\S*"
 )
 """Lines that stand at the left."""
 _BODY = re.compile(

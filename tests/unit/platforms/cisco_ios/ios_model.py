@@ -84,6 +84,10 @@ class Ios:
             if path not in opened
         }
 
+    def shown(self) -> dict[Path, list[str]]:
+        """What is printed, in the form and the order in which it is."""
+        return {path: list(dict.fromkeys(lines)) for path, lines in self.lines.items()}
+
     def _remove_section(self, header: str) -> None:
         if (header,) not in self.lines:
             raise Refused(f"no {header}: there is none")

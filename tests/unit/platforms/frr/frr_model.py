@@ -39,6 +39,10 @@ class Frr:
         empty = {p for p, ls in self.lines.items() if not ls and (len(p) > 1 or p[0].startswith("interface "))}
         return {path: frozenset(lines) for path, lines in self.lines.items() if path not in empty}
 
+    def shown(self) -> dict[Path, list[str]]:
+        """What is printed, in its order: nothing of a part that is empty."""
+        return {path: list(self.lines[path]) for path in self.view()}
+
     def apply(self, sections: tuple[tuple[str, ...], ...]) -> None:
         for header, *lines in sections:
             if header.startswith("no "):

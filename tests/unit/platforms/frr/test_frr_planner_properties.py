@@ -22,7 +22,7 @@ from tests.unit.platforms.intents import (
     ospf,
     ospfv3,
 )
-from tests.unit.platforms.round_trip import there_and_back
+from tests.unit.platforms.round_trip import half_way_and_back, there_and_back
 
 PLANNER = PLATFORM.planner
 BASE = """frr version 8.4.4
@@ -111,3 +111,19 @@ def test_frr_there_and_back(data: st.DataObject) -> None:
         an_intent(draw),
         {text.strip() for text in NOISE.values()} - {"ip ospf area 0"},
     )
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_frr_half_way_and_back(data: st.DataObject) -> None:
+    """Wherever it stopped, and whatever others typed meanwhile: back, without theirs."""
+    draw = Draw(data)
+    header = str(draw.one("router bgp 65000", "router ospf", "router ospf6", "interface Loopback1", "router isis core"))
+    lines = {
+        "router bgp 65000": "neighbor 192.0.2.66 remote-as 64999",
+        "router isis core": "log-adjacency-changes",
+        "interface Loopback1": "ip ospf cost 77",
+    }
+    theirs = (header, lines.get(header, "default-information originate"))
+    stop = data.draw(st.integers(0, 12))
+    half_way_and_back(PLANNER, Frr, a_configuration(draw), an_intent(draw), stop, theirs)
