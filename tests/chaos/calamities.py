@@ -313,7 +313,7 @@ class Saving(Calamity):
     def draw(cls, kind: str, draw: Random, lesson: Lesson) -> Saving:
         """Once or, sometimes, always."""
         how = {
-            "times": draw.choice((1, 1, 2, None)),
+            "times": draw.choice((1, 1, 1, 2, 2, None)),
             "saved": draw.random() < 0.5,
             "seconds": draw.choice((0.5, LONG, 6.0)),
             "at": draw.choice((None, 0, 5, 30)),

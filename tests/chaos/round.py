@@ -6,7 +6,7 @@ import contextlib
 import shlex
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -139,7 +139,7 @@ class _Round:
 
     def _routers(self) -> dict[str, oracle.Router]:
         reloaded = self.world.reloaded()
-        edits = _edits(self.calamities)
+        edits = _edits(self.calamities, self.world.edited)
         return {
             name: oracle.Router(was, self.lesson.delta(name), edits.get(name, Edits()), name in reloaded)
             for name, was in self.was.items()
@@ -238,10 +238,13 @@ class _Round:
         self.wrong += [*done.trouble, *oracle.of_recovery("apply", said(done), routers, self.world.states(), code=0)]
 
 
-def _edits(calamities: Iterable[Calamity]) -> dict[str, Edits]:
+def _edits(calamities: Iterable[Calamity], edited: Collection[tuple[str, str]]) -> dict[str, Edits]:
+    """What second engineers did, of those who came."""
     found: dict[str, Edits] = {}
     for calamity in calamities:
         for name, edits in calamity.edits.items():
+            if not all((name, statement[-1]) in edited for statement in edits.own):
+                continue
             before = found.get(name, Edits())
             found[name] = Edits(before.own | edits.own, before.changed | edits.changed)
     return found

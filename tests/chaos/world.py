@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -167,9 +167,10 @@ class World:
         for router in self.routers.values():
             router.save()
             router.startup = (startups or {}).get(router.name, router.startup)
-            router.commands = Recorder(self._tell)
+            router.commands = Recorder(partial(self._tell, router.name))
         self.booted = {name: router.booted for name, router in self.routers.items()}
         self.commands: list[Command] = []
+        self.edited: set[tuple[str, str]] = set()
         self.options = {"workers": "8", "converge-timeout": "20", "read-timeout": "2", "connect-timeout": "5"}
 
     @property
@@ -259,8 +260,9 @@ class World:
         """What is to be done when it is to be calm again."""
         self._undo.append(do)
 
-    def _tell(self, typed: Typed) -> None:
+    def _tell(self, router: str, typed: Typed) -> None:
         if typed.user != USER:
+            self.edited.add((router, typed.line))
             return
         due = []
         with self._lock:
