@@ -89,9 +89,9 @@ def _plan(fleet: Fleet) -> None:
 
 
 def _saved_anew(plan: Plan) -> Plan:
-    """The plan for a device that an earlier run left open: where nobody can see what is saved, it is saved once more."""
+    """The plan for a device that an earlier run left open: where nobody sees what is saved, it is saved once more."""
     if plan.unseen and not plan.unsaved:
-        return replace(plan, unsaved=("whether it is saved: an earlier run did not come to its end",))
+        return replace(plan, unsaved=("whether it is saved: an earlier run broke off",))
     return plan
 
 
