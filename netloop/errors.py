@@ -43,7 +43,7 @@ class ExitCode(IntEnum):
     USAGE = 2, "the command line, the inventory or a refused disruptive plan; nothing was sent"
     DEVICE = 3, "a device could not be reached or changed; the others were done"
     CHECK = 4, "a check failed, or a router ID is pending and --allow-pending was not given"
-    DRIFT = 5, "--check: the running configuration is not the intended one"
+    DRIFT = 5, "--check: the running configuration is not the intended one, or is not saved"
 
     INTERRUPTED = (
         130,

@@ -171,7 +171,7 @@ class RunningConfig:
 
 @dataclass(frozen=True, slots=True)
 class StartupConfig:
-    """Fact: the startup configuration, as text; empty where the device has none."""
+    """Fact: the startup configuration; its text is empty where the device has none."""
 
     text: str
 

@@ -45,6 +45,8 @@ OUTCOMES = (
     Outcome.UNCHANGED,
 )
 """The worst first."""
+INTERRUPTED = "Interrupted"
+"""The kind of the failure of a device that was not started."""
 WORST_FIRST = (Status.ERROR, Status.FAILED, Status.PENDING, Status.SKIPPED, Status.PASSED)
 
 
@@ -209,8 +211,11 @@ def _cells(finding: Finding) -> tuple[str, str, str, str, str]:
 def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:
     numbers = [(sum(f.status is status for f in findings), status) for status in reversed(WORST_FIRST)]
     said = ", ".join(f"{number} {status}" for number, status in numbers if number) or "no checks apply"
-    unreached = sum(result.failure is not None for result in run.results)
+    failures = [result.failure for result in run.results if result.failure is not None]
+    waiting = sum(failure.kind == INTERRUPTED for failure in failures)
+    unreached = len(failures) - waiting
     tail = f"; {plural(unreached, 'device')} could not be asked" if unreached else ""
+    tail += f"; {plural(waiting, 'device')} not started" if waiting else ""
     return f"{plural(len(run.results), 'device')}: {said}{tail}."
 
 

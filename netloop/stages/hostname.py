@@ -20,10 +20,8 @@ def mismatch(expected: str, found: Naming, inventory: Collection[str]) -> str | 
     other = next((name for name in inventory if name.lower() == have), None)
     if other is None and (want.startswith(f"{have}.") or have.startswith(f"{want}.")):
         return _domain_missing(want, have, (found.domain or "").lower().strip("."), inventory)
-    which = (
-        f", which is another device of the inventory; expected {expected!r}" if other else f", expected {expected!r}"
-    )
-    return f"calls itself {found.hostname!r}{which}"
+    which = "; that is another device of the inventory" if other else ""
+    return f"calls itself {found.hostname!r}, expected {expected!r}{which}"
 
 
 def _domain_missing(want: str, have: str, domain: str, inventory: Collection[str]) -> str | None:

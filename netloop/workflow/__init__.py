@@ -79,11 +79,20 @@ def _plan(fleet: Fleet) -> None:
     def plan_one(device: Device) -> Plan:
         name = device.name
         plan = make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
-        keep_plan(fleet, name, plan if fleet.setup.check_saved or not plan.changed else _with_startup(fleet, plan))
+        if not fleet.setup.check_saved and (plan.changed or fleet.left_open(name)):
+            plan = _with_startup(fleet, plan)
+        keep_plan(fleet, name, _saved_anew(plan) if fleet.left_open(name) else plan)
         return plan
 
     devices = [device for device in fleet.setup.devices if device.name in fleet.evidence]
     fleet.each("planning", devices, plan_one, None)
+
+
+def _saved_anew(plan: Plan) -> Plan:
+    """The plan for a device that an earlier run left open: where nobody sees what is saved, it is saved once more."""
+    if plan.unseen and not plan.unsaved:
+        return replace(plan, unsaved=("whether it is saved: an earlier run broke off",))
+    return plan
 
 
 def _with_startup(fleet: Fleet, plan: Plan) -> Plan:

@@ -83,7 +83,17 @@ def _apply(fleet: Fleet) -> None:
             _ended(fleet, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
     if devices:
         fleet.interrupts.committed = True
-        fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
+        try:
+            fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
+        finally:
+            _forget_verdicts(fleet)
+
+
+def _forget_verdicts(fleet: Fleet) -> None:
+    """What was found before the change says nothing of a device that the change did not come to its end on."""
+    for name, result in tuple(fleet.results.items()):
+        if result.plan is not None and result.change is None:
+            fleet.update(name, findings=())
 
 
 def _apply_one(fleet: Fleet, name: str) -> Change:

@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 from netloop import registry
 from netloop.checks import ALL, GATES
-from netloop.errors import DeviceBusy, DeviceTimeout, ExitCode, NetloopError, Unreachable
+from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, RunningConfig, StartupConfig
@@ -69,7 +69,7 @@ class Polling:
             over = time.monotonic() >= deadline
             try:
                 sight = look()
-            except (Unreachable, DeviceTimeout):
+            except (Unreachable, DeviceTimeout, EvidenceMissing):
                 if over:
                     raise
             else:
@@ -127,6 +127,11 @@ class Fleet:
             yield
         except NetloopError as exc:
             self.setup.listener.note(exc.message)
+
+    def left_open(self, name: str) -> bool:
+        """Whether this run may change a device whose state an earlier one left open."""
+        lock = self.locks.get(name)
+        return lock is not None and lock.before is not None
 
     @property
     def writes(self) -> bool:

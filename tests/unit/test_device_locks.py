@@ -1,0 +1,130 @@
+"""Who is changing a device, and what an earlier run left of it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from netloop.errors import DeviceBusy
+from netloop.journal import DeviceLock, left_open
+from netloop.model.device import Device
+from netloop.processes import Process, this_process
+
+R1 = Device("r1", "192.0.2.1", "cisco_ios")
+ROOT = Path(__file__).parents[2]
+RUN = "20260101T000000Z-abcdef"
+
+
+def take(home: Path, device: Device = R1) -> DeviceLock:
+    return DeviceLock.take(home, device, RUN, "apply")
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    """The second is refused with who, since when and how to take over; after the first let go, it is not."""
+    first = take(tmp_path)
+    with pytest.raises(DeviceBusy) as refused:
+        take(tmp_path)
+    for part in (f"apply {RUN}", str(this_process().pid), first.state.since.strftime("%Y-%m-%d %H:%M:%S")):
+        assert part in refused.value.message
+    assert f"kill -INT {this_process().pid}" in str(refused.value.hint)
+    first.release()
+    take(tmp_path).release()
+    assert list((tmp_path / "devices").glob("*.json")) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (replace(R1, name="core1"), True),
+        (replace(R1, hostname="192.0.2.2"), False),
+        (replace(R1, port=2222), False),
+        (replace(R1, hostname="r1.EXAMPLE.net"), False),
+    ],
+)
+def test_a_device_is_its_address_and_port(tmp_path: Path, other: Device, same: bool) -> None:
+    """Whatever two inventories call it, one router is one router."""
+    first = take(tmp_path)
+    if same:
+        with pytest.raises(DeviceBusy, match="as 'r1'"):
+            take(tmp_path, other)
+    else:
+        take(tmp_path, other).release()
+    first.release()
+
+
+def test_case_of_an_address_says_nothing(tmp_path: Path) -> None:
+    """DNS names are one whatever their case."""
+    first = take(tmp_path, replace(R1, hostname="R1.example.net"))
+    with pytest.raises(DeviceBusy):
+        take(tmp_path, replace(R1, hostname="r1.Example.NET"))
+    first.release()
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from netloop.journal import DeviceLock
+from netloop.model.device import Device
+lock = DeviceLock.take(Path(sys.argv[1]), Device("r1", "192.0.2.1", "cisco_ios"), "20260101T000000Z-abcdef", "apply")
+if sys.argv[2] == "changing":
+    lock.changing()
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("stage", ["at work", "changing"])
+def test_a_dead_holder_does_not_block_and_is_told(tmp_path: Path, stage: str) -> None:
+    """While it lives it blocks and is no news; killed, it blocks nobody, and what it left half-way is told till settled."""
+    process = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path, stage], stdout=subprocess.PIPE, cwd=ROOT)
+    assert process.stdout
+    process.stdout.readline()
+    with pytest.raises(DeviceBusy, match=f"process {process.pid}"):
+        take(tmp_path)
+    assert left_open(tmp_path, R1) is None
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    process.stdout.close()
+    state = left_open(tmp_path, R1)
+    assert (state is not None) is (stage == "changing")
+    second = take(tmp_path)
+    assert second.before == state
+    second.release()
+    assert left_open(tmp_path, R1) == state
+    third = take(tmp_path)
+    third.settled()
+    third.release()
+    assert left_open(tmp_path, R1) is None
+
+
+def test_a_run_that_does_not_know_says_so_after_its_end(tmp_path: Path) -> None:
+    """An unknown end is told with its reason, also by reading verbs that take no lock, and while its process lives."""
+    lock = take(tmp_path)
+    lock.changing()
+    lock.unknown("no answer in 10 s")
+    lock.release()
+    state = left_open(tmp_path, R1)
+    assert state is not None
+    assert (state.run, state.reason) == (RUN, "no answer in 10 s")
+
+
+def test_a_process_number_that_was_given_again_is_another_process() -> None:
+    """A number proves nothing without the time at which the process began; another host's cannot be seen."""
+    me = this_process()
+    assert me.alive
+    assert not replace(me, created=me.created - 3600).alive
+    assert not Process(me.host, 2**22 + 1, me.created).alive
+    assert replace(me, host="elsewhere").alive is None
+
+
+def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    """What stands in them is nobody else's business."""
+    lock = take(tmp_path / "home")
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "home" / "devices").iterdir()}
+    assert modes == {0o600}
+    lock.release()
