@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from random import Random
@@ -479,8 +479,8 @@ def edit_elsewhere(draw: Random, lesson: Lesson) -> Edit:
 
 def edit_bgp(draw: Random, lesson: Lesson) -> Edit:
     """A neighbor of his own in the ``router bgp`` that netloop makes."""
-    with_bgp = [name for name in lesson.changed if any(line == "router bgp 65000" for line, _ in lesson.typed[name])]
-    router = draw.choice(with_bgp)
+    with_bgp = [name for name in NAMES if any(line == "router bgp 65000" for line, _ in lesson.typed[name])]
+    router = lesson.focus if lesson.focus in with_bgp else draw.choice(with_bgp)
     typed = lesson.typed[router]
     begin = next(i for i, (line, _) in enumerate(typed) if line == "router bgp 65000")
     index = draw.randrange(begin, len(typed))
@@ -709,13 +709,15 @@ APART = frozenset({"second apply"})
 
 
 def drawn(draw: Random, lesson: Lesson, sorts: Sequence[str] = ()) -> tuple[Calamity, ...]:
-    """One calamity, or up to three at once; the first, where ``sorts`` are given, is one of those."""
+    """One calamity, or up to three at once, often at one router; where ``sorts`` are given, the first is of those."""
     names = [name for name in TABLE if name not in skipped()]
     first = draw.choice(sorts or names)
     chosen = [first]
     if first not in APART:
         others = [name for name in names if name not in {first, *APART}]
         chosen += draw.sample(others, draw.choices((0, 1, 2), (4, 4, 2))[0])
+    if draw.random() < 0.5:
+        lesson = replace(lesson, focus=draw.choice(lesson.changed))
     return tuple(TABLE[name](draw, lesson) for name in chosen)
 
 

@@ -59,11 +59,15 @@ OTHERS_TOO = {
 
 @dataclass(frozen=True)
 class Lesson:
-    """What an apply without a calamity taught: both configurations of each router, and what was typed in which mode."""
+    """What an apply without a calamity taught: both configurations of each router, and what was typed in which mode.
+
+    With a ``focus`` all that is drawn from it happens to that router.
+    """
 
     old: Mapping[str, str]
     new: Mapping[str, str]
     typed: Mapping[str, tuple[tuple[str, str], ...]]
+    focus: str | None = None
 
     def delta(self, name: str) -> Delta:
         """What netloop adds to a router and takes from it."""
@@ -71,8 +75,12 @@ class Lesson:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The routers to which configuration lines are sent."""
-        return tuple(name for name in NAMES if any(mode.startswith("config") for _, mode in self.typed[name]))
+        """The routers to which configuration lines are sent, or the one that is in focus."""
+        return (
+            (self.focus,)
+            if self.focus
+            else tuple(name for name in NAMES if any(mode.startswith("config") for _, mode in self.typed[name]))
+        )
 
     def count(self, wanted: Callable[[str, str], bool]) -> int:
         """How many lines there were of a sort, given as line and mode."""
