@@ -260,9 +260,11 @@ def too_slow(draw: Random, lesson: Lesson) -> Struck:
 
 
 def drip(draw: Random, lesson: Lesson) -> Struck:
-    """The answer drips, and comes to its end."""
+    """The answer drips, and comes to its end, or to none."""
     place = Place.draw(draw, lesson, lambda line, _mode: not line.startswith("show running"))
-    return Struck("drip", place, kinds.Drip(per_second=draw.choice((100.0, 400.0)), **place.limits), 2.0)  # type: ignore[arg-type]
+    forever = draw.random() < 0.4
+    fault = kinds.Drip(per_second=draw.choice((100.0, 400.0)), forever=forever, **place.limits)  # type: ignore[arg-type]
+    return Struck("drip without end" if forever else "drip", place, fault, 2.0)
 
 
 def hang(draw: Random, lesson: Lesson) -> Struck:
@@ -315,7 +317,7 @@ class Saving(Calamity):
         how = {
             "times": draw.choice((1, 1, 1, 2, 2, None)),
             "saved": draw.random() < 0.5,
-            "seconds": draw.choice((0.5, LONG, 6.0)),
+            "seconds": draw.choice((0.5, LONG, LONG, 9.0)),
             "at": draw.choice((None, 0, 5, 30)),
         }
         if kind == "busy":
@@ -333,8 +335,8 @@ class Saving(Calamity):
 
     @property
     def harmless(self) -> bool:
-        """Busy is tried again, slow is waited for."""
-        return self.fault.kind in {"busy", "slow"}
+        """Busy is tried again, slow is waited for so long."""
+        return self.fault.kind == "busy" or (self.fault.kind == "slow" and self.fault.seconds <= LONG)
 
     def __str__(self) -> str:
         fault = self.fault
@@ -497,10 +499,34 @@ def edit_owned(draw: Random, lesson: Lesson) -> Edit:
     return Edit("edit of an owned line", place, ("interface Loopback0", "description engineer"), _when(draw), what)
 
 
-def edit_saves(draw: Random, lesson: Lesson) -> Edit:
-    """He saves, whatever is there, while netloop's lines are on their way."""
-    place = Place.draw(draw, lesson, lambda _line, mode: mode.startswith("config"))
-    return Edit("engineer saves", place, ("do write memory",), _when(draw), Edits())
+@dataclass(frozen=True)
+class Saves(Calamity):
+    """A second engineer saves, whatever is there, while netloop's lines are on their way; a later one may be refused."""
+
+    sort: ClassVar[str] = "engineer saves"
+    place: Place
+    when: kinds.When
+    refused: Place | None
+
+    @classmethod
+    def draw(cls, draw: Random, lesson: Lesson) -> Saves:
+        """At any configuration line; mostly netloop has to go back then."""
+        place = Place.draw(draw, lesson, lambda _line, mode: mode.startswith("config"))
+        last = [(line, mode) for line, mode in lesson.typed[place.router] if is_configuration(line, mode)][-1]
+        before = sum(other == last for other in lesson.typed[place.router]) - 1
+        refused = Place(place.router, *last, before) if draw.random() < 0.7 else None
+        return cls(place, _when(draw), refused)
+
+    def arm(self, world: World) -> None:
+        """Have him come then."""
+        edit = kinds.Edit(lines=("do write memory",), when=self.when, **self.place.limits)  # type: ignore[arg-type]
+        world.arm(self.place.router, edit)
+        if self.refused:
+            world.arm(self.place.router, kinds.Reject(**self.refused.limits))  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        more = f", and {self.refused.line!r} is refused" if self.refused else ""
+        return f"engineer saves {self.when} {self.place}{more}"
 
 
 def _when(draw: Random) -> kinds.When:
@@ -693,7 +719,7 @@ TABLE: Mapping[str, Drawn] = {
     "edit elsewhere": edit_elsewhere,
     "edit in router bgp": edit_bgp,
     "edit of an owned line": edit_owned,
-    "engineer saves": edit_saves,
+    "engineer saves": Saves.draw,
     "odd prompts": Prompts.draw,
     "disk full": partial(Disk.draw, "disk full"),
     "files limited": partial(Disk.draw, "files limited"),

@@ -15,7 +15,7 @@ from tests.chaos import oracle
 from tests.chaos.calamities import JOURNAL, Calamity, Second, drawn
 from tests.chaos.oracle import Edits, Grounds, Said, Word
 from tests.chaos.said import disagreements, said, shown
-from tests.chaos.world import Command, Lesson, World, make
+from tests.chaos.world import PATIENT, Command, Lesson, World, make
 
 WORKERS = ("1", "1", "2", "4", "8", "8")
 GRACE = 0.3
@@ -194,7 +194,7 @@ class _Round:
         """A rollback, or a second apply, and what diff says then."""
         verb = self.draw.choice(("rollback", "apply"))
         self.world.forget()
-        self.world.options |= {"converge-timeout": "20", "workers": "8"}
+        self.world.options = dict(PATIENT)
         routers = self._routers()
         if verb == "rollback" and not self._roll_back(command, routers):
             verb = "apply"

@@ -14,9 +14,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import psutil
 import yaml
@@ -37,6 +36,15 @@ USER = "netops"
 CONVERGENCE = 0.1
 BOUND = 90.0
 """Seconds after which a command is held to have hung."""
+PATIENT = {
+    "workers": "8",
+    "connect-timeout": "5",
+    "read-timeout": "2",
+    "answer-timeout": "8",
+    "save-timeout": "8",
+    "converge-timeout": "20",
+}
+"""How netloop is told to work; short, so that rounds are."""
 DOORS = 15.0
 """Seconds within which every router listens again."""
 
@@ -179,7 +187,7 @@ class World:
         self.booted = {name: router.booted for name, router in self.routers.items()}
         self.commands: list[Command] = []
         self.edited: set[tuple[str, str]] = set()
-        self.options = {"workers": "8", "converge-timeout": "20", "read-timeout": "2", "connect-timeout": "5"}
+        self.options = dict(PATIENT)
 
     @property
     def routers(self) -> Mapping[str, Router]:
@@ -230,7 +238,7 @@ class World:
     def work(self, verb: str, *words: str) -> Command:
         """Begin a command that works on the devices and reports."""
         report = self.folder / f"{len(self.commands) + 1}-{verb}.json"
-        options = [f"--{name}={value}" for name, value in self.options.items() if name in _options()]
+        options = [f"--{name}={value}" for name, value in self.options.items()]
         return self.begin(verb, *words, *options, "--report", f"json:{report}")
 
     def arm(self, name: str, fault: Fault) -> None:
@@ -349,18 +357,6 @@ def _state(router: Router) -> State:
         lines=sum(t.mode.startswith("config") for t in typed),
         saves=sum(t.line.startswith(("write", "copy")) for t in typed),
     )
-
-
-@cache
-def _options() -> frozenset[str]:
-    """The options that this netloop knows."""
-    import typer
-
-    from netloop.cli.main import app
-
-    command: Any = typer.main.get_command(app)
-    found = (name for p in command.commands["apply"].params for name in p.opts)
-    return frozenset(name.removeprefix("--") for name in found)
 
 
 def _network(nodes: Sequence[NodeSpec]) -> Network:
