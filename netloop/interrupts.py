@@ -12,12 +12,15 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 FINISH, HALT = 1, 2
+ONE_END = 0.1
+"""Seconds within which a terminal that goes away may say so twice: the system does, and so does the shell."""
 
 
 class Interrupts:
@@ -33,7 +36,7 @@ class Interrupts:
         """Whether something may have been sent: from then on nothing ends the program before it has said what."""
         self._say = say or _to_stderr
         self._at_work = False
-        self._depth = 0
+        self._depth, self._at = 0, 0.0
         self._before: dict[int, Any] = {}
 
     @property
@@ -70,9 +73,13 @@ class Interrupts:
         finally:
             self._at_work = False
 
-    def _received(self, _number: int, _frame: FrameType | None) -> None:
+    def _received(self, number: int, _frame: FrameType | None) -> None:
         if not (self._at_work or self.committed or self.count):
             raise KeyboardInterrupt
+        now, before = time.monotonic(), self._at
+        self._at = now
+        if self.count and number == getattr(signal, "SIGHUP", None) and now - before < ONE_END:
+            return
         self.count += 1
         if self.count == FINISH:
             routers = f"{self.working} router{'s are' if self.working != 1 else ' is'} being finished"

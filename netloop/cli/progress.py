@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -65,8 +64,7 @@ class Lines:
 
     def done(self, device: str, outcome: str) -> None:
         """Say it."""
-        with contextlib.suppress(OSError):
-            say(f"{self._phase} {device}: {masked_message(outcome)}", err=True)
+        say(f"{self._phase} {device}: {masked_message(outcome)}", err=True)
 
     def end(self) -> None:
         """Nothing."""
@@ -77,9 +75,7 @@ class Lines:
 
 
 def _note(text: str) -> None:
-    """A warning; a terminal that is gone is no error."""
-    with contextlib.suppress(OSError):
-        say(f"warning: {masked_message(text)}", fg="yellow", err=True)
+    say(f"warning: {masked_message(text)}", fg="yellow", err=True)
 
 
 def listener() -> Listener:

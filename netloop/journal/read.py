@@ -28,7 +28,10 @@ LAST = "last"
 
 @dataclass(frozen=True, slots=True)
 class HostRecord:
-    """What a run left of one device; what the run did not come to, or what is damaged, is None or empty."""
+    """What a run left of one device; what the run did not come to, or what is damaged, is None or empty.
+
+    ``at_work``: the run has not ended, as far as can be seen here.
+    """
 
     name: str
     path: Path
@@ -44,6 +47,7 @@ class HostRecord:
     commands: tuple[Command, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
     trace: str | None = None
+    at_work: bool = False
 
     @property
     def sent(self) -> int:
@@ -60,7 +64,8 @@ class HostRecord:
         if self.failure is not None:
             return f"{self.failure.kind}: {self.failure.message}"
         if any(not command.exchange.command.startswith("show ") for command in self.commands):
-            return f"unknown: the run broke off, the last line was {self.commands[-1].exchange.command!r}"
+            how = "at work" if self.at_work else "unknown: the run broke off"
+            return f"{how}, the last line was {self.commands[-1].exchange.command!r}"
         return "read; nothing was sent" if self.commands else "not started"
 
 
@@ -118,7 +123,8 @@ class RunRecord:
         path = next((p for p in self.path.glob("hosts/*") if unquote(p.name) == name), None)
         if path is None and name not in self.devices:
             raise UsageError(f"run {self.id} knows no device {name!r}; it knows: {', '.join(self.names) or 'none'}")
-        return _host(name, path or self.path / "hosts" / name, self.devices.get(name, ""))
+        working = self.state == "running" and self.alive is not False
+        return _host(name, path or self.path / "hosts" / name, self.devices.get(name, ""), at_work=working)
 
     def hosts(self) -> tuple[HostRecord, ...]:
         """Everything about every device."""
@@ -160,7 +166,7 @@ def _run(path: Path) -> RunRecord:
         return RunRecord(path.name, path)
 
 
-def _host(name: str, path: Path, summary: str) -> HostRecord:
+def _host(name: str, path: Path, summary: str, *, at_work: bool) -> HostRecord:
     return HostRecord(
         name,
         path,
@@ -176,6 +182,7 @@ def _host(name: str, path: Path, summary: str) -> HostRecord:
         commands=read_commands(path),
         outputs={unquote(p.stem): _text(p) or "" for p in sorted(path.glob("outputs/*.txt"))},
         trace=_text(path / "trace.txt"),
+        at_work=at_work,
     )
 
 

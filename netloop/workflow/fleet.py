@@ -25,7 +25,15 @@ from netloop.stages.observe import observe
 from netloop.stages.plan import planning_facts, pricing_facts
 from netloop.stages.verify import needed_facts, verify
 from netloop.transports.transport import Credentials, Session
-from netloop.workflow.setup import Quiet, Setup, credentials_of, platforms_of, require_devices, resolved_extras
+from netloop.workflow.setup import (
+    Quiet,
+    Setup,
+    Undisturbed,
+    credentials_of,
+    platforms_of,
+    require_devices,
+    resolved_extras,
+)
 
 T = TypeVar("T")
 
@@ -91,7 +99,7 @@ class Fleet:
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
         self.evidence: dict[str, Evidence] = {}
-        self.interrupts = setup.interrupts
+        self.interrupts, self.listener = setup.interrupts, Undisturbed(setup.listener)
         self.locks: dict[str, DeviceLock] = {}
         self.journal = self._journal()
         self.conversations = {device.name: self._conversation(device) for device in setup.devices}
@@ -126,7 +134,7 @@ class Fleet:
         try:
             yield
         except NetloopError as exc:
-            self.setup.listener.note(exc.message)
+            self.listener.note(exc.message)
 
     def left_open(self, name: str) -> bool:
         """Whether this run may change a device whose state an earlier one left open."""
@@ -152,7 +160,7 @@ class Fleet:
             lock = self.locks.get(device.name)
             state = lock.before if lock else left_open(self.setup.home, device)
             if state is not None:
-                self.setup.listener.note(_left_open(device, state))
+                self.listener.note(_left_open(device, state))
 
     @property
     def open_devices(self) -> tuple[Device, ...]:
@@ -196,7 +204,7 @@ class Fleet:
         Raises:
             Interrupted: a signal came; what was being worked on is done, and its results are kept.
         """
-        listener = self.setup.listener if say else Quiet()
+        listener = self.listener if say else Quiet()
         tell = say or str
         listener.begin(phase, len(devices))
         try:

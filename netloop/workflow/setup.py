@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -54,6 +55,33 @@ class Quiet:
 
     def note(self, text: str) -> None:
         """Nothing."""
+
+
+class Undisturbed:
+    """A listener for a run that goes on when there is nobody left to tell: a terminal that is gone is no error."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def begin(self, phase: str, total: int) -> None:
+        """Told on."""
+        with suppress(OSError):
+            self._listener.begin(phase, total)
+
+    def done(self, device: str, outcome: str) -> None:
+        """Told on."""
+        with suppress(OSError):
+            self._listener.done(device, outcome)
+
+    def end(self) -> None:
+        """Told on."""
+        with suppress(OSError):
+            self._listener.end()
+
+    def note(self, text: str) -> None:
+        """Told on."""
+        with suppress(OSError):
+            self._listener.note(text)
 
 
 @dataclass(frozen=True, slots=True)
