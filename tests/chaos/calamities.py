@@ -501,7 +501,7 @@ def edit_owned(draw: Random, lesson: Lesson) -> Edit:
 
 @dataclass(frozen=True)
 class Saves(Calamity):
-    """A second engineer saves, whatever is there, while netloop's lines are on their way; a later one may be refused."""
+    """A second engineer saves whatever is there while netloop works; a later line may be refused."""
 
     sort: ClassVar[str] = "engineer saves"
     place: Place
