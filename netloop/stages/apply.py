@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from netloop.errors import (
     CommandRefused,
@@ -14,6 +15,7 @@ from netloop.errors import (
     NotAsPlanned,
 )
 from netloop.model.change import Change, Outcome, Saved
+from netloop.model.evidence import StartupConfig
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.plan import Plan, Step
@@ -66,7 +68,7 @@ def apply(
         raise
     saving = save(plan.candidate, intent, conversation, patience)
     if saving.saved is Saved.NO:
-        return roll_back(plan, intent, conversation, patience, f"not saved: {saving.reason}")
+        return _unsaved(plan, intent, conversation, patience, f"not saved: {saving.reason}")
     notes = (*_warnings(conversation), *_saved_too(plan, running, intent, conversation))
     return _change(plan, conversation, Outcome.CHANGED, saving, notes)
 
@@ -152,6 +154,33 @@ def _unlogged(conversation: Conversation) -> tuple[str, ...]:
     return (f"not all that was said is in the journal: {conversation.unlogged}",) if conversation.unlogged else ()
 
 
+def _unsaved(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, reason: str) -> Change:
+    """Put back what could not be saved; a save that came late after all is followed by one of what runs then."""
+    back = roll_back(plan, intent, conversation, patience, reason)
+    if back.outcome is not Outcome.ROLLED_BACK or StartupConfig not in conversation.platform.readers:
+        return back
+    saving = _as_it_was(plan, intent, conversation, patience)
+    notes = back.notes if saving.saved is Saved.NO else tuple(note for note in back.notes if note != NOT_SAVED)
+    told = (saving.reason,) if saving.reason else ()
+    return replace(back, saved=saving.saved, notes=(*notes, *told), exchanges=tuple(conversation.exchanges))
+
+
+def _as_it_was(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> Saving:
+    """Whether the startup configuration is as before the change; one that is not is saved once more."""
+    planner = conversation.platform.planner
+    with conversation.uninterrupted():
+        try:
+            startup = conversation.startup()
+        except DeviceError as exc:
+            return Saving(Saved.UNKNOWN, f"the startup configuration was not seen again: {exc.message}")
+    if not planner.owned_sections(startup, plan.running, intent):
+        return Saving(Saved.NO)
+    if planner.owned_sections(startup, plan.candidate, intent):
+        return Saving(Saved.NO)
+    again = save(plan.running, intent, conversation, patience)
+    return replace(again, reason="the change had been saved after all; what runs now was saved over it")
+
+
 def roll_back(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, reason: str) -> Change:
     """Put the device back, over a new session where the old one broke, and say how that went.
 
@@ -167,6 +196,26 @@ def roll_back(plan: Plan, intent: Intent, conversation: Conversation, patience: 
 def _back(
     plan: Plan, intent: Intent, conversation: Conversation, patience: Patience
 ) -> tuple[Outcome, tuple[str, ...]]:
+    """Undo, once the line in flight is through; where nobody knows whether it is, look again, as it may come late."""
+    conversation.outlast(patience.converge)
+    outcome, notes = _persist(plan, intent, conversation, patience)
+    late = conversation.unanswered
+    if outcome is not Outcome.ROLLED_BACK or not late:
+        return outcome, notes
+    time.sleep(patience.settle)
+    outcome, notes = _persist(plan, intent, conversation, patience)
+    if outcome is Outcome.ROLLED_BACK and conversation.overdue:
+        return Outcome.UNKNOWN, (
+            f"all was undone, but {late!r} was never answered: it may still be carried out",
+            *notes,
+        )
+    return outcome, notes
+
+
+def _persist(
+    plan: Plan, intent: Intent, conversation: Conversation, patience: Patience
+) -> tuple[Outcome, tuple[str, ...]]:
+    """Undo, tried again while the device is away."""
     deadline, unread = time.monotonic() + patience.converge, 0
     while True:
         try:
@@ -176,7 +225,8 @@ def _back(
             again = isinstance(exc, AWAY) or 0 < unread < READS
             if not again or time.monotonic() >= deadline:
                 return Outcome.UNKNOWN, (f"its state is unknown, the rollback could not be completed: {exc.message}",)
-            time.sleep(patience.pause)
+            if conversation.outlast(deadline - time.monotonic()) is None:
+                time.sleep(patience.pause)
 
 
 def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[Outcome, tuple[str, ...]]:

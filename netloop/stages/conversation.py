@@ -14,6 +14,7 @@ from netloop import syslog
 from netloop.errors import (
     CommandRefused,
     DeviceError,
+    DeviceTimeout,
     EvidenceMissing,
     NetloopError,
     Stopped,
@@ -109,6 +110,10 @@ class Conversation:
         self._uninterrupted = False
         self.exchanges: list[Exchange] = []
         self.unlogged = ""
+        self.unanswered = ""
+        """The line after which the conversation broke off: nobody knows whether the device carries it out."""
+        self.overdue = False
+        """Whether the device may still be busy with it."""
 
     @property
     def session(self) -> Session:
@@ -236,6 +241,21 @@ class Conversation:
         self.exchanges.append(exchange)
         return exchange.answer
 
+    def outlast(self, seconds: float) -> str | None:
+        """Wait for the answer to the line that timed out: only it proves that the line is through; None without it.
+
+        A session whose answer stays away is closed.
+        """
+        if self._session is None or not self.overdue:
+            return None
+        try:
+            answer = self._session.outlast(seconds)
+        except DeviceError:
+            self.close()
+            return None
+        self.unanswered, self.overdue = "", False
+        return answer
+
     @contextmanager
     def uninterrupted(self) -> Iterator[None]:
         """A time in which only the device itself stops what is typed: neither an interrupt nor a full disk does."""
@@ -272,6 +292,8 @@ class Conversation:
         try:
             answer = ask()
         except DeviceError as exc:
+            if not _shows(line) and isinstance(exc, Unreachable | DeviceTimeout):
+                self.unanswered, self.overdue = line, isinstance(exc, DeviceTimeout)
             said = exc.answer if isinstance(exc, CommandRefused) else ""
             broken = exchange(said, f"{type(exc).__name__}: {exc.message}")
             self._logged(lambda: self._terms.log.answered(broken))

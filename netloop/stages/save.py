@@ -26,11 +26,12 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """One answer to the save command: ``again`` says that another one may be better."""
+    """One answer to the save command: ``again`` says that another one may be better, ``late`` that it may yet work."""
 
     saved: Saved
     reason: str
     again: bool
+    late: bool = False
 
 
 def save(running: str, intent: Intent, conversation: Conversation, patience: Patience) -> Saving:
@@ -42,7 +43,7 @@ def save(running: str, intent: Intent, conversation: Conversation, patience: Pat
     deadline = time.monotonic() + patience.busy
     with conversation.uninterrupted():
         while True:
-            tried = _try(conversation)
+            tried = _try(conversation, patience)
             if tried.saved is Saved.YES:
                 return Saving(Saved.YES)
             seen = _look(running, intent, conversation, patience, tried)
@@ -51,16 +52,21 @@ def save(running: str, intent: Intent, conversation: Conversation, patience: Pat
             time.sleep(patience.pause)
 
 
-def _try(conversation: Conversation) -> _Try:
-    platform = conversation.platform
+def _try(conversation: Conversation, patience: Patience) -> _Try:
     try:
         answer = conversation.save()
     except CommandRefused as exc:
         return _Try(Saved.NO, exc.message, again=False)
-    except AWAY as exc:
-        return _Try(Saved.UNKNOWN, exc.message, again=True)
+    except DeviceTimeout as exc:
+        late = conversation.outlast(patience.converge)
+        return _Try(Saved.UNKNOWN, exc.message, again=False, late=True) if late is None else _judged(conversation, late)
     except DeviceError as exc:
-        return _Try(Saved.UNKNOWN, exc.message, again=False)
+        return _Try(Saved.UNKNOWN, exc.message, again=isinstance(exc, AWAY))
+    return _judged(conversation, answer)
+
+
+def _judged(conversation: Conversation, answer: str) -> _Try:
+    platform = conversation.platform
     refusal = judge(answer, platform)[0]
     if platform.save.acknowledged.search(answer) and refusal is None:
         return _Try(Saved.YES, "", again=False)
@@ -89,4 +95,6 @@ def _look(running: str, intent: Intent, conversation: Conversation, patience: Pa
             time.sleep(patience.pause)
         else:
             lacks = conversation.platform.planner.owned_sections(startup, running, intent)
+            if lacks and tried.late:
+                return Saving(Saved.UNKNOWN, f"{tried.reason}; the device may still be saving")
             return Saving(Saved.NO, tried.reason) if lacks else Saving(Saved.YES)

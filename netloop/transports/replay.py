@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from netloop.errors import CommandRefused, DeviceError, Unreachable
+from netloop.errors import CommandRefused, DeviceError, DeviceTimeout, Unreachable
 from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
@@ -110,6 +110,14 @@ class ReplaySession:
         answer = self._next(command, mode) or ""
         self._section = self._script.sections.get(command, self._section) if mode is Mode.CONFIGURE else ""
         return answer
+
+    def outlast(self, seconds: float) -> str:
+        """What is overdue in a script never comes.
+
+        Raises:
+            DeviceTimeout: always.
+        """
+        raise DeviceTimeout(f"no answer within another {seconds:g} s")
 
     def leave_section(self) -> None:
         """Be in global configuration, without a word."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from netloop.errors import CommandRefused, DeviceError
+from netloop.errors import CommandRefused, DeviceError, DeviceTimeout
 from netloop.model.plan import Mode
 from netloop.transports.logged import unlogged
 from netloop.transports.manners import Manners
@@ -28,6 +28,7 @@ class TerminalSession:
     ) -> None:
         self._terminal, self._manners = terminal, manners
         self._alive, self._close = alive, close
+        self._overdue = False
 
     @property
     def hostname(self) -> str:
@@ -37,8 +38,8 @@ class TerminalSession:
 
     @property
     def alive(self) -> bool:
-        """Whether both ends hold the connection."""
-        return self._alive()
+        """Whether both ends hold the connection, and no answer is overdue."""
+        return self._alive() and not self._overdue
 
     @property
     def section(self) -> str:
@@ -55,7 +56,19 @@ class TerminalSession:
         """Type one line in the mode given and return its answer; see ``Session.send``."""
         with self._closing_on_error():
             self._go_to(mode)
-            return self._terminal.type(command, replies(confirmations), timeout=timeout)
+        try:
+            with self._closing_on_error(keep=DeviceTimeout):
+                return self._terminal.type(command, replies(confirmations), timeout=timeout)
+        except DeviceTimeout:
+            self._overdue = True
+            raise
+
+    def outlast(self, seconds: float) -> str:
+        """Wait for the overdue answer; see ``Session.outlast``."""
+        with self._closing_on_error():
+            answer = self._terminal.outlast(seconds)
+            self._overdue = False
+            return answer
 
     def leave_section(self) -> None:
         """Type ``exit`` up to global configuration; see ``Session.leave_section``."""
@@ -80,10 +93,10 @@ class TerminalSession:
             raise CommandRefused(line, answer)
 
     @contextmanager
-    def _closing_on_error(self) -> Iterator[None]:
+    def _closing_on_error(self, keep: type[DeviceError] | None = None) -> Iterator[None]:
         try:
             yield
-        except DeviceError:
-            if not self._terminal.ready:
+        except DeviceError as exc:
+            if not self._terminal.ready and not (keep and isinstance(exc, keep)):
                 self.close()
             raise

@@ -11,10 +11,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
-from netloop.errors import CommandRefused
+from netloop.errors import CommandRefused, DeviceTimeout
 from netloop.transports.answer import MORE, Answer
 from netloop.transports.concealed import Secrets
 from netloop.transports.prompt import Learned, Prompt, read_literal
@@ -103,6 +104,7 @@ class Terminal:
         self.literal: str | None = None
         self.secrets = Secrets()
         self.ready = False
+        self._last: Talk | None = None
         self.forget()
 
     @property
@@ -162,8 +164,21 @@ class Terminal:
         if RENAMES.match(line):
             self._learned = Learned()
         self._wire.send(f"{line.replace('?', LITERAL + '?')}\n")
+        self._last = talk
         text = self._listen(talk)
         return self.secrets.unechoed(text) if output else self.secrets.struck(text)
+
+    def outlast(self, seconds: float) -> str:
+        """Listen so long, in seconds, for the rest of the answer that timed out last.
+
+        Raises:
+            DeviceTimeout, Unreachable, CommandRefused: as ``type`` does.
+        """
+        if self._last is None:
+            raise DeviceTimeout("no answer is overdue")
+        now = self._clock()
+        self._last = replace(self._last, silence=seconds, whole=seconds, end=now + seconds, heard=now)
+        return self.secrets.struck(self._listen(self._last))
 
     def _talk(self, answer: Answer, reply: Reply, timeout: float | None) -> Talk:
         silence, whole, now = timeout or self._timeout, timeout or self._whole, self._clock()

@@ -55,7 +55,7 @@ class Session(Protocol):
 
     @property
     def alive(self) -> bool:
-        """Whether the session still answers."""
+        """Whether the session still answers; False while the answer to a line is overdue (see ``outlast``)."""
         ...
 
     @property
@@ -88,6 +88,14 @@ class Session(Protocol):
 
         Raises:
             CommandRefused: ``exit`` does not lead there.
+        """
+        ...
+
+    def outlast(self, seconds: float) -> str:
+        """Wait so long for the answer to the line that timed out, and return it; the session can be used again then.
+
+        Raises:
+            DeviceTimeout, Unreachable: it did not come; the session is closed.
         """
         ...
 

@@ -138,7 +138,7 @@ def test_four_faults_among_eight(isp: Fleet) -> None:
     assert refused is not None
     assert "ip address 10.255" in refused.reason
     assert "Loopback0" not in routers["p3"].running_text()
-    assert outcomes(run)["p4"] in {Outcome.ROLLED_BACK, Outcome.FAILED}
+    assert outcomes(run)["p4"] is Outcome.UNKNOWN
     assert "router-id" in (by_name["p4"].change.reason if by_name["p4"].change else "")
 
 

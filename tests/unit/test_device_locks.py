@@ -80,7 +80,7 @@ time.sleep(60)
 
 @pytest.mark.parametrize("stage", ["at work", "changing"])
 def test_a_dead_holder_does_not_block_and_is_told(tmp_path: Path, stage: str) -> None:
-    """While it lives it blocks and is no news; killed, it blocks nobody, and what it left half-way is told till settled."""
+    """While it lives it blocks and is no news; killed, it blocks nobody, and what it left half-way is told."""
     process = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path, stage], stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout
     process.stdout.readline()

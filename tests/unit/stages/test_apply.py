@@ -151,11 +151,23 @@ def test_checks_may_come_right_within_their_time() -> None:
 
 
 def test_a_session_that_breaks_is_rolled_back_over_a_new_one() -> None:
-    """A device that hangs on a line gets its rollback over a second session."""
+    """A device that is lost on a line gets its rollback over a second session, and another look at what came late."""
+    half = BEFORE.replace("end", "interface Loopback0\n!\nend")
+    late = BEFORE.replace("end", "router ospf 1\n router-id 10.255.0.21\n!\nend")
+    running = (BEFORE, half, BEFORE, late, BEFORE)
+    change, typed = carry_out(running, **{"router ospf 1": Unreachable("connection lost")})
+    assert change.outcome is Outcome.ROLLED_BACK
+    assert typed[-6:] == (SHOW, "no interface Loopback0", SHOW, SHOW, "no router ospf 1", SHOW)
+
+
+def test_a_line_that_is_never_answered_leaves_the_end_unknown() -> None:
+    """A device that hangs on a line may carry it out whenever it likes: all was undone, and that is no proof."""
     half = BEFORE.replace("end", "interface Loopback0\n!\nend")
     change, typed = carry_out((BEFORE, half, BEFORE), **{"router ospf 1": DeviceTimeout("no end to the answer")})
-    assert change.outcome is Outcome.ROLLED_BACK
-    assert typed[-3:] == (SHOW, "no interface Loopback0", SHOW)
+    assert change.outcome is Outcome.UNKNOWN
+    assert "'router ospf 1' was never answered" in change.notes[0]
+    assert "no interface Loopback0" in typed
+    assert not change.settled
 
 
 def test_a_device_that_stays_away_is_unknown() -> None:
@@ -198,6 +210,7 @@ BUSY = "startup-config file open failed (Device or resource busy)"
         (("",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
         (("",), None, Outcome.CHANGED, Saved.YES),
         ((DeviceTimeout("quiet"),), None, Outcome.CHANGED, Saved.YES),
+        ((DeviceTimeout("quiet"),), BEFORE, Outcome.CHANGED, Saved.UNKNOWN),
         ((Unreachable("lost"), OK), BEFORE, Outcome.CHANGED, Saved.YES),
         ((Unreachable("lost"),), "% Authorization failed", Outcome.CHANGED, Saved.UNKNOWN),
         ((Unreachable("lost"),), BEFORE[:-4], Outcome.CHANGED, Saved.UNKNOWN),
