@@ -211,6 +211,12 @@ class Struck(Calamity):
         """As long as the fault lasts."""
         return self.lasts
 
+    @property
+    def unseen(self) -> frozenset[str]:
+        """A line that is never answered may be carried out at any time."""
+        never = isinstance(self.fault, kinds.Hang) or (isinstance(self.fault, kinds.Drip) and self.fault.forever)
+        return frozenset({self.place.router}) if never and not self.place.line.startswith("show") else frozenset()
+
     def __str__(self) -> str:
         shown = {
             k: v
@@ -332,6 +338,11 @@ class Saving(Calamity):
     def late(self) -> float:
         """A slow save goes on when the session is gone."""
         return self.fault.seconds if self.fault.kind == "slow" else 0.0
+
+    @property
+    def unseen(self) -> frozenset[str]:
+        """One that takes longer than netloop bears may end at any time."""
+        return frozenset({self.router}) if self.fault.kind == "slow" and self.fault.seconds > LONG else frozenset()
 
     @property
     def harmless(self) -> bool:
