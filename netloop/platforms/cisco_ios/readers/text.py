@@ -72,7 +72,7 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
         UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
     """
     text = re.sub(r"[ \t]+$", "", _asked(outputs, command), flags=re.MULTILINE)
-    if log := next((line for line in text.split("\n") if line and tears(line)), None):
+    if log := next((line for line in text.split("\n") if line and holds_log(line)), None):
         raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
     return text
 
@@ -144,7 +144,7 @@ def is_log(line: str) -> bool:
     return syslog.is_line(line.strip())
 
 
-def tears(line: str) -> bool:
+def holds_log(line: str) -> bool:
     """Whether a line is a log line, or holds one: then what stands before and behind it may be halves of a line."""
     return is_log(line) or (syslog.met(line) and not _QUOTED.match(line))
 
