@@ -1,10 +1,10 @@
 """Jail: what a router's daemons and its vtysh see of the host, and how a program is started in there.
 
 Each router has a mount namespace whose root is a small file system in memory, read-only: the host's ``/usr``, a few
-files of ``/etc``, its own ``/proc``, and one folder of the host that can be written, the router's own. The user ``frr``
-owns that folder, and root opens nothing in it: the sockets, the process numbers, the logs and the configuration are
-FRR's matter. FRR's daemons begin as root (ospfd insists) and change owners of files below ``/var/tmp`` before they
-become ``frr``; there is nothing there for them to change, and they have not the capability.
+files of ``/etc``, a ``/proc`` of the lab's processes, and one folder of the host that can be written, the router's own.
+The user ``frr`` owns that folder, and root opens nothing in it: the sockets, the process numbers, the logs and the
+configuration are FRR's matter. FRR's daemons begin as root (ospfd insists) and change owners of files below
+``/var/tmp`` before they become ``frr``; there is nothing there for them to change, and they have not the capability.
 """
 
 from __future__ import annotations
