@@ -47,7 +47,7 @@ def test_a_configuration_is_written_and_read_back(sandbox: SandboxThread, tmp_pa
         assert session.send(f"ip address 198.51.100.{number} 255.255.255.255", Mode.CONFIGURE, {}) == ""
     assert time.monotonic() - started < 0.8
     session.send("clear ip ospf process", Mode.EXEC, PLATFORM.confirmations)
-    assert "[OK]" in session.send(PLATFORM.save, Mode.EXEC, PLATFORM.confirmations)
+    assert "[OK]" in session.send(PLATFORM.save.command, Mode.EXEC, PLATFORM.confirmations)
     running = session.show(PLATFORM.show_running)
     assert running.count("ip address 198.51.100.") == 10
     assert running.endswith("end")

@@ -135,5 +135,5 @@ def test_a_question_while_saving(sandbox: SandboxThread, tmp_path: Path) -> None
     session = connect(sandbox, tmp_path)
     sandbox.network.routers["r1"].faults.save("question", text="Continue? [no]: ")
     with pytest.raises(CommandRefused, match=r"Continue\? \[no\]:', which was answered no"):
-        session.send(PLATFORM.save, Mode.EXEC, PLATFORM.confirmations, 30)
+        session.send(PLATFORM.save.command, Mode.EXEC, PLATFORM.confirmations, 30)
     assert "hostname r1" in session.show(PLATFORM.show_running)
