@@ -68,6 +68,21 @@ def read_whole(path: Path, limit: int) -> bytes:
     return content
 
 
+def read_text(path: Path, limit: int) -> str:
+    """The text of a file that is read as ``read_whole`` reads; a byte order mark is no part of it.
+
+    Raises:
+        OSError: as ``read_whole``.
+        UnicodeDecodeError: it is not UTF-8; ``line_of`` says where.
+    """
+    return read_whole(path, limit).decode("utf-8-sig")
+
+
+def line_of(exc: UnicodeDecodeError) -> int:
+    """The line of a text, counted from 1, in which it is not UTF-8."""
+    return exc.object[: exc.start].count(b"\n") + 1
+
+
 def _fit(found: os.stat_result, limit: int) -> None:
     for is_kind, words in KINDS:
         if is_kind(found.st_mode):

@@ -81,6 +81,8 @@ class Interrupts:
         if self.count and number == getattr(signal, "SIGHUP", None) and now - before < ONE_END:
             return
         self.count += 1
+        if not self._at_work:
+            return
         if self.count == FINISH:
             routers = f"{self.working} router{'s are' if self.working != 1 else ' is'} being finished"
             self._say(f"interrupted: {routers}, no more are started; once more stops and rolls back what is half done")

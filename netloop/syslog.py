@@ -1,9 +1,11 @@
 """Log lines: what a router prints into a session by itself, told from what it answers.
 
 A message is ``%FACILITY[-SUBFACILITY]-SEVERITY-MNEMONIC: text`` (Cisco, System Message Guide, "System Log Message
-Format"). Before it may stand, each with a colon: another member (``r1:``, ``SLOT 0:``), a number (``service
-sequence-numbers``), the uptime (``1w2d:``, ``00:01:02:``) or the date and time (``service timestamps log``). A message
-that begins in mid-line is preceded by a line end of its own, and always ends with one, so it may break a line in two.
+Format"). Before it may stand, each with a colon: a number (``service sequence-numbers``), another member or the origin
+(``r1:``, ``SLOT 0:``, ``logging origin-id``), the uptime (``1w2d:``, ``00:01:02:``) or the date and time (``service
+timestamps log``), and before all of them a priority (``<189>``). What ``debug`` prints has one of these times and any
+text. A message that begins in mid-line is preceded by a line end of its own, and always ends with one, so it may break
+a line in two.
 """
 
 from __future__ import annotations
@@ -11,33 +13,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MESSAGE = r"%[A-Za-z]\w*(?:-\w+)*-[0-7]-\w+ ?:(?=\s|$)"
+_TAG = r"%[A-Za-z]\w*(?:-\w+)*-[0-7]-\w+ ?:"
 _WORD = r"[A-Za-z][\w./-]{0,63}"
-_NAME = rf"(?:{_WORD}(?<![0-9]{{6}})(?<![0-9][ywdh]): |[A-Za-z]\w* [0-9]{{1,3}}: ?)"
-"""Of another member, or of a slot; a word that ends as a stamp does has one glued to it."""
-_NUMBER = r"(?:<[0-9]{1,3}>)?[0-9]{1,10}: ?"
-_TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_NAME = rf"(?:{_WORD}(?<![0-9]{{6}})(?<![0-9][ywdh]): |SLOT [0-9]{{1,3}}: ?)"
+"""Of another member, an origin, or a line card's slot (Cisco 12000). A word that ends as a number or an uptime does has
+one glued to it."""
+_PRIORITY = r"(?:<[0-9]{1,3}>)?"
+_NUMBER = r"[0-9]{1,10}: ?"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
 _UPTIME = r"(?:(?:[0-9]+[ywdh]){1,4}|[0-9]{1,4}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?): ?"
-_DAY = rf"(?:[0-9]{{4}} )?[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}},? (?:[0-9]{{4}} )?{_TIME}"
+_DAY = rf"(?:[0-9]{{4}} )?[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}},? (?:[0-9]{{4}} )?{_CLOCK}"
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}"
 _DATE = rf"(?:{_DAY}|{_ISO})(?: ?[A-Za-z0-9+-][\w+:-]{{0,9}}){{0,2}} ?: ?"
-_STAMPS = rf"(?:[*.]?{_DATE}|{_UPTIME}|{_NUMBER}){{1,3}}"
-_BEFORE = rf"{_NAME}?(?:{_STAMPS}(?:{_WORD}: )?)?"
-_DEBUG = rf"[*.]{_DATE}(?=\S)"
-"""What ``debug`` prints has a stamp and any text; the clock's mark before the date (not set, not in step) tells it."""
+_STAMPS = rf"(?:{_PRIORITY}(?:[*.]?(?:{_DATE}|{_UPTIME})|{_NUMBER})){{1,3}}"
+_BEFORE = rf"{_PRIORITY}(?:{_NUMBER})?{_NAME}?(?:{_STAMPS}(?:{_WORD}: )?)?"
+_MARKED = rf"[*.]{_DATE}"
+"""The clock's mark before the date: it was not set, or is not in step."""
+_DEBUG = rf"{_PRIORITY}(?:(?:{_NUMBER})?(?:{_MARKED}|{_DATE}(?=\S))|(?:[0-9]{{1,10}}: )?[*.]?{_UPTIME}(?<= )(?=\S))"
 
-MESSAGE = re.compile(rf"{_MESSAGE}|{_DEBUG}")
-"""The beginning of what a log prints, anywhere in a text: the message's own, or a marked stamp."""
-LINE = re.compile(rf"{_BEFORE}{_MESSAGE}.*|(?:{_NUMBER})?(?:{_DEBUG}|{_DATE}(?=\S)).*")
-"""A whole line that is a log line; it begins at the left edge, unlike the lines of a configuration's block."""
+MESSAGE = re.compile(rf"{_TAG}|{_MARKED}")
+"""The beginning of what a log prints, anywhere in a text: the message's own, or a date with the clock's mark."""
+_LINE = re.compile(rf"(?:{_BEFORE}{_TAG}|{_DEBUG}).*")
 _SPAN = re.compile(
-    rf"(?:(?:(?:\n+|(?<![^\n])|(?<=[#>]) ?){_BEFORE}|(?:{_STAMPS})?){_MESSAGE}|\n*(?:{_NUMBER})?{_DEBUG})[^\n]*\n*"
+    rf"(?:(?:(?:\n+|(?<![^\n])|(?<=[#>]) ?){_BEFORE}|(?:{_STAMPS})?){_TAG}"
+    rf"|\n*{_PRIORITY}(?:{_NUMBER})?{_MARKED})[^\n]*\n*"
 )
 
 
 def is_line(line: str) -> bool:
-    """Whether a log, not the command, printed the line."""
-    return LINE.fullmatch(line.rstrip()) is not None
+    """Whether a log, not the command, printed the line; a log's begins at the left edge, unlike those of a block."""
+    return _LINE.fullmatch(line.rstrip()) is not None
 
 
 def met(text: str) -> bool:

@@ -6,7 +6,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netloop.disk import line_of, read_text, regular
 from netloop.errors import Place, Problem, UsageError
+from netloop.text.words import plural
+
+LARGEST = 1024 * 1024
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.fault_plan import FaultPlan, Mistake
@@ -33,10 +37,12 @@ def read_faults(path: Path, routers: Collection[str]) -> FaultPlan:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = getattr(exc, "strerror", None) or "it is not UTF-8"
-        raise UsageError(f"{path}: the faults cannot be read: {reason}") from exc
+        return read_text(path, LARGEST)
+    except OSError as exc:
+        message = f"{path}: the faults cannot be read: {exc.strerror or exc}"
+        raise UsageError(message, hint=f"expected {regular(LARGEST)}") from exc
+    except UnicodeDecodeError as exc:
+        raise UsageError(f"{path}:{line_of(exc)}: the faults are not text in UTF-8") from exc
 
 
 def _problem(root: Node, mistake: Mistake) -> Problem:
@@ -50,5 +56,5 @@ def _problem(root: Node, mistake: Mistake) -> Problem:
 
 def _wrong(path: Path, problems: list[Problem]) -> UsageError:
     ordered = sorted(problems, key=lambda problem: (problem.place.line or 0, problem.place.column or 0))
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    count = plural(len(problems), "problem")
     return UsageError("\n".join([*map(str, ordered), f"{count} in {path}; nothing was started"]))

@@ -79,7 +79,7 @@ def _prefix(text: str | None) -> IPv4Network | None:
 
 
 def _counted(done: Imported) -> str:
-    from netloop.reports.wording import plural
+    from netloop.text.words import plural
 
     given = len(done.allocated.allocation.given)
     parts = [plural(len(done.adopted.hosts), "host"), plural(len(done.adopted.links), "link")]

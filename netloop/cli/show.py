@@ -32,8 +32,8 @@ def command(
 
 
 def _print_run(record: RunRecord) -> None:
-    from netloop.reports.wording import plural
     from netloop.text.masking import masked_message
+    from netloop.text.words import plural
 
     say(f"{record.verb} {record.inventory}", bold=True)
     for label, value in (

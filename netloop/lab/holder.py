@@ -11,7 +11,8 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from netloop.errors import LabError
@@ -65,46 +66,35 @@ def pinned(pid: int) -> Iterator[Send]:
 
     By a pidfd where the system has them (Linux); psutil compares the time at which the process began.
     """
-    try:
-        descriptor = os.pidfd_open(pid)
-    except ProcessLookupError:
-        yield lambda _request: None
-        return
-    except (AttributeError, OSError):
-        yield _by_time(pid)
-        return
-    try:
-        yield lambda request: _send(lambda: signal.pidfd_send_signal(descriptor, request), pid)
-    finally:
-        os.close(descriptor)
+    with ExitStack() as stack:
+        yield partial(_sent, _pin(pid, stack), pid)
 
 
-def _by_time(pid: int) -> Send:
+def _pin(pid: int, stack: ExitStack) -> Send:
     import psutil
 
+    with suppress(AttributeError, OSError):
+        descriptor = os.pidfd_open(pid)
+        stack.callback(os.close, descriptor)
+        return partial(signal.pidfd_send_signal, descriptor)
     try:
-        process = psutil.Process(pid)
+        return psutil.Process(pid).send_signal
     except psutil.NoSuchProcess:
-        return lambda _request: None
+        return _to_nobody
 
-    def send(request: signal.Signals) -> None:
+
+def _to_nobody(_request: signal.Signals) -> None:
+    """The process has ended."""
+
+
+def _sent(send: Send, pid: int, request: signal.Signals) -> None:
+    import psutil
+
+    with suppress(ProcessLookupError, psutil.NoSuchProcess):
         try:
-            process.send_signal(request)
-        except psutil.NoSuchProcess:
-            return
-        except psutil.AccessDenied as exc:
+            send(request)
+        except (PermissionError, psutil.AccessDenied) as exc:
             raise LabError(f"process {pid} belongs to another user") from exc
-
-    return send
-
-
-def _send(request: Callable[[], None], pid: int) -> None:
-    try:
-        request()
-    except ProcessLookupError:
-        return
-    except PermissionError as exc:
-        raise LabError(f"process {pid} belongs to another user") from exc
 
 
 def _is_labs(arguments: list[str], folder: Path) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from netloop.disk import read_whole, regular, replace_file
+from netloop.disk import PRIVATE, line_of, read_text, regular, replace_file
 from netloop.errors import Place, Problem, UsageError
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.read import read
@@ -31,15 +31,14 @@ def load(path: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     """The ledger in a file, an empty one where there is no file, and every problem. Nothing is raised."""
     file = str(path)
     try:
-        text = read_whole(path, LARGEST).decode("utf-8-sig")
+        text = read_text(path, LARGEST)
     except (FileNotFoundError, NotADirectoryError):
         return Ledger(file), ()
     except OSError as exc:
         message = f"the ledger is not a file that can be read: {exc.strerror or exc}"
         return Ledger(file), (Problem(Place(file), message, regular(LARGEST)),)
     except UnicodeDecodeError as exc:
-        line = exc.object[: exc.start].count(b"\n") + 1
-        return Ledger(file), (Problem(Place(file, line), "this is not text in UTF-8", "text in UTF-8"),)
+        return Ledger(file), (Problem(Place(file, line_of(exc)), "this is not text in UTF-8", "text in UTF-8"),)
     return read(text, file)
 
 
@@ -76,7 +75,7 @@ def locked(path: Path, waiting: Callable[[], None], patience: float = PATIENCE) 
 def _take(lock: Path, waiting: Callable[[], None], deadline: float) -> int:
     told = False
     while True:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, PRIVATE)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.path.samestat(os.fstat(descriptor), lock.stat()):

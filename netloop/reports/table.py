@@ -12,10 +12,11 @@ from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Impact, Plan
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, plural, several, together, unified
+from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, together, unified
 from netloop.text.harmless import harmless
 from netloop.text.masking import masked, masked_lines, masked_message
 from netloop.text.nouns import mapped
+from netloop.text.words import plural, several
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from netloop.model.finding import Finding
 from netloop.model.plan import Effect, Impact, Plan
 from netloop.text.masking import masked, masked_lines
+from netloop.text.words import plural, several
 
 __all__ = [
     "cost",
@@ -26,8 +27,6 @@ __all__ = [
 
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
 CONTEXT = 2
-NAMED = 8
-"""Names in a sentence before the rest is a number."""
 
 
 def unified(plan: Plan) -> tuple[str, ...]:
@@ -96,11 +95,6 @@ def cost(plan: Plan) -> str:
     return drops(found) if found else "no adjacency is touched"
 
 
-def plural(number: int, noun: str) -> str:
-    """``1 device``, ``2 devices``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def together(parts: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     """What several devices have in common, a sentence each: ``LDP of p1, p2: this kernel has no MPLS``.
 
@@ -111,9 +105,3 @@ def together(parts: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     for device, subject, reason in parts:
         found.setdefault((subject, reason), []).append(device)
     return tuple(f"{subject} of {several(devices)}: {reason}" for (subject, reason), devices in found.items())
-
-
-def several(names: Sequence[str], comma: str = ", ") -> str:
-    """The names, or the first few and how many more there are."""
-    rest = len(names) - NAMED
-    return comma.join(names) if rest <= 1 else f"{comma.join(names[:NAMED])} and {rest} more"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from netloop.disk import is_folder, read_whole, regular
+from netloop.disk import is_folder, line_of, read_text, regular
 from netloop.errors import Place, Problem
 from netloop.sources.nodes import Node, shown
 from netloop.sources.patterns import is_pattern, matching, present, within
@@ -94,14 +94,13 @@ def tree(path: Path, problems: list[Problem], *, foreign: bool = False) -> Node 
     """
     file = str(path)
     try:
-        text = _text(path)
+        text = read_text(path, LARGEST)
     except OSError as exc:
         message = f"this file cannot be read: {exc.strerror or exc}"
         problems.append(Problem(Place(file), message, f"a YAML file: {regular(LARGEST)}"))
         return None
     except UnicodeDecodeError as exc:
-        line = exc.object[: exc.start].count(b"\n") + 1
-        problems.append(Problem(Place(file, line), "this is not text in UTF-8", "a YAML file in UTF-8"))
+        problems.append(Problem(Place(file, line_of(exc)), "this is not text in UTF-8", "a YAML file in UTF-8"))
         return None
     root, wrong = parse(text, file, foreign=foreign)
     problems += wrong
@@ -166,7 +165,3 @@ def _both(name: str, first: Node, second: Node, problems: list[Problem]) -> Node
 def _is_part(file: Path) -> bool:
     """Whether a file of a folder belongs to the inventory: no ledger, and no editor's hidden lock."""
     return present(file) and not file.name.endswith(LEDGER) and (file.is_file() or not file.name.startswith("."))
-
-
-def _text(path: Path) -> str:
-    return read_whole(path, LARGEST).decode("utf-8-sig")

@@ -28,6 +28,7 @@ Judge = Callable[[], tuple[Finding, ...]]
 READS = 3
 """How often an unreadable configuration is read before its state is said to be unknown."""
 NOT_SAVED = "not saved: the startup configuration is as it was"
+BY_US = "not saved by netloop"
 
 
 def apply(
@@ -68,7 +69,8 @@ def apply(
         raise
     saving = save(plan.candidate, intent, conversation, patience)
     if saving.saved is Saved.NO:
-        return _unsaved(plan, intent, conversation, patience, f"not saved: {saving.reason}")
+        reason = f"not saved: {saving.reason}"
+        return roll_back(plan, intent, conversation, patience, reason, tried_to_save=True)
     notes = (*_warnings(conversation), *_saved_too(plan, running, intent, conversation))
     return _change(plan, conversation, Outcome.CHANGED, saving, notes)
 
@@ -154,43 +156,48 @@ def _unlogged(conversation: Conversation) -> tuple[str, ...]:
     return (f"not all that was said is in the journal: {conversation.unlogged}",) if conversation.unlogged else ()
 
 
-def _unsaved(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, reason: str) -> Change:
-    """Put back what could not be saved; a save that came late after all is followed by one of what runs then."""
-    back = roll_back(plan, intent, conversation, patience, reason)
-    if back.outcome is not Outcome.ROLLED_BACK or StartupConfig not in conversation.platform.readers:
-        return back
-    saving = _as_it_was(plan, intent, conversation, patience)
-    notes = back.notes if saving.saved is Saved.NO else tuple(note for note in back.notes if note != NOT_SAVED)
-    told = (saving.reason,) if saving.reason else ()
-    return replace(back, saved=saving.saved, notes=(*notes, *told), exchanges=tuple(conversation.exchanges))
-
-
-def _as_it_was(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> Saving:
-    """Whether the startup configuration is as before the change; one that is not is saved once more."""
-    planner = conversation.platform.planner
-    with conversation.uninterrupted():
-        try:
-            startup = conversation.startup()
-        except DeviceError as exc:
-            return Saving(Saved.UNKNOWN, f"the startup configuration was not seen again: {exc.message}")
-    if not planner.owned_sections(startup, plan.running, intent):
-        return Saving(Saved.NO)
-    if planner.owned_sections(startup, plan.candidate, intent):
-        return Saving(Saved.NO)
-    again = save(plan.running, intent, conversation, patience)
-    return replace(again, reason="the change had been saved after all; what runs now was saved over it")
-
-
-def roll_back(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, reason: str) -> Change:
+def roll_back(
+    plan: Plan,
+    intent: Intent,
+    conversation: Conversation,
+    patience: Patience,
+    reason: str,
+    *,
+    tried_to_save: bool = False,
+) -> Change:
     """Put the device back, over a new session where the old one broke, and say how that went.
 
     A device that is away is tried again for ``patience.converge`` seconds. *Rolled back* is said only after the
-    configuration was read, to its end, and compared.
+    configuration was read, to its end, and compared; *as it was* of the startup configuration likewise: somebody else,
+    or a save that came late, may have saved what was half done, and then what runs now is saved over it.
     """
+    saving = Saving(Saved.UNKNOWN if tried_to_save else Saved.NO, BY_US)
     with conversation.uninterrupted():
         outcome, notes = _back(plan, intent, conversation, patience)
-    notes = (*notes, NOT_SAVED, *_unlogged(conversation))
-    return Change(plan.device, outcome, tuple(conversation.exchanges), saved=Saved.NO, reason=reason, notes=notes)
+        if outcome is Outcome.ROLLED_BACK:
+            saving = _as_it_was(plan, intent, conversation, patience, saving)
+    notes = (*notes, saving.reason, *_unlogged(conversation))
+    return Change(plan.device, outcome, tuple(conversation.exchanges), saved=saving.saved, reason=reason, notes=notes)
+
+
+def _as_it_was(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, otherwise: Saving) -> Saving:
+    """Whether the startup configuration is as before the change; ``otherwise`` where that cannot be seen."""
+    planner = conversation.platform.planner
+    if StartupConfig not in conversation.platform.readers:
+        return otherwise
+    try:
+        startup = conversation.startup()
+    except DeviceError as exc:
+        return replace(otherwise, reason=f"{BY_US}; the startup configuration was not seen again: {exc.message}")
+    ours, _ = planner.unsaved(startup, plan.running, intent)
+    if ours in {(), plan.unsaved}:
+        return Saving(Saved.NO, NOT_SAVED)
+    again = save(plan.running, intent, conversation, patience)
+    if again.saved is Saved.YES:
+        return Saving(
+            Saved.YES, "lines of this change had been saved in the meantime; what runs now was saved over them"
+        )
+    return Saving(Saved.UNKNOWN, f"lines of this change are in the startup configuration ({again.reason})")
 
 
 def _back(

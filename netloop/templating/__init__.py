@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netloop import registry
-from netloop.disk import is_folder, read_whole
+from netloop.disk import is_folder, read_text
 from netloop.errors import Place, TemplateError
 from netloop.model.intent import Intent
 from netloop.model.typed import beyond_ascii, cannot_be_typed, control, spelling
@@ -103,10 +104,11 @@ def _typeable(lines: list[str], intent: Intent, own: Path | None) -> None:
 def _where(character: str | None, intent: Intent, own: Path | None) -> Place | None:
     """The first place of a character in the operator's own templates, or that they are meant."""
     folders = [own / intent.platform, own] if own else []
-    for path in sorted(path for folder in folders for path in folder.glob("*.j2") if path.is_file()):
-        for number, line in enumerate(read_whole(path, LARGEST).decode("utf-8", "replace").splitlines(), 1):
-            if character and character in line:
-                return Place(str(path), number)
+    for path in sorted(path for folder in folders for path in folder.glob("*.j2")):
+        with suppress(OSError, UnicodeDecodeError):  # it is not among the templates that were rendered
+            for number, line in enumerate(read_text(path, LARGEST).splitlines(), 1):
+                if character and character in line:
+                    return Place(str(path), number)
     return Place(str(own)) if own else None
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
-from netloop.disk import read_whole, regular
+from netloop.disk import line_of, read_text, regular
 from netloop.errors import Place, TemplateError
-
-LARGEST = 256 * 1024
+from netloop.templating import LARGEST
 
 
 class Folders(BaseLoader):
@@ -34,13 +33,12 @@ class Folders(BaseLoader):
             raise TemplateNotFound(template)
         try:
             stamp = path.stat().st_mtime_ns
-            source = read_whole(path, LARGEST).decode("utf-8-sig")
+            source = read_text(path, LARGEST)
         except OSError as exc:
             message = f"this template cannot be read: {exc.strerror or exc}"
             raise TemplateError(message, place=Place(str(path)), hint=f"a template is {regular(LARGEST)}") from exc
         except UnicodeDecodeError as exc:
-            line = exc.object[: exc.start].count(b"\n") + 1
-            place = Place(str(path), line)
+            place = Place(str(path), line_of(exc))
             raise TemplateError("this is not text in UTF-8", place=place, hint="a template in UTF-8") from exc
         return source, str(path), lambda: _same(path, stamp)
 

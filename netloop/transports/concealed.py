@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-STRUCK = "***"
+from netloop.text.masking import STRUCK
+
 SHORT = 4
 """Characters; a shorter secret is struck only where it is a word, or no text could be read any more."""
 

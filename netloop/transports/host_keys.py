@@ -24,6 +24,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
 
+from netloop.disk import PRIVATE, is_folder, make_private
 from netloop.errors import HostKeyRefused, Place
 from netloop.transports.transport import HostKeys
 
@@ -201,8 +202,9 @@ def _hash_matches(pattern: str, name: str) -> bool:
 @contextmanager
 def _locked(path: Path) -> Iterator[IO[bytes]]:
     """The file open for appending, held against other threads and processes; it is made private if it is new."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+b") as file:
+    if not is_folder(path.parent):
+        make_private(path.parent)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, PRIVATE), "a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file
 

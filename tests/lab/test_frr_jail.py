@@ -18,8 +18,11 @@ import pytest
 from netloop.errors import LabError
 from netloop.lab.backend import LabState, down, find, lab_name
 from netloop.lab.folder import LabFolder
-from netloop.lab.frr import sweep
+from netloop.lab.frr import scripts, sweep
+from netloop.lab.frr.boot import _folders, boot
+from netloop.lab.frr.keeper import Keeper
 from netloop.lab.frr.site import RUNTIME, Site
+from netloop.lab.twin import Twin, TwinNode
 from netloop.lab.visit import ssh_command
 from tests.lab.frr_host import requires_frr
 from tests.lab.test_frr_lab import INVENTORY, eventually, gone, site, start, vtysh, written
@@ -336,17 +339,26 @@ def test_a_runtime_folder_of_somebody_else_is_refused(
     home: Path, pair: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where ``/run/netloop`` is another user's, a link, or open to others, no lab starts in it."""
-    from netloop.lab.frr import boot
-
     theirs = tmp_path / "run"
     for make in (lambda: theirs.symlink_to("/run/netloop"), lambda: theirs.mkdir(mode=0o777) or theirs.chmod(0o777)):
         make()
-        monkeypatch.setattr(boot, "RUNTIME", theirs)
+        monkeypatch.setattr("netloop.lab.frr.boot.RUNTIME", theirs)
         with pytest.raises(LabError, match="expected a folder that root alone writes"):
-            boot._folders(Site("abcdef"))
+            _folders(Site("abcdef"))
         theirs.unlink() if theirs.is_symlink() else theirs.rmdir()
     theirs.mkdir()
     os.chown(theirs, pwd.getpwnam(FRR_USER).pw_uid, -1)
     with pytest.raises(LabError, match="expected a folder that root alone writes"):
-        boot._folders(Site("abcdef"))
+        _folders(Site("abcdef"))
     assert find(home, lab_name(pair)) is None
+
+
+def test_a_router_whose_start_fails_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command of a router's start that fails ends the start of the lab, with what it printed."""
+    place = Site("fedcba")
+    monkeypatch.setattr(scripts, "start", lambda *_: "echo no such daemon >&2\nfalse\ntrue")
+    try:
+        with Keeper() as keeper, pytest.raises(LabError, match="r1 did not start: no such daemon"):
+            boot(keeper, place, Twin("one", (TwinNode("r1", "frr", ""),), ()))
+    finally:
+        sweep.sweep(place)

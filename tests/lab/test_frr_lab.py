@@ -20,7 +20,7 @@ from netloop.lab import backend
 from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, memory
 from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
-from netloop.lab.frr.site import Site
+from netloop.lab.frr.site import AS_FRR, Site
 from netloop.lab.state import Order
 from netloop.lab.twin import Start
 from netloop.lab.visit import ssh_command
@@ -71,7 +71,7 @@ def site(state: LabState) -> Site:
 
 def vtysh(state: LabState, router: str, command: str) -> str:
     """What the router says, asked past the lab's SSH."""
-    asked = [*site(state).vtysh(router), "-c", command]
+    asked = [*AS_FRR, *site(state).vtysh(router), "-c", command]
     return subprocess.run(asked, capture_output=True, text=True, timeout=30, check=True).stdout
 
 

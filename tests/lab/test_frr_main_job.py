@@ -15,7 +15,7 @@ import pytest
 
 from netloop.lab.backend import lab_name
 from netloop.lab.folder import LabFolder
-from netloop.lab.frr.site import Site
+from netloop.lab.frr.site import AS_FRR, Site
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.stages.derive import load_inventory
@@ -37,7 +37,7 @@ class Judge:
 
     def says(self, router: str, command: str) -> Any:
         """The answer of a show command, as JSON."""
-        command_line = [*self.site.vtysh(router), "-c", command]
+        command_line = [*AS_FRR, *self.site.vtysh(router), "-c", command]
         return json.loads(subprocess.run(command_line, capture_output=True, check=True, timeout=20).stdout)
 
     def hosts(self, router: str) -> set[str]:
@@ -157,6 +157,6 @@ def test_a_dry_run_reads_alone(netloop: CommandLine, judge: Judge, tmp_path: Pat
 
 def state_of(judge: Judge, router: str) -> tuple[bytes, str]:
     """What a router runs, and what it has saved."""
-    command = [*judge.site.vtysh(router), "-c", "show running-config"]
+    command = [*AS_FRR, *judge.site.vtysh(router), "-c", "show running-config"]
     running = subprocess.run(command, capture_output=True, check=True, timeout=20).stdout
     return running, (judge.site.folder(router) / "frr.conf").read_text()

@@ -365,6 +365,18 @@ def test_a_colleague_in_our_new_section_keeps_his_line(pair: Fleet) -> None:
     assert is_old(running)
 
 
+def test_half_a_change_that_somebody_saved_is_saved_over(pair: Fleet) -> None:
+    """A colleague's `write memory` in the middle of a change that is rolled back leaves no half of it in startup."""
+    r1 = router(pair)
+    r1.faults.edit("^router bgp", ["do write memory"], times=1)
+    r1.faults.reject("^neighbor .* update-source", "%Never heard of that", times=1)
+    found = change(only_r1(pair).apply(**ALLOW))
+    assert found.outcome is Outcome.ROLLED_BACK
+    assert is_old(r1.running_text())
+    assert is_old(r1.startup)
+    assert found.saved in {Saved.YES, Saved.NO}
+
+
 MESSAGES = [
     "%SYS-5-CONFIG_I: Configured from console by netops on vty0",
     "%LINK-3-UPDOWN: Interface Gi0/1, changed state to down",

@@ -46,7 +46,7 @@ def boot(keeper: Keeper, site: Site, twin: Twin) -> dict[str, Jail]:
 def _start(keeper: Keeper, site: Site, node: TwinNode, kernel: frozenset[Feature]) -> Jail:
     """Start a router; what vtysh prints at boot is that a line was refused, whatever its exit code."""
     jail = jailed(keeper.namespace, site, node.name, scripts.start(site, node, kernel))
-    command = jail.command(*site.bare_vtysh(node.name), "-b")
+    command = jail.command(*site.vtysh(node.name), "-b")
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,

@@ -1,10 +1,10 @@
 """Jail: what a router's daemons and its vtysh see of the host, and how a program is started in there.
 
 Each router has a mount namespace whose root is a small file system in memory, read-only: the host's ``/usr``, a few
-files of ``/etc``, its own ``/proc``, and one folder of the host that can be written, the router's own. The user ``frr``
-owns that folder, and root opens nothing in it: the sockets, the process numbers, the logs and the configuration are
-FRR's matter. FRR's daemons begin as root (ospfd insists) and change owners of files below ``/var/tmp`` before they
-become ``frr``; there is nothing there for them to change, and they have not the capability.
+files of ``/etc``, a ``/proc`` of the lab's processes, and one folder of the host that can be written, the router's own.
+The user ``frr`` owns that folder, and root opens nothing in it: the sockets, the process numbers, the logs and the
+configuration are FRR's matter. FRR's daemons begin as root (ospfd insists) and change owners of files below
+``/var/tmp`` before they become ``frr``; there is nothing there for them to change, and they have not the capability.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from netloop.errors import LabError
+from netloop.lab.frr import shell
 from netloop.lab.frr.site import AS_FRR, GROUP, NAMESPACES, USER, Site
 
-END = "netloop-jail-end"
 LAST_LINES = 3
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
@@ -74,7 +73,7 @@ def jailed(pids: Path, site: Site, router: str, script: str) -> Jail:
     network = str(NAMESPACES / site.namespace(router))
     enter = ("nsenter", "--no-fork", f"--pid={pids}", f"--net={network}")
     command = ("setpriv", "--pdeathsig", "KILL", *enter, "unshare", "--uts", "--ipc", "--mount", "sh")
-    shell = subprocess.Popen(
+    inside = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -82,12 +81,11 @@ def jailed(pids: Path, site: Site, router: str, script: str) -> Jail:
         text=True,
         env={"PATH": PATH, "LANG": "C.UTF-8"},
     )
-    with shell:
-        assert shell.stdin is not None and shell.stdout is not None  # noqa: S101, PT018 -- they are pipes
-        shell.stdin.write(f"(\nset -e\n{made(site, router)}\n{script}\n) </dev/null 2>&1\necho; echo {END} $?\n")
-        shell.stdin.flush()
-        _require_end(router, shell.stdout)
-        return Jail(_held(shell.pid, pids, network))
+    with inside:
+        code, said = shell.run(inside, f"{made(site, router)}\n{script}")
+        if code != 0:
+            raise refused(router, said)
+        return Jail(_held(inside.pid, pids, network))
 
 
 def made(site: Site, router: str) -> str:
@@ -123,18 +121,6 @@ _OWN = f"nosuid,nodev,noexec,uid={USER},gid={GROUP}"
 def _linked(name: str) -> str:
     bound = f"mkdir {name}; mount -o bind,ro,nosuid,nodev /{name} {name}"
     return f"if test -L /{name}; then cp -a /{name} .; elif test -d /{name}; then {bound}; fi"
-
-
-def _require_end(router: str, lines: IO[str]) -> None:
-    """Read until the script has ended well: daemons keep the pipe open."""
-    said: list[str] = []
-    for line in lines:
-        if line.startswith(END):
-            if line.split()[1] == "0":
-                return
-            break
-        said += [line.strip()] if line.strip() else []
-    raise refused(router, said)
 
 
 def refused(router: str, said: Sequence[str]) -> LabError:

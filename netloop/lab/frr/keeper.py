@@ -10,12 +10,11 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 from netloop.errors import LabError
+from netloop.lab.frr import shell
 
 COMMAND = ("setpriv", "--pdeathsig", "KILL", "unshare", "--pid", "--fork", "--kill-child", "sh")
-END = "netloop-keeper-end"
 STOP_SECONDS = 10.0
 
 
@@ -56,24 +55,12 @@ class Keeper:
         Raises:
             LabError: a command failed; what was printed is told.
         """
-        shell = self._shell
-        if shell is None or shell.stdin is None or shell.stdout is None:
+        if self._shell is None:
             raise LabError("the keeper of the lab was not started")
-        try:
-            shell.stdin.write(f"(\nset -e\n{script}\n) </dev/null 2>&1\nprintf '\\n{END} %s\\n' $?\n")
-            shell.stdin.flush()
-        except BrokenPipeError as exc:
-            raise LabError("the lab's keeper died") from exc
-        return _answer(shell.stdout)
-
-
-def _answer(lines: IO[str]) -> str:
-    said: list[str] = []
-    for line in lines:
-        if line.startswith(END):
-            text = "".join(said).strip()
-            if line.split()[1] != "0":
-                raise LabError(text or "a command of the lab's start failed without a word")
-            return text
-        said.append(line)
-    raise LabError(f"the lab's keeper died: {''.join(said).strip()}")
+        code, said = shell.run(self._shell, script)
+        text = "\n".join(said)
+        if code is None:
+            raise LabError(f"the lab's keeper died: {text}" if text else "the lab's keeper died")
+        if code:
+            raise LabError(text or "a command of the lab's start failed without a word")
+        return text

@@ -24,7 +24,7 @@ def opener(site: Site, router: str, jail: Jail) -> Opener:
     """
     history = str(site.folder(router) / "history")
     environment = {"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/", "VTYSH_HISTFILE": history, "VTYSH_PAGER": "cat"}
-    return lambda _connection: VtyshSession(jail.command(*site.bare_vtysh(router)), environment)
+    return lambda _connection: VtyshSession(jail.command(*site.vtysh(router)), environment)
 
 
 class VtyshSession(asyncssh.SSHServerSession[bytes]):

@@ -60,10 +60,6 @@ class Site:
         return (path.name for path in sorted(NAMESPACES.glob(f"{self.namespace('*')}")))
 
     def vtysh(self, router: str) -> list[str]:
-        """The command that talks to a router from this host, as user ``frr``."""
-        return [*AS_FRR, *self.bare_vtysh(router)]
-
-    def bare_vtysh(self, router: str) -> list[str]:
-        """The same for somebody who is ``frr`` already."""
+        """The command that talks to a router from this host; root runs it behind ``AS_FRR``."""
         folder = str(self.folder(router))
         return ["vtysh", "--vty_socket", folder, "--config_dir", folder]

@@ -7,9 +7,12 @@ are those that the session gets, a line end being two of them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import ClassVar
+
+LEAST = {"times": 1, "after": 0, "seconds": 0, "at": 0, "down": 0}
+"""The smallest number that a field of that name may have, in any fault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +31,10 @@ class Fault:
     probability: float = 1.0
 
     def __post_init__(self) -> None:
-        _require(self.times is None or self.times >= 1, "times: expected 1 or more")
-        _require(self.after >= 0, "after: expected 0 or more")
+        for field in fields(self):
+            least, number = LEAST.get(field.name), getattr(self, field.name)
+            if least is not None and number is not None:
+                _require(number >= least, f"{field.name}: expected {least} or more")
         _require(0 <= self.probability <= 1, "probability: expected 0 to 1")
 
 
@@ -81,21 +86,12 @@ class Stall(LineFault):
     seconds: float
     at: int = 0
 
-    def __post_init__(self) -> None:
-        LineFault.__post_init__(self)
-        _require(self.seconds >= 0, "seconds: expected 0 or more")
-        _require(self.at >= 0, "at: expected 0 or more")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slow(LineFault):
     """Take ``seconds`` before the line has its effect and its answer."""
 
     seconds: float
-
-    def __post_init__(self) -> None:
-        LineFault.__post_init__(self)
-        _require(self.seconds >= 0, "seconds: expected 0 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +115,6 @@ class Cut(LineFault):
 
     at: int = 0
 
-    def __post_init__(self) -> None:
-        LineFault.__post_init__(self)
-        _require(self.at >= 0, "at: expected 0 or more")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutEcho(LineFault):
@@ -130,20 +122,12 @@ class CutEcho(LineFault):
 
     at: int = 0
 
-    def __post_init__(self) -> None:
-        LineFault.__post_init__(self)
-        _require(self.at >= 0, "at: expected 0 or more")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reload(LineFault):
     """Reload when the line is typed: sessions end, running becomes startup, SSH is refused for ``down`` seconds."""
 
     down: float = 2.0
-
-    def __post_init__(self) -> None:
-        LineFault.__post_init__(self)
-        _require(self.down >= 0, "down: expected 0 or more")
 
 
 class When(StrEnum):
@@ -196,10 +180,6 @@ class Log(LineFault):
     stamp: Stamp = Stamp.DATETIME
     console: bool = False
 
-    def __post_init__(self) -> None:
-        LineFault.__post_init__(self)
-        _require(self.at >= 0, "at: expected 0 or more")
-
 
 class SaveKind(StrEnum):
     """How saving goes wrong."""
@@ -234,11 +214,6 @@ class Save(Fault):
     text: str = "Continue? [no]: "
     default: str = "no"
     answer: str | None = None
-
-    def __post_init__(self) -> None:
-        Fault.__post_init__(self)
-        _require(self.seconds >= 0, "seconds: expected 0 or more")
-        _require(self.at is None or self.at >= 0, "at: expected 0 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from netloop.sources.containerlab.found import FoundEnd, FoundLink
 from netloop.sources.containerlab.reading import Reader
 from netloop.sources.nodes import Node, shown
+from netloop.text.words import plural
 
 T = TypeVar("T", IPv4Interface, IPv6Interface)
 
@@ -35,7 +36,7 @@ def pair(reader: Reader, node: Node, ends: list[FoundEnd | None]) -> Iterator[Fo
         inside = [str(end) for end in known if end.node not in OUTSIDE]
         reader.note(node.place, f"a link of {' and '.join(inside) or 'nobody'} to {outside[0]} is left out")
     elif len(ends) != 2:
-        reader.problem(node.place, f"this link has {len(ends)} end{'s' if len(ends) != 1 else ''}", TWO)
+        reader.problem(node.place, f"this link has {plural(len(ends), 'end')}", TWO)
     elif len(known) == 2:
         yield FoundLink(known[0], known[1], node.place)
 

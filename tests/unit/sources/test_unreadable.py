@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from netloop.cli.fault_file import read_faults
 from netloop.disk import read_whole
-from netloop.errors import InventoryError, Place, Problem, SecretError, TemplateError
+from netloop.errors import InventoryError, Place, Problem, SecretError, TemplateError, UsageError
 from netloop.ledger.file import load as load_ledger
 from netloop.model.device import Secret, SecretKind
 from netloop.secrets import exposure, resolve
@@ -154,6 +155,26 @@ def test_as_a_template(make: Make, name: str, tmp_path: Path) -> None:
         render(intent_of(), tmp_path)
     assert name in str(caught.value)
     assert "256 KB" in str(caught.value) or "UTF-8" in str(caught.value)
+
+
+@pytest.mark.parametrize("make", KINDS)
+def test_beside_a_template(make: Make, tmp_path: Path) -> None:
+    """What lies in the folder of templates and is none does not hide what is wrong with the one that is rendered."""
+    (tmp_path / "cisco_ios").mkdir()
+    make(tmp_path / "cisco_ios" / "a.j2")
+    (tmp_path / "cisco_ios" / "device.j2").write_text("banner motd \u2192\n")
+    with pytest.raises(TemplateError, match="cannot be typed on a router's line"):
+        render(intent_of(), tmp_path)
+
+
+@pytest.mark.parametrize("make", KINDS)
+def test_as_faults(make: Make, tmp_path: Path) -> None:
+    """The faults of a lab are read from a regular file of at most 1 MB, or one sentence says what is wrong."""
+    make(tmp_path / "faults.yaml")
+    with pytest.raises(UsageError) as caught:
+        read_faults(tmp_path / "faults.yaml", ["r1"])
+    assert "faults.yaml" in str(caught.value)
+    assert "1 MB" in str(caught.value.hint) or "UTF-8" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["topology-data.json", "nornir-simple-inventory.yml", "x.clab.yml"])

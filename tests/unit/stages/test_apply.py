@@ -56,7 +56,7 @@ def converse(transport: ReplayTransport) -> Conversation:
 
 def scripted(answers: Mapping[str, Answers], **parts: Any) -> Script:
     """A router that enters its sections, and saves."""
-    return Script({"write memory": OK, **answers}, sections=SECTIONS, **parts)
+    return Script({"write memory": OK, START: BEFORE, **answers}, sections=SECTIONS, **parts)
 
 
 def carry_out(
@@ -99,7 +99,7 @@ def test_a_refused_line_stops_what_follows_and_is_undone() -> None:
     assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, Saved.NO)
     assert "ip address 10.255.0.21" in change.reason
     typed = transport.commands("pe1")
-    assert typed[-3:] == (SHOW, "no interface Loopback0", SHOW)
+    assert typed[-4:] == (SHOW, "no interface Loopback0", SHOW, START)
     assert "router ospf 1" not in typed
     assert "write memory" not in typed
 
@@ -122,7 +122,7 @@ def test_a_rollback_that_does_not_take_is_said() -> None:
     assert change.outcome is Outcome.FAILED
     assert "overlaps with Loopback7" in change.reason
     assert any("no interface Loopback0" in note for note in change.notes)
-    assert any("startup configuration is as it was" in note for note in change.notes)
+    assert "not saved by netloop" in change.notes
 
 
 def test_accepted_and_not_there() -> None:
@@ -157,7 +157,7 @@ def test_a_session_that_breaks_is_rolled_back_over_a_new_one() -> None:
     running = (BEFORE, half, BEFORE, late, BEFORE)
     change, typed = carry_out(running, **{"router ospf 1": Unreachable("connection lost")})
     assert change.outcome is Outcome.ROLLED_BACK
-    assert typed[-6:] == (SHOW, "no interface Loopback0", SHOW, SHOW, "no router ospf 1", SHOW)
+    assert typed[-7:] == (SHOW, "no interface Loopback0", SHOW, SHOW, "no router ospf 1", SHOW, START)
 
 
 def test_a_line_that_is_never_answered_leaves_the_end_unknown() -> None:
@@ -238,6 +238,27 @@ def running_until_the_first_undo(candidate: str, after: str) -> tuple[str, ...]:
     return BEFORE, candidate, candidate, after
 
 
+@pytest.mark.parametrize(
+    ("startup", "answer", "saved", "said"),
+    [
+        (BEFORE, OK, Saved.NO, "not saved: the startup configuration is as it was"),
+        (BEFORE.replace("end", "interface Loopback0\n!\nend"), OK, Saved.YES, "was saved over them"),
+        (BEFORE.replace("end", "interface Loopback0\n!\nend"), "", Saved.UNKNOWN, "in the startup configuration"),
+        ("% Authorization failed", OK, Saved.NO, "not saved by netloop; the startup configuration was not seen"),
+        ("startup-config is not present", OK, Saved.NO, "the startup configuration is as it was"),
+    ],
+)
+def test_as_it_was_is_said_of_a_startup_configuration_that_was_seen(
+    startup: str, answer: str, saved: Saved, said: str
+) -> None:
+    """Somebody else may have saved in the middle of the change: then what runs after the rollback is saved over it."""
+    script = scripted({SHOW: (BEFORE, BEFORE), "router ospf 1": "% No", START: startup, "write memory": answer})
+    transport = ReplayTransport({"pe1": script})
+    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, saved)
+    assert any(said in note for note in change.notes), change.notes
+
+
 def test_a_section_that_is_not_entered_stops_what_follows() -> None:
     """A header that is accepted without its mode coming up has refused all that stands below it."""
     closed = {name: mode for name, mode in SECTIONS.items() if name != "router ospf 1"}
@@ -286,7 +307,7 @@ def test_an_interrupt_stops_after_the_line_in_flight_and_rolls_back(after: int) 
         planned(), INTENT, Conversation(DEVICE, PLATFORM, connect_to(transport), stop), lambda: PASSED, QUICK
     )
     if after == 0:
-        assert transport.commands("pe1")[1:] == (SHOW, "no interface Loopback0", SHOW)
+        assert transport.commands("pe1")[1:] == (SHOW, "no interface Loopback0", SHOW, START)
     assert change.outcome is Outcome.ROLLED_BACK
     assert "interrupted" in change.reason
     assert len([line for line in transport.commands("pe1") if line in planned().commands]) == after

@@ -23,6 +23,14 @@ STAMPS = (
     "<189>000123: *Nov 29 17:00:01.123: ",
     "2026-11-29T17:00:01.123+01:00: ",
     "*Nov 29 17:00:01.123 GMT+1: ",
+    "2026 Nov 29 17:00:01: ",
+    "2026-11-29T17:00:01.123Z: ",
+    "*00:00:04.123: ",
+    "000123: 1w2d: ",
+    "r1: ",
+    "r1: 1w2d: ",
+    "<189>12: r1: 2d01h: ",
+    "<189>1w2d: ",
 )
 TEXTS = (
     "%SYS-5-CONFIG_I: Configured from console by netops on vty0 (192.0.2.9)",
@@ -30,6 +38,9 @@ TEXTS = (
     "%OSPF-5-ADJCHG: Process 1, Nbr 10.0.0.1 on Gi0/0 from LOADING to FULL, Loading Done",
     "%PARSER-5-CFGLOG_LOGGEDCMD: User:netops  logged command:router-id 10.0.0.1",
     "%SYS-SP-6-LOGGINGHOST_STARTSTOP: Logging to host 192.0.2.1 port 514 started - CLI initiated",
+    "%OSPFv3-4-NORTRID: OSPFv3 process 5 could not pick a router-id",
+    "%LINEPROTO-SP-5-UPDOWN: Line protocol on Interface Loopback9, changed state to up",
+    "%SYS-5-MOD_OK:Module 2 is online",
     "%Cellular-2-MODEM_DOWN: Modem in slot 0/1 is down",
     "%SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: netops] [Source: 192.0.2.9] at 17:00:01 CET",
 )

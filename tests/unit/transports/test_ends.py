@@ -108,8 +108,8 @@ def test_an_echoed_secret_is_in_no_answer() -> None:
     terminal.prompt = Prompt("r1")
     terminal.secrets.add(SECRET)
     talk = TerminalSession(terminal, Manners(), lambda: True, lambda: None)
-    assert talk.send("x", Mode.EXEC, {}) == "Password: ***\nten"
-    assert talk.show("x") == "Password: ***\nten"
+    assert talk.send("x", Mode.EXEC, {}) == "Password: ********\nten"
+    assert talk.show("x") == "Password: ********\nten"
 
 
 def test_an_output_keeps_a_word_that_equals_the_secret() -> None:

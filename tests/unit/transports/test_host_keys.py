@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import stat
 import subprocess
@@ -50,6 +51,16 @@ def test_accept_new_records_an_unknown_key_and_accepts_it_ever_after(known: Know
         check(NAME, key(1), HostKeys.ACCEPT_NEW, known)
     assert known.file.read_text() == f"{NAME} {key(1).text}\n"
     assert (mode(known.file), mode(known.file.parent)) == (0o600, 0o700)
+
+
+def test_folders_on_the_way_to_the_record_are_private(tmp_path: Path) -> None:
+    """Every folder that is made for it is for its owner alone, whatever the umask."""
+    before = os.umask(0)
+    try:
+        check(NAME, key(1), HostKeys.ACCEPT_NEW, KnownHosts(tmp_path / ".netloop" / "lab" / "known_hosts"))
+    finally:
+        os.umask(before)
+    assert [mode(tmp_path / ".netloop"), mode(tmp_path / ".netloop" / "lab")] == [0o700, 0o700]
 
 
 @pytest.mark.parametrize("policy", [HostKeys.ACCEPT_NEW, HostKeys.STRICT])

@@ -25,6 +25,10 @@ WORDS = (
     "%CLNS: System ID (0000.0000.0001) must not change when defining additional area addresses",
     "10.0.0.2   4   100   82   88   56   0   0   01:12:00   10",
     "r1#",
+    "00:01:02 up 3 days",
+    "10:12:12::2     4        65000      82      88       56    0    0 01:12:00       10",
+    "2001:10:12:12:: via GigabitEthernet0/0",
+    "1w2d:",
 )
 
 
@@ -46,6 +50,21 @@ def test_what_a_debug_prints_is_a_log_line(stamp: str) -> None:
     assert syslog.mended(f"hostn\n{stamp}{text}\name r1") == "hostname r1"
 
 
+@pytest.mark.parametrize(
+    "stamp", ["Nov 29 17:00:01: ", "1w2d: ", "000123: 1w2d: ", "<189>12: 00:01:02: ", "*00:00:04.1: "]
+)
+def test_what_a_debug_prints_with_any_time_is_a_log_line(stamp: str) -> None:
+    """On a line of its own no mark is needed to tell it."""
+    assert syslog.is_line(f"{stamp}OSPF-1 HELLO Gi0/0: Send hello")
+
+
+@pytest.mark.parametrize("stamp", ["*Nov 29 17:00:01.123: ", "000123: *Nov 29 17:00:01.123: "])
+def test_an_empty_line_of_a_debug_is_a_log_line(stamp: str) -> None:
+    """The stamp alone, with the clock's mark."""
+    assert syslog.is_line(stamp)
+    assert syslog.mended(f"hostn\n{stamp}\name r1") == "hostname r1"
+
+
 @pytest.mark.parametrize("line", [*CONFIGURATION, *WORDS])
 def test_other_lines_are_none(line: str) -> None:
     """A refusal, a table's row, a prompt, and a configuration that quotes a message are no log lines."""
@@ -64,3 +83,10 @@ def test_what_a_log_line_broke_is_mended(message: str) -> None:
     """Without the message and the line ends around it, a broken line is whole."""
     for at in range(len("router ospf 1")):
         assert syslog.mended(logs.broken("router ospf 1", at, message)) == "router ospf 1"
+
+
+@pytest.mark.parametrize("head", ["no ", "ip ", "hostname ", "router ospf 1 ", "line vty 0 ", " router-id ", "% "])
+@given(message=logs.MESSAGES)
+def test_what_stands_before_a_log_line_is_no_part_of_it(head: str, message: str) -> None:
+    """The words of a line that the message broke without a line end: ``no`` is not the name of a slot."""
+    assert not syslog.is_line(f"{head}{message}")

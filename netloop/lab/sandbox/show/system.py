@@ -8,6 +8,7 @@ from netloop.lab.sandbox.hardware import serial
 from netloop.lab.sandbox.names import is_virtual, split
 from netloop.lab.sandbox.show.times import uptime
 from netloop.lab.sandbox.views import interfaces
+from netloop.text.words import plural
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.operate.command import Given
@@ -62,10 +63,7 @@ def version(shell: Shell, _given: Given) -> str:
 def _ports(shell: Shell) -> list[str]:
     ports = [split(config.name)[0] for config in interfaces(shell.router.running) if not is_virtual(config.name)]
     words = {"GigabitEthernet": "Gigabit Ethernet", "FastEthernet": "FastEthernet"}
-    return [
-        f"{ports.count(kind)} {words.get(kind, kind)} interface{'s' if ports.count(kind) != 1 else ''}"
-        for kind in dict.fromkeys(ports)
-    ]
+    return [plural(ports.count(kind), f"{words.get(kind, kind)} interface") for kind in dict.fromkeys(ports)]
 
 
 def clock(shell: Shell, _given: Given) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from netloop.text.words import plural
+
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
 
@@ -27,5 +29,5 @@ def uptime(seconds: float) -> str:
     for name, size in (("week", WEEK), ("day", DAY), ("hour", HOUR), ("minute", MINUTE)):
         count, left = divmod(left, size)
         if count:
-            parts.append(f"{count} {name}{'s' if count != 1 else ''}")
+            parts.append(plural(count, name))
     return ", ".join(parts) or "0 minutes"

@@ -11,8 +11,8 @@ from netloop.model.evidence import ConfiguredIdentities, Identity, IdentityState
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.portrait import portrait
-from netloop.platforms.cisco_ios.readers.joints import begins
-from netloop.platforms.cisco_ios.readers.text import first, is_log, tears, with_logs
+from netloop.platforms.cisco_ios.readers.line_breaks import begins
+from netloop.platforms.cisco_ios.readers.text import first, holds_log, is_log, with_logs
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import ASN, IPV4, asplain, ipv4
@@ -56,7 +56,7 @@ def _without_logs(lines: Sequence[str], *, log: bool) -> Iterator[str]:
         if is_log(line) and not line.startswith(" "):
             log = True
             continue
-        if tears(line):
+        if holds_log(line):
             raise UnreadableOutput(f"a log line stands within a line of the configuration: {first(line)}; ask again")
         if log and not begins(above, line):
             raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from netloop import syslog
 from netloop.platforms.platform import UnreadableOutput
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -21,19 +22,6 @@ _REFUSAL = re.compile(
 )
 _ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command)", re.IGNORECASE)
 
-_TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
-_YEAR, _DAY, _ZONE = "[0-9]{4}", "[A-Z][a-z]{2} +[0-9]{1,2}", "[A-Z][A-Za-z0-9+-]{0,9}"
-_DATE = rf"(?:{_YEAR} )?{_DAY}(?: {_YEAR})? {_TIME}(?: {_YEAR})?(?: {_ZONE})?"
-_UPTIME = rf"(?:{_TIME}|(?=[0-9])(?:[0-9]+y)?(?:[0-9]+w)?(?:[0-9]+d)?(?:[0-9]+h)?)"
-_CLOCKED = rf"[*.]?(?:{_DATE}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_TIME}\S{{0,6}}|{_UPTIME}):"
-_NAME = r"[A-Za-z][\w.-]{0,62}"
-_STAMP = rf"(?:<[0-9]{{1,3}}>)?(?:(?:[0-9]{{1,10}}|{_NAME}): ?)*(?:{_CLOCKED} ?)?(?:{_NAME}: )?"
-_MESSAGE = r"%[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*-[0-7]-[A-Za-z0-9_]+ ?:"
-LOG_LINE = re.compile(rf"^\s*(?:{_STAMP}{_MESSAGE}|(?:[0-9]{{1,10}}: )?{_CLOCKED} \S)", re.ASCII)
-"""A line of the logging process: ``service timestamps`` (date or uptime), ``service sequence-numbers``, ``logging
-origin-id``, each or none, then ``%FACILITY-SEVERITY-MNEMONIC:``; or, of a debug, a time and any text. Source: Cisco IOS
-System Message Guide, and logs of devices."""
-_LOG_WITHIN = re.compile(rf"{_MESSAGE}|[*.]{_DATE}: ", re.ASCII)
 _QUOTED = re.compile(r"^\s*(?:event|action) ")
 """Lines of a configuration (Embedded Event Manager) that may name a log message."""
 
@@ -84,7 +72,7 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
         UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
     """
     text = re.sub(r"[ \t]+$", "", _asked(outputs, command), flags=re.MULTILINE)
-    if log := next((line for line in text.split("\n") if line and tears(line)), None):
+    if log := next((line for line in text.split("\n") if line and holds_log(line)), None):
         raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
     return text
 
@@ -152,13 +140,13 @@ def whole(line: str, below: str | None) -> str:
 
 
 def is_log(line: str) -> bool:
-    """Whether the logging process, not the command, printed the line."""
-    return bool(LOG_LINE.match(line))
+    """Whether the logging process, not the command, printed the line, however deep it stands."""
+    return syslog.is_line(line.strip())
 
 
-def tears(line: str) -> bool:
+def holds_log(line: str) -> bool:
     """Whether a line is a log line, or holds one: then what stands before and behind it may be halves of a line."""
-    return is_log(line) or bool(_LOG_WITHIN.search(line) and not _QUOTED.match(line))
+    return is_log(line) or (syslog.met(line) and not _QUOTED.match(line))
 
 
 def first(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from netloop import syslog
 from netloop.platforms.platform import UnreadableOutput
 
 _NOT_RUNNING = re.compile(r"[a-z][a-z0-9_]* is not running", re.ASCII)
@@ -24,7 +25,7 @@ _GONE = re.compile(r"^Warning: connecting to \w+\.\.\.failed!\n?", re.MULTILINE 
 _LOST = re.compile(r"^Warning: (?:closing connection|connecting) to .*$", re.MULTILINE)
 
 _LOG = re.compile(
-    r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})? [A-Z0-9_]+: |%\w[\w-]*-[0-7]-\w+: "
+    r"[0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})? [A-Z0-9_]+: |" + syslog.MESSAGE.pattern
 )
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -25,21 +25,9 @@ from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, 
 from netloop.platforms.cisco_ios.readers.text import is_log
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import SAMPLES, Sample
+from tests.unit.transports import logs
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"
-STAMPS = (
-    "", "*Nov 29 17:00:01.123: ", "Nov 29 17:00:01: ", ".Nov  9 17:00:01.123: ", "*Nov 29 2024 17:00:01.123 UTC: ",
-    "2024 Nov 29 17:00:01: ", "Nov 29 17:00:01.123 CET: ", "000123: ", "000123: *Nov 29 17:00:01.123: ", "1w2d: ",
-    "3d04h: ", "1y5w: ", "00:01:02: ", "*00:00:04.123: ", "000123: 1w2d: ", "r1: ", "r1: 1w2d: ",
-    "<189>12: r1: 2d01h: ", "2024-11-29T17:00:01.123Z: ",
-)  # fmt: skip
-MESSAGES = (
-    "%SYS-5-CONFIG_I: Configured from console by netops on vty0",
-    "%OSPF-5-ADJCHG: Process 1, Nbr 10.0.0.99 on GigabitEthernet0/1 from LOADING to FULL, Loading Done",
-    "%OSPFv3-4-NORTRID: OSPFv3 process 5 could not pick a router-id",
-    "%LINEPROTO-SP-5-UPDOWN: Line protocol on Interface Loopback9, changed state to up",
-)
-LOGS = st.builds(str.__add__, st.sampled_from(STAMPS), st.sampled_from(MESSAGES))
 TABLE = [pytest.param(sample, id=sample.name) for sample in SAMPLES]
 
 
@@ -81,8 +69,8 @@ def with_log(text: str, place: int, log: str, how: str) -> str:
     return f"{head}{joint}{log}\n{tail}"
 
 
-@pytest.mark.parametrize("stamp", STAMPS)
-@pytest.mark.parametrize("message", MESSAGES)
+@pytest.mark.parametrize("stamp", logs.STAMPS)
+@pytest.mark.parametrize("message", logs.TEXTS)
 def test_a_log_line_is_known_by_its_message_whatever_its_stamp(stamp: str, message: str) -> None:
     """Dates, uptimes in any unit, sequence numbers, origin IDs, marks of an unsynchronised clock, none at all."""
     assert is_log(stamp + message)
@@ -111,7 +99,7 @@ def test_a_log_line_changes_no_fact(sample: Sample, data: st.DataObject) -> None
     command = data.draw(st.sampled_from(sorted(sample.outputs)))
     text = sample.outputs[command]
     place = data.draw(st.integers(0, len(text)))
-    torn = with_log(text, place, data.draw(LOGS), data.draw(st.sampled_from(["own line", "end of the half"])))
+    torn = with_log(text, place, data.draw(logs.MESSAGES), data.draw(st.sampled_from(["own line", "end of the half"])))
     found = read(sample, command, torn)
     assert found is None or found == whole(sample)
 
@@ -247,7 +235,7 @@ def test_a_log_line_in_what_real_devices_print(path: Path) -> None:
     expected = attempt(fact, {**PROCESS, command: text})
 
     @settings(max_examples=25, deadline=None)
-    @given(place=st.integers(0, len(text)), log=LOGS, how=st.sampled_from(["own line", "end of the half"]))
+    @given(place=st.integers(0, len(text)), log=logs.MESSAGES, how=st.sampled_from(["own line", "end of the half"]))
     def holds(place: int, log: str, how: str) -> None:
         found = attempt(fact, {**PROCESS, command: with_log(text, place, log, how)})
         assert found is None or found == expected

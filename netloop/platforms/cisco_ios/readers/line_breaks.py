@@ -1,8 +1,8 @@
 """Whether a line of a configuration is one of its own, or the rest of the one above it, which a log line broke.
 
 Nobody can know all words of IOS; so a line counts as one of its own where its first word begins lines and does not go
-on with others, and the line above is not one that must go on. Every other joint is doubtful: the configuration is
-unread, not guessed at.
+on with others, and the line above is not one that must go on. Whatever else stands below a log line is doubtful: the
+configuration is unread, not guessed at.
 """
 
 from __future__ import annotations
