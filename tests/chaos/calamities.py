@@ -745,17 +745,24 @@ APART = frozenset({"second apply"})
 """What is not mixed with others: who is right would be hard to say."""
 
 
+INSTEAD = "files limited"
+"""What a machine has that cannot have a journal's other troubles."""
+
+
 def drawn(draw: Random, lesson: Lesson, sorts: Sequence[str] = ()) -> tuple[Calamity, ...]:
-    """One calamity, or up to three at once, often at one router; where ``sorts`` are given, the first is of those."""
-    names = [name for name in TABLE if name not in skipped()]
-    first = draw.choice(sorts or names)
+    """One calamity, or up to three at once, often at one router; where ``sorts`` are given, the first is of those.
+
+    The same on every machine, but for what it cannot have.
+    """
+    first = draw.choice(sorts or list(TABLE))
     chosen = [first]
     if first not in APART:
-        others = [name for name in names if name not in {first, *APART}]
+        others = [name for name in TABLE if name not in {first, *APART}]
         chosen += draw.sample(others, draw.choices((0, 1, 2), (4, 4, 2))[0])
     if draw.random() < 0.5:
         lesson = replace(lesson, focus=draw.choice(lesson.changed))
-    return tuple(TABLE[name](draw, lesson) for name in chosen)
+    possible = dict.fromkeys(INSTEAD if name in skipped() else name for name in chosen)
+    return tuple(TABLE[name](draw, lesson) for name in possible)
 
 
 __all__ = ["APART", "IN_PLACE", "JOURNAL", "TABLE", "Calamity", "drawn", "skipped"]
