@@ -102,3 +102,11 @@ def _with_startup(fleet: Fleet, plan: Plan) -> Plan:
     name = plan.device
     evidence = observe(fleet.conversations[name].show, fleet.platforms[name], (StartupConfig,), name)
     return against_startup(plan, evidence, fleet.intent(name), fleet.platforms[name])
+
+
+def _rendered(fleet: Fleet, name: str) -> str:
+    """The templates' output, refused before anything is sent where it reaches outside the owned scope."""
+    intent = fleet.intent(name)
+    text = render_intent(intent, fleet.setup.templates)
+    fleet.platforms[name].planner.candidate("", text, intent)
+    return text
