@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from netloop.text.words import plural
+
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 FINISH, HALT = 1, 2
 ONE_END = 0.1
@@ -84,7 +86,8 @@ class Interrupts:
         if not self._at_work:
             return
         if self.count == FINISH:
-            routers = f"{self.working} router{'s are' if self.working != 1 else ' is'} being finished"
+            are = "is" if self.working == 1 else "are"
+            routers = f"{plural(self.working, 'router')} {are} being finished"
             self._say(f"interrupted: {routers}, no more are started; once more stops and rolls back what is half done")
         elif self.count == HALT:
             self._say("interrupted again: stopping after the line in flight, and rolling back what is half done")

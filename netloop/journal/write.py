@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from netloop.journal.files import append, file_name, make_folder, replace_file
-from netloop.journal.redact import Redactor
 from netloop.model.change import Change, Exchange, Outcome, Saved
 from netloop.model.jsonable import to_jsonable
 from netloop.model.plan import Mode
 from netloop.model.run import DeviceResult, Run
 from netloop.processes import this_process
+from netloop.text.redact import Redactor
 
 VERSION = 1
 EXACT = frozenset({"before.cfg", "candidate.cfg", "after.cfg"})
@@ -61,10 +61,6 @@ class Journal:
     def id(self) -> str:
         """``<time>-<6 hex digits>``; sorts by time."""
         return self.path.name
-
-    def redact(self, *secrets: str | None) -> None:
-        """Strike these out as well, from now on."""
-        self._redactor.learn(secrets)
 
     def host(self, name: str) -> HostJournal:
         """One device's part of the run, the same at each call."""

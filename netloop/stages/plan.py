@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from netloop.errors import EvidenceMissing
 from netloop.model.evidence import (
@@ -83,9 +84,7 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
     running = config.text if config else ""
     candidate = platform.planner.candidate(running, rendered, intent)
     sections = platform.planner.sections(running, candidate, intent)
-    startup = evidence.get(StartupConfig)
-    ours, others = platform.planner.unsaved(startup.text, running, intent) if startup else ((), ())
-    return Plan(
+    plan = Plan(
         device=intent.device,
         running=running,
         candidate=candidate,
@@ -94,10 +93,18 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
         activations=activations(pending),
         pending=pending,
         changed=bool(sections),
-        unsaved=ours,
-        unsaved_others=others,
-        unseen=evidence.unread.get(StartupConfig) or evidence.unsupported.get(StartupConfig) or "",
     )
+    return against_startup(plan, evidence, intent, platform)
+
+
+def against_startup(plan: Plan, evidence: Evidence, intent: Intent, platform: Platform) -> Plan:
+    """The plan with what runs and is not in the startup configuration, or why that was not to be seen."""
+    startup = evidence.get(StartupConfig)
+    if startup is None:
+        unseen = evidence.unread.get(StartupConfig) or evidence.unsupported.get(StartupConfig) or ""
+        return replace(plan, unseen=unseen)
+    ours, others = platform.planner.unsaved(startup.text, plan.running, intent)
+    return replace(plan, unsaved=ours, unsaved_others=others)
 
 
 def waiting(situation: Situation, platform: Platform) -> tuple[Impact, ...]:

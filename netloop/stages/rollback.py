@@ -8,11 +8,11 @@ from ipaddress import IPv4Address
 from typing import TypeVar
 
 from netloop.errors import ConfigurationChanged
-from netloop.model.evidence import ConfiguredIdentities, Evidence, RunningConfig, StartupConfig, SystemId
+from netloop.model.evidence import ConfiguredIdentities, Evidence, RunningConfig, SystemId
 from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
 from netloop.model.plan import Plan, Step
 from netloop.platforms.platform import Platform, Situation
-from netloop.stages.plan import activations, waiting
+from netloop.stages.plan import activations, against_startup, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
     planner, intent = platform.planner, done.intent
     situation = Situation(as_before(done, platform), evidence, names)
     pending = waiting(situation, platform)
-    config, startup = evidence.get(RunningConfig), evidence.get(StartupConfig)
+    config = evidence.get(RunningConfig)
     now = config.text if config else ""
     if not force and (moved := planner.moved(now, done.before, done.planned, intent)):
         raise ConfigurationChanged(
@@ -54,9 +54,8 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
     target = done.before if force else planner.restored(now, done.before, done.planned, intent).text
     sections = planner.owned_sections(now, target, intent)
     candidate = planner.resulting(now, target, intent)
-    ours, others = planner.unsaved(startup.text, now, intent) if startup else ((), ())
     priced = Situation(intent, evidence, names)
-    return Plan(
+    plan = Plan(
         device=intent.device,
         running=now,
         candidate=candidate,
@@ -65,10 +64,8 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
         activations=activations(pending),
         pending=pending,
         changed=bool(sections),
-        unsaved=ours,
-        unsaved_others=others,
-        unseen=evidence.unread.get(StartupConfig) or evidence.unsupported.get(StartupConfig) or "",
     )
+    return against_startup(plan, evidence, intent, platform)
 
 
 def as_before(done: Done, platform: Platform) -> Intent:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from netloop.errors import EvidenceMissing, ExitCode
+from netloop.errors import ExitCode
 from netloop.model.device import Device
+from netloop.model.evidence import StartupConfig
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan
 from netloop.model.run import Run
-from netloop.stages.plan import address_book, make_plan
+from netloop.stages.observe import observe
+from netloop.stages.plan import address_book, against_startup, make_plan
 from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
 from netloop.workflow.fleet import Fleet, Interrupted, Polling
@@ -97,13 +99,9 @@ def _saved_anew(plan: Plan) -> Plan:
 
 def _with_startup(fleet: Fleet, plan: Plan) -> Plan:
     """The plan with what would be saved beside the change, where nobody asked whether the rest is saved."""
-    conversation = fleet.conversations[plan.device]
-    try:
-        startup = conversation.startup()
-    except EvidenceMissing as exc:
-        return replace(plan, unseen=exc.message)
-    ours, others = conversation.platform.planner.unsaved(startup, plan.running, fleet.intent(plan.device))
-    return replace(plan, unsaved=ours, unsaved_others=others)
+    name = plan.device
+    evidence = observe(fleet.conversations[name].show, fleet.platforms[name], (StartupConfig,), name)
+    return against_startup(plan, evidence, fleet.intent(name), fleet.platforms[name])
 
 
 def _rendered(fleet: Fleet, name: str) -> str:

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.journal import Journal, list_runs, open_run
 from netloop.journal.files import file_name
-from netloop.journal.redact import STRUCK, Redactor
 from netloop.model.change import Change, Exchange, Outcome
 from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Mode, Plan, Step
 from netloop.model.run import DeviceResult, Failure, Run
+from netloop.text.redact import STRUCK, Redactor
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = 'pa"ss\\wörd-42'
@@ -286,11 +286,3 @@ def test_a_short_secret_is_struck_out_as_a_word() -> None:
     redactor = Redactor(["admin"])
     assert redactor.text("password admin; administratively down") == f"password {STRUCK}; administratively down"
     assert redactor.tree({"admin": ["admin", 1, None]}) == {"admin": [STRUCK, 1, None]}
-
-
-def test_secrets_can_be_learnt_later(journal: Journal) -> None:
-    """A secret that was prompted for during the run is struck out from then on."""
-    journal.redact("prompted-secret")
-    journal.host("r1").write_text("note.txt", "it is prompted-secret")
-    assert (journal.path / "hosts/r1/note.txt").read_text() == f"it is {STRUCK}"
-    assert "prompted-secret" not in repr(vars(journal.host("r1")))

@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parents[2] / "netloop"
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "__init__"}),
-    frozenset({"settings", "registry", "syslog", "processes", "interrupts", "text"}),
+    frozenset({"text"}),
+    frozenset({"settings", "registry", "syslog", "processes", "interrupts"}),
     frozenset({"disk"}),
     frozenset({"model"}),
     frozenset(

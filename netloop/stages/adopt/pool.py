@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, ip_address, ip_network
 
 from netloop.errors import UsageError
-from netloop.reports.wording import plural
 from netloop.sources.containerlab.found import Found, Network
 from netloop.stages.adopt.adopted import AdoptedHost
+from netloop.text.words import plural
 
 PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 """RFC 1918."""

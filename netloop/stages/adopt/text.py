@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from netloop.reports.wording import plural
 from netloop.stages.adopt.adopted import Adopted, AdoptedGroup, AdoptedHost, AdoptedLink
 from netloop.stages.adopt.writing import Value, aside, entry, flow
+from netloop.text.words import plural
 
 POOL, LOOPBACK = "router-ids", "Loopback0"
 SCHEMA = "# yaml-language-server: $schema=inventory.schema.json"

@@ -12,7 +12,6 @@ from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.platforms import platform_of
 
 STATEMENT = "a whole statement of a loopback, such as ip pim sparse-mode"
-NOT_KNOWN = "this is no statement that an interface is known to have; it may reach the whole router"
 
 
 def of_the_platform(fleet: Fleet) -> Iterator[Complaint]:
