@@ -20,6 +20,7 @@ LEAD = re.compile(
 TOKEN = re.compile(r"\[|\]|[^\s\[\]]+")
 PATH = " / "
 """Between a section and its line, where one line names both."""
+SECTION = re.compile(r"(?:interface|(?:ipv6 )?router|line|vrf definition) ")
 IN_URL = re.compile(r"(?:://|\bmail-server[ ]+|\bmail server \")[^\s:/@\[\]]*:(?P<s0>[^\s/]+)@")
 HASH = re.compile(r"(?<![^\s\"'])(?P<s0>\$(?:[1568y]|9|14|2[aby]?)\$[^\s\"']+)")
 TYPE_7 = re.compile(r"(?<!\S)key[ \t]+7[ \t]+(?P<s0>[01]\d(?:[0-9A-Fa-f]{2})+)(?!\S)")
