@@ -133,7 +133,7 @@ def _spans(line: str, *, sentence: bool = False) -> list[Span]:
     start = len(LEAD.fullmatch(line)["lead"])  # type: ignore[index]
     rest = line[start:]
     found = [match.span("s0") for pattern in (IN_URL, HASH) for match in pattern.finditer(line)]
-    kinds = [*_by_kind(rest, sentence=sentence)]
+    kinds = [] if PATH in rest and SECTION.match(rest) else [*_by_kind(rest, sentence=sentence)]
     if not kinds and PATH in rest:
         tail = rest.rindex(PATH) + len(PATH)
         kinds = [(tail + a, tail + b) for a, b in _by_kind(rest[tail:], sentence=sentence)]
