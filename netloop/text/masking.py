@@ -20,6 +20,7 @@ LEAD = re.compile(
 TOKEN = re.compile(r"\[|\]|[^\s\[\]]+")
 PATH = " / "
 """Between a section and its line, where one line names both."""
+SECTION = re.compile(r"(?:interface|(?:ipv6 )?router|line|vrf definition) ")
 IN_URL = re.compile(r"(?:://|\bmail-server[ ]+|\bmail server \")[^\s:/@\[\]]*:(?P<s0>[^\s/]+)@")
 HASH = re.compile(r"(?<![^\s\"'])(?P<s0>\$(?:[1568y]|9|14|2[aby]?)\$[^\s\"']+)")
 TYPE_7 = re.compile(r"(?<!\S)key[ \t]+7[ \t]+(?P<s0>[01]\d(?:[0-9A-Fa-f]{2})+)(?!\S)")
@@ -132,7 +133,7 @@ def _spans(line: str, *, sentence: bool = False) -> list[Span]:
     start = len(LEAD.fullmatch(line)["lead"])  # type: ignore[index]
     rest = line[start:]
     found = [match.span("s0") for pattern in (IN_URL, HASH) for match in pattern.finditer(line)]
-    kinds = [*_by_kind(rest, sentence=sentence)]
+    kinds = [] if PATH in rest and SECTION.match(rest) else [*_by_kind(rest, sentence=sentence)]
     if not kinds and PATH in rest:
         tail = rest.rindex(PATH) + len(PATH)
         kinds = [(tail + a, tail + b) for a, b in _by_kind(rest[tail:], sentence=sentence)]

@@ -155,3 +155,11 @@ def test_a_long_line_takes_no_time() -> None:
     """A device that sends a megabyte without a line end does not hold the run up."""
     for line in ("username " + "x " * 200_000, "area " * 100_000, "password " * 50_000, "a" * 1_000_000):
         assert masked(line)
+
+
+@pytest.mark.parametrize("line", ["description secret valley", "description key account, password reset desk"])
+def test_a_line_named_with_its_section_is_judged_as_a_line(line: str) -> None:
+    """What holds no secret holds none beside the section that it stands in; what does is masked there too."""
+    assert masked(f"interface GigabitEthernet0/0 / {line}") == f"interface GigabitEthernet0/0 / {line}"
+    assert "hunter2" not in masked("interface GigabitEthernet0/0 / ip ospf authentication-key hunter2")
+    assert "hunter2" not in masked("router bgp 1 / address-family ipv4 / neighbor 10.0.0.1 password hunter2")
