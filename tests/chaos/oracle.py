@@ -279,8 +279,10 @@ def of_killed(
         half = Is.HALF in {router.how(now[name].running), router.how(now[name].startup)}
         if half and not re.search(rf"^(?:warning: )?{name}: .*unknown state", told.stderr, re.MULTILINE):
             found.append(f"{name}: {_half(router, now[name])}; the next command does not name it")
+        if not grounds.journal:
+            continue
         word = shown.get(name, Word())
-        if half and grounds.journal and not word.doubtful:
+        if half and not word.doubtful:
             found.append(f"{name}: {_half(router, now[name])}; netloop show says: {word}")
         found += [f"{name}: netloop show: {wrong}" for wrong in _false(word, router, now[name], grounds)]
     return found
