@@ -93,6 +93,13 @@ class Interrupts:
             self._say("interrupted again: stopping after the line in flight, and rolling back what is half done")
 
 
+def ignore() -> None:
+    """Hear no signal any more: all was said, and the exit code must reach whoever waits for it."""
+    with contextlib.suppress(ValueError):  # not in the main thread
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+
+
 def _to_stderr(text: str) -> None:
     """Written past Python's buffers, in which the interrupted code may be; a dead terminal is no error."""
     with contextlib.suppress(OSError, ValueError):

@@ -29,6 +29,7 @@ from netloop.cli import (
 )
 from netloop.cli.output import HarmlessFormatter, say
 from netloop.errors import ExitCode, NetloopError
+from netloop.interrupts import ignore
 from netloop.text.masking import masked_message
 from netloop.text.redact import PROCESS
 
@@ -102,3 +103,5 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(int(ExitCode.DONE))
+    finally:
+        ignore()

@@ -154,6 +154,10 @@ def write_reports(run: Run, reports: Sequence[str] | None) -> None:
 def _where(run: Run) -> str:
     """Where the results still are when a report could not be written."""
     from netloop import settings
+    from netloop.journal import open_run
 
-    kept = (settings.home() / "runs" / run.id).is_dir()
+    try:
+        kept = open_run(settings.home(), run.id).state == "done"
+    except (NetloopError, OSError):
+        kept = False
     return f"the results are in the run's folder: netloop show {run.id}" if kept else "the results are printed above"

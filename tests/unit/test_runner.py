@@ -199,3 +199,16 @@ def test_outside_of_work_a_signal_ends_the_program(number: signal.Signals) -> No
 def test_a_failure_has_the_exit_code_of_its_error(kind: type, code: ExitCode) -> None:
     """The kind of a failure leads back to what the process returns."""
     assert exit_code(Failure(kind.__name__, "x")) is code
+
+
+@SIGNALS
+def test_behind_the_last_word_no_signal_changes_the_exit_code(number: signal.Signals) -> None:
+    """While Python ends, after all was said, a signal is nothing any more."""
+    script = "import atexit, sys, time\nfrom netloop.interrupts import ignore\natexit.register(time.sleep, 1)\n"
+    script += "ignore()\nprint(1, flush=True)\nsys.exit(3)"
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(number)
+    assert process.wait(timeout=10) == 3
+    process.stdout.close()
