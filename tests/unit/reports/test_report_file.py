@@ -139,7 +139,9 @@ def test_a_report_that_fails_at_the_end_is_said(
     from dataclasses import replace
 
     monkeypatch.setenv("NETLOOP_HOME", str(tmp_path))
-    (tmp_path / "runs" / RUN.id).mkdir(parents=True)
+    folder = tmp_path / "runs" / RUN.id
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text('{"state": "done"}')
     run = replace(RUN, exit_code=ended)
     with pytest.raises(typer.Exit) as caught:
         write_reports(run, ["json:/dev/full", f"json:{tmp_path / 'r.json'}"])
@@ -148,6 +150,18 @@ def test_a_report_that_fails_at_the_end_is_said(
     assert "cannot write the report /dev/full: No space left on device" in said
     assert f"netloop show {RUN.id}" in said
     assert (tmp_path / "r.json").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_results_are_where_they_are_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that holds no results, as the journal was gone, is not named for them."""
+    monkeypatch.setenv("NETLOOP_HOME", str(tmp_path))
+    (tmp_path / "runs" / RUN.id / "hosts").mkdir(parents=True)
+    with pytest.raises(typer.Exit):
+        write_reports(RUN, ["json:/dev/full"])
+    assert "the results are printed above" in capsys.readouterr().err
 
 
 def test_a_pipe_gets_the_report(tmp_path: Path) -> None:
