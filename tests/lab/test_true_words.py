@@ -520,6 +520,22 @@ def test_owned_lines_that_moved_since_refuse_the_way_back(pair: Fleet) -> None:
     assert "9.9.9.9" not in router(pair).running_text()
 
 
+def test_the_way_back_from_a_way_back_that_broke_off_is_saved(pair: Fleet) -> None:
+    """Killed before its save, a rollback leaves what runs old and startup new; where nobody can look, it is saved."""
+    r1, one = router(pair), only_r1(pair)
+    run = one.apply(**ALLOW)
+    new = r1.startup
+    undo(one, run)
+    unsave(r1, new)
+    lock = DeviceLock.take(one.setup.home, one.setup.devices[0], "20260101T000000Z-abcdef", "rollback")
+    lock.changing()
+    lock.release()
+    r1.faults.reject("^show startup-config")
+    back = undo(one, run)
+    assert (change(back).outcome, change(back).saved) == (Outcome.SAVED, Saved.YES)
+    assert is_old(r1.startup)
+
+
 def test_no_dry_run_ever_types_more_than_show_commands(pair: Fleet) -> None:
     """Looking whether it is saved is a show command too."""
     diff(pair.setup)
