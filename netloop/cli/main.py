@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from netloop import __version__
+from netloop import __version__, settings
 from netloop.cli import (
     allocate,
     apply,
@@ -27,8 +27,8 @@ from netloop.cli import (
     validate,
     verify,
 )
-from netloop.cli.output import HarmlessFormatter, say
-from netloop.errors import ExitCode, NetloopError
+from netloop.cli.output import HarmlessFormatter, reopen_closed, say
+from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.interrupts import ignore
 from netloop.text.masking import masked_message
 from netloop.text.redact import PROCESS
@@ -79,6 +79,7 @@ def root(
     ] = False,
 ) -> None:
     """Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them."""
+    _require_folder()
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     PROCESS.forget()
     handler = logging.StreamHandler(sys.stderr)
@@ -89,8 +90,24 @@ def root(
         logging.getLogger(library).setLevel(logging.WARNING if verbose > 1 else logging.CRITICAL + 1)
 
 
+def _require_folder() -> None:
+    """Refuse to run where what netloop keeps could not be kept.
+
+    Raises:
+        UsageError: the working folder, in which netloop's home is, was removed.
+    """
+    try:
+        settings.home().absolute()
+    except FileNotFoundError:
+        raise UsageError(
+            "the working folder is not there any more, and netloop keeps its runs in it",
+            hint="change to a folder that is there, or name one in NETLOOP_HOME",
+        ) from None
+
+
 def main() -> None:
     """Run the command line; a NetloopError is a message and an exit code, never a traceback."""
+    reopen_closed()
     try:
         app()
     except NetloopError as exc:

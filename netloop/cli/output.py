@@ -7,6 +7,7 @@ would obey is written out. No text is ever read as markup.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPE_WIDTH = 200
+
+
+def reopen_closed() -> None:
+    """Let the standard streams that a caller has closed (``>&-``) lead nowhere.
+
+    Python has none for them (``sys.stdout`` is None), and the next file or connection that is opened would get their
+    number, and whatever a library writes there.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def shown(text: object) -> str:

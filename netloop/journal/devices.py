@@ -35,7 +35,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceState:
-    """What a run says of a device: ``reason`` is why it is unknown how it ended."""
+    """What a run says of a device: ``reason`` is why it is unknown how it ended.
+
+    ``left`` is what an earlier run left open there, as long as this one has changed nothing.
+    """
 
     run: str
     verb: str
@@ -44,6 +47,7 @@ class DeviceState:
     since: datetime
     stage: Stage = Stage.AT_WORK
     reason: str = ""
+    left: DeviceState | None = None
 
 
 class DeviceLock:
@@ -51,7 +55,6 @@ class DeviceLock:
 
     def __init__(self, path: Path, lock: BaseFileLock, state: DeviceState) -> None:
         self._path, self._lock, self.state = path, lock, state
-        self.before: DeviceState | None = None
 
     @classmethod
     def take(cls, home: Path, device: Device, run: str, verb: str) -> DeviceLock:
@@ -72,11 +75,20 @@ class DeviceLock:
             raise _busy(device, _read(path)) from None
         except OSError as exc:
             raise NetloopError(f"{path.with_suffix('.lock')} cannot be locked: {exc.strerror}") from exc
-        taken = cls(path, lock, DeviceState(run, verb, device.name, this_process(), datetime.now(UTC)))
-        taken.before = _open(_read(path))
-        if taken.before is None:
+        left = _open(_read(path))
+        left = replace(left, left=None) if left else None
+        taken = cls(path, lock, DeviceState(run, verb, device.name, this_process(), datetime.now(UTC), left=left))
+        try:
             taken._write()
+        except NetloopError:
+            lock.release()
+            raise
         return taken
+
+    @property
+    def before(self) -> DeviceState | None:
+        """What an earlier run left open; nothing, once this one has settled it."""
+        return self.state.left
 
     def changing(self) -> None:
         """The next line changes something."""
@@ -90,19 +102,27 @@ class DeviceLock:
             self._write()
 
     def settled(self) -> None:
-        """The device is wholly as planned, or wholly as it was; never raises."""
-        self.before = None
-        self.state = replace(self.state, stage=Stage.AT_WORK)
+        """The device is wholly as planned, or wholly as it was: whoever kills the run from now on leaves nothing open.
+
+        Never raises.
+        """
+        self.state = replace(self.state, stage=Stage.AT_WORK, left=None)
+        with contextlib.suppress(NetloopError):
+            self._write()
 
     def release(self) -> None:
         """Let go of the device; what is open stays on disk. Never raises."""
-        with contextlib.suppress(OSError):
-            if self.before is None and self.state.stage is Stage.AT_WORK:
-                self._path.unlink(missing_ok=True)
-            self._lock.release()
+        with contextlib.suppress(OSError, NetloopError):
+            try:
+                if (left := _open(self.state)) is None:
+                    self._path.unlink(missing_ok=True)
+                elif left is not self.state:
+                    self._write(left)
+            finally:
+                self._lock.release()
 
-    def _write(self) -> None:
-        replace_file(self._path, json.dumps(to_jsonable(self.state), indent=2) + "\n")
+    def _write(self, state: DeviceState | None = None) -> None:
+        replace_file(self._path, json.dumps(to_jsonable(state or self.state), indent=2) + "\n")
 
 
 def left_open(home: Path, device: Device) -> DeviceState | None:
@@ -112,7 +132,8 @@ def left_open(home: Path, device: Device) -> DeviceState | None:
 
 
 def _open(state: DeviceState | None) -> DeviceState | None:
-    return state if state and state.stage is not Stage.AT_WORK else None
+    """The state, or the one that it stands before, in which the device was left open."""
+    return state.left if state and state.stage is Stage.AT_WORK else state
 
 
 def _path(home: Path, device: Device) -> Path:

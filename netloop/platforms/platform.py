@@ -50,13 +50,16 @@ class Naming:
 class Save:
     """How the running configuration is saved, and how the device says that it was.
 
-    ``acknowledged`` matches the answer of a device that saved; ``busy`` that of one that may do so in a moment.
-    ``show`` is the command that prints the startup configuration, None where none does.
+    ``acknowledged`` matches the end of a line in the answer of a device that saved; ``busy`` the answer of one that may
+    do so in a moment. ``usual`` matches all that a device says that saves as it should: beside any other word the
+    acknowledgement is held against the startup configuration. ``show`` is the command that prints that, None where none
+    does.
     """
 
     command: str
     acknowledged: re.Pattern[str]
     busy: re.Pattern[str]
+    usual: re.Pattern[str] = re.compile(r"(?s).+")
     show: str | None = None
 
 

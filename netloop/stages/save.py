@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from netloop import syslog
 from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError, DeviceTimeout, Unreachable
 from netloop.model.change import Saved
 from netloop.model.evidence import StartupConfig
@@ -26,25 +27,30 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """One answer to the save command: ``again`` says that another one may be better, ``late`` that it may yet work."""
+    """One answer to the save command: ``again`` says that another one may be better, ``late`` that it may yet work.
+
+    ``plain``: it is an acknowledgement and nothing else.
+    """
 
     saved: Saved
     reason: str
     again: bool
     late: bool = False
+    plain: bool = False
 
 
 def save(running: str, intent: Intent, conversation: Conversation, patience: Patience) -> Saving:
     """Save the running configuration, whose owned lines are those of ``running``; never raises a ``DeviceError``.
 
-    A busy device is asked again for ``patience.busy`` seconds. An answer without the acknowledgement, and a
-    conversation that broke off, settle nothing: then the startup configuration is read.
+    A busy device is asked again for ``patience.busy`` seconds. An answer without the acknowledgement, one that says
+    more than that (``nv_done: unable to open "flash:/config.text.new"[OK]``), and a conversation that broke off, settle
+    nothing: then the startup configuration is read.
     """
     deadline = time.monotonic() + patience.busy
     with conversation.uninterrupted():
         while True:
             tried = _try(conversation, patience)
-            if tried.saved is Saved.YES:
+            if tried.plain:
                 return Saving(Saved.YES)
             seen = _look(running, intent, conversation, patience, tried)
             if seen.saved is not Saved.NO or not tried.again or time.monotonic() >= deadline:
@@ -66,12 +72,13 @@ def _try(conversation: Conversation, patience: Patience) -> _Try:
 
 
 def _judged(conversation: Conversation, answer: str) -> _Try:
-    platform = conversation.platform
+    platform, said = conversation.platform, syslog.mended(answer)
     refusal = judge(answer, platform)[0]
-    if platform.save.acknowledged.search(answer) and refusal is None:
-        return _Try(Saved.YES, "", again=False)
     busy = bool(platform.save.busy.search(answer))
     denied = busy or refusal is not None
+    if platform.save.acknowledged.search(said) and not denied:
+        plain = not platform.save.usual.sub("", said)
+        return _Try(Saved.YES, "" if plain else _said(conversation, answer), again=not plain, plain=plain)
     return _Try(Saved.NO if denied else Saved.UNKNOWN, _said(conversation, answer), again=busy or not denied)
 
 
@@ -83,7 +90,7 @@ def _said(conversation: Conversation, answer: str) -> str:
 def _look(running: str, intent: Intent, conversation: Conversation, patience: Patience, tried: _Try) -> Saving:
     """What the startup configuration says; where it cannot be read, what the answer said."""
     if StartupConfig not in conversation.platform.readers:
-        return Saving(tried.saved, tried.reason)
+        return Saving(tried.saved, "" if tried.saved is Saved.YES else tried.reason)
     deadline = time.monotonic() + patience.converge
     while True:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from netloop.errors import ExitCode
@@ -83,18 +82,11 @@ def _plan(fleet: Fleet) -> None:
         plan = make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
         if not fleet.setup.check_saved and (plan.changed or fleet.left_open(name)):
             plan = _with_startup(fleet, plan)
-        keep_plan(fleet, name, _saved_anew(plan) if fleet.left_open(name) else plan)
+        keep_plan(fleet, name, plan)
         return plan
 
     devices = [device for device in fleet.setup.devices if device.name in fleet.evidence]
     fleet.each("planning", devices, plan_one, None)
-
-
-def _saved_anew(plan: Plan) -> Plan:
-    """The plan for a device that an earlier run left open: where nobody sees what is saved, it is saved once more."""
-    if plan.unseen and not plan.unsaved:
-        return replace(plan, unsaved=("whether it is saved: an earlier run broke off",))
-    return plan
 
 
 def _with_startup(fleet: Fleet, plan: Plan) -> Plan:

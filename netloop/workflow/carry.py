@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from netloop.errors import DeviceError, DisruptionRefused, ExitCode
 from netloop.journal.write import outcome
@@ -40,10 +41,19 @@ def carry_out(fleet: Fleet, consent: Consent) -> Run:
 
 def keep_plan(fleet: Fleet, name: str, plan: Plan) -> None:
     """Make it the device's plan; it is on disk before anything is sent."""
+    if fleet.left_open(name):
+        plan = _saved_anew(plan)
     journal = fleet.journal.host(name)
     journal.write_json("plan", plan)
     journal.write_text("candidate.cfg", plan.candidate)
     fleet.update(name, plan=plan)
+
+
+def _saved_anew(plan: Plan) -> Plan:
+    """The plan for a device that an earlier run left open: where nobody sees what is saved, it is saved once more."""
+    if plan.unseen and not plan.unsaved:
+        return replace(plan, unsaved=("whether it is saved: an earlier run broke off",))
+    return plan
 
 
 def _refuse_disruption(results: Sequence[DeviceResult], consent: Consent) -> None:
@@ -119,13 +129,13 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
 def _ended(fleet: Fleet, name: str, change: Change) -> None:
     """Keep how a device ended; whoever comes next is told of one whose state is open."""
     fleet.update(name, change=change)
+    with fleet.journalling():
+        fleet.journal.host(name).write_json("change", change)
     lock = fleet.locks[name]
     if change.settled:
         lock.settled()
     else:
         lock.unknown("; ".join((change.reason, *change.notes)))
-    with fleet.journalling():
-        fleet.journal.host(name).write_json("change", change)
 
 
 def _keep_after(fleet: Fleet, name: str) -> None:

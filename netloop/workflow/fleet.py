@@ -160,7 +160,7 @@ class Fleet:
             lock = self.locks.get(device.name)
             state = lock.before if lock else left_open(self.setup.home, device)
             if state is not None:
-                self.listener.note(_left_open(device, state))
+                self.listener.note(_left_open(device, state, over=lock is not None))
 
     @property
     def open_devices(self) -> tuple[Device, ...]:
@@ -325,9 +325,14 @@ class Fleet:
         return run
 
 
-def _left_open(device: Device, state: DeviceState) -> str:
-    """What an earlier run left, and what to type."""
-    how = f": {state.reason}" if state.reason else ": it ended in the middle of the change"
+def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:
+    """What an earlier run left, and what to type; ``over``: that run has ended for certain."""
+    if state.reason:
+        how = f": {state.reason}"
+    elif over or state.process.alive is False:
+        how = ": it ended in the middle of the change"
+    else:
+        how = f", unless it is still at work there ({state.process})"
     look, limit = f"netloop show {state.run} {state.device}", f"--limit {state.device}"
     return (
         f"{device.name}: {state.verb} {state.run} ({state.since:%Y-%m-%d %H:%M} UTC) left it in an unknown state{how}\n"

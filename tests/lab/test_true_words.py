@@ -13,16 +13,18 @@ from netloop.errors import ExitCode
 from netloop.journal import DeviceLock, open_run
 from netloop.lab.sandbox.fault import Where
 from netloop.lab.sandbox.router import Router
+from netloop.lab.twin import Start
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Status
 from netloop.model.run import DeviceResult, Run
 from netloop.stages.derive import load_inventory
 from netloop.workflow import Consent, changed_by, diff, rollback, verify
-from tests.lab.fleet import QUICKSTART, Fleet, fleet, fleet_of
+from tests.lab.fleet import QUICKSTART, ROOT, Fleet, fleet, fleet_of
 
 pytestmark = pytest.mark.lab
 
 ALLOW = {"allow_disruptive": True}
+SAMPLES = [ROOT / "inventory" / f"{name}.yaml" for name in ("isp", "enterprise", "campus")]
 
 
 @pytest.fixture
@@ -481,6 +483,26 @@ def test_a_run_is_undone(pair: Fleet) -> None:
     assert "ip route 192.0.2.9 255.255.255.255 Null0" in router(pair).startup
 
 
+@pytest.mark.parametrize("start", list(Start))
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_way_back_ends_where_it_began(path: Path, start: Start, tmp_path: Path) -> None:
+    """Statement for statement, in both configurations, whatever protocols, VRFs and sections the run had made."""
+    with fleet(path, tmp_path, start) as found:
+        before = {name: statements(one) for name, one in found.sandbox.network.routers.items()}
+        run = found.apply(activate=True, **ALLOW)
+        assert run.exit_code is ExitCode.DONE
+        assert undo(found, run).exit_code is ExitCode.DONE
+        for name, one in found.sandbox.network.routers.items():
+            assert statements(one) == before[name], name
+
+
+def statements(one: Router) -> tuple[list[str], list[str]]:
+    """The running and the startup configuration without comments and sizes."""
+    texts = (one.running_text(), one.startup)
+    running, startup = ([t for t in text.splitlines() if not t.startswith(("!", "Current"))] for text in texts)
+    return running, startup
+
+
 def test_owned_lines_that_moved_since_refuse_the_way_back(pair: Fleet) -> None:
     """A colleague's change of an owned line is named and kept; --force goes back all the same, on both routers."""
     run = pair.apply(**ALLOW)
@@ -496,6 +518,22 @@ def test_owned_lines_that_moved_since_refuse_the_way_back(pair: Fleet) -> None:
     assert change(forced).outcome is Outcome.CHANGED
     assert is_old(router(pair).running_text())
     assert "9.9.9.9" not in router(pair).running_text()
+
+
+def test_the_way_back_from_a_way_back_that_broke_off_is_saved(pair: Fleet) -> None:
+    """Killed before its save, a rollback leaves what runs old and startup new; where nobody can look, it is saved."""
+    r1, one = router(pair), only_r1(pair)
+    run = one.apply(**ALLOW)
+    new = r1.startup
+    undo(one, run)
+    unsave(r1, new)
+    lock = DeviceLock.take(one.setup.home, one.setup.devices[0], "20260101T000000Z-abcdef", "rollback")
+    lock.changing()
+    lock.release()
+    r1.faults.reject("^show startup-config")
+    back = undo(one, run)
+    assert (change(back).outcome, change(back).saved) == (Outcome.SAVED, Saved.YES)
+    assert is_old(r1.startup)
 
 
 def test_no_dry_run_ever_types_more_than_show_commands(pair: Fleet) -> None:

@@ -71,14 +71,16 @@ from pathlib import Path
 from netloop.journal import DeviceLock
 from netloop.model.device import Device
 lock = DeviceLock.take(Path(sys.argv[1]), Device("r1", "192.0.2.1", "cisco_ios"), "20260101T000000Z-abcdef", "apply")
-if sys.argv[2] == "changing":
+if sys.argv[2] != "at work":
     lock.changing()
+if sys.argv[2] == "settled":
+    lock.settled()
 print("ready", flush=True)
 time.sleep(60)
 """
 
 
-@pytest.mark.parametrize("stage", ["at work", "changing"])
+@pytest.mark.parametrize("stage", ["at work", "changing", "settled"])
 def test_a_dead_holder_does_not_block_and_is_told(tmp_path: Path, stage: str) -> None:
     """While it lives it blocks and is no news; killed, it blocks nobody, and what it left half-way is told."""
     process = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path, stage], stdout=subprocess.PIPE, cwd=ROOT)
@@ -100,6 +102,22 @@ def test_a_dead_holder_does_not_block_and_is_told(tmp_path: Path, stage: str) ->
     third.settled()
     third.release()
     assert left_open(tmp_path, R1) is None
+
+
+def test_the_holder_is_named_and_not_who_left_the_device_open(tmp_path: Path) -> None:
+    """Who is to be interrupted is the run that works now; what was left open stays so until that changes something."""
+    dead = replace(this_process(), pid=2**22 + 1)
+    earlier = take(tmp_path)
+    earlier.state = replace(earlier.state, process=dead)
+    earlier.changing()
+    earlier.release()
+    second = DeviceLock.take(tmp_path, R1, "20260102T000000Z-fedcba", "rollback")
+    with pytest.raises(DeviceBusy, match="rollback 20260102T000000Z-fedcba") as refused:
+        take(tmp_path)
+    assert f"kill -INT {this_process().pid}" in str(refused.value.hint)
+    assert second.before == earlier.state == left_open(tmp_path, R1)
+    second.release()
+    assert left_open(tmp_path, R1) == earlier.state
 
 
 def test_a_run_that_does_not_know_says_so_after_its_end(tmp_path: Path) -> None:

@@ -22,8 +22,12 @@ PLATFORM = Platform(
     show_running="show running-config",
     save=Save(
         "write memory",
-        acknowledged=re.compile(r"\[OK\]"),
+        acknowledged=re.compile(r"\[OK\]\s*$", re.MULTILINE),
         busy=re.compile(r"Device or resource busy|nvram.* (?:busy|in use)|being (?:modified|written)", re.IGNORECASE),
+        usual=re.compile(
+            r"Building configuration\.\.\.|Compressed configuration from \d+ bytes to \d+ bytes|\[OK\]|\s+",
+            re.IGNORECASE,
+        ),
         show="show startup-config",
     ),
     refusals=REFUSALS,

@@ -31,6 +31,7 @@ DIALECT = Dialect(
     void=frozenset({"no ip address"}),
     by_itself=re.compile(
         r"bgp log-neighbor-changes|(?:no )?(?:auto-summary|synchronization)|no ip address|neighbor \S+ activate"
+        r"|topology base"
     ),
     volatile=re.compile(r"(?:ntp clock-period|version|boot-(?:start|end)-marker|Using|Current configuration)\b.*"),
     banner=BANNER,

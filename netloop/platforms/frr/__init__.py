@@ -21,7 +21,11 @@ PLATFORM = Platform(
     effects=EFFECTS,
     readers=READERS,
     show_running="show running-config",
-    save=Save("write memory", acknowledged=re.compile(r"\[OK\]"), busy=re.compile(r"resource busy", re.IGNORECASE)),
+    save=Save(
+        "write memory",
+        acknowledged=re.compile(r"\[OK\]\s*$", re.MULTILINE),
+        busy=re.compile(r"resource busy", re.IGNORECASE),
+    ),
     refusals=REFUSALS,
     warnings=WARNINGS,
     confirmations=CONFIRMATIONS,

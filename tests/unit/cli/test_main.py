@@ -69,3 +69,33 @@ def test_an_error_is_a_message(
         main.main()
     assert caught.value.code == 2
     assert "gone.yaml" in capsys.readouterr().err
+
+
+RUNS = f"{sys.executable} -m netloop runs"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", [RUNS, f"{sys.executable} -m netloop validate nowhere.yaml"])
+def test_a_closed_stream_changes_no_exit_code(command: str, closed: str, tmp_path: Path) -> None:
+    """What cannot be said is left out; no traceback, and the exit code is that of what was done."""
+    shell = {"shell": True, "cwd": tmp_path, "capture_output": True, "text": True, "timeout": 60}
+    with_all = subprocess.run(command, check=False, **shell)  # type: ignore[call-overload]
+    done = subprocess.run(f"{command} {closed}", check=False, **shell)  # type: ignore[call-overload]
+    assert done.returncode == with_all.returncode
+    assert done.stdout == ("" if " >&-" in f" {closed}" else with_all.stdout)
+    assert done.stderr == ("" if "2>&-" in closed else with_all.stderr)
+
+
+def test_a_working_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    """One sentence before anything is sent, unless netloop keeps its runs elsewhere."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    shell = {"shell": True, "cwd": gone, "capture_output": True, "text": True, "timeout": 60}
+    command = f"rmdir {gone}; PYTHONPATH={Path.cwd()} {RUNS}"
+    done = subprocess.run(command, check=False, **shell)  # type: ignore[call-overload]
+    assert done.returncode == ExitCode.USAGE
+    assert "the working folder is not there any more" in done.stderr
+    assert "Traceback" not in done.stderr
+    gone.mkdir()
+    elsewhere = subprocess.run(f"export NETLOOP_HOME={tmp_path}; {command}", check=False, **shell)  # type: ignore[call-overload]
+    assert elsewhere.returncode == ExitCode.DONE

@@ -197,6 +197,8 @@ def test_rolled_back_is_said_of_a_whole_configuration_only(unread: str) -> None:
 
 FULL = "startup-config file open failed (Not enough space)"
 BUSY = "startup-config file open failed (Device or resource busy)"
+NOT_OPENED = 'Building configuration...\nnv_done: unable to open "flash:/config.text.new"\n'
+LOGGED = "*Nov 29 17:00:01.123: %BACKUP-6-STATE: copy of the configuration to 192.0.2.9"
 
 
 @pytest.mark.parametrize(
@@ -215,8 +217,20 @@ BUSY = "startup-config file open failed (Device or resource busy)"
         ((Unreachable("lost"),), "% Authorization failed", Outcome.CHANGED, Saved.UNKNOWN),
         ((Unreachable("lost"),), BEFORE[:-4], Outcome.CHANGED, Saved.UNKNOWN),
         ((CommandRefused("write memory", "Continue? [no]:"),), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
-        (("% Warning: flash is almost full\n[OK]",), BEFORE, Outcome.CHANGED, Saved.YES),
+        (("% Warning: flash is almost full\n[OK]",), None, Outcome.CHANGED, Saved.YES),
+        (("% Warning: flash is almost full\n[OK]",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
         (("% Slave config write error (0)\n[OK]",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        (("Compressed configuration from 1946 bytes to 1105 bytes[OK]",), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((f"{LOGGED} [OK]",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        ((f"{LOGGED} [OK]\n{BUSY}",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        ((f"{BUSY}\n{LOGGED} [OK]", OK), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((f"Building configuration...\n{LOGGED}\n[OK]",), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((f"Building configuration...\n[O\n{LOGGED}\nK]",), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((f"{NOT_OPENED}[OK]",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
+        ((f"{NOT_OPENED}[OK]", OK), BEFORE, Outcome.CHANGED, Saved.YES),
+        ((f"{NOT_OPENED}[OK]",), None, Outcome.CHANGED, Saved.YES),
+        ((f"{NOT_OPENED}[OK]",), "% Authorization failed", Outcome.CHANGED, Saved.UNKNOWN),
+        (("Building configuration...\n[OK] is what I do not say",), BEFORE, Outcome.ROLLED_BACK, Saved.NO),
     ],
 )
 def test_saved_is_what_was_acknowledged_or_seen(
