@@ -15,9 +15,7 @@ def command(
     inventory: o.InventoryFile,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="DIR", help="Write DIR/<host>.cfg instead of printing.", file_okay=False
-        ),
+        typer.Option("--output", "-o", metavar="DIR", help="Write DIR/HOST.cfg instead of printing.", file_okay=False),
     ] = None,
     limit: o.Limit = None,
     templates: o.Templates = None,

@@ -90,9 +90,11 @@ class DeviceLock:
             self._write()
 
     def settled(self) -> None:
-        """The device is wholly as planned, or wholly as it was; never raises."""
+        """The device is wholly as planned, or wholly as it was, also if the run is killed now; never raises."""
         self.before = None
         self.state = replace(self.state, stage=Stage.AT_WORK)
+        with contextlib.suppress(NetloopError):
+            self._write()
 
     def release(self) -> None:
         """Let go of the device; what is open stays on disk. Never raises."""

@@ -119,13 +119,13 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
 def _ended(fleet: Fleet, name: str, change: Change) -> None:
     """Keep how a device ended; whoever comes next is told of one whose state is open."""
     fleet.update(name, change=change)
+    with fleet.journalling():
+        fleet.journal.host(name).write_json("change", change)
     lock = fleet.locks[name]
     if change.settled:
         lock.settled()
     else:
         lock.unknown("; ".join((change.reason, *change.notes)))
-    with fleet.journalling():
-        fleet.journal.host(name).write_json("change", change)
 
 
 def _keep_after(fleet: Fleet, name: str) -> None:
