@@ -23,7 +23,7 @@ def command(  # noqa: PLR0913 -- an option each
     *,
     run: Annotated[
         str,
-        typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last (the last apply or rollback)."),
+        typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last (the last one that sent lines)."),
     ],
     inventory: Annotated[
         Path | None,

@@ -143,7 +143,7 @@ def list_runs(home: Path) -> tuple[RunRecord, ...]:
 
 
 def open_run(home: Path, ident: str, *, verbs: Collection[str] = ()) -> RunRecord:
-    """One run, by its id, by the beginning or the end of it, or ``last``: the last one of ``verbs``, if any are given.
+    """One run, by its id, by the beginning or the end of it, or ``last``: with ``verbs`` the last that sent lines.
 
     Raises:
         UsageError: none such, or more than one.
@@ -155,13 +155,16 @@ def open_run(home: Path, ident: str, *, verbs: Collection[str] = ()) -> RunRecor
     if found:
         raise UsageError(f"{ident!r} means more than one run: {', '.join(found)}")
     some = f"the latest are: {', '.join(reversed(ids[-3:]))}" if ids else f"there are none in {home / 'runs'}"
-    kind = f" of {' or '.join(verbs)}" if verbs and ident == LAST else ""
+    kind = " that changed a device" if verbs and ident == LAST else ""
     hint = "netloop runs lists them all" if ids else "go to the folder where netloop was run, or set NETLOOP_HOME"
     raise UsageError(f"no run {ident!r}{kind}; {some}", hint=hint)
 
 
 def _last(home: Path, ids: list[str], verbs: Collection[str]) -> list[str]:
-    return next(([i] for i in reversed(ids) if not verbs or _run(home / "runs" / i).verb in verbs), [])
+    if not verbs:
+        return ids[-1:]
+    runs = (_run(home / "runs" / ident) for ident in reversed(ids))
+    return next(([run.id] for run in runs if run.verb in verbs and any(host.sent for host in run.hosts())), [])
 
 
 def _near(ids: list[str], ident: str) -> list[str]:
