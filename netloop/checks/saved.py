@@ -8,6 +8,9 @@ from netloop.checks.check import Answer, Case, Check, Question, verdict
 from netloop.model.evidence import RunningConfig, StartupConfig
 from netloop.model.intent import Intent
 
+NAMED = 1
+"""Lines of a section that are named before the rest is a number."""
+
 
 class Saved(Check):
     """The owned lines of the running configuration are those of the startup configuration."""
@@ -28,7 +31,16 @@ class Saved(Check):
         assert running is not None  # noqa: S101 -- asked for by ``facts``
         assert startup is not None  # noqa: S101
         ours, _ = case.unsaved(startup.text, running.text, case.intent)
-        return verdict(not ours, "; ".join(ours) if ours else "as running", "not saved: netloop apply, or write memory")
+        return verdict(
+            not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply, or write memory"
+        )
+
+
+def _short(section: str) -> str:
+    """A section as it fits a table: its head, its first lines, and how many more there are."""
+    head, *lines = section.split(" / ")
+    more = len(lines) - NAMED
+    return section if more <= 1 else " / ".join((head, *lines[:NAMED], f"{more} more lines"))
 
 
 def _protocols(intent: Intent) -> Iterable[tuple[object, ...]]:

@@ -48,7 +48,7 @@ Templates = Annotated[
     Path | None,
     typer.Option(
         "--templates",
-        help="Your own templates (DIR/<platform>/*.j2), searched before the shipped ones.",
+        help="Your own templates (DIR/PLATFORM/*.j2), searched before the shipped ones.",
         envvar="NETLOOP_TEMPLATES",
         exists=True,
         file_okay=False,
@@ -58,13 +58,21 @@ Templates = Annotated[
 Workers = Annotated[
     int,
     typer.Option(
-        "--workers", "-w", min=1, max=500, help="Devices at once.", envvar="NETLOOP_WORKERS", rich_help_panel=CONNECTION
+        "--workers",
+        "-w",
+        metavar="NUMBER",
+        min=1,
+        max=500,
+        help="Devices at once, 500 at most.",
+        envvar="NETLOOP_WORKERS",
+        rich_help_panel=CONNECTION,
     ),
 ]
 HostKeysOption = Annotated[
     HostKeyPolicy,
     typer.Option(
         "--host-keys",
+        metavar="POLICY",
         help="SSH host keys: strict (known ones only), accept-new (remember new, refuse changed), off.",
         envvar="NETLOOP_HOST_KEYS",
         rich_help_panel=CONNECTION,
@@ -74,6 +82,7 @@ ConnectTimeout = Annotated[
     float,
     typer.Option(
         "--connect-timeout",
+        metavar="SECONDS",
         min=1,
         help="Seconds to wait for a connection and a login.",
         envvar="NETLOOP_CONNECT_TIMEOUT",
@@ -84,6 +93,7 @@ ReadTimeout = Annotated[
     float,
     typer.Option(
         "--read-timeout",
+        metavar="SECONDS",
         min=1,
         help="Seconds of silence to bear within a command's answer.",
         envvar="NETLOOP_READ_TIMEOUT",
@@ -94,6 +104,7 @@ AnswerTimeout = Annotated[
     float,
     typer.Option(
         "--answer-timeout",
+        metavar="SECONDS",
         min=1,
         help="Seconds for one whole answer, however slowly it comes.",
         envvar="NETLOOP_ANSWER_TIMEOUT",
@@ -104,6 +115,7 @@ SaveTimeout = Annotated[
     float,
     typer.Option(
         "--save-timeout",
+        metavar="SECONDS",
         min=1,
         help="Seconds to wait until the configuration is saved.",
         envvar="NETLOOP_SAVE_TIMEOUT",
@@ -132,6 +144,7 @@ ConvergeTimeout = Annotated[
     float,
     typer.Option(
         "--converge-timeout",
+        metavar="SECONDS",
         min=0,
         help="Seconds to wait for adjacencies, and for a router that goes away in the middle of a change.",
         envvar="NETLOOP_CONVERGE_TIMEOUT",

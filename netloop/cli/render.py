@@ -15,9 +15,7 @@ def command(
     inventory: o.InventoryFile,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="DIR", help="Write DIR/<host>.cfg instead of printing.", file_okay=False
-        ),
+        typer.Option("--output", "-o", metavar="DIR", help="Write DIR/HOST.cfg instead of printing.", file_okay=False),
     ] = None,
     limit: o.Limit = None,
     templates: o.Templates = None,
@@ -30,6 +28,7 @@ def command(
     from netloop.cli.session import load
     from netloop.stages.select import select
     from netloop.text.masking import masked_text
+    from netloop.text.words import plural
 
     found = load(inventory)
     texts = workflow.render(found, [device.name for device in select(found, limit or ())], templates)
@@ -38,7 +37,7 @@ def command(
             say(f"! {name}\n{masked_text(text)}")
         return
     write(texts, output)
-    say(f"{len(texts)} files written to {output}", err=True)
+    say(f"{plural(len(texts), 'file')} written to {output}", err=True)
 
 
 def write(texts: dict[str, str], folder: Path) -> None:

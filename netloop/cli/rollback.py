@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913 -- an option each
     choices: Choices,
     *,
-    run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last.")],
+    run: Annotated[
+        str,
+        typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last (the last one that sent lines)."),
+    ],
     inventory: Annotated[
         Path | None,
         typer.Option(
@@ -49,9 +52,9 @@ def command(  # noqa: PLR0913 -- an option each
     from netloop.cli.session import conclude
     from netloop.journal import open_run
 
-    record = open_run(settings.home(), run)
+    record = open_run(settings.home(), run, verbs=workflow.VERBS)
     names = workflow.changed_by(record)
-    chosen = replace(choices, inventory=inventory or Path(record.folder) / record.inventory, lab=record.lab is not None)
+    chosen = replace(choices, inventory=inventory or _inventory(record), lab=record.lab is not None)
     allowed = consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive)
     ready = _setup(chosen, record, names)
     with ready.interrupts:
@@ -60,15 +63,25 @@ def command(  # noqa: PLR0913 -- an option each
     raise typer.Exit(code)
 
 
+def _inventory(record: RunRecord) -> Path:
+    return Path(record.folder) / record.inventory
+
+
 def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup:
     """The devices that the run changed, as far as they are chosen.
 
     Raises:
-        UsageError: the inventory has one of them no longer, or none is chosen.
+        UsageError: the inventory is gone, or has one of them no longer, or none is chosen.
     """
     from netloop.cli.session import setup
     from netloop.errors import UsageError
+    from netloop.text.words import several
 
+    if choices.inventory == _inventory(record) and not choices.inventory.exists():
+        raise UsageError(
+            f"the inventory of run {record.id} is not at {choices.inventory} any longer",
+            hint="give an inventory that says where the devices are: --inventory FILE",
+        )
     ready = setup(choices)
     if gone := [name for name in names if name not in ready.inventory.devices]:
         raise UsageError(
@@ -77,5 +90,8 @@ def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup
         )
     devices = tuple(device for device in ready.devices if device.name in names)
     if not devices:
-        raise UsageError(f"run {record.id} changed {', '.join(names)}; --limit names none of them")
+        raise UsageError(
+            f"run {record.id} changed {several(names)}; --limit names none of them",
+            hint="leave --limit out, or name some of them",
+        )
     return replace(ready, devices=devices)

@@ -74,5 +74,5 @@ def _print_host(host: HostRecord, *, outputs: bool) -> None:
             say(answer)
         if exchange.refusal:
             say(masked_message(exchange.refusal), fg="red")
-    for finding in host.findings:
+    for finding in host.verdicts:
         say(f"{finding.status:8} {masked_message(str(mapped(finding, masked_message)))}")

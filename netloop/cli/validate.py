@@ -52,10 +52,13 @@ def command(
 
 
 def _counted(inventory: Inventory) -> str:
+    from netloop.text.words import plural
+
     intents = inventory.intents.values()
     loopbacks = sum(len(intent.loopbacks) for intent in intents)
     identities = sum(len(intent.router_ids) for intent in intents)
-    return f"{len(inventory.devices)} hosts, {loopbacks} loopbacks, {identities} router IDs"
+    parts = ((len(inventory.devices), "host"), (loopbacks, "loopback"), (identities, "router ID"))
+    return ", ".join(plural(number, noun) for number, noun in parts)
 
 
 def _document(form: Format, name: str, problems: Sequence[Problem], warnings: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from netloop.errors import ExitCode, UsageError
 from netloop.journal.commands import Command, read_commands
 from netloop.journal.write import outcome
-from netloop.model.change import Change
+from netloop.model.change import Change, Outcome
 from netloop.model.finding import Finding
 from netloop.model.intent import Intent
 from netloop.model.jsonable import from_jsonable
@@ -53,6 +53,12 @@ class HostRecord:
     def sent(self) -> int:
         """How many configuration lines went to the device, or were about to."""
         return sum(1 for command in self.commands if command.exchange.mode is Mode.CONFIGURE)
+
+    @property
+    def verdicts(self) -> tuple[Finding, ...]:
+        """The findings, unless they are older than what was sent, or of something that was put back."""
+        ended = self.change is not None and self.change.outcome in {Outcome.CHANGED, Outcome.SAVED, Outcome.UNCHANGED}
+        return self.findings if ended or not self.sent else ()
 
     @property
     def fate(self) -> str:
@@ -136,20 +142,29 @@ def list_runs(home: Path) -> tuple[RunRecord, ...]:
     return tuple(_run(path) for path in sorted((home / "runs").glob("*")) if path.is_dir())
 
 
-def open_run(home: Path, ident: str) -> RunRecord:
-    """One run, by its id, by the beginning or the end of it, or ``last``.
+def open_run(home: Path, ident: str, *, verbs: Collection[str] = ()) -> RunRecord:
+    """One run, by its id, by the beginning or the end of it, or ``last``: with ``verbs`` the last that sent lines.
 
     Raises:
         UsageError: none such, or more than one.
     """
     ids = sorted(path.name for path in (home / "runs").glob("*") if path.is_dir())
-    found = ids[-1:] if ident == LAST else [i for i in ids if i == ident] or _near(ids, ident)
+    found = _last(home, ids, verbs) if ident == LAST else [i for i in ids if i == ident] or _near(ids, ident)
     if len(found) == 1:
         return _run(home / "runs" / found[0])
     if found:
         raise UsageError(f"{ident!r} means more than one run: {', '.join(found)}")
     some = f"the latest are: {', '.join(reversed(ids[-3:]))}" if ids else f"there are none in {home / 'runs'}"
-    raise UsageError(f"no run {ident!r}; {some}", hint="netloop runs lists them all")
+    kind = " that changed a device" if verbs and ident == LAST else ""
+    hint = "netloop runs lists them all" if ids else "go to the folder where netloop was run, or set NETLOOP_HOME"
+    raise UsageError(f"no run {ident!r}{kind}; {some}", hint=hint)
+
+
+def _last(home: Path, ids: list[str], verbs: Collection[str]) -> list[str]:
+    if not verbs:
+        return ids[-1:]
+    runs = (_run(home / "runs" / ident) for ident in reversed(ids))
+    return next(([run.id] for run in runs if run.verb in verbs and any(host.sent for host in run.hosts())), [])
 
 
 def _near(ids: list[str], ident: str) -> list[str]:

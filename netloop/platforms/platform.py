@@ -83,7 +83,7 @@ class Planner(Protocol):
         not netloop's: that is passed over."""
         ...
 
-    def restored(self, now: str, before: str, planned: str, intent: Intent) -> Restored:
+    def restored(self, now: str, before: str, planned: str, intent: Intent, *, force: bool = False) -> Restored:
         """What to go back to: the owned lines of ``before``, beside what others have put there since."""
         ...
 

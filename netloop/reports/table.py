@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Finding, Status
-from netloop.model.plan import Impact, Plan
+from netloop.model.plan import Impact, Mode, Plan
 from netloop.model.run import DeviceResult, Run
 from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, together, unified
 from netloop.text.harmless import harmless
@@ -74,8 +74,9 @@ def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool
 def _print_saving(plan: Plan, console: Console) -> None:
     """What is not in the startup configuration: netloop's own lines, and those that would be saved beside them."""
     if plan.unsaved and not plan.changed:
-        lines = "; ".join(masked(line) for line in plan.unsaved)
-        _print(console, (f"  not saved, a reload would lose it: {lines}", "yellow"))
+        _print(console, ("  not saved, a reload would lose:", "yellow"))
+        for line in plan.unsaved:
+            _print(console, (f"    {masked(line)}", "yellow"))
     if others := [masked(line) for line in plan.unsaved_others]:
         what = f"{plural(len(others), 'unsaved line')} of others would be saved too"
         _print(console, (f"  {what}: {several(others, '; ')}", "yellow"))
@@ -136,7 +137,7 @@ def print_changes(run: Run, console: Console) -> None:
         table.add_row(
             Text(result.device.name),
             Text(change.outcome, STYLES[change.outcome]),
-            str(sum(1 for exchange in change.exchanges if exchange.refusal is None)),
+            str(_taken(change)),
             SAVED[change.saved],
             Text("\n".join(_details(result))),
         )
@@ -145,6 +146,14 @@ def print_changes(run: Run, console: Console) -> None:
     for result in run.results:
         if result.failure is not None:
             _print_failure(result, console)
+
+
+def _taken(change: Change) -> int:
+    """How many configuration lines and clears the device took; saving is a column of its own."""
+    return sum(
+        exchange.refusal is None and (exchange.mode is Mode.CONFIGURE or exchange.command in change.activated)
+        for exchange in change.exchanges
+    )
 
 
 def _badness(change: Change) -> tuple[bool, int]:

@@ -278,7 +278,7 @@ class Conversation:
 
     def _heed_stop(self, line: str = "") -> None:
         if self._terms.stop() and not self._uninterrupted:
-            raise Stopped(f"interrupted before {line!r}" if line else "interrupted")
+            raise Stopped(f"interrupted at {line!r}" if line else "interrupted")
 
     def _exchange(self, line: str, mode: Mode, ask: Callable[[], str]) -> Exchange:
         """Say one line: it is in the log before, and its answer, judged, after."""

@@ -51,7 +51,7 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
             f"owned lines have moved since that run: {'; '.join(moved)}",
             hint="look at them; --force goes back to the configuration before the run all the same",
         )
-    target = done.before if force else planner.restored(now, done.before, done.planned, intent).text
+    target = planner.restored(now, done.before, done.planned, intent, force=force).text
     sections = planner.owned_sections(now, target, intent)
     candidate = planner.resulting(now, target, intent)
     priced = Situation(intent, evidence, names)

@@ -13,6 +13,7 @@ from netloop.transports.question import is_question
 
 SHOWN = 80
 """Characters of the line that a device stopped at."""
+LOGIN = "a slow device may need a longer --connect-timeout; an odd prompt is named with `data: {prompt: ...}`"
 
 Reply = Callable[[str], str | None]
 """From a line that the device stopped at to what is typed then, or None where it is no question."""
@@ -52,7 +53,9 @@ def stuck(talk: Talk, secrets: Secrets, now: float, longest: int) -> DeviceError
         return _unknown_prompt(tail, talk)
     what = f"no end to the answer to {command!r}" if command else "no prompt"
     where = f"; it stopped at {tail[-SHOWN:]!r}" if tail else ""
-    return DeviceTimeout(f"{what} within {talk.silence:g} s{where}")
+    return DeviceTimeout(
+        f"{what} within {talk.silence:g} s{where}", hint="a slow device may need a longer --read-timeout"
+    )
 
 
 def _unknown_prompt(tail: str, talk: Talk) -> DeviceError:
@@ -69,8 +72,9 @@ def endless(talk: Talk, secrets: Secrets) -> DeviceTimeout:
     """The error of an answer that goes on when its time is over."""
     command, tail = talk.answer.command.strip(), secrets.struck(talk.answer.tail.strip())
     what = f"the answer to {command!r} has not ended" if command else "no prompt"
-    where = f"; it stands at {tail[-SHOWN:]!r}" if tail else ""
-    return DeviceTimeout(f"{what} after {talk.whole:g} s, the time for all of it{where}")
+    where = f"; the last of it is {tail[-SHOWN:]!r}" if tail else ""
+    hint = "a slow device may need a longer --answer-timeout, or --save-timeout where it saves" if command else LOGIN
+    return DeviceTimeout(f"{what} after {talk.whole:g} s, the time for all of it{where}", hint=hint)
 
 
 def declined(command: str, question: str) -> CommandRefused:

@@ -16,10 +16,10 @@ from netloop.stages.plan import address_book, against_startup, make_plan
 from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
 from netloop.workflow.fleet import Fleet, Interrupted, Polling
-from netloop.workflow.rollback import changed_by, rollback
+from netloop.workflow.rollback import VERBS, changed_by, rollback
 from netloop.workflow.setup import Consent, Setup
 
-__all__ = ["Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
+__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
 
 
 def render(inventory: Inventory, names: Sequence[str], templates: Path | None = None) -> dict[str, str]:

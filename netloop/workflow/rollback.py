@@ -28,10 +28,15 @@ def changed_by(record: RunRecord) -> tuple[str, ...]:
         UsageError: the run changed nothing.
     """
     if record.verb not in VERBS:
-        raise UsageError(f"run {record.id} is a {record.verb}: it changed nothing", hint="netloop runs lists them")
+        raise UsageError(
+            f"run {record.id} is of {record.verb}, which changes nothing", hint="netloop runs tells which was an apply"
+        )
     names = tuple(host.name for host in record.hosts() if host.sent)
     if not names:
-        raise UsageError(f"run {record.id} sent nothing to any device", hint=f"netloop show {record.id}")
+        raise UsageError(
+            f"run {record.id} sent nothing to any device",
+            hint=f"look: netloop show {record.id}; the others: netloop runs",
+        )
     return names
 
 

@@ -536,6 +536,17 @@ def test_the_way_back_from_a_way_back_that_broke_off_is_saved(pair: Fleet) -> No
     assert is_old(r1.startup)
 
 
+def test_force_takes_no_line_that_is_not_netloops(pair: Fleet) -> None:
+    """--force is about owned lines that moved: a colleague's neighbor in the router bgp that netloop made stays."""
+    run = pair.apply(**ALLOW)
+    router(pair).edit(["router ospf 1", "router-id 9.9.9.9", "router bgp 65000", "neighbor 192.0.2.66 remote-as 65066"])
+    forced = undo(only_r1(pair), run, force=True)
+    assert change(forced).outcome is Outcome.CHANGED
+    assert "neighbor 192.0.2.66 remote-as 65066" in router(pair).running_text()
+    assert "9.9.9.9" not in router(pair).running_text()
+    assert "10.255.0.2" not in router(pair).running_text()
+
+
 def test_no_dry_run_ever_types_more_than_show_commands(pair: Fleet) -> None:
     """Looking whether it is saved is a show command too."""
     diff(pair.setup)

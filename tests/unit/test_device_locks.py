@@ -65,6 +65,17 @@ def test_case_of_an_address_says_nothing(tmp_path: Path) -> None:
     first.release()
 
 
+def test_a_device_that_is_settled_is_not_left_open_by_a_run_that_is_killed_later(tmp_path: Path) -> None:
+    """What was finished, and said to be so, is on disk at once: a run is killed without another word."""
+    lock = take(tmp_path)
+    lock.changing()
+    lock.settled()
+    assert left_open(tmp_path, R1) is None
+    [path] = (tmp_path / "devices").glob("*.json")
+    assert '"at work"' in path.read_text()
+    lock.release()
+
+
 HOLDER = """
 import sys, time
 from pathlib import Path

@@ -209,6 +209,15 @@ def test_runs_are_found_by_id_beginning_ending_and_last(tmp_path: Path) -> None:
     assert open_run(tmp_path, "last").id == runs[-1].id
 
 
+def test_the_last_run_that_changed_something_is_found_behind_others(tmp_path: Path) -> None:
+    """``rollback last`` is asked for after a verify has looked, and after a rollback that was refused."""
+    with pytest.raises(UsageError, match="no run 'last' that changed a device; there are none"):
+        open_run(tmp_path, "last", verbs=("apply", "rollback"))
+    apply, *_ = (Journal.create(tmp_path, verb, "x.yaml") for verb in ("apply", "verify", "apply"))
+    apply.host("r1").typing("router bgp 65000", Mode.CONFIGURE)
+    assert open_run(tmp_path, "last", verbs=("apply", "rollback")).id == apply.id
+
+
 @pytest.mark.parametrize("ident", ["nope", "2", ""])
 def test_a_run_that_is_unknown_or_not_unique_is_said(tmp_path: Path, ident: str) -> None:
     """Unknown and ambiguous names list what there is."""

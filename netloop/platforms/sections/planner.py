@@ -72,14 +72,15 @@ class SectionPlanner:
         kept = (scope.within(commands, removable=removable(commands)) for commands in found)
         return tuple(commands for commands in kept if commands)
 
-    def restored(self, now: str, before: str, planned: str, intent: Intent) -> Restored:
+    def restored(self, now: str, before: str, planned: str, intent: Intent, *, force: bool = False) -> Restored:
         """What to go back to: the owned lines of ``before``, and those of ``now`` that are somebody else's.
 
-        ``planned`` is what netloop was to make of it: a line of ``now`` that is in neither is not netloop's.
+        ``planned`` is what netloop was to make of it: a line of ``now`` that is in neither is somebody else's, and
+        stays; with ``force`` only where netloop does not own it.
         """
         from netloop.platforms.sections.restore import restored
 
-        return restored(now, before, planned, Scope(self.dialect, intent))
+        return restored(now, before, planned, Scope(self.dialect, intent), force=force)
 
     def resulting(self, now: str, target: str, intent: Intent) -> str:
         """``now`` with its owned lines as in ``target``."""

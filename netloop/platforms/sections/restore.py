@@ -25,15 +25,18 @@ Lines = frozenset[tuple[str, ...]]
 """Statements, each with the headers of the sections that it stands in before it."""
 
 
-def restored(now: str, before: str, planned: str, scope: Scope) -> Restored:
-    """What the device is brought back to, from the three states of its configuration."""
+def restored(now: str, before: str, planned: str, scope: Scope, *, force: bool = False) -> Restored:
+    """What the device is brought back to, from the three states of its configuration.
+
+    With ``force`` an owned line that somebody else has changed is not his: what stays is what netloop does not own.
+    """
     dialect = scope.dialect
     at_present, was, meant = (_sections(text, scope) for text in (now, before, planned))
     blocks: dict[str, Block] = dict(was)
     kept: list[str] = []
     for header, present in at_present.items():
         three = _alike(present, was.get(header), meant.get(header), dialect)
-        strange = _strange((header,), three, scope)
+        strange = _strange((header,), three, scope, force=force)
         if strange is not None:
             blocks[header] = _added(three.before or Block(header), strange, (header,), dialect)
             kept += [" / ".join(path) for path in sorted(_paths(strange, (), dialect))]
@@ -87,7 +90,9 @@ def _alike(now: Block, before: Block | None, planned: Block | None, dialect: Dia
     return _Three(now, before, planned)
 
 
-def _strange(path: Path, three: _Three, scope: Scope, going: tuple[str, ...] = ()) -> Block | None:
+def _strange(
+    path: Path, three: _Three, scope: Scope, going: tuple[str, ...] = (), *, force: bool = False
+) -> Block | None:
     """The section with somebody else's statements alone; None where it has none."""
     dialect = scope.dialect
     was, meant = (three.statements(block, dialect) for block in (three.before, three.planned))
@@ -97,9 +102,11 @@ def _strange(path: Path, three: _Three, scope: Scope, going: tuple[str, ...] = (
         line = block.header
         if block.body:
             inner = _Three(block, was.get(line), meant.get(line))
-            if (strange := _strange((*path, line), inner, scope, going)) is not None:
+            if (strange := _strange((*path, line), inner, scope, going, force=force)) is not None:
                 found.append(strange)
-        elif not (line in was or line in meant or line.startswith(going) or _by_itself(line, three, dialect)):
+        elif line in was or line in meant or line.startswith(going) or _by_itself(line, three, dialect):
+            continue
+        elif not (force and scope.owns(path, line)):
             found.append(block)
     return Block(path[-1]).with_inner(found) if found else None
 
