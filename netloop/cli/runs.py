@@ -20,7 +20,9 @@ def command() -> None:
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in ("run", "verb", "inventory", "lab", "devices", "ended"):
-        table.add_column(column, overflow="fold")
+        table.add_column(
+            column, overflow="fold", no_wrap=column in {"run", "verb"}, min_width=20 if column == "ended" else None
+        )
     for run in found:
         cells = (run.id, run.verb, run.inventory, run.lab or "-", str(len(run.names)), masked_message(run.outcome))
         table.add_row(*(Text(shown(cell)) for cell in cells))

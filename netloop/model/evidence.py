@@ -171,7 +171,10 @@ class RunningConfig:
 
 @dataclass(frozen=True, slots=True)
 class StartupConfig:
-    """Fact: the startup configuration; its text is empty where the device has none."""
+    """Fact: the startup configuration.
+
+    Its text is empty where the device has none.
+    """
 
     text: str
 

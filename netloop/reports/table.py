@@ -62,12 +62,12 @@ def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool
         if result.plan is not None and not result.plan.in_place:
             _print_saving(result.plan, console)
         for impact in result.plan.pending if result.plan else ():
-            _print(console, (f"  {masked_message(pending(impact))}", "yellow"))
+            _print(console, (f"  {masked_message(pending(impact))}", "yellow"), prose=True)
         if result.failure is not None:
             _print_failure(result, console)
     unseen = ((r.device.name, "saved or not", r.plan.unseen) for r in results if r.plan and r.plan.unseen)
     for sentence in together(unseen):
-        _print(console, (f"not known: {masked_message(sentence)}", STYLES[Status.SKIPPED]))
+        _print(console, (f"not known: {masked_message(sentence)}", STYLES[Status.SKIPPED]), prose=True)
     _print(console, f"{_plan_summary(results)} {'' if sent else 'Nothing was sent.'}".rstrip())
 
 
@@ -79,7 +79,7 @@ def _print_saving(plan: Plan, console: Console) -> None:
             _print(console, (f"    {masked(line)}", "yellow"))
     if others := [masked(line) for line in plan.unsaved_others]:
         what = f"{plural(len(others), 'unsaved line')} of others would be saved too"
-        _print(console, (f"  {what}: {several(others, '; ')}", "yellow"))
+        _print(console, (f"  {what}: {several(others, '; ')}", "yellow"), prose=True)
 
 
 def _print_plan(result: DeviceResult, plan: Plan, console: Console) -> None:
@@ -93,14 +93,14 @@ def _print_plan(result: DeviceResult, plan: Plan, console: Console) -> None:
         for index, line in enumerate(masked_lines(step.lines)):
             _print(console, f"    {' ' if index else ''}{line}")
     for sentence in disruptive(plan):
-        _print(console, (f"  disruptive: {masked_message(sentence)}", "bold red"))
+        _print(console, (f"  disruptive: {masked_message(sentence)}", "bold red"), prose=True)
 
 
-def _print(console: Console, *parts: str | tuple[str, str]) -> None:
-    """A line of texts, some with a style: what is in them is no markup, and the line is not folded."""
+def _print(console: Console, *parts: str | tuple[str, str], prose: bool = False) -> None:
+    """A line of texts, some with a style: what is in them is no markup. Prose is folded between words on a terminal."""
     from rich.text import Text
 
-    console.print(Text.assemble(*parts), soft_wrap=True)
+    console.print(Text.assemble(*parts), soft_wrap=not (prose and console.is_terminal))
 
 
 def _plan_summary(results: Sequence[DeviceResult]) -> str:
@@ -121,7 +121,11 @@ def _plan_summary(results: Sequence[DeviceResult]) -> str:
 def _print_failure(result: DeviceResult, console: Console) -> None:
     failure = result.failure
     if failure is not None:
-        _print(console, (f"{result.device.name}  {failure.kind}: {masked_message(failure.message)}", "bold red"))
+        _print(
+            console,
+            (f"{result.device.name}  {failure.kind}: {masked_message(failure.message)}", "bold red"),
+            prose=True,
+        )
         if failure.hint:
             _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
 
@@ -206,7 +210,7 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
         console.print(table)
     skipped = [_cells(finding) for finding in findings if finding.status is Status.SKIPPED]
     for sentence in together((device, subject, reason) for device, subject, _, _, reason in skipped):
-        _print(console, (f"skipped: {sentence}", STYLES[Status.SKIPPED]))
+        _print(console, (f"skipped: {sentence}", STYLES[Status.SKIPPED]), prose=True)
     for result in run.results:
         if result.failure is not None and not applied:
             _print_failure(result, console)

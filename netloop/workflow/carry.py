@@ -69,7 +69,7 @@ def _refuse_disruption(results: Sequence[DeviceResult], consent: Consent) -> Non
     if costs:
         raise DisruptionRefused(
             "\n".join(["the plan takes adjacencies down; nothing was sent", *costs]),
-            hint="add --allow-disruptive; routers are then activated one at a time, each waited for",
+            hint="add --allow-disruptive; clears are then made on one router at a time, each waited for",
         )
 
 
