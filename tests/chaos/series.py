@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 from tests.chaos.round import Series, Verdict, play
 
@@ -16,13 +16,8 @@ def play_all(numbers: Sequence[int], series: Series, jobs: int) -> Iterator[Verd
         yield from (play(number, series) for number in numbers)
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=spawn, max_tasks_per_child=25) as pool:
-        futures = [pool.submit(play, number, series) for number in numbers]
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    with spawn.Pool(jobs, maxtasksperchild=25) as pool:
+        yield from pool.imap(partial(play, series=series), numbers)
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
