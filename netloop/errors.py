@@ -9,6 +9,7 @@
     ├── SecretError               a secret's reference leads nowhere                     2
     ├── DisruptionRefused         the plan would drop adjacencies and nobody allowed it  2
     ├── LabError                  the virtual routers could not be started or found      3
+    ├── JournalError              what must be on disk before a line is sent is not      3
     └── DeviceError               one device could not be reached or changed             3
         ├── Unreachable           no connection: refused, timed out, no route, no name
         ├── AuthenticationFailed  the device refused the credentials
@@ -145,6 +146,12 @@ class DisruptionRefused(NetloopError):
 
 class LabError(NetloopError):
     """The virtual routers could not be started, found or stopped."""
+
+    exit_code = ExitCode.DEVICE
+
+
+class JournalError(NetloopError):
+    """What must be written down before the next step cannot be written; the step is not taken."""
 
     exit_code = ExitCode.DEVICE
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from netloop import disk
-from netloop.errors import NetloopError
+from netloop.errors import JournalError
 
 LONGEST = 200
 """Characters of a file's name; file systems allow 255 bytes, endings included."""
@@ -46,7 +46,7 @@ def _said(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        raise NetloopError(
+        raise JournalError(
             f"the journal cannot be written: {path}: {exc.strerror}",
             hint="free the disk, or name another folder in NETLOOP_HOME",
         ) from exc
