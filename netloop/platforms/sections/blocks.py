@@ -67,3 +67,8 @@ def _starts(lines: Iterable[str], banner: re.Pattern[str]) -> Iterator[tuple[str
 def join(blocks: Iterable[Block]) -> str:
     """The text of the blocks, each line ended."""
     return "".join(f"{line}\n" for block in blocks for line in block.lines)
+
+
+def opposite(line: str) -> str:
+    """What takes a statement back: ``no`` before it, or not."""
+    return line.removeprefix("no ") if line.startswith("no ") else f"no {line}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from hier_config import HConfig, HConfigChild
 
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.sections.blocks import Block, opposite
 from netloop.platforms.sections.dialect import Dialect, Path
 from netloop.platforms.sections.driver import driver, replaced
 from netloop.platforms.sections.scope import Scope
@@ -49,7 +49,7 @@ def merged(running: Block, wanted: Block, scope: Scope, path: Path = ()) -> Bloc
         line = dialect.header(block)
         if line in wants:
             kept.append(merged(block, wants[line], scope, here) if wants[line].body else block)
-        elif not _goes(line, slots, scope, here):
+        elif opposite(line) not in wants and not _goes(line, slots, scope, here):
             kept.append(_without_stale(block, scope, here))
     return running.with_inner(_inserted(kept, wants, here[0], dialect))
 

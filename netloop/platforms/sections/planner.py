@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netloop.model.intent import Intent
-from netloop.platforms.sections.blocks import Block, join
+from netloop.platforms.sections.blocks import Block, join, opposite
 from netloop.platforms.sections.dialect import Dialect
 from netloop.platforms.sections.scope import INTERFACE, Scope
 
@@ -94,7 +94,7 @@ class SectionPlanner:
 
         scope = Scope(self.dialect, intent)
         present, was, meant = (owned_lines(text, scope) for text in (now, before, planned))
-        return (*_named(present - was - meant), *_named((was & meant) - present, "no "))
+        return (*_named(present - was - meant), *_named((was & meant) - present, gone=True))
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What runs and is not in the startup configuration, or the other way round: netloop's, and the others'."""
@@ -103,7 +103,7 @@ class SectionPlanner:
         own = self.owned_sections(startup, running, intent)
         ours = tuple(" / ".join(section) for section in own)
         saved, runs = (self._strange(all_lines(text, self.dialect), intent) for text in (startup, running))
-        return ours, (*_named(runs - saved), *_named(saved - runs, "no "))
+        return ours, (*_named(runs - saved), *_named(saved - runs, gone=True))
 
     def _strange(self, lines: Lines, intent: Intent) -> Lines:
         """The statements that are neither netloop's nor the router's own."""
@@ -123,8 +123,8 @@ class SectionPlanner:
         return self.dialect.opens(self.dialect.canonical(line)) is not None
 
 
-def _named(lines: Iterable[tuple[str, ...]], negated: str = "") -> tuple[str, ...]:
-    return tuple(" / ".join((*path[:-1], f"{negated}{path[-1]}")) for path in sorted(lines))
+def _named(lines: Iterable[tuple[str, ...]], *, gone: bool = False) -> tuple[str, ...]:
+    return tuple(" / ".join((*path[:-1], opposite(path[-1]) if gone else path[-1])) for path in sorted(lines))
 
 
 def _removable(target: str, scope: Scope) -> Callable[[Sequence[str]], frozenset[str]]:

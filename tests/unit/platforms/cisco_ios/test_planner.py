@@ -64,6 +64,21 @@ def test_never_negates_a_process_or_an_id(intent: Intent) -> None:
     assert not [line for line in lines if line.startswith("no ")]
 
 
+@pytest.mark.parametrize(
+    "line", [f"no neighbor 10.255.0.31 {what}" for what in ("activate", "send-community extended")]
+)
+def test_a_line_and_its_opposite_are_one_statement(line: str) -> None:
+    """A wanted line takes the place of its ``no``: with it in, nothing has moved; what went is named once."""
+    intent = intent_of()
+    before = f"router bgp 65000\n address-family ipv4\n  {line}\n exit-address-family\n!\nend\n"
+    after = before.replace("no neighbor", "neighbor")
+    rendered = after.removesuffix("!\nend\n")
+    candidate = PLANNER.candidate(before, rendered, intent)
+    assert candidate == after
+    assert PLANNER.moved(after, before, candidate, intent) == ()
+    assert not [moved for moved in PLANNER.moved(after, before, before, intent) if "no no" in moved]
+
+
 def test_stale_addresses_go(intent: Intent) -> None:
     """A secondary and an IPv6 address that nobody declared are removed by name; the primary is replaced."""
     running = (
