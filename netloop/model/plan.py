@@ -84,6 +84,8 @@ class Plan:
     """The same of lines that are not netloop's: they are saved when the change is."""
     unseen: str = ""
     """Why the startup configuration was not read, where it should have been."""
+    notes: tuple[str, ...] = ()
+    """What the user should know beside that: what a way back leaves alone."""
 
     @property
     def commands(self) -> tuple[str, ...]:

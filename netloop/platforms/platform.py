@@ -37,6 +37,11 @@ class Restored:
     text: str
     kept: tuple[str, ...] = ()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines that stay, a sentence each."""
+        return tuple(f"left alone, as it is somebody else's: {line}" for line in self.kept)
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:

@@ -61,6 +61,8 @@ def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool
             _print(console, (result.device.name, "bold"), "  running configuration in place")
         if result.plan is not None and not result.plan.in_place:
             _print_saving(result.plan, console)
+        for note in result.plan.notes if result.plan else ():
+            _print(console, (f"  {masked_message(note)}", "yellow"))
         for impact in result.plan.pending if result.plan else ():
             _print(console, (f"  {masked_message(pending(impact))}", "yellow"), prose=True)
         if result.failure is not None:

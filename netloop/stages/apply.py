@@ -248,10 +248,9 @@ def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[Outco
         except CommandRefused as exc:
             refused.append(exc.message)
     left = planner.owned_sections(conversation.running(), target.text, intent)
-    kept = (f"left alone, as it is somebody else's: {line}" for line in target.kept)
     if left:
-        return Outcome.FAILED, (*refused, f"still to be undone: {_lines(left)}", *kept)
-    return Outcome.ROLLED_BACK, tuple(kept)
+        return Outcome.FAILED, (*refused, f"still to be undone: {_lines(left)}", *target.notes)
+    return Outcome.ROLLED_BACK, target.notes
 
 
 __all__ = ["Judge", "Patience", "apply", "roll_back", "save_only", "wait"]

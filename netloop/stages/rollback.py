@@ -51,9 +51,9 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
             f"owned lines have moved since that run: {'; '.join(moved)}",
             hint="look at them; --force goes back to the configuration before the run all the same",
         )
-    target = planner.restored(now, done.before, done.planned, intent, force=force).text
-    sections = planner.owned_sections(now, target, intent)
-    candidate = planner.resulting(now, target, intent)
+    target = planner.restored(now, done.before, done.planned, intent, force=force)
+    sections = planner.owned_sections(now, target.text, intent)
+    candidate = planner.resulting(now, target.text, intent)
     priced = Situation(intent, evidence, names)
     plan = Plan(
         device=intent.device,
@@ -64,6 +64,7 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
         activations=activations(pending),
         pending=pending,
         changed=bool(sections),
+        notes=target.notes,
     )
     return against_startup(plan, evidence, intent, platform)
 

@@ -119,6 +119,7 @@ def _apply_one(fleet: Fleet, name: str) -> Change:
         change = apply_to_device(plan, intent, conversation, fleet.judge_again(name), patience, lock.changing)
     else:
         change = save_only(plan, intent, conversation, patience, lock.changing)
+    change = replace(change, notes=(*change.notes, *plan.notes))
     _ended(fleet, name, change)
     _keep_after(fleet, name)
     if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:

@@ -542,6 +542,7 @@ def test_force_takes_no_line_that_is_not_netloops(pair: Fleet) -> None:
     router(pair).edit(["router ospf 1", "router-id 9.9.9.9", "router bgp 65000", "neighbor 192.0.2.66 remote-as 65066"])
     forced = undo(only_r1(pair), run, force=True)
     assert change(forced).outcome is Outcome.CHANGED
+    assert any("neighbor 192.0.2.66 remote-as 65066" in note for note in change(forced).notes)
     assert "neighbor 192.0.2.66 remote-as 65066" in router(pair).running_text()
     assert "9.9.9.9" not in router(pair).running_text()
     assert "10.255.0.2" not in router(pair).running_text()
