@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import sys
@@ -108,6 +109,7 @@ def _require_folder() -> None:
 def main() -> None:
     """Run the command line; a NetloopError is a message and an exit code, never a traceback."""
     reopen_closed()
+    atexit.register(ignore)
     try:
         app()
     except NetloopError as exc:
@@ -120,5 +122,3 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(int(ExitCode.DONE))
-    finally:
-        ignore()

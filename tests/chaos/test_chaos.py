@@ -11,7 +11,7 @@ from tests.chaos.round import Series, Verdict
 from tests.chaos.series import play_all
 from tests.chaos.world import learn
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(1500)]
 SEED, ROUNDS = "ci194", range(1, 21)
 
 
