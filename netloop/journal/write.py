@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import secrets as random
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from netloop.processes import this_process
 from netloop.text.redact import Redactor
 
 VERSION = 1
+STAMP = "%Y%m%dT%H%M%SZ"
 EXACT = frozenset({"before.cfg", "candidate.cfg", "after.cfg"})
 """Recovery needs these as the device has them; nothing is struck out of them."""
 LONG = 4000
@@ -49,7 +51,7 @@ class Journal:
             NetloopError: the folder cannot be written.
         """
         started = datetime.now(UTC)
-        ident = f"{started:%Y%m%dT%H%M%SZ}-{random.token_hex(3)}"
+        ident = f"{_stamp(home, started)}-{random.token_hex(3)}"
         make_folder(home / "runs" / ident / "hosts")
         if not (ignore := home / ".gitignore").exists():
             replace_file(ignore, "*\n")
@@ -59,7 +61,7 @@ class Journal:
 
     @property
     def id(self) -> str:
-        """``<time>-<6 hex digits>``; sorts by time."""
+        """``<time>-<6 hex digits>``; sorts behind every run that was there when this one began."""
         return self.path.name
 
     def host(self, name: str) -> HostJournal:
@@ -84,6 +86,16 @@ class Journal:
         self._meta |= parts
         tree = self._redactor.tree(to_jsonable(self._meta))
         replace_file(self.path / "run.json", json.dumps(tree, indent=2, ensure_ascii=False) + "\n")
+
+
+def _stamp(home: Path, started: datetime) -> str:
+    """The time for a run's id: where the clock was set back, or another run began in the same second, a later one."""
+    ids = (path.name.partition("-")[0] for path in (home / "runs").glob("*") if path.is_dir())
+    for last in sorted(ids, reverse=True):
+        with suppress(ValueError, OverflowError):
+            started = max(started, datetime.strptime(last, STAMP).replace(tzinfo=UTC) + timedelta(seconds=1))
+            break
+    return f"{started:{STAMP}}"
 
 
 def summary(result: DeviceResult) -> str:

@@ -295,3 +295,12 @@ def test_a_short_secret_is_struck_out_as_a_word() -> None:
     redactor = Redactor(["admin"])
     assert redactor.text("password admin; administratively down") == f"password {STRUCK}; administratively down"
     assert redactor.tree({"admin": ["admin", 1, None]}) == {"admin": [STRUCK, 1, None]}
+
+
+@pytest.mark.parametrize("before", ["20990101T000000Z-ffffff", None])
+def test_the_last_run_is_the_one_that_began_last(before: str | None, tmp_path: Path) -> None:
+    """Also of many in one second, and after a run whose clock was ahead."""
+    if before:
+        (tmp_path / "runs" / before).mkdir(parents=True)
+    for _ in range(5):
+        assert Journal.create(tmp_path, "apply", "net.yaml").id == open_run(tmp_path, "last").id
