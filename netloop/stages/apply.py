@@ -251,6 +251,3 @@ def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[Outco
     if left:
         return Outcome.FAILED, (*refused, f"still to be undone: {_lines(left)}", *target.notes)
     return Outcome.ROLLED_BACK, target.notes
-
-
-__all__ = ["Judge", "Patience", "apply", "roll_back", "save_only", "wait"]

@@ -12,8 +12,8 @@ from netloop.lab.twin import Start, twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 from netloop.model.run import Run
-from netloop.stages.apply import Patience
 from netloop.stages.derive import load_inventory
+from netloop.stages.patience import Patience
 from netloop.transports.transport import ConnectionOptions
 from netloop.workflow import Consent, Setup, apply
 

@@ -174,17 +174,23 @@ def test_a_second_signal_halts_what_runs_and_later_ones_do_nothing(times: int, n
     assert said.count("interrupted again") == 1
 
 
+def ended_by(number: signal.Signals, script: str) -> int:
+    """Send a signal to a script that has printed a line; its exit code."""
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(number)
+    code = process.wait(timeout=10)
+    process.stdout.close()
+    return code
+
+
 @SIGNALS
 def test_outside_of_work_a_signal_ends_the_program(number: signal.Signals) -> None:
     """Before and after the work on devices each signal is a KeyboardInterrupt."""
     script = "import time, sys\nfrom netloop.interrupts import Interrupts\ntry:\n with Interrupts():\n"
     script += "  print(1, flush=True)\n  time.sleep(20)\nexcept KeyboardInterrupt:\n sys.exit(130)"
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    assert process.stdout
-    process.stdout.readline()
-    process.send_signal(number)
-    assert process.wait(timeout=10) == 130
-    process.stdout.close()
+    assert ended_by(number, script) == 130
 
 
 @pytest.mark.parametrize(
@@ -206,9 +212,4 @@ def test_behind_the_last_word_no_signal_changes_the_exit_code(number: signal.Sig
     """While Python ends, after all was said, a signal is nothing any more."""
     script = "import atexit, sys, time\nfrom netloop.interrupts import ignore\natexit.register(time.sleep, 1)\n"
     script += "ignore()\nprint(1, flush=True)\nsys.exit(3)"
-    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    assert process.stdout
-    process.stdout.readline()
-    process.send_signal(number)
-    assert process.wait(timeout=10) == 3
-    process.stdout.close()
+    assert ended_by(number, script) == 3

@@ -24,7 +24,7 @@ from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Mode
-from netloop.stages.apply import Patience
+from netloop.stages.patience import Patience
 from netloop.transports.replay import Answers, ReplayTransport, Script
 from netloop.workflow import Consent, Setup, apply, diff, verify
 from tests.unit.platforms.cisco_ios.conftest import intent_of

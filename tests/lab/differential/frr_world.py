@@ -18,7 +18,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
 from netloop.stages.adapt import as_twin
-from netloop.stages.apply import Patience
+from netloop.stages.patience import Patience
 from netloop.transports.transport import ConnectionOptions
 from netloop.workflow import Consent, Setup, apply
 from tests.lab.differential.addresses import Address, loopback_addresses

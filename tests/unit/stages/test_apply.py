@@ -20,8 +20,9 @@ from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Mode, Plan
 from netloop.platforms.cisco_ios import PLATFORM
-from netloop.stages.apply import Patience, apply
+from netloop.stages.apply import apply
 from netloop.stages.conversation import Conversation, Terms
+from netloop.stages.patience import Patience
 from netloop.stages.plan import make_plan
 from netloop.templating import render
 from netloop.transports.replay import Answers, ReplayTransport, Script
