@@ -11,7 +11,7 @@ from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
-from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
+from netloop.platforms.configuration.interface_lines import NO_STATEMENTS, Statements
 
 
 class UnreadableOutput(ValueError):

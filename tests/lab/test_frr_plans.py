@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.frr import PLATFORM
 from netloop.platforms.frr.dialect import DIALECT
-from netloop.platforms.sections.blocks import Block
 from tests.lab.differential.frr_router import FrrRouter
 from tests.lab.frr_bare import bare_router
 from tests.lab.frr_host import requires_frr

@@ -8,9 +8,9 @@ from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.cisco_ios.facts import READERS
 from netloop.platforms.cisco_ios.statements import STATEMENTS
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
-from netloop.platforms.sections.planner import SectionPlanner
 
 PLATFORM = Platform(
     name="cisco_ios",

@@ -13,7 +13,7 @@ from netloop.model.intent import Intent
 from netloop.platforms.cisco_ios.bgp_form import alike
 from netloop.platforms.cisco_ios.blocks import SILENT
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.configuration.text import Block
 
 VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-system (?P<number>\d+)$")
 SILENCED = "passive-interface default"

@@ -10,7 +10,7 @@ import re
 
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.printing import rank
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.configuration.text import Block
 
 FAMILY = "address-family ipv4"
 ANY_FAMILY = re.compile(r"^address-family ")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.sections import blocks
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.configuration import text as blocks
+from netloop.platforms.configuration.text import Block
 
 BANNER = re.compile(r"^banner \S+ (?P<delimiter>\^C|\S)")
 ENDS = {"address-family ": "exit-address-family", "af-interface ": "exit-af-interface", "topology ": "exit-af-topology"}

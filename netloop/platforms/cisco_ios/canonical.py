@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.sections.spelling import asplain, ipv6
+from netloop.platforms.configuration.spelling import asplain, ipv6
 
 V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")
 UNICAST = re.compile(r"^((?:no )?address-family (?:ipv4|ipv6|vpnv4|vpnv6)) unicast\b")

@@ -12,7 +12,7 @@ from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.interface_claims import interfaces
 from netloop.platforms.cisco_ios.words import IPV4, IPV6
-from netloop.platforms.sections.claim import Claim, alternatives, vrf_suffix
+from netloop.platforms.configuration.statements import Claim, alternatives, vrf_suffix
 
 
 def claims(intent: Intent) -> tuple[Claim, ...]:

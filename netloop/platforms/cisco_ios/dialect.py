@@ -14,8 +14,8 @@ from netloop.platforms.cisco_ios.holdings import holdings, released
 from netloop.platforms.cisco_ios.printing import header_rank, rank
 from netloop.platforms.cisco_ios.vrf_lines import again
 from netloop.platforms.cisco_ios.words import IPV4, IPV6
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.order import nets, peers
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.order import nets, peers
 
 DIALECT = Dialect(
     claims=claims,

@@ -9,8 +9,8 @@ from functools import partial
 
 from netloop.platforms.cisco_ios import identity_costs
 from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.sections import session_costs
-from netloop.platforms.sections.effects import Rule, SectionEffects, rule
+from netloop.platforms.configuration import session_costs
+from netloop.platforms.configuration.impact import Rule, SectionEffects, rule
 
 BGP = (
     r"router bgp (?P<system>\d+)(?: / (?P<family>address-family (?:ipv4|ipv6|vpnv4)(?: unicast)?"

@@ -7,7 +7,7 @@ while it loads, and has no rule for router IDs, so that it would emit ``no route
 from __future__ import annotations
 
 from netloop.platforms.cisco_ios.words import BGP, EIGRP, FAMILY, INTERFACE, ISIS, OSPF, OSPFV3, SINGLE
-from netloop.platforms.sections.dialect import Grammar
+from netloop.platforms.configuration.dialect import Grammar
 
 SESSION = r"^neighbor (\S+ (?:remote-as|update-source|description)) "
 

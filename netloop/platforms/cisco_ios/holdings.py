@@ -12,8 +12,8 @@ from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.holding import Holding, Network
+from netloop.platforms.configuration.holding import Holding, Network
+from netloop.platforms.configuration.text import Block
 
 ADDRESS = re.compile(r"^ip address (?P<address>\S+) (?P<mask>\S+)(?P<secondary> secondary)?$")
 ADDRESS6 = re.compile(r"^ipv6 address (?P<address>[^/\s]+/\d+)$")

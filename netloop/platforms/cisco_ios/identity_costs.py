@@ -19,9 +19,9 @@ from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
 from netloop.platforms.cisco_ios.neighborhood import configured, present
+from netloop.platforms.configuration import identity_costs as costs
+from netloop.platforms.configuration.neighborhood import ospfv3_neighbors, sessions, unknown, unlisted
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections import identity_costs as costs
-from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown, unlisted
 
 Where = re.Match[str]
 

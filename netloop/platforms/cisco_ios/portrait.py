@@ -15,7 +15,7 @@ from netloop.platforms.cisco_ios.advertised import advertisers
 from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.ports import Port, ports
 from netloop.platforms.cisco_ios.processes import Part, parts
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.configuration.text import Block
 
 EXPLICIT, LOOPBACK, IN_VRF, INTERFACE = "explicit", "highest_loopback", "highest_loopback_in_vrf", "highest_interface"
 INHERITED = "of_the_process"

@@ -9,7 +9,7 @@ from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.configuration.text import Block
 
 HEADER = re.compile(r"^interface (\S+)")
 IPV4 = re.compile(r"^ip address ([0-9.]+) ([0-9.]+)( secondary)?$")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.sections.blocks import Block
+from netloop.platforms.configuration.text import Block
 
 ADDRESS = r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+"
 NET = re.compile(r"^net [0-9A-Fa-f.]*?([0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})\.[0-9A-Fa-f]{2}$")

@@ -10,7 +10,7 @@ MPLS), which say for each command the mode that it belongs to. Left out on purpo
 - what carries a secret in clear: ``ip ospf message-digest-key``, ``isis password``.
 """
 
-from netloop.platforms.sections.statements import Statements
+from netloop.platforms.configuration.interface_lines import Statements
 
 LEVEL = "[(level-1|level-2)]"
 NETWORK = "(broadcast|non-broadcast|point-to-point|point-to-multipoint [non-broadcast])"

@@ -2,6 +2,7 @@
 
 import re
 
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.frr.activation import activation, event
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
@@ -11,7 +12,6 @@ from netloop.platforms.frr.facts import READERS
 from netloop.platforms.frr.statements import STATEMENTS
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
-from netloop.platforms.sections.planner import SectionPlanner
 
 PLATFORM = Platform(
     name="frr",

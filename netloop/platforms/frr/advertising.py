@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from netloop.model.intent import Advertise, Intent, Ospf, OspfLoopback
+from netloop.platforms.configuration.statements import vrf_suffix
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.frr.canonical import canonical
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.claim import vrf_suffix
 
 NETWORK = re.compile(r"^network (?P<prefix>\S+) area \S+$")
 ADDRESS = re.compile(r"^ip address (?P<address>[^/\s]+)/\d+$")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.frr.canonical import canonical
-from netloop.platforms.sections.blocks import Block
 
 FAMILY = "address-family ipv4 unicast"
 NO_DEFAULT = "no bgp default ipv4-unicast"

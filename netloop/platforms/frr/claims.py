@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
+from netloop.platforms.configuration.statements import Claim, alternatives, vrf_suffix
 from netloop.platforms.frr.interface_claims import interface
 from netloop.platforms.frr.words import HOST, IPV6
-from netloop.platforms.sections.claim import Claim, alternatives, vrf_suffix
 from netloop.platforms.values import IPV4
 
 SESSION = r"remote-as \S+|update-source( \S+)?|description( .+)?"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.order import nets, peers
 from netloop.platforms.frr.advertising import placed
 from netloop.platforms.frr.bgp_form import adapted
 from netloop.platforms.frr.canonical import canonical
@@ -13,8 +15,6 @@ from netloop.platforms.frr.grammar import GRAMMAR
 from netloop.platforms.frr.holdings import holdings
 from netloop.platforms.frr.printing import header_rank, rank
 from netloop.platforms.frr.words import IPV6
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.order import nets, peers
 from netloop.platforms.values import IPV4
 
 DIALECT = Dialect(

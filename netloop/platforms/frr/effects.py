@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from netloop.platforms.configuration import session_costs
+from netloop.platforms.configuration.impact import Rule, SectionEffects, rule
 from netloop.platforms.frr import identity_costs
 from netloop.platforms.frr.dialect import DIALECT
-from netloop.platforms.sections import session_costs
-from netloop.platforms.sections.effects import Rule, SectionEffects, rule
 
 VRF = r"(?: vrf (?P<vrf>\S+))?"
 BGP = rf"router bgp (?P<system>\d+){VRF}(?: / (?P<family>address-family .+))?"

@@ -6,8 +6,8 @@ second one.
 
 from __future__ import annotations
 
+from netloop.platforms.configuration.dialect import Grammar, Path
 from netloop.platforms.frr.words import BGP, EIGRP, FAMILY, INTERFACE, ISIS, LDP, OSPF, OSPF6, SINGLE
-from netloop.platforms.sections.dialect import Grammar, Path
 
 SLOTS: tuple[Path, ...] = (
     (INTERFACE, r"^(description) "),

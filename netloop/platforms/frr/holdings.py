@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 
+from netloop.platforms.configuration.holding import Holding
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.frr.canonical import canonical
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.holding import Holding
 
 ADDRESS = re.compile(r"^ip(?:v6)? address (?P<address>\S+/\d+)$")
 OSPF = re.compile(r"^router ospf(?: vrf (?P<vrf>\S+))?$")

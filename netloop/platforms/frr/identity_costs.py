@@ -17,10 +17,10 @@ import re
 from netloop.model.evidence import EigrpIdentities, IsisIdentities, LdpIdentities, Ospfv3Identities
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
+from netloop.platforms.configuration import identity_costs as costs
+from netloop.platforms.configuration.neighborhood import ospfv3_neighbors, sessions, unknown
 from netloop.platforms.frr.activation import activation
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections import identity_costs as costs
-from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown
 
 Where = re.Match[str]
 

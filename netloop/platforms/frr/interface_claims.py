@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Intent, Loopback
+from netloop.platforms.configuration.statements import Claim
 from netloop.platforms.frr.statements import STATEMENTS
 from netloop.platforms.frr.words import slot_of
-from netloop.platforms.sections.claim import Claim
 
 MAY = (
     r"description( .+)?",

@@ -6,7 +6,7 @@ what is of the whole router (``ip pim rp``, ``ip pim spt-switchover``, ``ip igmp
 ``evpn mh startup-delay``), what opens a mode (``link-params``), and what carries a secret in clear.
 """
 
-from netloop.platforms.sections.statements import Statements
+from netloop.platforms.configuration.interface_lines import Statements
 
 NETWORK = "(broadcast|non-broadcast|point-to-point|point-to-multipoint)"
 LEVEL = "[(level-1|level-2)]"

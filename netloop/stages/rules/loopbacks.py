@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.platforms.sections.statements import Statements
+from netloop.platforms.configuration.interface_lines import Statements
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import shown
 from netloop.stages.fleet import Fleet

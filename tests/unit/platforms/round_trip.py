@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from netloop.model.intent import Intent
-from netloop.platforms.sections.planner import SectionPlanner
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.templating import render
 
 Shown = Mapping[tuple[str, ...], Sequence[str]]

@@ -14,10 +14,10 @@ from netloop.lab.sandbox.grammar import Refused
 from netloop.lab.sandbox.tree import Node
 from netloop.platforms.cisco_ios import PLATFORM as IOS
 from netloop.platforms.cisco_ios.words import slot_of as ios_slot
+from netloop.platforms.configuration.interface_lines import _form
 from netloop.platforms.frr import PLATFORM as FRR
 from netloop.platforms.frr.words import slot_of as frr_slot
 from netloop.platforms.platform import Platform
-from netloop.platforms.sections.statements import _form
 
 ALLOWED_ON_IOS = """
 bandwidth 1000000 | bandwidth inherit | delay 10 | mtu 1500 | load-interval 30 | keepalive | no keepalive

@@ -17,8 +17,8 @@ from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.readers import bgp, configuration
 from netloop.platforms.cisco_ios.readers.bgp_table import Row, rows
 from netloop.platforms.cisco_ios.readers.text import answer, optional
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import UnreadableOutput
-from netloop.platforms.sections.blocks import Block
 
 COMMANDS = (bgp.SUMMARY, bgp.ALL_SUMMARY, configuration.RUNNING)
 

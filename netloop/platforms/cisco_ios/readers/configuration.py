@@ -13,8 +13,8 @@ from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.portrait import portrait
 from netloop.platforms.cisco_ios.readers.line_breaks import begins
 from netloop.platforms.cisco_ios.readers.text import first, holds_log, is_log, with_logs
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import UnreadableOutput
-from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import ASN, IPV4, asplain, ipv4
 
 RUNNING, STARTUP = "show running-config", "show startup-config"

@@ -20,8 +20,8 @@ from netloop.model.plan import Effect
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.intents import bgp, eigrp, intent, isis, ldp, loopback, member, neighbor, ospfv3
 

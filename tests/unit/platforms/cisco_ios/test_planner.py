@@ -15,8 +15,8 @@ from netloop.errors import TemplateError
 from netloop.model.intent import Intent
 from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.sections.blocks import Block, join
-from netloop.platforms.sections.planner import SectionPlanner
+from netloop.platforms.configuration.planner import SectionPlanner
+from netloop.platforms.configuration.text import Block, join
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import intent_of
 

@@ -15,7 +15,7 @@ from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.portrait import portrait
 from netloop.platforms.cisco_ios.processes import Part, parts
-from netloop.platforms.sections.planner import SectionPlanner
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.ios_model import Ios
 from tests.unit.platforms.cisco_ios.ios_model import Path as Place

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from netloop.model.intent import Intent, Loopback, Process
 from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.sections.planner import SectionPlanner
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.ios_model import Ios
 from tests.unit.platforms.draw import Draw

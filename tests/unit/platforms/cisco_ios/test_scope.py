@@ -9,8 +9,8 @@ import pytest
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
 from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.sections.planner import SectionPlanner
-from netloop.platforms.sections.scope import Scope
+from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.intents import (
     bgp,

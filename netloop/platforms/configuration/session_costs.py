@@ -7,10 +7,10 @@ import re
 from netloop.model.evidence import BgpNeighbors
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.neighborhood import running, section, sessions
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.neighborhood import running, section, sessions
 
 Where = re.Match[str]
 

@@ -8,7 +8,7 @@ from hier_config import HConfig, HConfigChild
 from hier_config.models import IdempotentCommandsRule, MatchRule, NegationSubRule, OrderingRule
 from hier_config.platforms.driver_base import HConfigDriverBase, HConfigDriverRules
 
-from netloop.platforms.sections.dialect import Dialect, Grammar, Path
+from netloop.platforms.configuration.dialect import Dialect, Grammar, Path
 
 
 class SectionDriver(HConfigDriverBase):

@@ -6,8 +6,8 @@ from netloop.model.evidence import BgpIdentities, IdentitiesInEffect, IdentitySt
 from netloop.model.intent import Isis
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import Instance, RouterId
+from netloop.platforms.configuration.neighborhood import ospf_neighbors, unknown
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.neighborhood import ospf_neighbors, unknown
 
 
 def ospf_waits(identity: RouterId, situation: Situation, line: str, activation: str | None) -> Impact | None:

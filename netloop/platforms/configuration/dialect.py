@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netloop.model.intent import Intent
-from netloop.platforms.sections.blocks import NEVER, Block, parse
-from netloop.platforms.sections.claim import Claim
-from netloop.platforms.sections.holding import Holding
+from netloop.platforms.configuration.holding import Holding
+from netloop.platforms.configuration.statements import Claim
+from netloop.platforms.configuration.text import NEVER, Block, parse
 
 Path = tuple[str, ...]
 Pair = tuple[Block, Block]

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from netloop.model.evidence import BgpNeighbors, Neighbor, OspfNeighbors, Ospfv3Neighbors, RunningConfig
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.dialect import Dialect
 
 
 def up(neighbors: Iterable[Neighbor], instance: Instance | None = None) -> list[Neighbor]:

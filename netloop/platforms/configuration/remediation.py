@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.commands import commands
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.merge import tree
-from netloop.platforms.sections.scope import Scope
-from netloop.platforms.sections.sequence import sequence
+from netloop.platforms.configuration.commands import commands
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.merge import tree
+from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.sequence import sequence
+from netloop.platforms.configuration.text import Block
 
 Sections = dict[str, Block]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from netloop.model.plan import Impact
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.ownership import walk
 from netloop.platforms.platform import Situation
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.scope import walk
 
 ADDRESS = re.compile(r"^\s+ip(?:v6)? address (?P<address>[0-9A-Fa-f.:]+)[ /]")
 

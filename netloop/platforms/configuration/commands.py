@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from hier_config import HConfigChild
 
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.dialect import Dialect
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.text import Block
 
 
 def commands(section: HConfigChild, source: Block | None, target: Block | None, dialect: Dialect) -> tuple[str, ...]:

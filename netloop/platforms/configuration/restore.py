@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from hier_config import HConfig
 
+from netloop.platforms.configuration.dialect import Dialect, Path
+from netloop.platforms.configuration.driver import driver, replaced
+from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.text import Block, join
 from netloop.platforms.platform import Restored
-from netloop.platforms.sections.blocks import Block, join
-from netloop.platforms.sections.dialect import Dialect, Path
-from netloop.platforms.sections.driver import driver, replaced
-from netloop.platforms.sections.scope import Scope
 
 REMOTE_AS = re.compile(r"(neighbor \S+ )remote-as ")
 """A BGP neighbor ends with this line, and all that is said of it elsewhere in the section ends with it."""

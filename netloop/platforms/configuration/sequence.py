@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.holding import Holding
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.holding import Holding
+from netloop.platforms.configuration.text import Block
 
 Sections = Mapping[str, Block]
 

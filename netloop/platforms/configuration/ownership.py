@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
-from netloop.platforms.sections.blocks import Block
-from netloop.platforms.sections.claim import Claim
-from netloop.platforms.sections.dialect import Dialect, Path
+from netloop.platforms.configuration.dialect import Dialect, Path
+from netloop.platforms.configuration.statements import Claim
+from netloop.platforms.configuration.text import Block
 
 INTERFACE = re.compile(r"interface (?P<name>\S+)(?: vrf \S+)?")
 

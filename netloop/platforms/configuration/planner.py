@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netloop.model.intent import Intent
-from netloop.platforms.sections.blocks import Block, join, opposite
-from netloop.platforms.sections.dialect import Dialect
-from netloop.platforms.sections.scope import INTERFACE, Scope
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.ownership import INTERFACE, Scope
+from netloop.platforms.configuration.text import Block, join, opposite
 
 if TYPE_CHECKING:
+    from netloop.platforms.configuration.restore import Lines
     from netloop.platforms.platform import Restored
-    from netloop.platforms.sections.restore import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class SectionPlanner:
         Raises:
             TemplateError: a command would reach outside the owned scope.
         """
-        from netloop.platforms.sections.difference import difference
+        from netloop.platforms.configuration.remediation import difference
 
         scope = Scope(self.dialect, intent)
         found = difference(source, target, scope)
@@ -64,7 +64,7 @@ class SectionPlanner:
         Routers add lines by themselves (IOS ``bgp log-neighbor-changes`` in a new BGP section), and others may be at
         work.
         """
-        from netloop.platforms.sections.difference import difference
+        from netloop.platforms.configuration.remediation import difference
 
         scope = Scope(self.dialect, intent)
         removable = _removable(target, scope)
@@ -78,19 +78,19 @@ class SectionPlanner:
         ``planned`` is what netloop was to make of it: a line of ``now`` that is in neither is somebody else's, and
         stays; with ``force`` only where netloop does not own it.
         """
-        from netloop.platforms.sections.restore import restored
+        from netloop.platforms.configuration.restore import restored
 
         return restored(now, before, planned, Scope(self.dialect, intent), force=force)
 
     def resulting(self, now: str, target: str, intent: Intent) -> str:
         """``now`` with its owned lines as in ``target``."""
-        from netloop.platforms.sections.restore import resulting
+        from netloop.platforms.configuration.restore import resulting
 
         return resulting(now, target, Scope(self.dialect, intent))
 
     def moved(self, now: str, before: str, planned: str, intent: Intent) -> tuple[str, ...]:
         """The owned lines that somebody else has added (``...``) or taken away (``no ...``) since the change."""
-        from netloop.platforms.sections.restore import owned_lines
+        from netloop.platforms.configuration.restore import owned_lines
 
         scope = Scope(self.dialect, intent)
         present, was, meant = (owned_lines(text, scope) for text in (now, before, planned))
@@ -98,7 +98,7 @@ class SectionPlanner:
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What runs and is not in the startup configuration, or the other way round: netloop's, and the others'."""
-        from netloop.platforms.sections.restore import all_lines
+        from netloop.platforms.configuration.restore import all_lines
 
         own = self.owned_sections(startup, running, intent)
         ours = tuple(" / ".join(section) for section in own)
@@ -159,7 +159,7 @@ def _leaving(blocks: Sequence[Block], intent: Intent, dialect: Dialect) -> froze
 
 def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
     """Merge one wanted section into the configuration."""
-    from netloop.platforms.sections.merge import arranged, merged, same_slot
+    from netloop.platforms.configuration.merge import arranged, merged, same_slot
 
     dialect = scope.dialect
     if not wanted.body and scope.is_line(wanted.header):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from hier_config import HConfig, HConfigChild
 
-from netloop.platforms.sections.blocks import Block, opposite
-from netloop.platforms.sections.dialect import Dialect, Path
-from netloop.platforms.sections.driver import driver, replaced
-from netloop.platforms.sections.scope import Scope
+from netloop.platforms.configuration.dialect import Dialect, Path
+from netloop.platforms.configuration.driver import driver, replaced
+from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.text import Block, opposite
 
 UNKNOWN = (99,)
 
