@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from netloop.model.evidence import Evidence, Fact
+from netloop.model.evidence import Fact
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
-from netloop.platforms.configuration.interface_lines import NO_STATEMENTS, Statements
+from netloop.platforms.configuration.interface_lines import NO_LINES, InterfaceLines
+from netloop.platforms.configuration.situation import Situation
+from netloop.platforms.configuration.text import Restored
 
 
 class UnreadableOutput(ValueError):
@@ -28,19 +30,6 @@ class Reader:
     fact: type
     commands: tuple[str, ...]
     read: Callable[[Mapping[str, str]], Fact]
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A configuration to go back to; ``kept`` are the lines of others that stay, with the sections they are in."""
-
-    text: str
-    kept: tuple[str, ...] = ()
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """The lines that stay, a sentence each."""
-        return tuple(f"left alone, as it is somebody else's: {line}" for line in self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +98,6 @@ class Planner(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the effects of a step depend on: the intent, what the device says, and whose addresses are whose.
-
-    ``names`` maps an address of any device of the fleet to that device's name.
-    """
-
-    intent: Intent
-    evidence: Evidence
-    names: Mapping[str, str]
-
-    def name(self, *addresses: object) -> str:
-        """The device that one of the addresses belongs to, else the first address itself."""
-        known = (self.names.get(str(address)) for address in addresses if address is not None)
-        return next((name for name in known if name), str(addresses[0]))
-
-
 class Effects(Protocol):
     """The platform's rules of what a change costs; pure."""
 
@@ -152,8 +124,8 @@ class Platform:
     ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
     in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
     ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the
-    names that a loopback may have; ``statements`` are the further lines that it may carry. ``seven_bit``: a terminal
-    line of it carries ASCII alone, and mangles what else is typed.
+    names that a loopback may have; ``interface_lines`` are the further lines that it may carry. ``seven_bit``: a
+    terminal line of it carries ASCII alone, and mangles what else is typed.
     """
 
     name: str
@@ -172,7 +144,7 @@ class Platform:
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
-    statements: Statements = NO_STATEMENTS
+    interface_lines: InterfaceLines = NO_LINES
     seven_bit: bool = False
 
     def awaits(self, instance: Instance) -> str | None:

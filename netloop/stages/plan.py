@@ -20,7 +20,8 @@ from netloop.model.evidence import (
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Effect, Impact, Mode, Plan, Step
-from netloop.platforms.platform import Platform, Situation
+from netloop.platforms.configuration.situation import Situation
+from netloop.platforms.platform import Platform
 
 
 def planning_facts(intent: Intent) -> tuple[type, ...]:

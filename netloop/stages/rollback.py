@@ -11,7 +11,8 @@ from netloop.errors import ConfigurationChanged
 from netloop.model.evidence import ConfiguredIdentities, Evidence, RunningConfig, SystemId
 from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
 from netloop.model.plan import Plan, Step
-from netloop.platforms.platform import Platform, Situation
+from netloop.platforms.configuration.situation import Situation
+from netloop.platforms.platform import Platform
 from netloop.stages.plan import activations, against_startup, waiting
 
 

@@ -12,7 +12,7 @@ from netloop.model.change import Outcome
 from netloop.model.finding import Status
 from netloop.model.plan import Step
 from netloop.model.run import DeviceResult
-from netloop.platforms.platform import Situation
+from netloop.platforms.configuration.situation import Situation
 from netloop.stages.activate import activate as clear
 from netloop.stages.plan import activations, address_book, waiting
 from netloop.workflow.fleet import Fleet, Interrupted

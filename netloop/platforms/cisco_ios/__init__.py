@@ -2,12 +2,10 @@
 
 import re
 
-from netloop.platforms.cisco_ios.activation import activation
 from netloop.platforms.cisco_ios.answers import CONFIRMATIONS, REFUSALS, WARNINGS
-from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.cisco_ios.effects import EFFECTS
+from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.statements import STATEMENTS
+from netloop.platforms.cisco_ios.interface_statements import INTERFACE_LINES
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
@@ -35,6 +33,6 @@ PLATFORM = Platform(
     confirmations=CONFIRMATIONS,
     activation=activation,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
-    statements=STATEMENTS,
+    interface_lines=INTERFACE_LINES,
     seven_bit=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.configuration.spelling import asplain, ipv6
+from netloop.platforms.ios_like import asplain, ipv6
 
 V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")
 UNICAST = re.compile(r"^((?:no )?address-family (?:ipv4|ipv6|vpnv4|vpnv6)) unicast\b")
@@ -27,7 +27,7 @@ def _upper(address: str) -> str:
     return address if found is None else found.upper()
 
 
-def spoken(section: str, line: str) -> str:
+def typed(section: str, line: str) -> str:
     """A canonical line as it is typed in a section: OSPFv3 and named EIGRP say which kind of family they mean."""
     if re.match(r"^router (?:ospfv3 |eigrp [^0-9])", section):
         return re.sub(r"^((?:no )?address-family ipv[46])(?= |$)", r"\1 unicast", line)

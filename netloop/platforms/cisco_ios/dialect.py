@@ -1,45 +1,115 @@
-"""How IOS writes its configuration."""
+"""How IOS writes its configuration: the table of its statements, collected from the protocols, and its manner."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from netloop.platforms.cisco_ios.adapt import adapted, placed
-from netloop.platforms.cisco_ios.bgp_form import comparable
-from netloop.platforms.cisco_ios.blocks import BANNER, ENDS, SILENT
-from netloop.platforms.cisco_ios.canonical import canonical, spoken
-from netloop.platforms.cisco_ios.claims import claims
-from netloop.platforms.cisco_ios.grammar import GRAMMAR
-from netloop.platforms.cisco_ios.holdings import holdings, released
-from netloop.platforms.cisco_ios.printing import header_rank, rank
-from netloop.platforms.cisco_ios.vrf_lines import again
-from netloop.platforms.cisco_ios.words import IPV4, IPV6
+from netloop.model.intent import Intent
+from netloop.model.plan import Effect, Impact
+from netloop.model.routing import Instance, Protocol
+from netloop.platforms.cisco_ios import (
+    bgp_statements,
+    eigrp_statements,
+    interface_statements,
+    isis_statements,
+    ldp_statements,
+    ospf_statements,
+    ospfv3_statements,
+    passive,
+)
+from netloop.platforms.cisco_ios.bgp_address_family import alike, communities, comparable
+from netloop.platforms.cisco_ios.blocks import ENDS, LAYOUT, SILENT
+from netloop.platforms.cisco_ios.canonical import canonical, typed
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.order import nets, peers
+from netloop.platforms.configuration.impact import SectionEffects
+from netloop.platforms.configuration.situation import Situation
+from netloop.platforms.configuration.statements import Table
+from netloop.platforms.configuration.text import Block
+from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, nets, peers
+
+TABLE = Table(
+    (
+        *interface_statements.SECTIONS,
+        *ospf_statements.SECTIONS,
+        *ospfv3_statements.SECTIONS,
+        *eigrp_statements.SECTIONS,
+        *isis_statements.SECTIONS,
+        *bgp_statements.SECTIONS,
+        *ldp_statements.SECTIONS,
+    )
+)
+HEADERS = (
+    r"^interface Loopback(\d+)$",
+    r"^interface (?!Loopback)",
+    r"^router ospfv3 (\d+)",
+    r"^router eigrp ",
+    r"^router ospf (\d+)",
+    r"^router isis",
+    r"^router bgp ",
+    r"^router ",
+    r"^ip (?:forward-protocol|http|route|bgp-community) ",
+    r"^ipv6 router eigrp (\d+)",
+    r"^ipv6 router ospf (\d+)",
+    r"^mpls ldp router-id ",
+)
+"""The order in which IOS prints sections, as far as a new one must find its place."""
+WAITS = (ospf_statements.pending, ospfv3_statements.pending, ldp_statements.pending)
+
+
+def header_rank(header: str) -> tuple[int, str] | None:
+    """The section's place in a configuration, or None for one whose place netloop does not know."""
+    for number, pattern in enumerate(HEADERS):
+        if match := re.match(pattern, header):
+            return (number, match[1].zfill(10) if match.groups() else "")
+    return None
+
+
+def placed(wanted: Sequence[Block], running: Sequence[Block], _intent: Intent) -> list[Block]:
+    """The wanted sections where, and as, the running configuration can have them.
+
+    IOS has several spellings for one meaning, and a line in the wrong one is refused, or taken and not shown again.
+    """
+    sections = eigrp_statements.where_it_runs(wanted, running)
+    return [interface_statements.vrf_spelling(section, running) for section in sections]
+
+
+def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
+    """A running section and what is wanted of it, in one way of saying it."""
+    running, wanted = passive.by_default(*alike(running, wanted))
+    return running, communities(running, wanted)
+
+
+def pending(situation: Situation) -> tuple[Impact, ...]:
+    """What would still wait with the intent configured: OSPF and OSPFv3 for a clear, LDP without ``force``."""
+    found = (impact for waits in WAITS for impact in waits(situation))
+    return tuple(impact for impact in found if impact is not None and impact.effect is Effect.PENDING)
+
+
+def activation(instance: Instance) -> str | None:
+    """The exec command that makes an instance take its configured router ID, or None where it does so at once."""
+    clears = {Protocol.OSPF: ospf_statements.activation, Protocol.OSPFV3: ospfv3_statements.activation}
+    clear = clears.get(instance.protocol)
+    return clear(instance) if clear else None
+
 
 DIALECT = Dialect(
-    claims=claims,
-    grammar=GRAMMAR,
+    table=TABLE,
+    layout=LAYOUT,
     canonical=canonical,
-    rank=rank,
     header_rank=header_rank,
-    host_statement=re.compile(
-        rf"network (?P<v4>{IPV4}) (?:0\.0\.0\.0(?: area \S+)?|mask 255\.255\.255\.255)|network (?P<v6>{IPV6})/128"
-    ),
+    interface=INTERFACE,
+    address=ADDRESS,
+    peer=PEER,
     ends=ENDS,
     silent=SILENT,
     void=frozenset({"no ip address"}),
-    by_itself=re.compile(
-        r"bgp log-neighbor-changes|(?:no )?(?:auto-summary|synchronization)|no ip address|neighbor \S+ activate"
-        r"|topology base"
-    ),
     volatile=re.compile(r"(?:ntp clock-period|version|boot-(?:start|end)-marker|Using|Current configuration)\b.*"),
-    banner=BANNER,
-    spoken=spoken,
-    holdings=holdings,
-    released=released,
+    typed=typed,
+    released=interface_statements.released,
     placed=placed,
     adapted=adapted,
     comparable=comparable,
-    reorders=(again, nets, peers),
+    reorders=(interface_statements.reapply_lost, nets, peers),
 )
+EFFECTS = SectionEffects(DIALECT, pending)

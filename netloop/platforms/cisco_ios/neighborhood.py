@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from netloop.model.evidence import IdentitiesInEffect, RunningConfig
 from netloop.model.routing import Instance
 from netloop.platforms.cisco_ios.portrait import IdentityPortrait, portrait
-from netloop.platforms.platform import Situation
+from netloop.platforms.configuration.situation import Situation
 
 
 def configured(situation: Situation, label: str) -> IdentityPortrait | None:

@@ -1,34 +1,41 @@
-"""A grammar in the form of hier_config, which compares and negates."""
+"""A table in the form of hier_config, which compares and negates.
+
+``hier_config``'s own drivers are not used: the one for IOS takes a secondary address for the primary, rewrites access
+lists while it loads, and has no rule for router IDs, so that it would emit ``no router-id`` first and re-elect in
+between.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from hier_config import HConfig, HConfigChild
 from hier_config.models import IdempotentCommandsRule, MatchRule, NegationSubRule, OrderingRule
 from hier_config.platforms.driver_base import HConfigDriverBase, HConfigDriverRules
 
-from netloop.platforms.configuration.dialect import Dialect, Grammar, Path
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.statements import Path, Table
+from netloop.platforms.configuration.text import Block
 
 
 class SectionDriver(HConfigDriverBase):
-    """The rules of one grammar."""
+    """The rules of one table."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, table: Table) -> None:
         super().__init__()
-        self.rules = _rules(grammar)
+        self.rules = _rules(table)
 
     @staticmethod
     def _instantiate_rules() -> HConfigDriverRules:
-        return _rules(Grammar(()))
+        return _rules(Table(()))
 
 
-def _rules(grammar: Grammar) -> HConfigDriverRules:
+def _rules(table: Table) -> HConfigDriverRules:
     return HConfigDriverRules(
-        indentation=1,
-        idempotent_commands=[IdempotentCommandsRule(match_rules=_path(path)) for path in grammar.slots],
-        negation_sub=[NegationSubRule(match_rules=_path(p), search=s, replace=r) for p, s, r in grammar.negations],
-        ordering=[OrderingRule(match_rules=_path(path), weight=weight) for path, weight in grammar.order],
+        idempotent_commands=[IdempotentCommandsRule(match_rules=_path(path)) for path in table.slots],
+        negation_sub=[NegationSubRule(match_rules=_path(p), search=s, replace=r) for p, s, r in table.negations],
+        ordering=[OrderingRule(match_rules=_path(path), weight=weight) for path, weight in table.weights],
     )
 
 
@@ -39,9 +46,24 @@ def _path(patterns: Path) -> tuple[MatchRule, ...]:
 @cache
 def driver(dialect: Dialect) -> SectionDriver:
     """The dialect's one instance: its rules are constants."""
-    return SectionDriver(dialect.grammar)
+    return SectionDriver(dialect.table)
 
 
 def replaced(section: HConfig | HConfigChild, line: str) -> bool:
     """Whether one of the section's lines takes the slot of ``line``."""
     return section.driver.idempotent_for(section.instantiate_child(line), section.children) is not None
+
+
+def tree(blocks: Iterable[Block], dialect: Dialect) -> HConfig:
+    """The blocks as hier_config's tree, in canonical form."""
+    root = HConfig(driver(dialect))
+    for block in blocks:
+        _grow(root, block, dialect)
+    return root
+
+
+def _grow(parent: HConfig | HConfigChild, block: Block, dialect: Dialect) -> HConfigChild:
+    child = parent.add_child(dialect.header(block), return_if_present=True)
+    for inner in dialect.statements(block):
+        _grow(child, inner, dialect)
+    return child

@@ -1,36 +1,31 @@
-"""What a change costs, as a table of rules: section, line, and who would notice."""
+"""What a change costs: the prices of the table's statements, and what platforms agree on.
+
+A price is asked of each command; it knows the section's headers and the command by their named groups.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from netloop.model.plan import Impact
+from netloop.model.evidence import (
+    BgpIdentities,
+    BgpNeighbors,
+    IdentitiesInEffect,
+    IdentityState,
+    Neighbor,
+    OspfIdentities,
+    OspfNeighbors,
+    Ospfv3Neighbors,
+)
+from netloop.model.intent import Isis
+from netloop.model.plan import Effect, Impact
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.ownership import walk
-from netloop.platforms.platform import Situation
-
-ADDRESS = re.compile(r"^\s+ip(?:v6)? address (?P<address>[0-9A-Fa-f.:]+)[ /]")
-
-Judge = Callable[[re.Match[str], re.Match[str], Situation], Impact | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Lines that match, at a place that matches, have the impact that ``judge`` finds.
-
-    A place is the section's header, behind a slash the part of the section: ``router bgp 1 / address-family ipv4``.
-    """
-
-    place: re.Pattern[str]
-    line: re.Pattern[str]
-    judge: Judge
-
-
-def rule(place: str, line: str, judge: Judge) -> Rule:
-    """A rule from two patterns."""
-    return Rule(re.compile(place), re.compile(line), judge)
+from netloop.platforms.configuration.situation import Command, Price, Situation, configuration, groups
+from netloop.platforms.configuration.statements import Path, compiled, filled
+from netloop.platforms.configuration.text import NEGATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +33,15 @@ class SectionEffects:
     """See ``platforms.platform.Effects``; ``waits`` finds the identities that are pending."""
 
     dialect: Dialect
-    rules: tuple[Rule, ...]
     waits: Callable[[Situation], tuple[Impact, ...]]
 
     def of(self, section: tuple[str, ...], situation: Situation) -> tuple[Impact, ...]:
-        """The impacts of a section's commands, one a rule that matches."""
-        found = (
-            rule.judge(where, what, situation)
-            for rule in self.rules
-            for place, line in self._said(section)
-            if (where := rule.place.fullmatch(place)) and (what := rule.line.match(line))
-        )
+        """The impacts of a section's commands, each once."""
+        running = self.dialect.parse(configuration(situation))
+        found: list[Impact | None] = []
+        for path, line in self._commands(section):
+            for price, values in self._prices(path, line):
+                found.append(price(Command(path, line, situation, running, self.dialect.canonical, values)))
         return tuple(dict.fromkeys(impact for impact in found if impact is not None))
 
     def pending(self, situation: Situation) -> tuple[Impact, ...]:
@@ -57,13 +50,122 @@ class SectionEffects:
 
     def addresses(self, running: str) -> tuple[str, ...]:
         """Interface addresses, IPv6 in lower case."""
-        blocks = (block for block in self.dialect.parse(running) if block.header.startswith("interface "))
-        lines = (line for block in blocks for line in block.body)
-        return tuple(match["address"].lower() for line in lines if (match := ADDRESS.match(line)))
+        blocks = (b for b in self.dialect.parse(running) if self.dialect.interface.fullmatch(self.dialect.header(b)))
+        lines = (line for block in blocks for line in self.dialect.lines(block))
+        found = (match["address"].lower() for line in lines if (match := self.dialect.address.match(line)))
+        return tuple(found)
 
-    def _said(self, section: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """Each command with its place; a section of one line is given in global configuration, its own place."""
+    def _commands(self, section: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+        """Each command with the headers above it; a section of one line is given in global configuration."""
         if len(section) == 1:
-            yield section[0].removeprefix("no "), section[0]
+            yield (), self.dialect.canonical(section[0])
         for path, line in walk(section, self.dialect):
-            yield " / ".join(path), line
+            yield path, self.dialect.canonical(line)
+
+    def _prices(self, path: Path, line: str) -> Iterator[tuple[Price, dict[str, str | None]]]:
+        """The prices of a command, with the named groups of its headers and of itself."""
+        bare = line.removeprefix(NEGATION)
+        for section in self.dialect.table.at(path):
+            above = [compiled(filled(a)).fullmatch(b) for a, b in zip(section.path, path, strict=True)]
+            for row in section.statements:
+                if row.price is not None and (match := row.pattern.fullmatch(bare)):
+                    yield row.price, groups(*(m for m in above if m), match)
+        for section in self.dialect.table.at((bare,)) if line.startswith(NEGATION) and not path else ():
+            if section.price is not None and (match := compiled(filled(section.path[0])).fullmatch(bare)):
+                yield section.price, groups(match)
+
+
+def up(neighbors: Iterable[Neighbor], instance: Instance | None = None) -> list[Neighbor]:
+    """The neighbors that are up, of one instance or of all."""
+    return [n for n in neighbors if n.up and (instance is None or n.instance == instance)]
+
+
+def ospf_neighbors(instance: Instance, situation: Situation) -> tuple[str, ...]:
+    """The OSPFv2 adjacencies of a process, by the other end's name."""
+    fact = situation.evidence.get(OspfNeighbors)
+    return tuple(
+        situation.name(n.router_id or n.address, n.address) for n in up(fact.neighbors if fact else (), instance)
+    )
+
+
+def ospfv3_neighbors(instance: Instance, situation: Situation) -> tuple[str, ...]:
+    """The OSPFv3 adjacencies of a process, by the other end's name; a plain word where the device does not tell."""
+    fact = situation.evidence.get(Ospfv3Neighbors)
+    found = tuple(situation.name(n.address) for n in up(fact.neighbors if fact else (), instance))
+    told = fact is not None and instance.vrf == DEFAULT_VRF
+    return found or (() if told else (unknown(instance),))
+
+
+def sessions(situation: Situation, vrf: str = DEFAULT_VRF) -> list[Neighbor]:
+    """The BGP sessions of a VRF that are up, as far as the device was asked."""
+    fact = situation.evidence.get(BgpNeighbors)
+    return [session for session in up(fact.neighbors if fact else ()) if session.instance.vrf == vrf]
+
+
+def unlisted(situation: Situation) -> tuple[str, ...]:
+    """The BGP sessions that the device does not list, in a plain word; none where it lists those of every family."""
+    fact = situation.evidence.get(BgpNeighbors)
+    every = fact is None or fact.every_family
+    return () if every else ("the sessions of other address families; how many is not known here",)
+
+
+def unknown(instance: Instance) -> str:
+    """Every neighbor of an instance, where nobody counted them."""
+    what = "session" if instance.protocol in {Protocol.BGP, Protocol.LDP} else "adjacency"
+    return f"every {what} of {instance}; how many is not known here"
+
+
+def ospf_waits(identity: RouterId, situation: Situation, line: str, activation: str | None) -> Impact | None:
+    """OSPFv2; see ``kept``."""
+    state = in_effect(situation, OspfIdentities, identity.instance)
+    if state is None or state.address in {None, identity.address}:
+        return None
+    drops = ospf_neighbors(identity.instance, situation)
+    return waits(identity, str(state.address), activation, drops) if kept(situation, line, drops) else None
+
+
+def kept(situation: Situation, line: str, drops: tuple[str, ...]) -> bool:
+    """Whether OSPF keeps its present router ID: it does while it has neighbors, and takes another at once otherwise.
+
+    ``line`` is the statement by which the running configuration names the intended ID, which so did not take effect
+    by itself.
+    """
+    return bool(drops) or any(text.strip() == line for text in configuration(situation).splitlines())
+
+
+def waits(identity: RouterId, old: str, activation: str | None, drops: tuple[str, ...], until: str = "") -> Impact:
+    """A router ID that is configured and not in effect; ``until`` says when it will be without a command."""
+    reason = f"router ID {old} -> {identity.address}{until}"
+    return Impact(Effect.PENDING, identity.instance, activation, drops, reason)
+
+
+def resets(instance: Instance, old: str, new: str, drops: tuple[str, ...]) -> Impact:
+    """A BGP identifier that takes effect at once, and ends the sessions of its VRF."""
+    where = "" if instance.vrf == "default" else f" of VRF {instance.vrf}"
+    return Impact(
+        Effect.DISRUPTIVE, instance, None, drops, f"BGP identifier {old} -> {new} resets every session{where}"
+    )
+
+
+def in_effect(situation: Situation, kind: type[IdentitiesInEffect], instance: Instance) -> IdentityState | None:
+    """What the device says of one instance's identity; None where it was not asked, or does not run it."""
+    fact = situation.evidence.facts.get(kind)
+    return fact.of(instance) if isinstance(fact, IdentitiesInEffect) else None
+
+
+def restarts(process: Isis, old: str, *, level: bool) -> Impact:
+    """IS-IS as another system, in another area, or (``level``) of another level."""
+    if level:
+        reason = f"{process.instance} changes its level"
+    elif old.lower() != process.system_id.lower():
+        reason = f"IS-IS system ID {old} -> {process.system_id} restarts every adjacency"
+    else:
+        reason = f"IS-IS area changes to that of {process.net}: level-1 adjacencies of the old area end"
+    return Impact(Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), reason)
+
+
+def bgp_in_effect(situation: Situation, vrf: str) -> IdentityState | None:
+    """BGP's identifier in a VRF, whatever its AS."""
+    fact = situation.evidence.get(BgpIdentities)
+    states = fact.states if fact else ()
+    return next((state for state in states if state.address and state.instance.vrf == vrf), None)

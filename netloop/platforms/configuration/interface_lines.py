@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from netloop.platforms.configuration.statements import Owner, Statement
+from netloop.platforms.configuration.text import NEGATION
 
 KINDS = {
     "number": "[0-9]{1,10}",
@@ -19,56 +23,49 @@ SHOWN = 4
 
 
 @dataclass(frozen=True)
-class Statements:
+class InterfaceLines:
     """The statements that may be declared as further lines of a loopback.
 
-    A form is words in full, values ``<kind>``, ``[optional]`` parts and ``(this|that)``. IOS takes what interface mode
-    does not know as a command of global configuration, and so does vtysh: so a line passes as a whole or not at all,
-    never by its beginning. ``forms`` may be negated; ``positive`` may not, because without ``no`` they do no harm
-    where an interface does not know them, and with it they would. ``elsewhere`` are statements that the inventory says
-    in a key of its own, each with that key.
+    A form is words in full, values ``<kind>``, ``[optional]`` parts and ``(this|that)``. Routers take what interface
+    mode does not know as a command of global configuration: so a line passes as a whole or not at all, never by its
+    beginning. ``statements`` are the rows of the platform's interface; those with a form may be declared.
     """
 
-    forms: tuple[str, ...] = ()
-    positive: tuple[str, ...] = ()
-    elsewhere: tuple[tuple[str, str], ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        negatable, positive = (_either(forms) for forms in (self.forms, self.positive))
-        return re.compile(f"(?:no )?{negatable}|{positive}")
+    def forms(self) -> tuple[str, ...]:
+        """Every form, as hints show it."""
+        return tuple(row.form for row in self.statements if row.form is not None)
 
     def knows(self, line: str) -> bool:
         """Whether the line is a statement of the interface."""
-        return self._pattern.fullmatch(line) is not None
-
-    def within(self, slot: str) -> str:
-        """A pattern for the known statements that begin with these words: what takes the place of another."""
-        first = slot.split(maxsplit=1)[0]
-        near = tuple(form for form in (*self.forms, *self.positive) if form.split(maxsplit=1)[0] == first)
-        return f"(?={re.escape(slot)}(?: |$)){_either(near)}"
+        bare = line.removeprefix(NEGATION)
+        rows = (row for row in self.statements if row.form is not None and (row.negatable or bare == line))
+        return any(row.pattern.fullmatch(bare) for row in rows)
 
     def key(self, line: str) -> str | None:
         """The key of the inventory that says this, or None."""
-        found = (key for form, key in self.elsewhere if re.match(rf"(?:no )?(?:{form})(?: |$)", line))
+        pairs = (row.elsewhere for row in self.statements if row.elsewhere is not None)
+        found = (key for words, key in pairs if re.match(rf"(?:no )?(?:{words})(?: |$)", line))
         return next(found, None)
 
     def like(self, line: str) -> str:
         """The known statements that begin as this line does, for a hint; empty where none does."""
-        words = line.removeprefix("no ").split()
-        known = (*self.forms, *self.positive)
+        words = line.removeprefix(NEGATION).split()
         for count in range(len(words), 0, -1):
-            near = [form for form in known if form.split()[:count] == words[:count]]
+            near = [form for form in self.forms if form.split()[:count] == words[:count]]
             if near and (count > 1 or len(near) <= SHOWN):
                 return ", ".join(near[:SHOWN]) + (", ..." if len(near) > SHOWN else "")
         return ""
 
 
-def _either(forms: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(_form(form) for form in forms)})" if forms else "(?!)"
+def further(form: str, slot: str | None = None, *, owner: Owner = Owner.LINES, **more: Any) -> Statement:
+    """The row of a statement that ``lines:`` may declare."""
+    return Statement(pattern(form), slot, owner=owner, form=form, **{"ranked": False, **more})
 
 
-def _form(form: str) -> str:
+def pattern(form: str) -> str:
     """The form as a regular expression; each part but the first brings the space before it."""
     found, opened = "", True
     for token in TOKEN.finditer(form):
@@ -83,4 +80,4 @@ def _form(form: str) -> str:
     return found
 
 
-NO_STATEMENTS = Statements()
+NO_LINES = InterfaceLines()

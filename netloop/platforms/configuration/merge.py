@@ -1,32 +1,28 @@
-"""Merging a wanted section into the running one: each wanted line into its slot, everything else in its place."""
+"""Merging: what is wanted into what runs, and the way back beside what somebody else has put there in the meantime.
+
+Each wanted line goes into its slot, everything else stays in its place. The way back is a three-way comparison: what
+``planned`` has and ``before`` has not is netloop's to take away; what is in neither is somebody else's, and stays, and
+with it the section that it stands in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from hier_config import HConfig, HConfigChild
 
-from netloop.platforms.configuration.dialect import Dialect, Path
+from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.driver import driver, replaced
 from netloop.platforms.configuration.ownership import Scope
-from netloop.platforms.configuration.text import Block, opposite
+from netloop.platforms.configuration.statements import Path
+from netloop.platforms.configuration.text import Block, Restored, join, opposite
 
-UNKNOWN = (99,)
+UNKNOWN = (9999,)
+"""The rank of lines that the table does not know."""
 
-
-def tree(blocks: Iterable[Block], dialect: Dialect) -> HConfig:
-    """The blocks as hier_config's tree, in canonical form."""
-    root = HConfig(driver(dialect))
-    for block in blocks:
-        _grow(root, block, dialect)
-    return root
-
-
-def _grow(parent: HConfig | HConfigChild, block: Block, dialect: Dialect) -> HConfigChild:
-    child = parent.add_child(dialect.header(block), return_if_present=True)
-    for inner in dialect.statements(block):
-        _grow(child, inner, dialect)
-    return child
+Lines = frozenset[tuple[str, ...]]
+"""Statements, each with the headers of the sections that it stands in before it."""
 
 
 def same_slot(running: str, wanted: str, dialect: Dialect) -> bool:
@@ -36,11 +32,11 @@ def same_slot(running: str, wanted: str, dialect: Dialect) -> bool:
     return replaced(root, dialect.canonical(running))
 
 
-def merged(running: Block, wanted: Block, scope: Scope, path: Path = ()) -> Block:
-    """The running section with the wanted one in it; ``path`` is where the section stands."""
+def merged(running: Block, wanted: Block, scope: Scope, above: Path = ()) -> Block:
+    """The running section with the wanted one in it; ``above`` is where the section stands."""
     dialect = scope.dialect
-    here = (*path, dialect.header(running))
-    slots = HConfig(driver(dialect)).add_children_deep(here)
+    path = (*above, dialect.header(running))
+    slots = HConfig(driver(dialect)).add_children_deep(path)
     wants = {block.header: block for block in dialect.statements(wanted)}
     for header in wants:
         slots.add_child(header)
@@ -48,37 +44,36 @@ def merged(running: Block, wanted: Block, scope: Scope, path: Path = ()) -> Bloc
     for block in running.inner:
         line = dialect.header(block)
         if line in wants:
-            kept.append(merged(block, wants[line], scope, here) if wants[line].body else block)
-        elif opposite(line) not in wants and not _goes(line, slots, scope, here):
-            kept.append(_without_stale(block, scope, here))
-    return running.with_inner(_inserted(kept, wants, here[0], dialect))
+            kept.append(merged(block, wants[line], scope, path) if wants[line].body else block)
+        elif opposite(line) not in wants and not _goes(line, slots, scope, path):
+            kept.append(_without_stale(block, scope, path))
+    return running.with_inner(_inserted(kept, wants, path, dialect))
 
 
-def _goes(line: str, slots: HConfigChild, scope: Scope, here: Path) -> bool:
+def _goes(line: str, slots: HConfigChild, scope: Scope, path: Path) -> bool:
     """Whether a running line has no place beside the wanted ones."""
-    return line in scope.dialect.void or scope.must(here, line) or replaced(slots, line)
+    if line in scope.dialect.void or scope.must(path, line):
+        return True
+    return replaced(slots, line) and scope.owns(path, line)
 
 
-def _without_stale(block: Block, scope: Scope, here: Path) -> Block:
+def _without_stale(block: Block, scope: Scope, above: Path) -> Block:
     """A part of a section of which nothing is wanted: what must be named to stay goes from it too."""
-    path = (*here, scope.dialect.header(block))
+    path = (*above, scope.dialect.header(block))
     kept = [inner for inner in block.inner if not scope.must(path, scope.dialect.header(inner))]
     return block if len(kept) == len(block.inner) else block.with_inner(kept)
 
 
-def _inserted(kept: list[Block], wants: dict[str, Block], section: str, dialect: Dialect) -> list[Block]:
+def _inserted(kept: list[Block], wants: dict[str, Block], path: Path, dialect: Dialect) -> list[Block]:
     """Put each missing line where the router prints it: behind the last line of its rank or a lower one."""
     present = {dialect.header(block) for block in kept}
-    for block in _ordered([wants[header] for header in wants if header not in present], section, dialect):
-        own = dialect.rank(section, block.header) or UNKNOWN
-        places = [
-            index + 1
-            for index, other in enumerate(kept)
-            if (r := dialect.rank(section, dialect.header(other))) is not None and r <= own
-        ]
+    for block in _ordered([wants[header] for header in wants if header not in present], path, dialect):
+        own = dialect.table.rank(path, block.header) or UNKNOWN
+        ranks = ((index, dialect.table.rank(path, dialect.header(other))) for index, other in enumerate(kept))
+        places = [index + 1 for index, rank in ranks if rank is not None and rank <= own]
         place = max(places, default=0 if own != UNKNOWN else len(kept))
         end = _end(kept, place, dialect)
-        kept[end:end] = _closed(block, section, dialect)
+        kept[end:end] = _closed(block, path, dialect)
     return kept
 
 
@@ -88,25 +83,170 @@ def _end(kept: list[Block], place: int, dialect: Dialect) -> int:
     return place + 1 if closes else place
 
 
-def _closed(block: Block, section: str, dialect: Dialect) -> list[Block]:
+def _closed(block: Block, path: Path, dialect: Dialect) -> list[Block]:
     """A part of a section as the router prints it: behind a separator, its lines in order, the line that closes it."""
     end = dialect.opens(block.header)
     if end is None:
         return [block]
-    inside = Block(dialect.spoken(section, block.header), block.body)
-    return [Block("!"), _arranged(inside, section, dialect), Block(end)]
+    inside = replace(block, header=dialect.typed(path[0], block.header))
+    return [Block(dialect.separator), _arranged(inside, (*path, block.header), dialect), Block(end)]
 
 
 def arranged(block: Block, dialect: Dialect) -> Block:
     """A new section with its lines in the order in which the router prints them."""
-    return _arranged(block, block.header, dialect)
+    return _arranged(block, (dialect.header(block),), dialect)
 
 
-def _arranged(block: Block, section: str, dialect: Dialect) -> Block:
-    ordered = _ordered(dialect.statements(block), section, dialect)
-    return block.with_inner(inner for child in ordered for inner in _closed(child, section, dialect))
+def _arranged(block: Block, path: Path, dialect: Dialect) -> Block:
+    ordered = _ordered(dialect.statements(block), path, dialect)
+    return block.with_inner(inner for child in ordered for inner in _closed(child, path, dialect))
 
 
-def _ordered(blocks: Sequence[Block], section: str, dialect: Dialect) -> list[Block]:
+def _ordered(blocks: Sequence[Block], path: Path, dialect: Dialect) -> list[Block]:
     """The blocks in the order in which the router prints them."""
-    return sorted(blocks, key=lambda block: dialect.rank(section, block.header) or UNKNOWN)
+    return sorted(blocks, key=lambda block: dialect.table.rank(path, block.header) or UNKNOWN)
+
+
+def restored(now: str, before: str, planned: str, scope: Scope, *, force: bool = False) -> Restored:
+    """What the device is brought back to, from the three states of its configuration.
+
+    With ``force`` an owned line that somebody else has changed is not his: what stays is what netloop does not own.
+    """
+    dialect = scope.dialect
+    at_present, was, meant = (_sections(text, scope) for text in (now, before, planned))
+    blocks: dict[str, Block] = dict(was)
+    kept: list[str] = []
+    for header, present in at_present.items():
+        three = _alike(present, was.get(header), meant.get(header), dialect)
+        strange = _strange((header,), three, scope, force=force)
+        if strange is not None:
+            blocks[header] = _added(three.before or replace(present, body=()), strange, (header,), dialect)
+            kept += [" / ".join(path) for path in sorted(_paths(strange, (), dialect))]
+    return Restored(join(blocks.values()), tuple(kept))
+
+
+def resulting(now: str, target: str, scope: Scope) -> str:
+    """The present configuration with its owned lines as in ``target``: what the way back ends in, to be shown."""
+    wanted = _sections(target, scope)
+    found: list[Block] = []
+    for block in scope.dialect.parse(now):
+        header = scope.dialect.header(block)
+        if scope.place(header) is None:
+            found.append(block)
+        elif header in wanted:
+            found.append(_exchanged(block, wanted.pop(header), (header,), scope))
+    last = scope.dialect.layout.end
+    end = next((i for i, block in enumerate(found) if block.header.strip() == last), len(found))
+    return join([*found[:end], *wanted.values(), *found[end:]])
+
+
+def owned_lines(text: str, scope: Scope) -> Lines:
+    """Every owned statement of a configuration."""
+    found = (path for block in _sections(text, scope).values() for path in _paths(block, (), scope.dialect))
+    return frozenset(p for p in found if (scope.is_line(p[0]) if len(p) == 1 else scope.owns(p[:-1], p[-1])))
+
+
+def all_lines(text: str, dialect: Dialect) -> Lines:
+    """Every statement of a configuration."""
+    blocks = (
+        block for block in dialect.parse(text) if dialect.header(block) not in {*dialect.silent, "", dialect.layout.end}
+    )
+    return frozenset(path for block in blocks for path in _paths(block, (), dialect))
+
+
+@dataclass(frozen=True, slots=True)
+class _Three:
+    """One section in its three states, all written in one form."""
+
+    now: Block
+    before: Block | None
+    planned: Block | None
+
+    def statements(self, block: Block | None, dialect: Dialect) -> Mapping[str, Block]:
+        return {inner.header: inner for inner in dialect.statements(block)} if block else {}
+
+
+def _alike(now: Block, before: Block | None, planned: Block | None, dialect: Dialect) -> _Three:
+    for _ in range(2):
+        if before is not None:
+            now, before = dialect.comparable(now, before)
+        if planned is not None:
+            now, planned = dialect.comparable(now, planned)
+    return _Three(now, before, planned)
+
+
+def _strange(
+    path: Path, three: _Three, scope: Scope, going: tuple[str, ...] = (), *, force: bool = False
+) -> Block | None:
+    """The section with somebody else's statements alone; None where it has none."""
+    dialect = scope.dialect
+    was, meant = (three.statements(block, dialect) for block in (three.before, three.planned))
+    going += tuple(m["peer"] for line in meant if line not in was and (m := dialect.peer.match(line)))
+    found: list[Block] = []
+    for block in dialect.statements(three.now):
+        line = block.header
+        if block.body:
+            inner = _Three(block, was.get(line), meant.get(line))
+            if (strange := _strange((*path, line), inner, scope, going, force=force)) is not None:
+                found.append(strange)
+        elif line in was or line in meant or line.startswith(going) or _automatic(line, three, dialect):
+            continue
+        elif not (force and scope.owns(path, line)):
+            found.append(block)
+    return replace(three.now, header=path[-1]).with_inner(found) if found else None
+
+
+def _automatic(line: str, three: _Three, dialect: Dialect) -> bool:
+    """Whether it is a line that the router adds to a section that is made."""
+    return three.before is None and bool(dialect.table.automatic.fullmatch(line))
+
+
+def _added(section: Block, strange: Block, path: Path, dialect: Dialect) -> Block:
+    """The section with somebody else's statements in it; where both want one slot, his is there."""
+    slots = HConfig(driver(dialect)).add_children_deep(path)
+    for block in strange.inner:
+        slots.add_child(block.header)
+    theirs = {block.header: block for block in strange.inner}
+    kept: list[Block] = []
+    for block in section.inner:
+        line = dialect.header(block)
+        other = theirs.pop(line, None)
+        if other is not None:
+            kept.append(_added(block, other, (*path, line), dialect))
+        elif not replaced(slots, line):
+            kept.append(block)
+    return section.with_inner([*kept, *theirs.values()])
+
+
+def _exchanged(now: Block, target: Block, path: Path, scope: Scope) -> Block:
+    dialect = scope.dialect
+    now, target = dialect.comparable(now, target)
+    wanted = {block.header: block for block in dialect.statements(target)}
+    kept: list[Block] = []
+    for block in now.inner:
+        line = dialect.header(block)
+        if block.body and line in wanted:
+            kept.append(_exchanged(block, wanted.pop(line), (*path, line), scope))
+        elif line in wanted or not scope.owns(path, line):
+            wanted.pop(line, None)
+            kept.append(block)
+    new = [block for line, block in wanted.items() if block.body or scope.owns(path, line)]
+    return now.with_inner([*kept, *new])
+
+
+def _sections(text: str, scope: Scope) -> dict[str, Block]:
+    found: dict[str, Block] = {}
+    for block in scope.dialect.parse(text):
+        header = scope.dialect.header(block)
+        if scope.place(header) is not None:
+            found.setdefault(header, block)
+    return found
+
+
+def _paths(block: Block, path: Path, dialect: Dialect) -> Iterator[tuple[str, ...]]:
+    here = (*path, dialect.canonical(block.header))
+    inner = dialect.statements(block)
+    if not inner:
+        yield here
+    for one in inner:
+        yield from _paths(one, here, dialect)

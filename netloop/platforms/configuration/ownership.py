@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
-from netloop.platforms.configuration.dialect import Dialect, Path
-from netloop.platforms.configuration.statements import Claim
-from netloop.platforms.configuration.text import Block
-
-INTERFACE = re.compile(r"interface (?P<name>\S+)(?: vrf \S+)?")
-
-
-@lru_cache(maxsize=4096)
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
+from netloop.platforms.configuration.dialect import Dialect
+from netloop.platforms.configuration.statements import Owned, Path, compiled
+from netloop.platforms.configuration.text import NEGATION, Block
 
 
 @dataclass(frozen=True)
@@ -34,44 +26,42 @@ class Scope:
     leaving: frozenset[str] = field(default=frozenset())
 
     @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """The table."""
-        return self.dialect.claims(self.intent)
+    def owned(self) -> tuple[Owned, ...]:
+        """What the intent owns, place by place."""
+        return self.dialect.table.owned(self.intent)
 
     def absent(self, header: str) -> bool:
         """Whether the section is a loopback that must not be."""
-        match = INTERFACE.fullmatch(header)
+        match = self.dialect.interface.fullmatch(header)
         return match is not None and match["name"] in self.intent.absent
 
     def place(self, header: str) -> int | None:
         """The section's place in the order in which sections are made, or None where it is not owned."""
         if self.absent(header):
-            return len(self.claims)
-        line = header.removeprefix("no ")
-        for number, claim in enumerate(self.claims):
-            if claim.path and _pattern(claim.path[0]).fullmatch(header):
+            return len(self.owned)
+        line = header.removeprefix(NEGATION)
+        for number, place in enumerate(self.owned):
+            if place.path and compiled(place.path[0]).fullmatch(header):
                 return number
-            if not claim.path and any(_pattern(text).fullmatch(line) for text in claim.may):
+            if not place.path and any(compiled(text).fullmatch(line) for text in place.may):
                 return number
         return None
 
     def is_line(self, header: str) -> bool:
         """Whether it is an owned line of global configuration, not a section."""
-        return self._may((), header.removeprefix("no "))
+        return self._may((), header.removeprefix(NEGATION))
 
     def whole(self, header: str) -> bool:
         """Whether the section may be made and taken away as a whole."""
         return self.absent(header) or any(
-            c.path and c.whole and _pattern(c.path[0]).fullmatch(header) for c in self.claims
+            place.path and place.whole and compiled(place.path[0]).fullmatch(header) for place in self.owned
         )
 
     def must(self, path: Path, line: str) -> bool:
         """Whether a line of a section must be named by the intent to stay."""
-        statement = self.dialect.host_statement.fullmatch(line)
-        address = (statement["v4"] or statement["v6"]).upper() if statement else None
-        if address in self.leaving and self._may(path, line):
+        if self._may(path, line) and self._hosts(line) & self.leaving:
             return True
-        return any(_pattern(text).fullmatch(line) for claim in self._at(path) for text in claim.must)
+        return any(compiled(text).fullmatch(line) for place in self._at(path) for text in place.must)
 
     def check(self, section: tuple[str, ...], *, removable: frozenset[str] = frozenset()) -> None:
         """Refuse a section's commands that reach outside the scope; ``removable`` headers may go as a whole.
@@ -105,13 +95,13 @@ class Scope:
 
     def owns(self, path: Path, line: str) -> bool:
         """Whether a statement that stands in a section is netloop's to write or to remove."""
-        return self.absent(path[0]) or self._may(path, line.removeprefix("no ")) or self._may(path, line)
+        return self.absent(path[0]) or self._may(path, line.removeprefix(NEGATION)) or self._may(path, line)
 
     def _enters(self, section: tuple[str, ...], removable: frozenset[str]) -> bool:
         header = section[0]
-        if len(section) == 1 and (header.removeprefix("no ") in removable or self.is_line(header)):
+        if len(section) == 1 and (header.removeprefix(NEGATION) in removable or self.is_line(header)):
             return True
-        return not header.startswith("no ") and self.place(header) is not None and not self.is_line(header)
+        return not header.startswith(NEGATION) and self.place(header) is not None and not self.is_line(header)
 
     def _allows(self, path: Path, line: str) -> bool:
         free = self.dialect.closes(line) or self._opens((*path, self.dialect.canonical(line)))
@@ -120,9 +110,9 @@ class Scope:
     def _opens(self, path: Path) -> bool:
         """Whether a part of a section is entered in which something is owned."""
         return any(
-            len(claim.path) >= len(path)
-            and all(_pattern(a).fullmatch(b) for a, b in zip(claim.path, path, strict=False))
-            for claim in self.claims
+            len(place.path) >= len(path)
+            and all(compiled(a).fullmatch(b) for a, b in zip(place.path, path, strict=False))
+            for place in self.owned
         )
 
     def _frames(self, line: str) -> bool:
@@ -131,25 +121,30 @@ class Scope:
 
     def _may(self, path: Path, line: str) -> bool:
         text = self.dialect.canonical(line)
-        return any(_pattern(pattern).fullmatch(text) for claim in self._at(path) for pattern in claim.may)
+        return any(compiled(pattern).fullmatch(text) for place in self._at(path) for pattern in place.may)
 
-    def _at(self, path: Path) -> Iterator[Claim]:
-        for claim in self.claims:
-            pairs = zip(claim.path, path, strict=False)
-            if len(claim.path) == len(path) and all(_pattern(a).fullmatch(b) for a, b in pairs):
-                yield claim
+    def _hosts(self, line: str) -> set[str]:
+        """The address that a statement advertises, in upper case."""
+        found = (pattern.fullmatch(line) for pattern in self.dialect.table.hosts)
+        return {match["host"].upper() for match in found if match and match["host"]}
+
+    def _at(self, path: Path) -> Iterator[Owned]:
+        for place in self.owned:
+            pairs = zip(place.path, path, strict=False)
+            if len(place.path) == len(path) and all(compiled(a).fullmatch(b) for a, b in pairs):
+                yield place
 
     def _outside(self, header: str, line: str) -> TemplateError:
         where = "" if header == line else f" under {header!r}"
-        owned = ", ".join(dict.fromkeys(_readable(c) for c in self.claims)) or "nothing"
+        owned = ", ".join(dict.fromkeys(_readable(place) for place in self.owned)) or "nothing"
         return TemplateError(
             f"{self.intent.device}: {line!r}{where} is outside what the inventory declares; nothing was sent",
             hint=f"netloop owns, on this device: {owned}",
         )
 
 
-def _readable(claim: Claim) -> str:
-    text = claim.label or claim.path[0]
+def _readable(place: Owned) -> str:
+    text = place.label or place.path[0]
     return text.replace("\\d+", "...").replace("\\", "")
 
 

@@ -1,23 +1,19 @@
 """Configuration arithmetic: merge what is intended into what runs, and the commands between the two.
 
 Only owned sections are ever taken apart; the rest of the configuration is carried along line by line. Comparing and
-negating is hier_config's work, with the rules of the dialect's grammar.
+negating is hier_config's work, with the rules of the dialect's table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.ownership import INTERFACE, Scope
-from netloop.platforms.configuration.text import Block, join, opposite
-
-if TYPE_CHECKING:
-    from netloop.platforms.configuration.restore import Lines
-    from netloop.platforms.platform import Restored
+from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.statements import Path
+from netloop.platforms.configuration.text import NEGATION, Block, Restored, join, opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +74,19 @@ class SectionPlanner:
         ``planned`` is what netloop was to make of it: a line of ``now`` that is in neither is somebody else's, and
         stays; with ``force`` only where netloop does not own it.
         """
-        from netloop.platforms.configuration.restore import restored
+        from netloop.platforms.configuration.merge import restored
 
         return restored(now, before, planned, Scope(self.dialect, intent), force=force)
 
     def resulting(self, now: str, target: str, intent: Intent) -> str:
         """``now`` with its owned lines as in ``target``."""
-        from netloop.platforms.configuration.restore import resulting
+        from netloop.platforms.configuration.merge import resulting
 
         return resulting(now, target, Scope(self.dialect, intent))
 
     def moved(self, now: str, before: str, planned: str, intent: Intent) -> tuple[str, ...]:
         """The owned lines that somebody else has added (``...``) or taken away (``no ...``) since the change."""
-        from netloop.platforms.configuration.restore import owned_lines
+        from netloop.platforms.configuration.merge import owned_lines
 
         scope = Scope(self.dialect, intent)
         present, was, meant = (owned_lines(text, scope) for text in (now, before, planned))
@@ -98,14 +94,14 @@ class SectionPlanner:
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What runs and is not in the startup configuration, or the other way round: netloop's, and the others'."""
-        from netloop.platforms.configuration.restore import all_lines
+        from netloop.platforms.configuration.merge import all_lines
 
         own = self.owned_sections(startup, running, intent)
         ours = tuple(" / ".join(section) for section in own)
         saved, runs = (self._strange(all_lines(text, self.dialect), intent) for text in (startup, running))
         return ours, (*_named(runs - saved), *_named(saved - runs, gone=True))
 
-    def _strange(self, lines: Lines, intent: Intent) -> Lines:
+    def _strange(self, lines: frozenset[Path], intent: Intent) -> frozenset[Path]:
         """The statements that are neither netloop's nor the router's own."""
         scope = Scope(self.dialect, intent)
         return frozenset(path for path in lines if not self._expected(path, scope))
@@ -116,7 +112,7 @@ class SectionPlanner:
             return True
         if scope.place(header) is None:
             return False
-        return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.by_itself.fullmatch(line))
+        return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.table.automatic.fullmatch(line))
 
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""
@@ -132,7 +128,7 @@ def _removable(target: str, scope: Scope) -> Callable[[Sequence[str]], frozenset
     present = {scope.dialect.header(block) for block in scope.dialect.parse(target)}
 
     def judge(commands: Sequence[str]) -> frozenset[str]:
-        header = commands[0].removeprefix("no ")
+        header = commands[0].removeprefix(NEGATION)
         return frozenset({header}) if scope.whole(header) and header not in present else frozenset()
 
     return judge
@@ -144,15 +140,16 @@ def _sections(rendered: str, dialect: Dialect) -> list[Block]:
     for block in dialect.parse(rendered):
         header = dialect.header(block)
         found[header] = (*found.get(header, ()), *block.body)
-    return [Block(header, body) for header, body in found.items() if header not in {"", *dialect.closing}]
+    blocks = (Block(header, body, dialect.layout.indent) for header, body in found.items())
+    return [block for block in blocks if block.header not in {"", *dialect.closing}]
 
 
 def _leaving(blocks: Sequence[Block], intent: Intent, dialect: Dialect) -> frozenset[str]:
     """The addresses that owned loopbacks have and will not have, in upper case."""
     names = {*(loopback.name for loopback in intent.loopbacks), *intent.absent}
-    owned = [b for b in blocks if (match := INTERFACE.fullmatch(b.header.strip())) and match["name"] in names]
-    lines = [line for block in owned for line in dialect.said(block)]
-    had = {line.split()[2].partition("/")[0] for line in lines if line.startswith(("ip address ", "ipv6 address "))}
+    owned = [b for b in blocks if (match := dialect.interface.fullmatch(b.header.strip())) and match["name"] in names]
+    lines = [line for block in owned for line in dialect.lines(block)]
+    had = {match["address"] for line in lines if (match := dialect.address.match(line))}
     stay = {str(address.ip).upper() for loopback in intent.loopbacks for address in loopback.addresses}
     return frozenset(address.upper() for address in had) - stay
 
@@ -201,7 +198,7 @@ def _position(blocks: Sequence[Block], header: str, dialect: Dialect) -> int:
     behind = max((index for index, place in ranks if place <= own), default=None)
     if behind is not None:
         return _closed(blocks, behind, dialect)
-    ends = [index for index, block in enumerate(blocks) if block.header == "end"]
+    ends = [index for index, block in enumerate(blocks) if block.header == dialect.layout.end]
     return min((index for index, _ in ranks), default=ends[0] if ends else len(blocks))
 
 

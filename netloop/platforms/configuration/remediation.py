@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from netloop.platforms.configuration.commands import commands
+from hier_config import HConfigChild
+
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.merge import tree
+from netloop.platforms.configuration.driver import tree
 from netloop.platforms.configuration.ownership import Scope
-from netloop.platforms.configuration.sequence import sequence
-from netloop.platforms.configuration.text import Block
+from netloop.platforms.configuration.statements import Exclusive
+from netloop.platforms.configuration.text import NEGATION, Block
 
-Sections = dict[str, Block]
+Sections = Mapping[str, Block]
 
 
 def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...], ...]:
@@ -27,19 +29,23 @@ def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...],
             before[header], _emptied(before[header], after[header], dialect)
         )
     order = sequence(before, after, dialect)
-    released = tuple((h, *(f"no {line}" for line in lines)) for h, lines in order.releases.items())
+    released = tuple((h, *(f"{NEGATION}{line}" for line in lines)) for h, lines in order.releases.items())
     freed = {header: _without(block, order.releases.get(header, ()), dialect) for header, block in before.items()}
     wanted = tree((after[header] for header in order.headers), dialect)
     delta = tree(freed.values(), dialect).config_to_get_to(wanted).set_order_weight()
     found = {child.text: child for child in delta.children}
     made = [header for header in order.headers if header in found]
     changed = [(h, commands(found[h], freed.get(h), after.get(h), dialect)) for h in made]
-    behind = max((index + 1 for index, header in enumerate(made) if _interface(header)), default=0)
-    gone = [header for header in reversed(before) if f"no {header}" in found]
-    processes = [(f"no {header}",) for header in gone if before[header].body and not _interface(header)]
-    others = [(f"no {header}",) for header in gone if (f"no {header}",) not in processes]
+    behind = max((index + 1 for index, header in enumerate(made) if dialect.interface.fullmatch(header)), default=0)
+    gone = [header for header in reversed(before) if f"{NEGATION}{header}" in found]
+    processes = [header for header in gone if before[header].body and not dialect.interface.fullmatch(header)]
+    others = [header for header in gone if header not in processes]
     first, then = [lines for _, lines in changed[:behind]], [lines for _, lines in changed[behind:]]
-    return (*released, *first, *processes, *then, *others)
+    return (*released, *first, *_gone(processes), *then, *_gone(others))
+
+
+def _gone(headers: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return ((f"{NEGATION}{header}",) for header in headers)
 
 
 def _emptied(before: Block, after: Block, dialect: Dialect) -> Block:
@@ -50,11 +56,7 @@ def _emptied(before: Block, after: Block, dialect: Dialect) -> Block:
     return after.with_inner([*after.inner, *empty]) if empty else after
 
 
-def _interface(header: str) -> bool:
-    return header.startswith("interface ")
-
-
-def _owned(text: str, scope: Scope) -> Sections:
+def _owned(text: str, scope: Scope) -> dict[str, Block]:
     """The owned sections by their headers: the first ones, interfaces, others, each in the order of the scope."""
     return dict(sorted(_sections(text, scope), key=lambda item: _key(item[0], scope)))
 
@@ -70,8 +72,101 @@ def _sections(text: str, scope: Scope) -> Iterator[tuple[str, Block]]:
 
 def _key(header: str, scope: Scope) -> tuple[bool, bool, int]:
     first = scope.dialect.first.match(header)
-    return first is None, not _interface(header), scope.place(header) or 0
+    return first is None, scope.dialect.interface.fullmatch(header) is None, scope.place(header) or 0
 
 
 def _without(block: Block, lines: tuple[str, ...], dialect: Dialect) -> Block:
     return block.with_inner(inner for inner in block.inner if dialect.header(inner) not in lines) if lines else block
+
+
+def commands(section: HConfigChild, source: Block | None, target: Block | None, dialect: Dialect) -> tuple[str, ...]:
+    """The section's commands; ``source`` and ``target`` are the section as it is and as it will be."""
+    lines = [line for child in sorted(section.children) for line in _flat(child, dialect)]
+    before, after = dialect.lines(source), dialect.lines(target)
+    for reorder in dialect.reorders:
+        lines = reorder(lines, before, after)
+    return (section.text, *(dialect.typed(section.text, line) for line in lines))
+
+
+def _flat(child: HConfigChild, dialect: Dialect) -> Iterator[str]:
+    yield child.text
+    for inner in sorted(child.children):
+        yield from _flat(inner, dialect)
+    if end := dialect.opens(child.text):
+        yield end
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """``taker`` cannot be made before ``holder`` gave up what ``line`` gives it."""
+
+    taker: str
+    holder: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Section headers in an order that the router accepts, once the ``releases`` were made."""
+
+    headers: tuple[str, ...]
+    releases: Mapping[str, tuple[str, ...]]
+
+
+def sequence(before: Sections, after: Sections, dialect: Dialect) -> Order:
+    """The order of the sections of ``after``; what is only in ``before`` goes last, and so lets go first."""
+    waits = _waits(before, after, dialect)
+    done: list[str] = []
+    released = [wait for wait in waits if wait.holder not in after]
+    waiting = [wait for wait in waits if wait.holder in after]
+    rest = list(after)
+    while rest:
+        blocked = {wait.taker for wait in waiting if wait.holder in rest}
+        ready = next((header for header in rest if header not in blocked), None)
+        if ready is None:
+            circle = [wait for wait in waiting if wait.holder in rest and _round(wait, waiting, rest)]
+            released += circle
+            waiting = [wait for wait in waiting if wait not in circle]
+            continue
+        rest.remove(ready)
+        done.append(ready)
+    return Order(tuple(done), _releases(released, before, dialect))
+
+
+def _waits(before: Sections, after: Sections, dialect: Dialect) -> list[Wait]:
+    """Who waits for whom: what a section takes that it has not, and another has and will not keep."""
+    had = {header: dialect.exclusive(block) for header, block in before.items()}
+    has = {header: dialect.exclusive(block) for header, block in after.items()}
+    found: list[Wait] = []
+    for taker, wanted in has.items():
+        for new in (value for value in wanted if value not in had.get(taker, ())):
+            for holder, held in had.items():
+                found += [
+                    Wait(taker, holder, old.line)
+                    for old in held
+                    if holder != taker and old.excludes(new) and not _keeps(old, has.get(holder, ()))
+                ]
+    return found
+
+
+def _keeps(old: Exclusive, has: Sequence[Exclusive]) -> bool:
+    return any(old.kind == new.kind and old.value == new.value for new in has)
+
+
+def _round(wait: Wait, waits: Sequence[Wait], rest: Sequence[str]) -> bool:
+    """Whether the holder waits, at whatever distance, for the taker."""
+    seen, front = set[str](), {wait.holder}
+    while front:
+        seen |= front
+        front = {w.holder for w in waits if w.taker in front and w.holder in rest} - seen
+    return wait.taker in seen
+
+
+def _releases(waits: Sequence[Wait], before: Sections, dialect: Dialect) -> dict[str, tuple[str, ...]]:
+    """By section, the lines to take away, and those that have to go with them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for header, block in before.items():
+        lines = {wait.line for wait in waits if wait.holder == header}
+        if lines:
+            found[header] = dialect.released(lines, dialect.lines(block))
+    return found

@@ -1,21 +1,43 @@
-"""A configuration as blocks: every line kept as the device wrote it, so that what is not ours stays as it is."""
+"""A configuration as text: cut into blocks by its indentation, every line kept as the device wrote it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-CHATTER = re.compile(r"^(Building configuration\.\.\.|Current configuration ?:(?: ?\d+ bytes)?)\s*$")
 NEVER = re.compile(r"(?!)")
+NEGATION = "no "
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a platform lays its configuration out.
+
+    Args:
+        indent: what each level of a section is indented by.
+        banner: the line that begins a text of several lines, which ends with the line that has its group
+            ``delimiter`` again.
+        noise: lines that the device prints around its configuration.
+        end: the line behind the configuration.
+    """
+
+    indent: str
+    banner: re.Pattern[str] = NEVER
+    noise: re.Pattern[str] = NEVER
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line and the lines indented under it, verbatim and without line ends."""
+    """A line and the lines indented under it, verbatim and without line ends.
+
+    ``indent`` is what lines are indented by where they are put into the block.
+    """
 
     header: str
     body: tuple[str, ...] = ()
+    indent: str = " "
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -26,30 +48,40 @@ class Block:
     def inner(self) -> tuple[Block, ...]:
         """The blocks one level down, their indentation removed."""
         depth = min((len(line) - len(line.lstrip()) for line in self.body if line.strip()), default=0)
-        return parse("\n".join(line[depth:] for line in self.body))
+        return parse("\n".join(line[depth:] for line in self.body), Layout(self.indent))
 
     def with_inner(self, blocks: Iterable[Block]) -> Block:
-        """The block with other blocks in it, indented by one blank as routers do."""
-        return Block(self.header, tuple(f" {line}" for block in blocks for line in block.lines))
+        """The block with other blocks in it."""
+        return replace(self, body=tuple(f"{self.indent}{line}" for block in blocks for line in block.lines))
 
 
-def parse(text: str, banner: re.Pattern[str] = NEVER) -> tuple[Block, ...]:
-    """Split a configuration; never fails, whatever it is given.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A configuration to go back to; ``kept`` are the lines of others that stay, with the sections they are in."""
 
-    A line that matches ``banner`` is one block with its text, up to the line that has its ``delimiter`` again.
-    """
+    text: str
+    kept: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines that stay, a sentence each."""
+        return tuple(f"left alone, as it is somebody else's: {line}" for line in self.kept)
+
+
+def parse(text: str, layout: Layout) -> tuple[Block, ...]:
+    """Split a configuration; never fails, whatever it is given. A banner is one block with its text."""
     found: list[list[str]] = []
-    for line, starts in _starts(text.replace("\r", "").strip("\n").split("\n"), banner):
+    for line, starts in _starts(text.replace("\r", "").strip("\n").split("\n"), layout):
         if starts or not found:
             found.append([line])
         else:
             found[-1].append(line)
     while found and not any(line.strip() for line in found[-1]):
         found.pop()
-    return tuple(Block(lines[0], tuple(lines[1:])) for lines in found)
+    return tuple(Block(lines[0], tuple(lines[1:]), layout.indent) for lines in found)
 
 
-def _starts(lines: Iterable[str], banner: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+def _starts(lines: Iterable[str], layout: Layout) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it begins a block."""
     closing: str | None = None
     for line in lines:
@@ -57,10 +89,10 @@ def _starts(lines: Iterable[str], banner: re.Pattern[str]) -> Iterator[tuple[str
             yield line, False
             closing = None if closing in line else closing
             continue
-        if CHATTER.match(line):
+        if layout.noise.match(line):
             continue
         yield line, not line.startswith(" ")
-        if (opened := banner.match(line)) and opened["delimiter"] not in line[opened.end() :]:
+        if (opened := layout.banner.match(line)) and opened["delimiter"] not in line[opened.end() :]:
             closing = opened["delimiter"]
 
 
@@ -71,4 +103,4 @@ def join(blocks: Iterable[Block]) -> str:
 
 def opposite(line: str) -> str:
     """What takes a statement back: ``no`` before it, or not."""
-    return line.removeprefix("no ") if line.startswith("no ") else f"no {line}"
+    return line.removeprefix(NEGATION) if line.startswith(NEGATION) else f"{NEGATION}{line}"

@@ -3,13 +3,11 @@
 import re
 
 from netloop.platforms.configuration.planner import SectionPlanner
-from netloop.platforms.frr.activation import activation, event
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
-from netloop.platforms.frr.dialect import DIALECT
-from netloop.platforms.frr.effects import EFFECTS
+from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
 from netloop.platforms.frr.facts import READERS
-from netloop.platforms.frr.statements import STATEMENTS
+from netloop.platforms.frr.interface_statements import INTERFACE_LINES
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
 
@@ -34,5 +32,5 @@ PLATFORM = Platform(
     adapt=adapt,
     naming=naming(r"hostname (\S+)", r"domainname (\S+)"),
     loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
-    statements=STATEMENTS,
+    interface_lines=INTERFACE_LINES,
 )

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from netloop.model.intent import Bgp, BgpNeighbor, Eigrp, Intent, Isis, LeftOut, Loopback, Process
 from netloop.model.routing import DEFAULT_VRF, Instance
-from netloop.platforms.frr.statements import STATEMENTS
+from netloop.platforms.frr.interface_statements import INTERFACE_LINES
 
 ProcessT = TypeVar("ProcessT", bound=Process)
 
@@ -78,7 +78,7 @@ def _tagged(process: Isis) -> Isis:
 
 def _loopback(loopback: Loopback, left: list[LeftOut]) -> Loopback:
     """The loopback with those further lines that FRR has."""
-    kept = tuple(line for line in loopback.lines if STATEMENTS.knows(line))
+    kept = tuple(line for line in loopback.lines if INTERFACE_LINES.knows(line))
     reason = "FRR has no such statement for an interface"
     left += [LeftOut(f"{loopback.name} {line!r}", reason) for line in loopback.lines if line not in kept]
     return replace(loopback, lines=kept)

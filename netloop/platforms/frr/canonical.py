@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address
 
-from netloop.platforms.configuration.spelling import asplain, ipv6
+from netloop.platforms.ios_like import asplain, ipv6
 from netloop.platforms.values import IPV4
 
 COMMENT = re.compile(r"^!.*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.platforms.configuration.interface_lines import Statements
+from netloop.platforms.configuration.interface_lines import InterfaceLines
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import shown
 from netloop.stages.fleet import Fleet
@@ -43,19 +43,19 @@ def lines_known(fleet: Fleet) -> Iterator[Complaint]:
         platform = platform_of(host)
         for name, index, line in _lines(host) if platform else ():
             told = platform is not None and platform.seven_bit and not line.isascii()
-            if platform and not told and not platform.statements.knows(line):
-                yield _unknown(host, name, index, line, platform.statements)
+            if platform and not told and not platform.interface_lines.knows(line):
+                yield _unknown(host, name, index, line, platform.interface_lines)
 
 
-def _unknown(host: DeclaredHost, name: str, index: int, line: str, statements: Statements) -> Complaint:
+def _unknown(host: DeclaredHost, name: str, index: int, line: str, known: InterfaceLines) -> Complaint:
     place, actual = host.at("loopbacks", name, "lines", index), shown(line)
-    if key := statements.key(line):
+    if key := known.key(line):
         message, hint = f"{name} lines: this statement is said elsewhere", f"say it as {key}"
     else:
         message = (
             f"{name} lines: this is no statement that an interface is known to have; it may reach the whole router"
         )
-        near = statements.like(line)
+        near = known.like(line)
         hint = f"known are {near}" if near else "what belongs to the whole router is not netloop's to write"
     return complain(host.name, place, message, STATEMENT, actual=actual, hint=hint)
 

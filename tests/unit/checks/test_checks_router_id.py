@@ -24,7 +24,7 @@ from netloop.model.evidence import (
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
 from netloop.model.routing import Instance, Protocol, RouterId
-from netloop.platforms.cisco_ios.activation import activation
+from netloop.platforms.cisco_ios.dialect import activation
 
 WANTED, OTHER, THIRD = IPv4Address("10.255.0.1"), IPv4Address("192.0.2.1"), IPv4Address("192.0.2.2")
 OSPF, OSPF_VRF = Instance(Protocol.OSPF, "1"), Instance(Protocol.OSPF, "1", "CUST-A")

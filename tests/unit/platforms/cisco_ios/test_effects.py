@@ -19,8 +19,8 @@ from netloop.model.evidence import (
 )
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect
-from netloop.platforms.cisco_ios.effects import EFFECTS
-from netloop.platforms.platform import Situation
+from netloop.platforms.cisco_ios.dialect import EFFECTS
+from netloop.platforms.configuration.situation import Situation
 from tests.unit.platforms.cisco_ios.conftest import BGP, OSPF
 
 OSPF_STEP = ("router ospf 1", "router-id 10.255.0.21")

@@ -18,10 +18,9 @@ from netloop.model.evidence import (
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.cisco_ios.effects import EFFECTS
+from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS
 from netloop.platforms.configuration.planner import SectionPlanner
-from netloop.platforms.platform import Situation
+from netloop.platforms.configuration.situation import Situation
 from netloop.templating import render
 from tests.unit.platforms.intents import bgp, eigrp, intent, isis, ldp, loopback, member, neighbor, ospfv3
 

@@ -6,7 +6,7 @@ import pytest
 
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.frr import PLATFORM
-from netloop.platforms.frr.activation import activation
+from netloop.platforms.frr.dialect import activation
 from netloop.stages.conversation import judge
 
 NOT_EDITED = """% Failed to edit configuration.

@@ -12,13 +12,17 @@ from netloop.lab.sandbox import Network, NodeSpec
 from netloop.lab.sandbox.config.editor import Editor
 from netloop.lab.sandbox.grammar import Refused
 from netloop.lab.sandbox.tree import Node
+from netloop.model.intent import Loopback
 from netloop.platforms.cisco_ios import PLATFORM as IOS
-from netloop.platforms.cisco_ios.words import slot_of as ios_slot
-from netloop.platforms.configuration.interface_lines import _form
+from netloop.platforms.cisco_ios.dialect import DIALECT as IOS_DIALECT
+from netloop.platforms.configuration.interface_lines import pattern
+from netloop.platforms.configuration.ownership import Scope
 from netloop.platforms.frr import PLATFORM as FRR
-from netloop.platforms.frr.words import slot_of as frr_slot
+from netloop.platforms.frr.dialect import DIALECT as FRR_DIALECT
 from netloop.platforms.platform import Platform
+from tests.unit.platforms.intents import intent
 
+DIALECTS = {"cisco_ios": IOS_DIALECT, "frr": FRR_DIALECT}
 ALLOWED_ON_IOS = """
 bandwidth 1000000 | bandwidth inherit | delay 10 | mtu 1500 | load-interval 30 | keepalive | no keepalive
 keepalive 10 3 | carrier-delay msec 0 | hold-queue 100 in | shutdown | logging event link-status
@@ -139,29 +143,29 @@ def lines(table: str) -> list[str]:
 @pytest.mark.parametrize("line", lines(ALLOWED_ON_IOS))
 def test_statements_of_an_interface_of_ios_pass(line: str) -> None:
     """What Cisco's command references call an interface configuration command passes."""
-    assert IOS.statements.knows(line)
+    assert IOS.interface_lines.knows(line)
 
 
 @pytest.mark.parametrize("line", lines(REFUSED_ON_IOS))
 def test_what_is_not_a_whole_statement_of_an_interface_of_ios_is_refused(line: str) -> None:
     """Commands of the whole router, of other modes and of exec, beginnings, abbreviations and too many words."""
-    assert not IOS.statements.knows(line)
+    assert not IOS.interface_lines.knows(line)
 
 
 @pytest.mark.parametrize("line", lines(ALLOWED_ON_FRR))
 def test_statements_of_an_interface_of_frr_pass(line: str) -> None:
     """What FRR's user guide has in the interface node passes."""
-    assert FRR.statements.knows(line)
+    assert FRR.interface_lines.knows(line)
 
 
 @pytest.mark.parametrize("line", lines(REFUSED_ON_FRR))
 def test_what_is_not_a_whole_statement_of_an_interface_of_frr_is_refused(line: str) -> None:
     """vtysh offers to the global node what the interface node does not know, so that does not pass."""
-    assert not FRR.statements.knows(line)
+    assert not FRR.interface_lines.knows(line)
 
 
 def forms(platform: Platform) -> tuple[str, ...]:
-    return (*platform.statements.forms, *platform.statements.positive)
+    return platform.interface_lines.forms
 
 
 @pytest.mark.parametrize("platform", [IOS, FRR], ids=lambda p: p.name)
@@ -170,8 +174,8 @@ def test_each_form_is_read_as_it_is_written(platform: Platform) -> None:
     known = forms(platform)
     assert len(set(known)) == len(known)
     for form in known:
-        assert not platform.statements.knows(f"{form} anything else")
-        assert re.compile(_form(form))
+        assert not platform.interface_lines.knows(f"{form} anything else")
+        assert re.compile(pattern(form))
 
 
 @pytest.mark.parametrize("platform", [IOS, FRR], ids=lambda p: p.name)
@@ -179,8 +183,8 @@ def test_each_form_is_read_as_it_is_written(platform: Platform) -> None:
 @settings(max_examples=150, deadline=None)
 def test_what_passes_is_one_line_of_plain_words(platform: Platform, data: st.DataObject) -> None:
     """Whatever fits a form holds no control character, no second line, no question and nothing beyond ASCII."""
-    line = data.draw(st.from_regex(_form(data.draw(st.sampled_from(forms(platform)))), fullmatch=True))
-    assert platform.statements.knows(line)
+    line = data.draw(st.from_regex(pattern(data.draw(st.sampled_from(forms(platform)))), fullmatch=True))
+    assert platform.interface_lines.knows(line)
     assert re.fullmatch("[a-z0-9][!-~]*( [!-~]+)*", line)
     assert not set(line) & set("?^|;\\\"'`!#$")
 
@@ -192,7 +196,7 @@ def test_nothing_is_smuggled_into_a_statement(text: str, line: str, data: st.Dat
     place = data.draw(st.integers(0, len(line)))
     odd = f"{line[:place]}{text}{line[place:]}"
     if any(not "!" <= c <= "~" for c in text.replace(" ", "")):
-        assert not IOS.statements.knows(odd)
+        assert not IOS.interface_lines.knows(odd)
 
 
 STARTUP = "hostname r1\n!\ninterface Loopback0\n ip address 10.255.0.1 255.255.255.255\n!\nend\n"
@@ -208,7 +212,7 @@ def others(running: Node) -> list[str]:
 @settings(max_examples=300, deadline=None)
 def test_what_passes_stays_in_its_interface_in_the_sandbox(data: st.DataObject) -> None:
     """Typed in interface mode, a line that passes leaves the session there and the rest of the router as it was."""
-    line = data.draw(st.from_regex(_form(data.draw(st.sampled_from(forms(IOS)))), fullmatch=True))
+    line = data.draw(st.from_regex(pattern(data.draw(st.sampled_from(forms(IOS)))), fullmatch=True))
     router = Network([NodeSpec("r1", STARTUP)], []).routers["r1"]
     editor = Editor(router)
     editor.run("interface Loopback0")
@@ -220,12 +224,15 @@ def test_what_passes_stays_in_its_interface_in_the_sandbox(data: st.DataObject) 
         assert others(router.running) == before
 
 
-@pytest.mark.parametrize(("platform", "slot"), [(IOS, ios_slot), (FRR, frr_slot)], ids=["cisco_ios", "frr"])
-def test_only_statements_take_the_place_of_statements(platform: Platform, slot: object) -> None:
+@pytest.mark.parametrize("platform", [IOS, FRR], ids=lambda p: p.name)
+def test_only_statements_take_the_place_of_statements(platform: Platform) -> None:
     """What may go from the slot of a declared line is a statement too: no template reaches further through it."""
     refused = lines(REFUSED_ON_IOS if platform is IOS else REFUSED_ON_FRR)
+    names = {IOS: "Loopback0", FRR: "lo"}
     for line in lines(ALLOWED_ON_IOS if platform is IOS else ALLOWED_ON_FRR):
-        if found := slot(line):  # type: ignore[operator]
-            pattern = re.compile(platform.statements.within(found))
-            assert pattern.fullmatch(line) or line.startswith("no ")
-            assert not [wrong for wrong in refused if pattern.fullmatch(wrong)]
+        wanted = intent(Loopback(names[platform], lines=(line,)), platform=platform.name)
+        scope = Scope(DIALECTS[platform.name], wanted)
+        path = (f"interface {names[platform]}",)
+        assert scope.owns(path, line)
+        own = Scope(DIALECTS[platform.name], intent(Loopback(names[platform]), platform=platform.name))
+        assert not [wrong for wrong in refused if scope.owns(path, wrong) and not own.owns(path, wrong)]

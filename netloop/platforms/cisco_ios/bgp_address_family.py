@@ -1,4 +1,4 @@
-"""The two forms in which IOS writes BGP's IPv4 lines: in the section itself, or under ``address-family ipv4``.
+"""BGP's IPv4 address family, which IOS writes in two ways: in the section itself, or under ``address-family ipv4``.
 
 IOS keeps the short form until a family is entered, or an IPv6 neighbor comes, and then moves every line itself. It
 activates a neighbor for IPv4 as it is made, unless ``no bgp default ipv4-unicast`` says otherwise.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from netloop.platforms.cisco_ios.bgp_statements import neighbor_rank
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.printing import rank
+from netloop.platforms.cisco_ios.passive import swap, without
 from netloop.platforms.configuration.text import Block
 
 FAMILY = "address-family ipv4"
@@ -51,9 +52,8 @@ def lifted(section: Block) -> Block:
 
 def _ordered(blocks: list[Block]) -> list[Block]:
     """Neighbors behind the rest, each with its lines together."""
-    return sorted(
-        blocks, key=lambda b: (rank(FAMILY, canonical(b.header)) or (99,)) if " neighbor " in f" {b.header}" else (0,)
-    )
+    lines = {block: canonical(block.header) for block in blocks}
+    return sorted(blocks, key=lambda b: (1, *neighbor_rank(lines[b])) if " neighbor " in f" {lines[b]}" else (0,))
 
 
 def _peers(section: Block) -> list[str]:
@@ -72,6 +72,17 @@ def alike(running: Block, wanted: Block) -> tuple[Block, Block]:
         if any(canonical(block.header) == NO_DEFAULT for block in running.inner):
             wanted = _without_inactive(wanted)
     return running, wanted
+
+
+def communities(running: Block, wanted: Block) -> Block:
+    """``send-community both`` says ``extended`` too, and IOS would show no second line."""
+    inner = {canonical(block.header): block for block in running.inner}
+    both = {line.replace(" both", " extended") for line in inner if line.endswith(" send-community both")}
+    wanted = without(wanted, lambda line: line in both)
+    for block in wanted.inner:
+        if block.body and (beside := inner.get(canonical(block.header))):
+            wanted = swap(wanted, block, communities(beside, block))
+    return wanted
 
 
 def comparable(before: Block, after: Block) -> tuple[Block, Block]:

@@ -1,0 +1,157 @@
+"""BGP on IOS: its statements, what they cost, and the forms in which IOS writes them.
+
+Sources: Cisco IOS command reference of ``bgp router-id`` (a change resets all sessions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from netloop.model.intent import Bgp, Intent
+from netloop.model.plan import Impact
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.neighborhood import configured
+from netloop.platforms.configuration import impact
+from netloop.platforms.configuration.situation import Command, Situation
+from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives, vrf_suffix
+from netloop.platforms.ios_like import IPV6, session
+from netloop.platforms.values import IPV4
+
+
+def _router_id(command: Command) -> Impact | None:
+    """It takes effect at once and resets every session of its VRF."""
+    situation, vrf = command.situation, command["vrf"] or DEFAULT_VRF
+    instance, new = Instance(Protocol.BGP, command["system"], vrf), command["address"] or "elected"
+    state = impact.bgp_in_effect(situation, vrf)
+    old = str(state.address) if state else _configured(situation, instance)
+    drops = _sessions(situation, instance, shown=state is not None)
+    if old is None or old == new or not drops:
+        return None
+    return impact.resets(state.instance if state else instance, old, new, drops)
+
+
+def _configured(situation: Situation, instance: Instance) -> str | None:
+    """The identifier that a VRF's configuration would make it choose."""
+    found = configured(situation, f"bgp {instance.name} ipv4{vrf_suffix(instance)}")
+    return found.predicted if found and instance.vrf != DEFAULT_VRF else None
+
+
+def _sessions(situation: Situation, instance: Instance, *, shown: bool) -> tuple[str, ...]:
+    default = instance.vrf == DEFAULT_VRF
+    if not shown and not default:
+        return (impact.unknown(instance),)
+    up = tuple(situation.name(session.address) for session in impact.sessions(situation, instance.vrf))
+    return (*up, *(impact.unlisted(situation) if default else ()))
+
+
+def _address(line: str) -> tuple[int, ...]:
+    """Neighbors sort by their address, those with a name or an IPv6 address behind the others."""
+    word = line.split()[1]
+    return tuple(int(octet) for octet in word.split(".")) if re.fullmatch(r"[\d.]+", word) else (256,)
+
+
+def _header(process: Bgp) -> str:
+    return re.escape(canonical(f"router bgp {process.instance.name}"))
+
+
+def _values(process: Bgp) -> dict[str, str]:
+    peers = alternatives(str(neighbor.address).upper() for neighbor in process.neighbors)
+    return {"peers": peers, "vrf": re.escape(process.instance.vrf)}
+
+
+def _of(intent: Intent, *, default: bool) -> Iterable[Bgp]:
+    return (process for process in intent.bgp if (process.instance.vrf == DEFAULT_VRF) is default)
+
+
+def _processes(intent: Intent) -> Iterator[Place]:
+    return (Place((_header(process),), _values(process)) for process in _of(intent, default=True))
+
+
+def _with_vrfs(intent: Intent) -> Iterator[Place]:
+    return (Place((_header(process),), _values(process)) for process in _of(intent, default=False))
+
+
+def _families(intent: Intent) -> Iterator[Place]:
+    for process in _of(intent, default=True):
+        yield Place((_header(process), "address-family (?:ipv4|vpnv4|ipv6)"), _values(process))
+
+
+def _vrfs(intent: Intent) -> Iterator[Place]:
+    for process in _of(intent, default=False):
+        yield Place(
+            (_header(process), f"address-family ipv[46] vrf {re.escape(process.instance.vrf)}"), _values(process)
+        )
+
+
+HEADER = r"router bgp (?P<system>\d+)"
+ROUTER_ID = Statement(rf"bgp router-id(?: (?P<address>{IPV4}))?", "bgp router-id", price=_router_id)
+NETWORKS = (
+    Statement("network .+", owner=Owner.OTHERS),
+    Statement(rf"network (?:(?P<host>{IPV4}) mask 255\.255\.255\.255|{IPV4} mask {IPV4})"),
+    Statement(rf"network (?:(?P<host>{IPV6})/128|{IPV6}/\d+)"),
+)
+NEIGHBORS = (
+    Statement(
+        r"neighbor (?P<peer>{peers}) (?P<word>remote-as) \S+",
+        r"neighbor \S+ remote-as",
+        weight_gone=50,
+        price=session,
+        among=_address,
+    ),
+    Statement(r"neighbor {peers} description(?: .+)?", r"neighbor \S+ description", bare=True, among=_address),
+    Statement(
+        r"neighbor (?P<peer>{peers}) (?P<word>update-source)(?: \S+)?",
+        r"neighbor \S+ update-source",
+        bare=True,
+        price=session,
+        among=_address,
+    ),
+    Statement(r"neighbor (?P<peer>{peers}) (?P<word>activate)", price=session, among=_address, automatic=True),
+    Statement(r"neighbor {peers} send-community extended", among=_address),
+    Statement(r"neighbor \S+ send-community(?: .+)?", owner=Owner.OTHERS, among=_address),
+    Statement(r"neighbor (?P<peer>{peers}) (?P<word>route-reflector-client)", price=session, among=_address),
+    Statement(r"neighbor \S+ .+", owner=Owner.OTHERS, among=_address),
+)
+
+
+def neighbor_rank(line: str) -> tuple[int, ...]:
+    """The order of the lines of neighbors: neighbor by neighbor, and of each its lines in the order of the table."""
+    text = line.removeprefix("no ")
+    rows = (number for number, row in enumerate(NEIGHBORS) if row.pattern.fullmatch(text))
+    number = next(rows, None)
+    return () if number is None else (*_address(text), number)
+
+
+DEFAULTS = Statement("(?:auto-summary|synchronization)", owner=Owner.OTHERS, automatic=True, ranked=False)
+SECTIONS = (
+    Section(
+        (HEADER,),
+        _processes,
+        (
+            ROUTER_ID,
+            Statement("bgp log-neighbor-changes", owner=Owner.OTHERS, automatic=True),
+            *NETWORKS,
+            *NEIGHBORS,
+            Statement("address-family ipv4"),
+            Statement("address-family vpnv4"),
+            Statement("address-family ipv6"),
+            DEFAULTS,
+        ),
+    ),
+    Section(
+        (HEADER,),
+        _with_vrfs,
+        (
+            Statement("address-family ipv[46] vrf {vrf}"),
+            Statement("address-family .+", owner=Owner.OTHERS),
+        ),
+    ),
+    Section((HEADER, "(?P<family>address-family (?:ipv4|vpnv4|ipv6))"), _families, (*NETWORKS, *NEIGHBORS, DEFAULTS)),
+    Section(
+        (HEADER, r"(?P<family>address-family ipv[46] vrf (?P<vrf>\S+))"),
+        _vrfs,
+        (ROUTER_ID, *NETWORKS, *NEIGHBORS, DEFAULTS),
+    ),
+)

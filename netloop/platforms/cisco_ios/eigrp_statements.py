@@ -1,0 +1,195 @@
+"""EIGRP on IOS, in classic and in named mode: its statements and what they cost.
+
+Source: Cisco IOS command reference of ``eigrp router-id``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from netloop.model.evidence import EigrpIdentities
+from netloop.model.intent import Eigrp, Intent
+from netloop.model.plan import Effect, Impact
+from netloop.model.routing import DEFAULT_VRF
+from netloop.platforms.cisco_ios import passive
+from netloop.platforms.cisco_ios.blocks import SILENT
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.neighborhood import present
+from netloop.platforms.configuration import impact
+from netloop.platforms.configuration.situation import Command
+from netloop.platforms.configuration.statements import (
+    NOTHING,
+    Owner,
+    Place,
+    Section,
+    Statement,
+    alternatives,
+    vrf_suffix,
+)
+from netloop.platforms.configuration.text import Block
+from netloop.platforms.values import IPV4
+
+VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-system (?P<number>\d+)$")
+
+
+def _router_id(command: Command) -> Impact | None:
+    """A process that runs under another ID may reset its neighbors."""
+    place = " / ".join(command.path)
+    for process in command.situation.intent.eigrp:
+        label = _label(process, place)
+        old = present(command.situation, EigrpIdentities, process.instance, label) if label else None
+        if old not in {None, str(process.router_id.address)}:
+            reason = f"EIGRP router ID {old} -> {process.router_id.address}: neighbors may reset"
+            return Impact(Effect.DISRUPTIVE, process.instance, None, (impact.unknown(process.instance),), reason)
+    return None
+
+
+def _label(process: Eigrp, path: str) -> str | None:
+    """The process' label in a portrait, if the path is its section."""
+    number, inside = process.instance.name, vrf_suffix(process.instance)
+    family = "ipv6" if process.ipv6 else "ipv4"
+    if process.named is not None:
+        place = f"router eigrp {process.named} / address-family {family}{inside} autonomous-system {number}"
+        return f"eigrp {process.named} as {number}{inside} {family}" if path == place else None
+    if process.ipv6:
+        return f"eigrp {number} ipv6" if path == f"ipv6 router eigrp {number}{inside}" else None
+    if not inside:
+        return f"eigrp {number}" if path == f"router eigrp {number}" else None
+    match = re.fullmatch(
+        rf"router eigrp (\d+) / address-family ipv4{re.escape(inside)}(?: autonomous-system \d+)?", path
+    )
+    return f"eigrp {match[1]} as {number}{inside}" if match else None
+
+
+def _names(process: Eigrp) -> list[str]:
+    return [loopback.name for loopback in process.loopbacks]
+
+
+def _in_vrf(process: Eigrp) -> bool:
+    return process.named is None and not process.ipv6 and process.instance.vrf != DEFAULT_VRF
+
+
+def _classic(intent: Intent) -> Iterator[Place]:
+    for process in intent.eigrp:
+        number, vrf = process.instance.name, vrf_suffix(process.instance)
+        if process.named is None and not _in_vrf(process):
+            header = f"ipv6 router eigrp {number}{vrf}" if process.ipv6 else f"router eigrp {number}"
+            yield Place((re.escape(header),), passive.values(intent, _names(process)))
+
+
+def _with_vrfs(intent: Intent) -> Iterator[Place]:
+    for process in filter(_in_vrf, intent.eigrp):
+        values = {"vrf": re.escape(process.instance.vrf), "number": process.instance.name}
+        yield Place((f"router eigrp {process.instance.name}",), values)
+
+
+def _vrfs(intent: Intent) -> Iterator[Place]:
+    """The process around a VRF may have any number."""
+    for process in filter(_in_vrf, intent.eigrp):
+        vrf, number = re.escape(vrf_suffix(process.instance)), process.instance.name
+        path = (r"router eigrp \d+", f"address-family ipv4{vrf}(?: autonomous-system {number})?")
+        yield Place(path, passive.values(intent, _names(process)), whole=False)
+
+
+def _named(process: Eigrp) -> tuple[str, str]:
+    version = "ipv6" if process.ipv6 else "ipv4"
+    family = f"address-family {version}{vrf_suffix(process.instance)} autonomous-system {process.instance.name}"
+    return re.escape(f"router eigrp {process.named}"), re.escape(family)
+
+
+def _with_families(intent: Intent) -> Iterator[Place]:
+    for process in (p for p in intent.eigrp if p.named is not None):
+        vrf = re.escape(process.instance.vrf) if process.instance.vrf != DEFAULT_VRF else NOTHING
+        version = "ipv6" if process.ipv6 else "ipv4"
+        yield Place(_named(process)[:1], {"version": version, "vrf": vrf, "number": process.instance.name})
+
+
+def _families(intent: Intent) -> Iterator[Place]:
+    for process in (p for p in intent.eigrp if p.named is not None):
+        yield Place(_named(process), {"loopbacks": alternatives(_names(process))})
+
+
+def _interfaces(intent: Intent) -> Iterator[Place]:
+    for process in (p for p in intent.eigrp if p.named is not None):
+        yield Place((*_named(process), f"af-interface {alternatives(_names(process))}"))
+
+
+NAMED = (
+    r"router eigrp (?!\d+$)\S+",
+    r"address-family ipv[46](?: vrf \S+)? autonomous-system \d+",
+)
+NETWORKS = (
+    Statement("network .+", owner=Owner.OTHERS),
+    Statement(rf"network (?P<host>{IPV4}) 0\.0\.0\.0"),
+)
+ROUTER_ID = Statement(rf"eigrp router-id(?: {IPV4})?", "eigrp router-id", bare=True, price=_router_id)
+TOPOLOGY = Statement("topology base", owner=Owner.OTHERS, automatic=True)
+DEFAULTS = Statement("auto-summary", owner=Owner.OTHERS, automatic=True, ranked=False)
+CLASSIC = (TOPOLOGY, passive.ROW, *NETWORKS, ROUTER_ID, DEFAULTS)
+SECTIONS = (
+    Section((r"(?:ipv6 )?router eigrp \d+(?: vrf \S+)?",), _classic, CLASSIC),
+    Section(
+        (r"router eigrp \d+",),
+        _with_vrfs,
+        (
+            Statement("address-family ipv4 vrf {vrf}(?: autonomous-system {number})?"),
+            Statement("address-family .+", owner=Owner.OTHERS),
+        ),
+    ),
+    Section(
+        (r"router eigrp \d+", r"address-family ipv4 vrf \S+(?: autonomous-system \d+)?"),
+        _vrfs,
+        CLASSIC,
+    ),
+    Section(
+        NAMED[:1],
+        _with_families,
+        (
+            Statement("address-family {version}(?: vrf {vrf})? autonomous-system {number}"),
+            Statement("address-family .+", owner=Owner.OTHERS),
+        ),
+    ),
+    Section(
+        NAMED,
+        _families,
+        (
+            Statement("af-interface {loopbacks}"),
+            Statement("af-interface .+", owner=Owner.OTHERS),
+            TOPOLOGY,
+            *NETWORKS,
+            ROUTER_ID,
+        ),
+    ),
+    Section((*NAMED, r"af-interface \S+"), _interfaces, (Statement("passive-interface"),)),
+)
+ON_INTERFACE = Statement(r"ipv6 eigrp \d+", elsewhere=(r"ipv6 eigrp \d+", "loopbacks: of the EIGRP instance"))
+
+
+def where_it_runs(wanted: Sequence[Block], running: Sequence[Block]) -> list[Block]:
+    """EIGRP for a VRF goes where it already is: the process around it may have any number."""
+    found: list[Block] = []
+    for section in wanted:
+        homes = {block: _place(canonical(block.header), running) for block in section.inner}
+        away = {b: home for b, home in homes.items() if home and home != (section.header, canonical(b.header))}
+        found += [Block(process).with_inner([replace(b, header=family)]) for b, (process, family) in away.items()]
+        rest = [block for block in section.inner if block not in away]
+        if not away or any(block.header.strip() not in SILENT for block in rest):
+            found.append(section.with_inner(rest) if away else section)
+    return found
+
+
+def _place(family: str, running: Sequence[Block]) -> tuple[str, str] | None:
+    """The headers of the process and the family that run that VRF and AS number."""
+    wanted = VRF_FAMILY.match(family)
+    for process in running if wanted else ():
+        if not re.match(r"^router eigrp \d+\s*$", process.header):
+            continue
+        for block in process.inner:
+            header = canonical(block.header)
+            plain = header == f"address-family ipv4 vrf {wanted['vrf']}" if wanted else False
+            number = f"autonomous-system {wanted['number']}" if wanted else ""
+            if header == family or (plain and any(canonical(b.header) == number for b in block.inner)):
+                return process.header.strip(), header
+    return None

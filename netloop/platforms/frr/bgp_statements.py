@@ -1,0 +1,125 @@
+"""BGP on FRR: its statements and what they cost.
+
+Observed on FRR 8.4.4: a changed ``bgp router-id`` takes effect at once and resets every session of that VRF. A changed
+``remote-as``, ``update-source``, ``route-reflector-client`` or ``activate`` of a neighbor resets its session, a
+description does not; nor does anything that is typed again unchanged. A family takes the neighbors that there are, and
+a neighbor's lines go before it goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from netloop.model.intent import Bgp, Intent
+from netloop.model.plan import Impact
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.configuration import impact
+from netloop.platforms.configuration.situation import Command
+from netloop.platforms.configuration.statements import (
+    NOTHING,
+    Owner,
+    Place,
+    Section,
+    Statement,
+    alternatives,
+    vrf_suffix,
+)
+from netloop.platforms.ios_like import IPV6, session
+from netloop.platforms.values import IPV4
+
+
+def _router_id(command: Command) -> Impact | None:
+    situation, vrf = command.situation, command["vrf"] or DEFAULT_VRF
+    state, new = impact.bgp_in_effect(situation, vrf), command["address"] or "elected"
+    drops = tuple(situation.name(session.address) for session in impact.sessions(situation, vrf))
+    if state is None or str(state.address) == new or not drops:
+        return None
+    return impact.resets(Instance(Protocol.BGP, command["system"], vrf), str(state.address), new, drops)
+
+
+def _address(line: str) -> tuple[int, ...]:
+    """Neighbors sort by family and number, behind the names of groups and interfaces."""
+    try:
+        address = ip_address(line.split()[1])
+    except ValueError:
+        return (0,)
+    return (address.version, *address.packed)
+
+
+def _header(process: Bgp) -> str:
+    return re.escape(f"router bgp {process.instance.name}{vrf_suffix(process.instance)}")
+
+
+def _peers(process: Bgp) -> dict[str, str]:
+    return {"peers": alternatives(str(neighbor.address) for neighbor in process.neighbors)}
+
+
+def _processes(intent: Intent) -> Iterator[Place]:
+    for process in intent.bgp:
+        vpn = NOTHING if vrf_suffix(process.instance) else "vpn"
+        yield Place((_header(process),), _peers(process) | {"vpn": vpn})
+
+
+def _families(intent: Intent) -> Iterator[Place]:
+    for process in intent.bgp:
+        vpn = "" if vrf_suffix(process.instance) else "|ipv4 vpn"
+        yield Place((_header(process), f"address-family (?:ipv4 unicast|ipv6 unicast{vpn})"), _peers(process))
+
+
+HEADER = r"router bgp (?P<system>\d+)(?: vrf (?P<vrf>\S+))?"
+OTHER_LINES = Statement(r"neighbor \S+ .+", owner=Owner.OTHERS, among=_address)
+NETWORKS = (
+    Statement("network .+", owner=Owner.OTHERS),
+    Statement(rf"network (?:(?P<host>{IPV4})/32|{IPV4}/\d+)"),
+    Statement(rf"network (?:(?P<host>{IPV6})/128|{IPV6}/\d+)"),
+)
+SECTIONS = (
+    Section(
+        (HEADER,),
+        _processes,
+        (
+            Statement(rf"bgp router-id (?P<address>{IPV4})", "bgp router-id", price=_router_id),
+            Statement("no bgp default .+", owner=Owner.OTHERS),
+            Statement("bgp log-neighbor-changes", owner=Owner.OTHERS, automatic=True),
+            Statement(
+                r"neighbor (?P<peer>{peers}) (?P<word>remote-as) \S+",
+                r"neighbor \S+ remote-as",
+                weight_gone=50,
+                price=session,
+                among=_address,
+            ),
+            Statement(r"neighbor {peers} description(?: .+)?", r"neighbor \S+ description", among=_address),
+            Statement(
+                r"neighbor (?P<peer>{peers}) (?P<word>update-source)(?: \S+)?",
+                r"neighbor \S+ update-source",
+                price=session,
+                among=_address,
+            ),
+            OTHER_LINES,
+            Statement("address-family ipv4 unicast", weight=10),
+            Statement("address-family ipv4 {vpn}", weight=10),
+            Statement("address-family ipv4 .+", owner=Owner.OTHERS),
+            Statement("address-family ipv6 unicast", weight=10),
+            Statement("address-family .+", owner=Owner.OTHERS),
+        ),
+    ),
+    Section(
+        (HEADER, "(?P<family>address-family .+)"),
+        _families,
+        (
+            Statement("redistribute .+", owner=Owner.OTHERS),
+            *NETWORKS,
+            Statement(
+                r"neighbor (?P<peer>{peers}) (?P<word>activate)",
+                price=session,
+                among=_address,
+                automatic=True,
+            ),
+            Statement("no neighbor {peers} activate", gone=".*", ranked=False),
+            Statement(r"neighbor (?P<peer>{peers}) (?P<word>route-reflector-client)", price=session, among=_address),
+            OTHER_LINES,
+        ),
+    ),
+)

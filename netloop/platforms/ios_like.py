@@ -1,0 +1,121 @@
+"""What IOS and the platforms that took over its words, such as FRR, have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from ipaddress import IPv4Interface, IPv6Address, IPv6Interface, ip_interface
+
+from netloop.model.evidence import BgpNeighbors
+from netloop.model.plan import Effect, Impact
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.configuration.impact import sessions
+from netloop.platforms.configuration.situation import Command
+from netloop.platforms.configuration.text import Block
+
+IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
+"""An IPv6 address within a pattern."""
+INTERFACE = re.compile(r"interface (?P<name>\S+)(?: vrf \S+)?")
+ADDRESS = re.compile(r"ip(?:v6)? address (?P<address>[0-9A-Fa-f.:]+)(?:[/ ]|$)")
+PEER = re.compile(r"(?P<peer>neighbor \S+ )remote-as ")
+"""A BGP neighbor ends with this line, and all that is said of it elsewhere in the section ends with it."""
+ASDOT = re.compile(r"^(router bgp|neighbor \S+ remote-as) ([0-9]{1,5})\.([0-9]{1,5})(?= |$)")
+NET = re.compile(r"^(no )?net (?P<net>\S+)$")
+PEER_GONE = re.compile(r"^no neighbor (\S+) remote-as ")
+
+
+def asplain(line: str) -> str:
+    """The line with its AS number in asplain: ``router bgp 1.10`` is ``router bgp 65546`` (RFC 5396)."""
+    return ASDOT.sub(lambda match: f"{match[1]} {int(match[2]) * 65536 + int(match[3])}", line)
+
+
+def ipv6(text: str) -> str | None:
+    """An IPv6 address, with or without its prefix length, compressed and in lower case; None where it is none."""
+    try:
+        return str(IPv6Interface(text) if "/" in text else IPv6Address(text))
+    except ValueError:
+        return None
+
+
+def interface_address(text: str) -> IPv4Interface | IPv6Interface | None:
+    """An address with its mask or prefix length; None where it is none."""
+    try:
+        return ip_interface(text)
+    except ValueError:
+        return None
+
+
+def nets(lines: list[str], before: Sequence[str], _after: Sequence[str]) -> list[str]:
+    """A NET of the same system comes before the old one goes; of another system, after every old one went.
+
+    IOS refuses a second system ID (``%CLNS: System ID (...) must not change when defining additional area
+    addresses``) and so does FRR 8.4.4 (``System ID must not change when defining additional area addresses``); three
+    NETs are the most, and without any the process stops.
+    """
+    gone = [line for line in lines if line.startswith("no net ")]
+    new = [line for line in lines if line.startswith("net ")]
+    if not gone or not new:
+        return lines
+    rest = [line for line in lines if not NET.match(line)]
+    systems = {line.split()[-1][-17:-3] for line in (*gone, *new)}
+    stays = [line for line in before if line.startswith("net ") and f"no {line}" not in gone]
+    if len(systems) > 1:
+        return [*gone, *new, *rest]
+    last = [] if stays else gone[-1:]
+    return [*gone[: len(gone) - len(last)], new[0], *last, *new[1:], *rest]
+
+
+def peers(lines: list[str], _before: Sequence[str], _after: Sequence[str]) -> list[str]:
+    """Nothing is said of a neighbor that goes, but that its lines go."""
+    gone = {match[1] for line in lines if (match := PEER_GONE.match(line))}
+    return [line for line in lines if not (line.startswith("neighbor ") and line.split()[1] in gone)]
+
+
+def session(command: Command) -> Impact | None:
+    """A changed statement of a neighbor resets its session.
+
+    Where the device does not show the session, the configuration says whether there is one. Groups: ``system``,
+    ``vrf``, ``peer``, ``word``.
+    """
+    vrf, peer = command["vrf"] or DEFAULT_VRF, command["peer"]
+    reason = f"a changed {command['word']} resets the session"
+    fact = command.situation.evidence.get(BgpNeighbors)
+    for session in fact.neighbors if fact else ():
+        if session.instance.vrf == vrf and str(session.address).upper() == peer.upper():
+            drops = (command.situation.name(session.address),)
+            return Impact(Effect.DISRUPTIVE, session.instance, None, drops, reason) if session.up else None
+    if (vrf != DEFAULT_VRF or ":" in peer) and _configured(command, peer):
+        instance = Instance(Protocol.BGP, command["system"], vrf)
+        name = command.situation.name(peer.lower())
+        return Impact(Effect.DISRUPTIVE, instance, None, (f"{name}, if it is up",), reason)
+    return None
+
+
+def _configured(command: Command, peer: str) -> bool:
+    """Whether the running configuration has the neighbor, in the section or, where VRFs are families, in the family."""
+    path = command.path if " vrf " in command.path[-1] else command.path[:1]
+    return any(line.startswith(f"neighbor {peer} remote-as ") for line in command.lines(*path))
+
+
+def loopback(command: Command) -> Impact | None:
+    """Sessions sourced from a loopback end when its address goes or changes; a first address costs nothing.
+
+    The group ``loopback`` is its name.
+    """
+    name = command["loopback"]
+    held = command.lines(f"interface {name}")
+    if not any(line.startswith("ip address ") for line in held) or command.line in held:
+        return None
+    addresses = {match["address"] for line in held if line.startswith("ip ") and (match := ADDRESS.match(line))}
+    sourced = _sourced({name, *addresses}, command.running)
+    situation = command.situation
+    drops = tuple(situation.name(s.address) for s in sessions(situation) if str(s.address) in sourced)
+    if not drops:
+        return None
+    return Impact(Effect.DISRUPTIVE, None, None, drops, f"sessions sourced from {name} end with its address")
+
+
+def _sourced(sources: set[str], blocks: Sequence[Block]) -> set[str]:
+    """The neighbors whose sessions start from one of the sources: the loopback's name or an address of it."""
+    lines = (line.split() for block in blocks if block.header.startswith("router bgp ") for line in block.body)
+    return {words[1] for words in lines if words[2:3] == ["update-source"] and words[-1] in sources}
