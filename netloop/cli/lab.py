@@ -17,7 +17,7 @@ from netloop.errors import LabError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netloop.lab.state import LabState
+    from netloop.lab.service.state import LabState
     from netloop.model.inventory import Inventory
 
 app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
@@ -94,8 +94,8 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     from netloop.cli.fault_file import read_faults
     from netloop.cli.session import load
     from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
-    from netloop.lab.folder import LabFolder
-    from netloop.lab.twin import Start
+    from netloop.lab.service.folder import LabFolder
+    from netloop.lab.twin.twin import Start
 
     loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
     planned = read_faults(faults, loaded.devices) if faults else None
@@ -134,7 +134,7 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
     from netloop import settings
     from netloop.lab.backend import down as stop
     from netloop.lab.backend import lab_name
-    from netloop.lab.folder import LabFolder
+    from netloop.lab.service.folder import LabFolder
 
     if (inventory is None) is not every:
         raise UsageError("lab down: expected an INVENTORY or --all")
@@ -172,7 +172,7 @@ def connect(
     """Log in to a virtual router with the system's ssh; only a containerlab router asks for its password."""
     import os
 
-    from netloop.lab.visit import ssh_command
+    from netloop.lab.service.ssh_command import ssh_command
 
     state = _lab_with(host, _found(inventory))
     command = ssh_command(state, host)

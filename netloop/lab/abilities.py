@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import LabState
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabState
 
 
 @runtime_checkable

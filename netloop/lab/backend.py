@@ -16,13 +16,13 @@ from typing import Protocol
 from netloop import registry
 from netloop.errors import LabError
 from netloop.lab.abilities import Measuring, Saving
-from netloop.lab.account import Account
-from netloop.lab.folder import LabFolder
-from netloop.lab.kind import Kind
 from netloop.lab.sandbox.fault_plan import FaultPlan
-from netloop.lab.shortfall import trimmed
-from netloop.lab.state import Endpoint, LabState, Order
-from netloop.lab.twin import Start, Twin, twin
+from netloop.lab.service.account import Account
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Endpoint, LabState, Order
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.missing_features import trimmed
+from netloop.lab.twin.twin import Start, Twin, twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 
@@ -60,7 +60,7 @@ class Backend(Protocol):
         ...
 
     def lacks(self) -> Mapping[str, str]:
-        """What this host cannot do for a lab: feature (see ``lab.shortfall``) to the sentence that says why.
+        """What this host cannot do for a lab: feature (see ``twin.missing_features``) to the sentence that says why.
 
         Raises:
             LabError: it cannot have this backend's labs at all.

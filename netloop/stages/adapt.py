@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from netloop import registry
 from netloop.lab.backend import twin_inventory
-from netloop.lab.state import LabState
+from netloop.lab.service.state import LabState
 from netloop.model.device import Device
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory

@@ -23,7 +23,7 @@ import yaml
 from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
 from netloop.lab.sandbox.fault import Fault
 from netloop.lab.sandbox.router import Router, Typed
-from netloop.lab.twin import twin
+from netloop.lab.twin.twin import twin
 from netloop.stages.derive import load_inventory
 from tests.chaos.oracle import State
 from tests.chaos.statements import Delta, delta, statements
@@ -218,7 +218,9 @@ class World:
         """Begin a command, in a session of its own."""
         report = self.folder / f"{len(self.commands) + 1}-{verb}.json"
         argv = [sys.executable, "-m", "netloop", verb, *words]
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))}
+        env = {
+            name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))
+        }
         env |= {"NETLOOP_HOME": str(self.home), "NETLOOP_KNOWN_HOSTS": str(self.folder / "known_hosts")}
         process = subprocess.Popen(
             argv,

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.daemons import DAEMONS
-from netloop.lab.state import Order
-from netloop.lab.twin import Start, Twin, TwinCable, TwinNode
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Order
+from netloop.lab.twin.twin import Start, Twin, TwinCable, TwinNode
 
 LAST = 600.0
 """Seconds after which the routers stop by themselves."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
-from netloop.lab.twin import Start, twin
+from netloop.lab.twin.twin import Start, twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 from netloop.model.run import Run

@@ -28,9 +28,9 @@ from netloop.lab.containerlab import kinds, ready
 from netloop.lab.containerlab.backend import ContainerlabBackend
 from netloop.lab.containerlab.node_kind import NodeKind
 from netloop.lab.containerlab.write import write
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import Order
-from netloop.lab.twin import Start, Twin, TwinNode
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Order
+from netloop.lab.twin.twin import Start, Twin, TwinNode
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from tests.lab.containerlab_host import REAL, StandIn

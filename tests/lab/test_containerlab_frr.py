@@ -14,11 +14,11 @@ import pytest
 from netloop.lab.containerlab.kinds import kind_of
 from netloop.lab.containerlab.topology import files
 from netloop.lab.containerlab.write import write
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
-from netloop.lab.shortfall import trimmed
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Start, Twin, TwinNode, twin
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabState, Order
+from netloop.lab.twin.missing_features import trimmed
+from netloop.lab.twin.twin import Start, Twin, TwinNode, twin
 from netloop.model.device import LabWish
 from netloop.platforms.frr.answers import REFUSALS
 from netloop.stages.derive import load_inventory

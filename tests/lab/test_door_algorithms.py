@@ -10,8 +10,8 @@ import asyncssh
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.door import Doors, listen
-from netloop.lab.doorman import Login
+from netloop.lab.service.ssh_authentication import Login
+from netloop.lab.service.ssh_server import Doors, listen
 
 pytestmark = pytest.mark.lab
 

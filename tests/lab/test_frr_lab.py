@@ -18,12 +18,12 @@ import pytest
 from netloop.errors import LabError
 from netloop.lab import backend
 from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, memory
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.site import AS_FRR, Site
-from netloop.lab.state import Order
-from netloop.lab.twin import Start
-from netloop.lab.visit import ssh_command
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import Order
+from netloop.lab.twin.twin import Start
 from netloop.stages.derive import load_inventory
 from tests.lab.frr_host import requires_frr
 

@@ -18,10 +18,10 @@ from netloop.lab.containerlab import kinds
 from netloop.lab.containerlab.deployment import deployed, program
 from netloop.lab.containerlab.inspection import nodes
 from netloop.lab.containerlab.program import require
-from netloop.lab.folder import LabFolder
-from netloop.lab.kind import Kind
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Twin
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabState, Order
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
 ANOTHERS_START, ANOTHERS_STOP = 1800.0, 300.0

@@ -12,10 +12,10 @@ from netloop.lab.containerlab.program import Program
 from netloop.lab.containerlab.ready import Door, Greeting, greet
 from netloop.lab.containerlab.topology import files, images, topology_file
 from netloop.lab.containerlab.write import write
-from netloop.lab.folder import LabFolder
-from netloop.lab.keys import known_hosts
-from netloop.lab.state import Endpoint, LabState, Order
-from netloop.lab.twin import TwinNode
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.keys import known_hosts
+from netloop.lab.service.state import Endpoint, LabState, Order
+from netloop.lab.twin.twin import TwinNode
 
 SSH_PORT = 22
 

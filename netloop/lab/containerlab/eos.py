@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.lab.port import Port
-from netloop.lab.startup import Router
+from netloop.lab.twin.interface import Port
+from netloop.lab.twin.startup import Router
 from netloop.model.intent import Isis, IsisLevel
 
 IS_TYPES = {IsisLevel.LEVEL_1: "level-1", IsisLevel.LEVEL_2: "level-2", IsisLevel.LEVEL_1_2: "level-1-2"}

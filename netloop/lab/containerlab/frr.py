@@ -19,8 +19,8 @@ from netloop.lab.containerlab.node_kind import Part
 from netloop.lab.frr.daemons import DAEMONS, ZEBRA
 from netloop.lab.frr.daemons import daemons as running
 from netloop.lab.frr.startup import startup as quick_startup
-from netloop.lab.startup import Router
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.startup import Router
+from netloop.lab.twin.twin import TwinNode
 
 IMAGE = "quay.io/frrouting/frr:containerlab-10.7.1"
 QUICK = re.compile(r"^ (ip ospf|ipv6 ospf6|isis) (hello-interval|dead-interval|hello-multiplier) \d+\n", re.MULTILINE)

@@ -10,9 +10,9 @@ from netloop import registry
 from netloop.errors import LabError
 from netloop.lab.containerlab import eos, frr
 from netloop.lab.containerlab.node_kind import Login, NodeKind, Part, Ports
-from netloop.lab.kind import Kind
-from netloop.lab.startup import addition
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.startup import addition
+from netloop.lab.twin.twin import TwinNode
 from netloop.model.device import Device
 
 BY_PLATFORM = {"cisco_ios": "cisco_iol", "frr": "linux", "arista_eos": "arista_ceos"}

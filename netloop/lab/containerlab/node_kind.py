@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from netloop.lab.kind import Kind
-from netloop.lab.startup import Router
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.startup import Router
+from netloop.lab.twin.twin import TwinNode
 
 
 @dataclass(frozen=True, slots=True)

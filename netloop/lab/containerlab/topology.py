@@ -12,7 +12,7 @@ from typing import Any
 
 from netloop.errors import LabError
 from netloop.lab.containerlab.kinds import named
-from netloop.lab.twin import Twin, TwinCable, TwinNode
+from netloop.lab.twin.twin import Twin, TwinCable, TwinNode
 
 MANAGEMENT = {"network": "clab", "ipv4-subnet": "172.20.20.0/24", "ipv6-subnet": "3fff:172:20:20::/64"}
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]*")

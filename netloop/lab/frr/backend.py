@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 from netloop.errors import LabError
-from netloop.lab import spawn
-from netloop.lab.folder import LabFolder
-from netloop.lab.kind import Kind
-from netloop.lab.startup import Router
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Twin
+from netloop.lab.service import spawn
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabState, Order
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.startup import Router
+from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
 PROCESS = "netloop.lab.frr.process"
@@ -45,7 +45,7 @@ class FrrBackend:
         Raises:
             LabError: a router needs a daemon that it was started without.
         """
-        from netloop.lab.frr.follow import follow
+        from netloop.lab.frr.add_loopbacks import follow
         from netloop.lab.frr.site import Site
 
         order = LabFolder(state.folder).read_order()
@@ -88,7 +88,7 @@ class FrrBackend:
 
 
 def _sweep(folder: LabFolder) -> bool:
-    from netloop.lab.frr.sweep import sweep_dead
+    from netloop.lab.frr.cleanup import sweep_dead
 
     return sweep_dead(folder)
 

@@ -13,9 +13,9 @@ from netloop.errors import LabError
 from netloop.lab.frr import network, scripts
 from netloop.lab.frr.host import Feature, features
 from netloop.lab.frr.jail import Jail, jailed, refused
-from netloop.lab.frr.keeper import Keeper
+from netloop.lab.frr.pid_namespace import Keeper
 from netloop.lab.frr.site import RUNTIME, USER, Site
-from netloop.lab.twin import Twin, TwinNode
+from netloop.lab.twin.twin import Twin, TwinNode
 
 AT_ONCE = 4
 """Routers that start at the same time."""

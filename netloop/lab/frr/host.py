@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from netloop.errors import LabError
 from netloop.lab.frr.daemons import FOLDER, ZEBRA
-from netloop.lab.shortfall import MPLS, VRF
+from netloop.lab.twin.missing_features import MPLS, VRF
 
 TRY_SECONDS = 20.0
 
@@ -70,7 +70,7 @@ def features() -> frozenset[Feature]:
 
 
 def lacks() -> Mapping[str, str]:
-    """The features of ``lab.shortfall`` that this kernel does not have, each with the sentence that says so.
+    """The features of ``twin.missing_features`` that this kernel does not have, each with the sentence that says so.
 
     Raises:
         LabError: the host cannot run FRR routers at all.

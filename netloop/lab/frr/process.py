@@ -1,4 +1,4 @@
-"""The background process of an FRR lab: see ``netloop.lab.process``."""
+"""The background process of an FRR lab: see ``netloop.lab.service.process``."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
-from netloop.lab.folder import LabFolder
+from netloop.lab.frr.cleanup import sweep
 from netloop.lab.frr.site import Site
-from netloop.lab.frr.sweep import sweep
-from netloop.lab.process import main
-from netloop.lab.state import Order
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.process import main
+from netloop.lab.service.state import Order
 
 if TYPE_CHECKING:
-    from netloop.lab.door import Served
+    from netloop.lab.service.ssh_server import Served
 
 
 @asynccontextmanager
 async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
     """The routers of an order, each in its namespace with its daemons."""
-    from netloop.lab.door import open_for
     from netloop.lab.frr.boot import boot
-    from netloop.lab.frr.keeper import Keeper
+    from netloop.lab.frr.pid_namespace import Keeper
     from netloop.lab.frr.session import opener
+    from netloop.lab.service.ssh_server import open_for
 
     site = Site.of(folder.path)
     with _swept(site), Keeper() as keeper:

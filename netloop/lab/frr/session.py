@@ -7,10 +7,10 @@ from typing import Any
 
 import asyncssh
 
-from netloop.lab.doorman import Opener
 from netloop.lab.frr.jail import PATH, Jail
+from netloop.lab.frr.pseudo_terminal import Ends, Terminal
 from netloop.lab.frr.site import Site
-from netloop.lab.frr.terminal import Ends, Terminal
+from netloop.lab.service.ssh_authentication import Opener
 
 END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
 END_EVERY, END_TRIES = 0.1, 100

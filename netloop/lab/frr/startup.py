@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from netloop.lab.igp import eigrp
-from netloop.lab.port import Port
-from netloop.lab.startup import Router
+from netloop.lab.twin.igp import eigrp
+from netloop.lab.twin.interface import Port
+from netloop.lab.twin.startup import Router
 from netloop.model.intent import Isis
 
 LSP = "lsp-timers gen-interval 1 refresh-interval 900 max-lifetime 1200"

@@ -12,10 +12,10 @@ import asyncssh
 from asyncssh.kex import get_kex_algs
 
 from netloop.errors import LabError
-from netloop.lab.door import Doors, Served, listen
-from netloop.lab.doorman import Login, Opener
 from netloop.lab.sandbox.fault import Kex
 from netloop.lab.sandbox.shell import Shell
+from netloop.lab.service.ssh_authentication import Login, Opener
+from netloop.lab.service.ssh_server import Doors, Served, listen
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.network import Network

@@ -12,8 +12,8 @@ from pathlib import Path
 from netloop.lab.backend import LabOptions, LabState, down, ensure_up
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.site import Site
-from netloop.lab.shortfall import trimmed
-from netloop.lab.twin import twin
+from netloop.lab.twin.missing_features import trimmed
+from netloop.lab.twin.twin import twin
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run

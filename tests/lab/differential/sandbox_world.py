@@ -10,8 +10,8 @@ from pathlib import Path
 
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.shell import Shell
-from netloop.lab.shortfall import trimmed
-from netloop.lab.twin import twin
+from netloop.lab.twin.missing_features import trimmed
+from netloop.lab.twin.twin import twin
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run

@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.account import Account
 from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
-from netloop.lab.folder import LabFolder
-from netloop.lab.places import places
 from netloop.lab.sandbox.config.secrets import matches
 from netloop.lab.sandbox.fault_plan import fault_plan
-from netloop.lab.state import Endpoint, LabState, Order
-from netloop.lab.twin import Start, twin
-from netloop.lab.visit import ssh_command
+from netloop.lab.service.account import Account
+from netloop.lab.service.addresses import places
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import Endpoint, LabState, Order
+from netloop.lab.twin.twin import Start, twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
@@ -94,7 +94,7 @@ def test_a_busy_address_moves_the_whole_lab() -> None:
 @pytest.mark.skipif(MACOS, reason="macOS answers on 127.0.0.1 alone")
 def test_without_a_free_block_the_kernel_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody listening in every block tried is no error: every router gets a port of 127.0.0.1 from the kernel."""
-    monkeypatch.setattr("netloop.lab.places.TRIES", 1)
+    monkeypatch.setattr("netloop.lab.service.addresses.TRIES", 1)
     first = next(iter(places("isp-1", NAMES[:3])))
     with socket.create_server(first["r3"]):
         assert [set(place.values()) for place in places("isp-1", NAMES[:3])] == [{("127.0.0.1", 0)}]
@@ -102,7 +102,7 @@ def test_without_a_free_block_the_kernel_chooses(monkeypatch: pytest.MonkeyPatch
 
 def test_a_host_with_one_loopback_address_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only 127.0.0.1 exists (macOS), the first and only place is that address with ports from the kernel."""
-    monkeypatch.setattr("netloop.lab.places._bind", lambda _probe, _place: errno.EADDRNOTAVAIL)
+    monkeypatch.setattr("netloop.lab.service.addresses._bind", lambda _probe, _place: errno.EADDRNOTAVAIL)
     assert list(places("isp-1", ["r1", "r2"])) == [{"r1": ("127.0.0.1", 0), "r2": ("127.0.0.1", 0)}]
 
 

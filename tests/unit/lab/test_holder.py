@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from netloop.lab.holder import pinned
+from netloop.lab.service.holder import pinned
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 

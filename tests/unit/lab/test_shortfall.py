@@ -6,7 +6,7 @@ import pytest
 
 from netloop.checks.check import Case
 from netloop.checks.left_out import Possible
-from netloop.lab.shortfall import MPLS, VRF, trimmed, without
+from netloop.lab.twin.missing_features import MPLS, VRF, trimmed, without
 from netloop.model.evidence import Evidence
 from netloop.model.finding import Status
 from netloop.model.inventory import Inventory

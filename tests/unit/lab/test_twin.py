@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netloop.errors import LabError
-from netloop.lab.twin import Start, Twin, twin
-from netloop.lab.wiring import POOL_V4, POOL_V6, wire
+from netloop.lab.twin.twin import Start, Twin, twin
+from netloop.lab.twin.wiring import POOL_V4, POOL_V6, wire
 from netloop.model.device import Device
 from netloop.model.intent import Bgp, Intent, Link, LinkEnd, Loopback, Ospf, OspfLoopback
 from netloop.model.inventory import Inventory

@@ -9,9 +9,9 @@ import pytest
 
 from netloop import registry
 from netloop.errors import InventoryError
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import Endpoint, LabState
-from netloop.lab.twin import Start
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Endpoint, LabState
+from netloop.lab.twin.twin import Start
 from netloop.model.intent import Intent, LeftOut
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.stages.adapt import as_twin

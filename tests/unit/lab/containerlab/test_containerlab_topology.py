@@ -17,7 +17,7 @@ from netloop.lab.containerlab.kinds import BY_PLATFORM, kind_of, named
 from netloop.lab.containerlab.node_kind import NodeKind
 from netloop.lab.containerlab.topology import files, images, lab_name, topology
 from netloop.lab.containerlab.write import write
-from netloop.lab.twin import Twin, TwinNode, twin
+from netloop.lab.twin.twin import Twin, TwinNode, twin
 from netloop.model.device import Device, LabWish
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netloop.lab.frr.backend import FrrBackend
-from netloop.lab.twin import Start, twin
+from netloop.lab.twin.twin import Start, twin
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 import pytest
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec
-from netloop.lab.twin import Start, Twin, twin
+from netloop.lab.twin.twin import Start, Twin, twin
 from netloop.model.device import Device
 from netloop.model.intent import (
     Eigrp,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from netloop.lab.sandbox.names import full_name
-from netloop.lab.startup import Router, startup
+from netloop.lab.twin.startup import Router, startup
 
 
 @dataclass(frozen=True, slots=True)

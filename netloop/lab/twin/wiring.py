@@ -12,7 +12,7 @@ from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip
 from typing import TypeVar, cast
 
 from netloop.errors import LabError
-from netloop.lab.kind import Kind, ios
+from netloop.lab.twin.kind import Kind, ios
 from netloop.model.intent import Link, LinkEnd
 from netloop.model.inventory import Inventory
 

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netloop.errors import LabError, NetloopError
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import Endpoint, LabState, Order
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Endpoint, LabState, Order
 
 if TYPE_CHECKING:
-    from netloop.lab.door import Served
+    from netloop.lab.service.ssh_server import Served
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 2.0
@@ -63,7 +63,7 @@ def _leave_parent(lock: int) -> None:
 
 async def _run(folder: LabFolder, lock: int, routers: Routers) -> None:
     """Serve the order until its end."""
-    from netloop.lab.keys import known_hosts
+    from netloop.lab.service.keys import known_hosts
 
     order = folder.read_order()
     if order is None:

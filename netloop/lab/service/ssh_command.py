@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.state import LabState
+from netloop.lab.service.state import LabState
 
 
 def ssh_command(state: LabState, host: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from netloop.lab.port import Port
+from netloop.lab.twin.interface import Port
 from netloop.model.intent import Eigrp, Intent, Isis, IsisLevel, Ospfv3Syntax
 from netloop.model.routing import DEFAULT_VRF
 

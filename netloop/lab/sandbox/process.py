@@ -1,4 +1,4 @@
-"""The sandbox's background process: see ``netloop.lab.process``."""
+"""The sandbox's background process: see ``netloop.lab.service.process``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from netloop.lab.folder import LabFolder
-from netloop.lab.process import main
-from netloop.lab.state import Order
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.process import main
+from netloop.lab.service.state import Order
 
 if TYPE_CHECKING:
-    from netloop.lab.door import Served
     from netloop.lab.sandbox.network import Network
+    from netloop.lab.service.ssh_server import Served
 
 
 @asynccontextmanager
 async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
     """The routers of an order, in this process."""
-    from netloop.lab.door import TEXT, open_for
     from netloop.lab.sandbox.server import follow, key_exchanges, openers
+    from netloop.lab.service.ssh_server import TEXT, open_for
 
     network = _network(order)
     served = await open_for(order, folder, openers(network), TEXT, key_exchanges(network))

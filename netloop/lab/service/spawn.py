@@ -1,4 +1,4 @@
-"""Starting a lab's background process, looking whether it lives, and ending it; see ``netloop.lab.process``."""
+"""Starting a lab's background process, looking whether it lives, and ending it; see ``netloop.lab.service.process``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 
 from netloop.errors import LabError
-from netloop.lab.folder import LabFolder
-from netloop.lab.holder import doubts, foreign, pinned
-from netloop.lab.state import LabState, Order
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.holder import doubts, foreign, pinned
+from netloop.lab.service.state import LabState, Order
 
 LEAVE_SECONDS = 30.0
 STOP_SECONDS = 5.0

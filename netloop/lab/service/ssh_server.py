@@ -13,11 +13,11 @@ from typing import Any
 import asyncssh
 
 from netloop.errors import LabError
-from netloop.lab.doorman import Doorman, Login, Opener
-from netloop.lab.folder import LabFolder
-from netloop.lab.keys import HOST_KINDS, authorized_key, host_keys
-from netloop.lab.places import places
-from netloop.lab.state import Order
+from netloop.lab.service.addresses import places
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.keys import HOST_KINDS, authorized_key, host_keys
+from netloop.lab.service.ssh_authentication import Doorman, Login, Opener
+from netloop.lab.service.state import Order
 
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""

@@ -10,7 +10,7 @@ from netloop.errors import LabError
 from netloop.lab.frr import daemons, devices
 from netloop.lab.frr.host import features
 from netloop.lab.frr.site import Site
-from netloop.lab.twin import Twin, TwinNode
+from netloop.lab.twin.twin import Twin, TwinNode
 
 
 def follow(site: Site, had: Twin, wanted: Twin) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netloop.errors import LabError
-from netloop.lab import spawn
-from netloop.lab.folder import LabFolder
-from netloop.lab.kind import Kind, ios
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Twin
+from netloop.lab.service import spawn
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabState, Order
+from netloop.lab.twin.kind import Kind, ios
+from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
 PLATFORMS = frozenset({"cisco_ios"})
-PROCESS = "netloop.lab.sandbox_process"
+PROCESS = "netloop.lab.sandbox.process"
 START_SECONDS, START_SECONDS_PER_NODE = 30.0, 0.1
 
 

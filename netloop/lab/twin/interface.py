@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv6Interface
 
-from netloop.lab.igp import Runs
+from netloop.lab.twin.igp import Runs
 
 LEAST_COST = 1
 """OSPF's cost of a link of 100 Mb/s or more on IOS (``auto-cost reference-bandwidth 100``), faster ones included."""

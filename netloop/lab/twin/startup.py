@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from netloop.lab.port import Port
-from netloop.lab.provisional import sections
+from netloop.lab.twin.igp_configuration import sections
+from netloop.lab.twin.interface import Port
 from netloop.model.intent import Intent, Ospfv3Syntax, Vrf
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from enum import StrEnum
 
-from netloop.lab.igp import Runs, runs
-from netloop.lab.kind import Kind, ios
-from netloop.lab.port import Port
-from netloop.lab.startup import Router
-from netloop.lab.wiring import has_ipv6, wire
+from netloop.lab.twin.igp import Runs, runs
+from netloop.lab.twin.interface import Port
+from netloop.lab.twin.kind import Kind, ios
+from netloop.lab.twin.startup import Router
+from netloop.lab.twin.wiring import has_ipv6, wire
 from netloop.model.device import Device
 from netloop.model.intent import Link
 from netloop.model.inventory import Inventory

@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 
 from netloop.errors import LabError
-from netloop.lab.folder import LabFolder
+from netloop.lab.service.folder import LabFolder
 
 ARGUMENTS = 5
-"""``python -m MODULE FOLDER LOCK``; see ``netloop.lab.spawn``."""
+"""``python -m MODULE FOLDER LOCK``; see ``netloop.lab.service.spawn``."""
 LOOKS, LOOK_AGAIN = 3, 0.1
 """How often a lock that names the wrong process is looked at, and the seconds between."""
 MODULES = "netloop."

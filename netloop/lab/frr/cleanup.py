@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from netloop.errors import LabError
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.site import NAMESPACES, Site
-from netloop.lab.holder import pinned
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.holder import pinned
 
 KILL_SECONDS = 10.0
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from netloop.lab.sandbox.fault_plan import FaultPlan
-from netloop.lab.twin import Start, Twin
+from netloop.lab.twin.twin import Start, Twin
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from netloop.disk import make_private
 from netloop.errors import LabError
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import Endpoint
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Endpoint
 
 if TYPE_CHECKING:
     import asyncssh
