@@ -93,7 +93,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     from netloop import settings
     from netloop.cli.fault_file import read_faults
     from netloop.cli.session import load
-    from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
+    from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name
     from netloop.lab.service.folder import LabFolder
     from netloop.lab.twin.twin import Start
 
@@ -119,7 +119,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
 @app.command()
 def status(inventory: OptionalInventory = None) -> None:
     """Show the routers of the labs that are up, where each answers SSH, and what it takes where that is known."""
-    from netloop.lab.backend import memory
+    from netloop.lab.lifecycle import memory
 
     found = _found(inventory)
     if found:
@@ -132,8 +132,8 @@ def status(inventory: OptionalInventory = None) -> None:
 def down(inventory: OptionalInventory = None, every: All = False) -> None:
     """Stop the lab of an inventory, or all of them."""
     from netloop import settings
-    from netloop.lab.backend import down as stop
-    from netloop.lab.backend import lab_name
+    from netloop.lab.lifecycle import down as stop
+    from netloop.lab.lifecycle import lab_name
     from netloop.lab.service.folder import LabFolder
 
     if (inventory is None) is not every:
@@ -158,8 +158,8 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
 def save(inventory: InventoryFile) -> None:
     """Have the routers of a containerlab lab save their configurations in its folder."""
     from netloop import settings
-    from netloop.lab.backend import lab_name
-    from netloop.lab.backend import save as keep
+    from netloop.lab.lifecycle import lab_name
+    from netloop.lab.lifecycle import save as keep
 
     say(keep(settings.home(), lab_name(inventory)))
 
@@ -194,7 +194,7 @@ def _left_out(inventory: Inventory, state: LabState) -> tuple[str, ...]:
 
 def _found(inventory: Path | None) -> list[LabState]:
     from netloop import settings
-    from netloop.lab.backend import find, lab_name, labs
+    from netloop.lab.lifecycle import find, lab_name, labs
 
     if inventory is None:
         return list(labs(settings.home()))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netloop.lab.backend import down
+from netloop.lab.lifecycle import down
 from netloop.lab.service.folder import LabFolder
 
 

@@ -23,13 +23,13 @@ from typer.testing import CliRunner, Result
 
 from netloop.cli.main import app
 from netloop.errors import LabError
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.containerlab import kinds, ready
 from netloop.lab.containerlab.backend import ContainerlabBackend
 from netloop.lab.containerlab.node_kind import NodeKind
 from netloop.lab.containerlab.write import write
+from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import Order
+from netloop.lab.service.state import LabState, Order
 from netloop.lab.twin.twin import Start, Twin, TwinNode
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory

@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.backend import LabState, down, find, lab_name
 from netloop.lab.frr import cleanup, scripts
 from netloop.lab.frr.boot import _folders, boot
 from netloop.lab.frr.pid_namespace import Keeper
 from netloop.lab.frr.site import RUNTIME, Site
+from netloop.lab.lifecycle import down, find, lab_name
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import LabState
 from netloop.lab.twin.twin import Twin, TwinNode
 from tests.lab.frr_host import requires_frr
 from tests.lab.test_frr_lab import INVENTORY, eventually, gone, site, start, vtysh, written

@@ -17,9 +17,10 @@ from typer.testing import CliRunner, Result
 
 from netloop.cli.lab import app
 from netloop.errors import LabError
-from netloop.lab.backend import Endpoint, LabOptions, LabState, ensure_up, find, lab_name, labs
+from netloop.lab.lifecycle import LabOptions, ensure_up, find, lab_name, labs
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import Endpoint, LabState
 from netloop.lab.twin.twin import Start
 from netloop.stages.derive import load_inventory
 

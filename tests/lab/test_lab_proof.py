@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netloop.errors import LabError
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs
+from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs
 from netloop.lab.service import spawn
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.holder import doubts
+from netloop.lab.service.state import LabState
 from netloop.stages.derive import load_inventory
 from tests.lab.command import CommandLine
 from tests.lab.test_lab_lifecycle import INVENTORY, eventually, written

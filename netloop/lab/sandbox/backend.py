@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netloop.errors import LabError
+from netloop.lab.sandbox.kind import ios_kind
 from netloop.lab.service import spawn
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.state import LabState, Order
-from netloop.lab.twin.kind import Kind, ios
+from netloop.lab.twin.kind import Kind
 from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
@@ -24,7 +25,7 @@ class SandboxBackend:
 
     def kind_of(self, device: Device) -> Kind:
         """IOS, whatever the device: ``up`` refuses those that are something else, all together."""
-        return ios(device.platform)
+        return ios_kind(device)
 
     def lacks(self) -> Mapping[str, str]:
         """Nothing: every protocol is modelled."""

@@ -30,13 +30,13 @@ async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
 
 
 def _network(order: Order) -> Network:
-    from netloop.lab.sandbox.fault_plan import apply_faults
+    from netloop.lab.sandbox.fault_plan import apply_faults, planned
     from netloop.lab.sandbox.network import Cable, Network, NodeSpec
 
     nodes = [NodeSpec(node.name, node.startup) for node in order.twin.nodes]
     cables = [Cable(c.a, c.a_interface, c.z, c.z_interface) for c in order.twin.cables]
     network = Network(nodes, cables, convergence=order.convergence)
-    apply_faults(network, order.faults)
+    apply_faults(network, planned(order.faults))
     return network
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from netloop.lab.sandbox.fault_plan import FaultPlan
 from netloop.lab.twin.twin import Start, Twin
 
 
@@ -32,7 +32,8 @@ class Endpoint:
 class Order:
     """What a backend is to start; ``convergence`` and ``ttl`` in seconds, ``fingerprint`` that of the bare twin.
 
-    ``lacks`` says, by feature, what this host cannot do and why. ``faults`` are those that a sandbox router is to have.
+    ``lacks`` says, by feature, what this host cannot do and why. ``faults`` are those
+    that routers of the sandbox are to have, as plain data.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Order:
     convergence: float
     ttl: float
     lacks: Mapping[str, str] = field(default_factory=dict)
-    faults: FaultPlan = field(default_factory=FaultPlan)
+    faults: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 
-from netloop.lab.sandbox.names import full_name
-from netloop.lab.twin.startup import Router, startup
+from netloop.lab.twin.startup import Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +22,3 @@ class Kind:
     ports: Callable[[], Iterator[str]]
     spelling: Callable[[str], str | None]
     startup: Callable[[Router], str]
-
-
-def ios(platform: str = "cisco_ios") -> Kind:
-    """An IOS router of the sandbox; a name that IOS does not know is kept as it was given."""
-    return Kind("ios", platform, _gigabit, lambda name: full_name(name) or name, startup)
-
-
-def _gigabit() -> Iterator[str]:
-    return (f"GigabitEthernet0/{number}" for number in count())

@@ -12,7 +12,7 @@ from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip
 from typing import TypeVar, cast
 
 from netloop.errors import LabError
-from netloop.lab.twin.kind import Kind, ios
+from netloop.lab.twin.kind import Kind
 from netloop.model.intent import Link, LinkEnd
 from netloop.model.inventory import Inventory
 
@@ -23,18 +23,18 @@ AnyNetwork = IPv4Network | IPv6Network
 AnyInterface = TypeVar("AnyInterface", IPv4Interface, IPv6Interface)
 
 
-def wire(inventory: Inventory, kinds: Mapping[str, Kind] | None = None) -> tuple[Link, ...]:
+def wire(inventory: Inventory, kinds: Mapping[str, Kind]) -> tuple[Link, ...]:
     """The links, in the inventory's order, each end with its interface's name and its addresses.
 
     A link is dual-stack where the inventory gives it an IPv6 address, or where both its routers have IPv6 loopbacks.
-    ``kinds`` says, by device, how interfaces are called; without it, as on IOS.
+    ``kinds`` says, by device, how interfaces are called.
 
     Raises:
         LabError: a pool has no free prefix, or a given prefix has no address for the other end.
     """
     used = _used(inventory)
     pool4, pool6 = _free(POOL_V4, 31, used), _free(POOL_V6, 127, used)
-    ports = {name: Ports(inventory, name, kinds[name] if kinds else ios()) for name in inventory.devices}
+    ports = {name: Ports(inventory, name, kinds[name]) for name in inventory.devices}
     return tuple(_wire(link, ports, pool4, pool6 if _dual_stack(inventory, link) else None) for link in inventory.links)
 
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.site import Site
+from netloop.lab.lifecycle import LabOptions, down, ensure_up
+from netloop.lab.service.state import LabState
+from netloop.lab.twin.build import build_twin
 from netloop.lab.twin.missing_features import trimmed
-from netloop.lab.twin.twin import twin
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
@@ -47,7 +48,7 @@ class FrrWorld:
         self._path, self._home, self._state = path, home, state
         self.lacks: Mapping[str, str] = state.lacks
         there = trimmed(inventory, state.lacks)
-        self.wires = Wires.of(twin(there, kind_of=FrrBackend().kind_of))
+        self.wires = Wires.of(build_twin(there, FrrBackend().kind_of))
         self._addresses: tuple[Address, ...] = loopback_addresses(there)
         site = Site.of(state.folder)
         self._routers = {name: FrrRouter(name, site.folder(name), site.namespace(name)) for name in inventory.devices}

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from netloop.lab.sandbox.kind import ios_kind
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.shell import Shell
+from netloop.lab.twin.build import build_twin
 from netloop.lab.twin.missing_features import trimmed
-from netloop.lab.twin.twin import twin
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
@@ -45,7 +46,7 @@ class SandboxWorld:
         """The live twin of an inventory."""
         there = trimmed(inventory, lacks)
         with fleet_of(there, home) as fleet:
-            yield cls(fleet, Wires.of(twin(there)), lacks)
+            yield cls(fleet, Wires.of(build_twin(there, ios_kind)), lacks)
 
     def apply(self, inventory: Inventory, *, activate: bool) -> Run:
         """The inventory's intents, sent over SSH."""

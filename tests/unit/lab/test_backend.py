@@ -17,15 +17,17 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
+from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.sandbox.config.secrets import matches
 from netloop.lab.sandbox.fault_plan import fault_plan
+from netloop.lab.sandbox.kind import ios_kind
 from netloop.lab.service.account import Account
 from netloop.lab.service.addresses import places
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.ssh_command import ssh_command
 from netloop.lab.service.state import Endpoint, LabState, Order
-from netloop.lab.twin.twin import Start, twin
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Start
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
@@ -110,7 +112,16 @@ def test_the_password_is_in_no_repr_and_in_a_file_for_its_owner_alone(folder: La
     """The state is 0600 in a folder 0700; the password is in no repr, and comes back from disk."""
     state = state_in(folder)
     order = Order(
-        "isp", "sandbox", "/n/isp.yaml", Start.BARE, "f", twin(inventory("p1")), "netloop", "hidden", 1.0, 9.0
+        "isp",
+        "sandbox",
+        "/n/isp.yaml",
+        Start.BARE,
+        "f",
+        build_twin(inventory("p1"), ios_kind),
+        "netloop",
+        "hidden",
+        1.0,
+        9.0,
     )
     folder.write_state(state)
     folder.write_order(order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 from itertools import combinations
 from pathlib import Path
@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netloop.errors import LabError
-from netloop.lab.twin.twin import Start, Twin, twin
+from netloop.lab.sandbox.kind import ios_kind
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Start, Twin
 from netloop.lab.twin.wiring import POOL_V4, POOL_V6, wire
 from netloop.model.device import Device
 from netloop.model.intent import Bgp, Intent, Link, LinkEnd, Loopback, Ospf, OspfLoopback
@@ -46,6 +48,14 @@ def inventory(*intents: Intent, links: tuple[Link, ...] = ()) -> Inventory:
 
 def link(a: str, z: str, cost: int | None = None) -> Link:
     return Link(LinkEnd(a), LinkEnd(z), cost)
+
+
+def twin(found: Inventory, start: Start = Start.LIVE, accounts: Sequence[str] = ()) -> Twin:
+    return build_twin(found, ios_kind, start, accounts)
+
+
+def wired(found: Inventory) -> tuple[Link, ...]:
+    return wire(found, {name: ios_kind(device) for name, device in found.devices.items()})
 
 
 def startup(network: Twin, name: str) -> str:
@@ -116,7 +126,7 @@ def test_what_the_inventory_gives_is_kept() -> None:
         LinkEnd("p1", "Gi0/0", IPv4Interface("10.0.0.1/30"), IPv6Interface("2001:db8:1::/127")),
         LinkEnd("p2", "Ethernet1/0"),
     )
-    first, second = wire(inventory(*PAIR, links=(link("p1", "p2"), given_ends)))
+    first, second = wired(inventory(*PAIR, links=(link("p1", "p2"), given_ends)))
     assert (first.a.interface, first.z.interface) == ("GigabitEthernet0/1", "GigabitEthernet0/0")
     assert (second.a.interface, second.z.interface) == ("GigabitEthernet0/0", "Ethernet1/0")
     assert (second.a.ipv4, second.z.ipv4) == (IPv4Interface("10.0.0.1/30"), IPv4Interface("10.0.0.2/30"))
@@ -167,8 +177,8 @@ def test_no_two_links_share_a_prefix_nor_one_of_the_inventory(links: list[tuple[
         for n in taken
     )
     intents = [Intent(name, "cisco_ios", (*used, *intent(name, 1, ipv6=True).loopbacks)) for name in "abcdef"]
-    wired = wire(inventory(*intents, links=tuple(link(*ends) for ends in links)))
-    ends = [end for found in wired for end in (found.a, found.z)]
+    links_made = wired(inventory(*intents, links=tuple(link(*ends) for ends in links)))
+    ends = [end for found in links_made for end in (found.a, found.z)]
     addresses = [address for end in ends for address in (end.ipv4, end.ipv6) if address]
     assert len({a.ip for a in addresses}) == len(addresses) == 4 * len(links)
     assert not {a.ip for a in addresses} & {pool[n] for pool in pools for n in taken}
@@ -180,7 +190,7 @@ def test_a_used_up_pool_is_said_plainly() -> None:
     whole = Loopback("Loopback9", ipv4=IPv4Interface("10.254.1.1/8"))
     routers = (Intent("p1", "cisco_ios", (whole,)), Intent("p2", "cisco_ios"))
     with pytest.raises(LabError, match=r"10\.254\.0\.0/16 has no free /31") as caught:
-        wire(inventory(*routers, links=(link("p1", "p2"),)))
+        wired(inventory(*routers, links=(link("p1", "p2"),)))
     assert caught.value.hint == "give the links prefixes in the inventory"
 
 
@@ -188,7 +198,7 @@ def test_a_host_prefix_leaves_no_second_address() -> None:
     """A /32 on one end of a link is refused with the link's name."""
     alone = Link(LinkEnd("p1", ipv4=IPv4Interface("10.0.0.1/32")), LinkEnd("p2"))
     with pytest.raises(LabError, match=r"p1 - p2: 10\.0\.0\.1/32 leaves no address"):
-        wire(inventory(*PAIR, links=(alone,)))
+        wired(inventory(*PAIR, links=(alone,)))
 
 
 def test_the_fingerprint_tells_twins_apart() -> None:

@@ -17,7 +17,8 @@ from netloop.lab.containerlab.kinds import BY_PLATFORM, kind_of, named
 from netloop.lab.containerlab.node_kind import NodeKind
 from netloop.lab.containerlab.topology import files, images, lab_name, topology
 from netloop.lab.containerlab.write import write
-from netloop.lab.twin.twin import Twin, TwinNode, twin
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Twin, TwinNode
 from netloop.model.device import Device, LabWish
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
@@ -30,7 +31,7 @@ KINDS = [named(name) for name in registry.names("kind")]
 
 
 def network(path: Path) -> Twin:
-    return twin(load_inventory(path), kind_of=kind_of)
+    return build_twin(load_inventory(path), kind_of)
 
 
 def device(kind: str | None = None, platform: str = "cisco_ios") -> Device:
@@ -82,7 +83,7 @@ def test_what_is_written_of_the_samples_is_read_back(tmp_path: Path) -> None:
     """Each file of a topology is where the topology says, and the topology has every host and every link."""
     for sample in SAMPLES:
         inventory, folder = load_inventory(sample), tmp_path / sample.stem
-        write(files(twin(inventory, kind_of=kind_of), "lab"), folder)
+        write(files(build_twin(inventory, kind_of), "lab"), folder)
         found = yaml.safe_load((folder / "lab.clab.yml").read_text())["topology"]
         assert list(found["nodes"]) == list(inventory.devices)
         assert len(found["links"]) == len(inventory.links)
@@ -93,7 +94,7 @@ def test_no_identity_is_in_a_startup_configuration() -> None:
     """Loopbacks, their addresses, router IDs and BGP are netloop's part: no startup configuration has them."""
     for sample in SAMPLES:
         inventory = load_inventory(sample)
-        texts = [node.startup for node in twin(inventory, kind_of=kind_of).nodes]
+        texts = [node.startup for node in build_twin(inventory, kind_of).nodes]
         for word in ("loopback", "router-id", "router bgp"):
             assert not any(word in text.lower() for text in texts)
 

@@ -7,7 +7,9 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 import pytest
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec
-from netloop.lab.twin.twin import Start, Twin, twin
+from netloop.lab.sandbox.kind import ios_kind
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Start, Twin
 from netloop.model.device import Device
 from netloop.model.intent import (
     Eigrp,
@@ -65,7 +67,7 @@ def pair(*sides: tuple[Process, ...], start: Start = Start.LIVE, vrfs: tuple[Vrf
         found = {key: tuple(p for p in processes if isinstance(p, kind)) for key, kind in kinds.items()}
         intents[f"r{number}"] = Intent(f"r{number}", "cisco_ios", (loopback(number),), vrfs=vrfs, **found)  # type: ignore[arg-type]
     devices = {name: Device(name, "192.0.2.1", "cisco_ios") for name in intents}
-    return twin(Inventory("x.yaml", devices, intents, (Link(LinkEnd("r1"), LinkEnd("r2"), 7),)), start)
+    return build_twin(Inventory("x.yaml", devices, intents, (Link(LinkEnd("r1"), LinkEnd("r2"), 7),)), ios_kind, start)
 
 
 def text(network: Twin, name: str) -> str:
