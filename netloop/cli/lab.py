@@ -1,4 +1,4 @@
-"""``netloop lab``: the twin of an inventory, started, shown, visited and stopped."""
+"""``netloop lab``: the twin of an inventory, started, shown, logged in to and stopped."""
 
 from __future__ import annotations
 

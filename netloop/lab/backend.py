@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.kind import Kind
 from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
@@ -29,7 +29,7 @@ class Backend(Protocol):
         """
         ...
 
-    def lacks(self) -> Mapping[str, str]:
+    def missing_features(self) -> Mapping[str, str]:
         """What this host cannot do for a lab: feature (see ``twin.missing_features``) to the sentence that says why.
 
         Raises:
@@ -37,7 +37,7 @@ class Backend(Protocol):
         """
         ...
 
-    def follow(self, state: LabState, wanted: Twin) -> None:
+    def add_loopbacks(self, state: LabState, wanted: Twin) -> None:
         """Give a lab that is up what the inventory has come to declare since and routers cannot make by themselves.
 
         Raises:
@@ -45,7 +45,7 @@ class Backend(Protocol):
         """
         ...
 
-    def up(self, order: Order, folder: LabFolder) -> LabState:
+    def up(self, order: LabOrder, folder: LabFolder) -> LabState:
         """Start the twin and wait until every router answers; another's start of the same lab is waited for.
 
         Raises:

@@ -15,10 +15,10 @@ from pathlib import Path
 from netloop import registry
 from netloop.errors import LabError
 from netloop.lab.backend import Backend, MeasuresMemory, SavesConfigurations
-from netloop.lab.sandbox.fault_plan import FaultPlan, plain
+from netloop.lab.sandbox.fault_plan import FaultPlan, plain, planned
 from netloop.lab.service.account import Account
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.build import build_twin
 from netloop.lab.twin.missing_features import trimmed
 from netloop.lab.twin.twin import Start, Twin
@@ -129,7 +129,7 @@ def twin_inventory(inventory: Inventory, state: LabState) -> Inventory:
     devices = {name: _stand_in(device, state) for name, device in inventory.devices.items()}
     intents = {
         name: replace(intent, platform=devices[name].platform)
-        for name, intent in trimmed(inventory, state.lacks).intents.items()
+        for name, intent in trimmed(inventory, state.missing_features).intents.items()
     }
     return replace(inventory, devices=devices, intents=intents)
 
@@ -148,10 +148,10 @@ def _stand_in(device: Device, state: LabState) -> Device:
     )
 
 
-def _order(inventory_path: Path, inventory: Inventory, options: LabOptions, backend: Backend) -> Order:
-    account, start, lacks = Account(), options.start or Start.LIVE, backend.lacks()
-    there = trimmed(inventory, lacks)
-    return Order(
+def _order(inventory_path: Path, inventory: Inventory, options: LabOptions, backend: Backend) -> LabOrder:
+    account, start, missing = Account(), options.start or Start.LIVE, backend.missing_features()
+    there = trimmed(inventory, missing)
+    return LabOrder(
         name=lab_name(inventory_path),
         backend=backend.name,
         inventory=str(inventory_path.resolve()),
@@ -162,7 +162,7 @@ def _order(inventory_path: Path, inventory: Inventory, options: LabOptions, back
         password=account.password,
         convergence=DEFAULT_CONVERGENCE if options.convergence is None else options.convergence,
         ttl=options.ttl,
-        lacks=lacks,
+        missing_features=missing,
         faults=plain(options.faults or FaultPlan()),
     )
 
@@ -173,16 +173,16 @@ def _still(state: LabState, inventory: Inventory, options: LabOptions) -> LabSta
         if asked not in {None, present}:
             raise LabError(f"lab {state.name} is up, started {present}; expected {asked}", hint=_restart(inventory))
     backend = _backend(state.backend)
-    wanted = build_twin(trimmed(inventory, state.lacks), backend.kind_of, state.start)
+    wanted = build_twin(trimmed(inventory, state.missing_features), backend.kind_of, state.start)
     _require_same(state, inventory, wanted)
-    backend.follow(state, wanted)
+    backend.add_loopbacks(state, wanted)
     return state
 
 
 def _require_faults(folder: LabFolder, inventory: Inventory, options: LabOptions) -> None:
     """Refuse faults that the lab that is up was not started with."""
     order = folder.read_order()
-    if options.faults is not None and (order is None or order.faults != plain(options.faults)):
+    if options.faults is not None and (order is None or planned(order.faults) != options.faults):
         raise LabError(f"lab {folder.name} is up, and was started with other faults or none", hint=_restart(inventory))
 
 
@@ -217,7 +217,7 @@ def _backend_of(folder: LabFolder) -> Backend:
 def _ending_backend_of(folder: LabFolder) -> Backend:
     """The same for ending a lab, which also another version's order is good for.
 
-    Where no order says, it is FRR's, which ends the lab that holds the lock, and sweeps what a dead one left.
+    Where no order says, it is FRR's, which ends the lab that holds the lock, and removes what a dead one left.
     """
     folder.require_own()
     named = folder.backend_of_order()

@@ -16,7 +16,7 @@ from netloop.lab.containerlab.topology import files
 from netloop.lab.containerlab.write import write
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.build import build_twin
 from netloop.lab.twin.missing_features import trimmed
 from netloop.lab.twin.twin import Start, Twin, TwinNode
@@ -115,7 +115,7 @@ def test_the_exported_routers_boot_and_become_neighbors(tmp_path: Path, node: Tw
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_every_sample_boots(tmp_path: Path, sample: Path) -> None:
     """Of each sample, exported with FRR in every container, the real FRR takes every line that its host can do."""
-    found = trimmed(load_inventory(sample), FrrBackend().lacks())
+    found = trimmed(load_inventory(sample), FrrBackend().missing_features())
     devices = {name: replace(device, lab=LabWish("linux")) for name, device in found.devices.items()}
     with booted(build_twin(replace(found, devices=devices), kind_of), tmp_path) as state:
         assert list(state.nodes) == list(devices)
@@ -125,7 +125,7 @@ def test_every_sample_boots(tmp_path: Path, sample: Path) -> None:
 def booted(network: Twin, home: Path) -> Iterator[LabState]:
     """The network in the lab of real FRR routers."""
     folder, backend = LabFolder.of(home, "exported"), FrrBackend()
-    order = Order("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
+    order = LabOrder("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
     try:
         yield backend.up(order, folder)
     finally:

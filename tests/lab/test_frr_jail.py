@@ -18,7 +18,7 @@ import pytest
 from netloop.errors import LabError
 from netloop.lab.frr import cleanup, scripts
 from netloop.lab.frr.boot import _folders, boot
-from netloop.lab.frr.pid_namespace import Keeper
+from netloop.lab.frr.pid_namespace import PidNamespace
 from netloop.lab.frr.site import RUNTIME, Site
 from netloop.lab.lifecycle import down, find, lab_name
 from netloop.lab.service.folder import LabFolder
@@ -359,7 +359,7 @@ def test_a_router_whose_start_fails_is_refused(monkeypatch: pytest.MonkeyPatch) 
     place = Site("fedcba")
     monkeypatch.setattr(scripts, "start", lambda *_: "echo no such daemon >&2\nfalse\ntrue")
     try:
-        with Keeper() as keeper, pytest.raises(LabError, match="r1 did not start: no such daemon"):
-            boot(keeper, place, Twin("one", (TwinNode("r1", "frr", ""),), ()))
+        with PidNamespace() as pid_namespace, pytest.raises(LabError, match="r1 did not start: no such daemon"):
+            boot(pid_namespace, place, Twin("one", (TwinNode("r1", "frr", ""),), ()))
     finally:
-        cleanup.sweep(place)
+        cleanup.clean_up(place)

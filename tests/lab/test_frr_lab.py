@@ -22,7 +22,7 @@ from netloop.lab.frr.site import AS_FRR, Site
 from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs, memory
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.ssh_command import ssh_command
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.twin import Start
 from netloop.stages.derive import load_inventory
 from tests.lab.frr_host import requires_frr
@@ -295,7 +295,7 @@ def test_a_start_that_fails_halfway_leaves_nothing(home: Path, pair: Path) -> No
     assert FrrBackend().status(folder) is None
 
 
-def refused(path: Path) -> Order:
+def refused(path: Path) -> LabOrder:
     """An order whose second router has a startup that FRR does not take."""
     order = lifecycle._order(path, load_inventory(path), FRR, FrrBackend())
     p1, p2 = order.twin.nodes

@@ -125,7 +125,7 @@ def test_a_command_line_alone_proves_nothing(
         fake.mkdir(parents=True)
         for package in (fake.parent, fake):
             (package / "__init__.py").touch()
-        (fake / "sandbox_process.py").write_text("import time; time.sleep(60)")
+        (fake / "process.py").write_text("import time; time.sleep(60)")
         environment = {**os.environ, "PYTHONPATH": str(folder.path / "fake")}
         process = stack.enter_context(
             subprocess.Popen(sleep, env=environment, cwd=folder.path / "fake", pass_fds=(lock,) if holds else ())

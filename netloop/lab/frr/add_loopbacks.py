@@ -13,7 +13,7 @@ from netloop.lab.frr.site import Site
 from netloop.lab.twin.twin import Twin, TwinNode
 
 
-def follow(site: Site, had: Twin, wanted: Twin) -> None:
+def add_loopbacks(site: Site, had: Twin, wanted: Twin) -> None:
     """Make the interfaces of new loopbacks in a lab that was started as ``had``.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Sweep: what is left of a lab's site, by name, is ended and removed, whoever made it and however that one ended."""
+"""What is left of a lab's site, by name, is ended and removed, whoever made it and however that one ended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from netloop.lab.service.holder import pinned
 KILL_SECONDS = 10.0
 
 
-def sweep(site: Site) -> bool:
+def clean_up(site: Site) -> bool:
     """Remove the namespaces with the processes in them, and the folder; whether anything was there.
 
     Raises:
@@ -31,8 +31,8 @@ def sweep(site: Site) -> bool:
     return there
 
 
-def sweep_dead(folder: LabFolder) -> bool:
-    """Sweep the site of a lab whose process does not live; whether anything was there.
+def clean_up_dead(folder: LabFolder) -> bool:
+    """Clean up the site of a lab whose process does not live; whether anything was there.
 
     Raises:
         LabError: something does not go away.
@@ -41,7 +41,7 @@ def sweep_dead(folder: LabFolder) -> bool:
     if lock is None:
         return False
     try:
-        return sweep(Site.of(folder.path))
+        return clean_up(Site.of(folder.path))
     finally:
         os.close(lock)
 

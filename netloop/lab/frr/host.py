@@ -69,7 +69,7 @@ def features() -> frozenset[Feature]:
     return frozenset(Feature[name] for name in done.stdout.split())
 
 
-def lacks() -> Mapping[str, str]:
+def missing_features() -> Mapping[str, str]:
     """The features of ``twin.missing_features`` that this kernel does not have, each with the sentence that says so.
 
     Raises:

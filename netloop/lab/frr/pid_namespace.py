@@ -1,6 +1,6 @@
-"""Keeper: a shell that is process 1 of a process namespace, through which everything of a lab is started.
+"""A process namespace, in which everything of a lab is started, by way of a shell that is its process 1.
 
-The kernel ends all processes of such a namespace with its process 1 (pid_namespaces(7)). The keeper dies with the
+The kernel ends all processes of such a namespace with its process 1 (pid_namespaces(7)). The shell dies with the
 process that made it, by two ways: its commands come through a pipe that this process alone holds, and the kernel is
 told to kill it when its parent dies (prctl(2), PR_SET_PDEATHSIG), also in the middle of a command.
 """
@@ -18,7 +18,7 @@ COMMAND = ("setpriv", "--pdeathsig", "KILL", "unshare", "--pid", "--fork", "--ki
 STOP_SECONDS = 10.0
 
 
-class Keeper:
+class PidNamespace:
     """Runs shell scripts whose processes end, at the latest, with the context or with this process.
 
     It must be entered in the thread that lives as long as the lab: the parent's death is that of the thread.
@@ -27,7 +27,7 @@ class Keeper:
     def __init__(self) -> None:
         self._shell: subprocess.Popen[str] | None = None
 
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> PidNamespace:
         self._shell = subprocess.Popen(
             COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -43,10 +43,10 @@ class Keeper:
         """Its process namespace: that of the children of our own child, whose number nobody else can have.
 
         Raises:
-            LabError: there is no keeper.
+            LabError: there is none.
         """
         if self._shell is None or self._shell.poll() is not None:
-            raise LabError("the keeper of the lab does not run")
+            raise LabError("the lab's process namespace does not run")
         return Path(f"/proc/{self._shell.pid}/ns/pid_for_children")
 
     def run(self, script: str) -> str:
@@ -56,11 +56,11 @@ class Keeper:
             LabError: a command failed; what was printed is told.
         """
         if self._shell is None:
-            raise LabError("the keeper of the lab was not started")
+            raise LabError("the lab's process namespace was not started")
         code, said = shell.run(self._shell, script)
         text = "\n".join(said)
         if code is None:
-            raise LabError(f"the lab's keeper died: {text}" if text else "the lab's keeper died")
+            raise LabError(f"the lab's process namespace died: {text}" if text else "the lab's process namespace died")
         if code:
             raise LabError(text or "a command of the lab's start failed without a word")
         return text

@@ -1,4 +1,4 @@
-"""Terminal: a program on a pseudo-terminal of its own, read and written without waiting."""
+"""PseudoTerminal: a program on a pseudo-terminal of its own, read and written without waiting."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ COLUMNS, ROWS = 80, 24
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class PtyCallbacks:
     """Whom a terminal tells: what the program printed, and the code that it ended with."""
 
     printed: Callable[[bytes], None]
     ended: Callable[[int], None]
 
 
-class Terminal:
+class PseudoTerminal:
     """A running program; it is hung up on by ``close``.
 
     ``cooked`` False leaves its lines as they are: without it, a line feed becomes a carriage return and a line feed.
     """
 
-    def __init__(self, ends: Ends, *, cooked: bool = True) -> None:
+    def __init__(self, ends: PtyCallbacks, *, cooked: bool = True) -> None:
         self._ends = ends
         self._loop = asyncio.get_running_loop()
         self._own, self._other = pty.openpty()

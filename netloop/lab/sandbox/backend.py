@@ -8,7 +8,7 @@ from netloop.errors import LabError
 from netloop.lab.sandbox.kind import ios_kind
 from netloop.lab.service import spawn
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.kind import Kind
 from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
@@ -27,14 +27,14 @@ class SandboxBackend:
         """IOS, whatever the device: ``up`` refuses those that are something else, all together."""
         return ios_kind(device)
 
-    def lacks(self) -> Mapping[str, str]:
+    def missing_features(self) -> Mapping[str, str]:
         """Nothing: every protocol is modelled."""
         return {}
 
-    def follow(self, state: LabState, wanted: Twin) -> None:
+    def add_loopbacks(self, state: LabState, wanted: Twin) -> None:
         """Nothing to do: an IOS router makes its loopbacks itself."""
 
-    def up(self, order: Order, folder: LabFolder) -> LabState:
+    def up(self, order: LabOrder, folder: LabFolder) -> LabState:
         """Start the process and wait until every router answers.
 
         Raises:
@@ -56,7 +56,7 @@ class SandboxBackend:
         return spawn.stop(folder, spawn.STOP_SECONDS)
 
 
-def _require_platforms(order: Order) -> None:
+def _require_platforms(order: LabOrder) -> None:
     strange = [f"{node.name} ({node.platform})" for node in order.twin.nodes if node.platform not in PLATFORMS]
     if strange:
         known = ", ".join(sorted(PLATFORMS))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.process import main
-from netloop.lab.service.state import Order
+from netloop.lab.service.state import LabOrder
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.network import Network
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def routers(order: Order, folder: LabFolder) -> AsyncIterator[Served]:
+async def routers(order: LabOrder, folder: LabFolder) -> AsyncIterator[Served]:
     """The routers of an order, in this process."""
-    from netloop.lab.sandbox.server import follow, key_exchanges, openers
-    from netloop.lab.service.ssh_server import TEXT, open_for
+    from netloop.lab.sandbox.server import follow, key_exchanges, session_factories
+    from netloop.lab.service.ssh_server import TEXT, serve_order
 
     network = _network(order)
-    served = await open_for(order, folder, openers(network), TEXT, key_exchanges(network))
+    served = await serve_order(order, folder, session_factories(network), TEXT, key_exchanges(network))
     follow(network, served)
     yield served
     await served.close()
 
 
-def _network(order: Order) -> Network:
+def _network(order: LabOrder) -> Network:
     from netloop.lab.sandbox.fault_plan import apply_faults, planned
     from netloop.lab.sandbox.network import Cable, Network, NodeSpec
 

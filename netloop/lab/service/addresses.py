@@ -15,17 +15,17 @@ from ipaddress import IPv4Address
 PORT = 2222
 TRIES = 5
 PER_BLOCK = 250
-Places = Mapping[str, tuple[str, int]]
+Addresses = Mapping[str, tuple[str, int]]
 
 
-def places(lab: str, names: Sequence[str]) -> Iterator[Places]:
+def listen_addresses(lab: str, names: Sequence[str]) -> Iterator[Addresses]:
     """What to try, in order, leaving out what this host does not have or somebody else uses.
 
     The last one is always 127.0.0.1 with port 0 for everyone: the kernel chooses.
     """
     for attempt in range(TRIES):
         candidate = _block(lab, attempt, names)
-        refusal = _refusal(candidate)
+        refusal = _bind_error(candidate)
         if refusal is None:
             yield candidate
         elif refusal != errno.EADDRINUSE:
@@ -33,7 +33,7 @@ def places(lab: str, names: Sequence[str]) -> Iterator[Places]:
     yield dict.fromkeys(names, ("127.0.0.1", 0))
 
 
-def _block(lab: str, attempt: int, names: Sequence[str]) -> Places:
+def _block(lab: str, attempt: int, names: Sequence[str]) -> Addresses:
     """Addresses 127.X.Y.1 to .250, then 127.X.Y+1.1 ...; X and Y follow from the lab's name and the attempt."""
     digest = hashlib.sha256(f"{lab} {attempt}".encode()).digest()
     base = int(IPv4Address(f"127.{64 + digest[0] % 128}.{digest[1] % 128}.1"))
@@ -43,7 +43,7 @@ def _block(lab: str, attempt: int, names: Sequence[str]) -> Places:
     }
 
 
-def _refusal(candidate: Places) -> int | None:
+def _bind_error(candidate: Addresses) -> int | None:
     """The error number of the first place that cannot be had, or None."""
     for place in candidate.values():
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:

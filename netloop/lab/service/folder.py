@@ -22,7 +22,7 @@ from typing import IO, TypeVar
 
 from netloop.disk import PRIVATE, make_private, replace_file
 from netloop.errors import LabError
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 
 T = TypeVar("T")
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -160,18 +160,18 @@ class LabFolder:
         for name in ("state.json", "order.json"):
             (self.path / name).unlink(missing_ok=True)
 
-    def write_order(self, order: Order) -> None:
+    def write_order(self, order: LabOrder) -> None:
         """Leave the order for the process."""
-        self._write("order.json", Order, order)
+        self._write("order.json", LabOrder, order)
 
-    def read_order(self) -> Order | None:
+    def read_order(self) -> LabOrder | None:
         """The order, or None.
 
         Raises:
             LabError: it cannot be read, or the folder is not this user's own.
         """
         self.require_own()
-        return self._read("order.json", Order)
+        return self._read("order.json", LabOrder)
 
     def backend_of_order(self) -> str | None:
         """Which backend an order names, also one that this version cannot read."""
@@ -197,7 +197,7 @@ class LabFolder:
     def _write(self, name: str, kind: type[T], value: T) -> None:
         from pydantic import TypeAdapter
 
-        self.write_private(name, TypeAdapter(kind).dump_json(value))
+        self.write_private(name, TypeAdapter(kind).dump_json(value, by_alias=True))
 
     def _read(self, name: str, kind: type[T]) -> T | None:
         try:

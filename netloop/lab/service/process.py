@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from netloop.errors import LabError, NetloopError
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import Endpoint, LabState, Order
+from netloop.lab.service.state import Endpoint, LabOrder, LabState
 
 if TYPE_CHECKING:
     from netloop.lab.service.ssh_server import Served
@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 2.0
 """Seconds between two looks whether the folder is still there."""
 
-Routers = Callable[[Order, LabFolder], AbstractAsyncContextManager["Served"]]
-"""The routers of an order, each behind its door, as long as the context lasts; nothing is left of them after it."""
+Routers = Callable[[LabOrder, LabFolder], AbstractAsyncContextManager["Served"]]
+"""The routers of an order, each behind its SSH server, as long as the context lasts; nothing is left after it."""
 
 
 def main(arguments: list[str], routers: Routers) -> int:
@@ -93,7 +93,7 @@ async def _end(stop: asyncio.Event, ttl: float, wanted: Callable[[], bool]) -> s
     return f"stopped after {ttl:g} s"
 
 
-def _state(order: Order, folder: LabFolder, served: Served) -> LabState:
+def _state(order: LabOrder, folder: LabFolder, served: Served) -> LabState:
     now = datetime.now(UTC)
     platforms = {node.name: node.platform for node in order.twin.nodes}
     return LabState(
@@ -109,5 +109,5 @@ def _state(order: Order, folder: LabFolder, served: Served) -> LabState:
         password=order.password,
         started=now,
         expires=now + timedelta(seconds=order.ttl),
-        lacks=order.lacks,
+        missing_features=order.missing_features,
     )

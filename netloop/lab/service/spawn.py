@@ -12,14 +12,14 @@ from collections.abc import Callable
 from netloop.errors import LabError
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.holder import doubts, foreign, pinned
-from netloop.lab.service.state import LabState, Order
+from netloop.lab.service.state import LabOrder, LabState
 
 LEAVE_SECONDS = 30.0
 STOP_SECONDS = 5.0
 LOG_LINES = 5
 
 
-def start(module: str, order: Order, folder: LabFolder, patience: float) -> LabState:
+def start(module: str, order: LabOrder, folder: LabFolder, patience: float) -> LabState:
     """Run the module as the lab's process and wait, in seconds, until it says that the lab is up.
 
     Where another process starts the same lab, that one is waited for; one that ends just now makes room.
@@ -77,7 +77,7 @@ def wait(condition: Callable[[], object], seconds: float) -> bool:
     return True
 
 
-def _spawned(module: str, order: Order, folder: LabFolder) -> bool:
+def _spawned(module: str, order: LabOrder, folder: LabFolder) -> bool:
     """Start the process, where nobody has the folder's lock."""
     folder.create()
     lock = folder.take()
@@ -86,7 +86,7 @@ def _spawned(module: str, order: Order, folder: LabFolder) -> bool:
     return lock is not None
 
 
-def _spawn(module: str, order: Order, folder: LabFolder, lock: int) -> None:
+def _spawn(module: str, order: LabOrder, folder: LabFolder, lock: int) -> None:
     """Start the process in a session of its own and hand the lock down to it."""
     folder.clean()
     folder.write_order(order)

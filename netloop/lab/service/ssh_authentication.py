@@ -1,4 +1,4 @@
-"""The doorman: who may log in to a router, and what happens on a connection until a session is open."""
+"""Who may log in to a router, and what happens on a connection until a session is open."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 
 import asyncssh
 
-Opener = Callable[[asyncssh.SSHServerConnection], "asyncssh.SSHServerSession[Any]"]
+SessionFactory = Callable[[asyncssh.SSHServerConnection], "asyncssh.SSHServerSession[Any]"]
 """Makes a router's session, for the connection that asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class AcceptedLogin:
     """Who may log in to every router; the password is in no repr.
 
     ``authorized_key``, a line of ``authorized_keys``, is a public key that logs in as well.
@@ -27,7 +27,7 @@ class Login:
     authorized_key: str | None = None
 
     def __repr__(self) -> str:
-        return f"Login({self.username!r})"
+        return f"AcceptedLogin({self.username!r})"
 
     def accepts(self, username: str, key: asyncssh.SSHKey) -> bool:
         """Whether the user's key is the one that may log in."""
@@ -36,11 +36,13 @@ class Login:
         return key.public_data == asyncssh.import_public_key(self.authorized_key).public_data
 
 
-class Doorman(asyncssh.SSHServer):
+class AuthenticatingServer(asyncssh.SSHServer):
     """One connection to a router."""
 
-    def __init__(self, opener: Opener, login: Login, connections: set[asyncssh.SSHServerConnection]) -> None:
-        self._opener, self._login, self._connections = opener, login, connections
+    def __init__(
+        self, session_factory: SessionFactory, login: AcceptedLogin, connections: set[asyncssh.SSHServerConnection]
+    ) -> None:
+        self._session_factory, self._login, self._connections = session_factory, login, connections
         self._connection: asyncssh.SSHServerConnection | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
@@ -81,4 +83,4 @@ class Doorman(asyncssh.SSHServer):
     def session_requested(self) -> asyncssh.SSHServerSession[Any]:
         """What the router offers."""
         assert self._connection is not None  # noqa: S101 (made before any session)
-        return self._opener(self._connection)
+        return self._session_factory(self._connection)

@@ -1,4 +1,4 @@
-"""The routers' doors: one SSH listener each, all on one event loop; behind it, whatever session a router offers."""
+"""The routers' SSH servers: one listener each, all on one event loop; behind it, whatever session a router offers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 import asyncssh
 
 from netloop.errors import LabError
-from netloop.lab.service.addresses import places
+from netloop.lab.service.addresses import listen_addresses
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.keys import HOST_KINDS, authorized_key, host_keys
-from netloop.lab.service.ssh_authentication import Doorman, Login, Opener
-from netloop.lab.service.state import Order
+from netloop.lab.service.ssh_authentication import AcceptedLogin, AuthenticatingServer, SessionFactory
+from netloop.lab.service.state import LabOrder
 
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""
@@ -70,7 +70,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class ServerSettings:
     """What is to listen: each router's sessions, who may log in, and the folder of the host keys.
 
     Clients meet the same router again as long as the folder stays; without one, keys are new each time. ``encoding``
@@ -80,18 +80,18 @@ class Doors:
     the key exchanges of single routers, parted by commas.
     """
 
-    openers: Mapping[str, Opener]
-    login: Login
+    sessions: Mapping[str, SessionFactory]
+    login: AcceptedLogin
     host_key_dir: Path | None = None
     encoding: str | None = TEXT
     kex: Mapping[str, str] = field(default_factory=dict)
     algorithms: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
-async def open_for(
-    order: Order,
+async def serve_order(
+    order: LabOrder,
     folder: LabFolder,
-    openers: Mapping[str, Opener],
+    sessions: Mapping[str, SessionFactory],
     encoding: str | None,
     kex: Mapping[str, str] | None = None,
 ) -> Served:
@@ -100,18 +100,18 @@ async def open_for(
     Raises:
         LabError: no place, or a key cannot be kept.
     """
-    login = Login(order.username, order.password, authorized_key(folder))
-    doors = Doors(openers, login, folder.host_keys, encoding, kex=kex or {})
+    login = AcceptedLogin(order.username, order.password, authorized_key(folder))
+    settings = ServerSettings(sessions, login, folder.host_keys, encoding, kex=kex or {})
     reason: LabError | None = None
-    for place in places(order.name, list(openers)):
+    for place in listen_addresses(order.name, list(sessions)):
         try:
-            return await listen(doors, place)
+            return await listen(settings, place)
         except LabError as exc:
             reason = exc
     raise reason or LabError(f"lab {order.name}: no address to listen at")
 
 
-async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served:
+async def listen(settings: ServerSettings, address: Mapping[str, tuple[str, int]]) -> Served:
     """Listen for every router at its host and port, else at a free port of 127.0.0.1.
 
     Raises:
@@ -121,9 +121,9 @@ async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served
     listeners: dict[str, asyncssh.SSHAcceptor] = {}
     keys: dict[str, list[asyncssh.SSHKey]] = {}
     try:
-        for name in doors.openers:
-            keys[name] = host_keys(name, doors.host_key_dir, _host_key_algorithms(doors))
-            listeners[name] = await _listen(doors, name, connections, address.get(name, ANYWHERE), keys[name])
+        for name in settings.sessions:
+            keys[name] = host_keys(name, settings.host_key_dir, _host_key_algorithms(settings))
+            listeners[name] = await _listen(settings, name, connections, address.get(name, ANYWHERE), keys[name])
     except LabError:
         for listener in listeners.values():
             listener.close()
@@ -137,12 +137,12 @@ async def listen(doors: Doors, address: Mapping[str, tuple[str, int]]) -> Served
         listeners,
         connections,
         known,
-        lambda name: _listen(doors, name, connections, endpoints[name], keys[name]),
+        lambda name: _listen(settings, name, connections, endpoints[name], keys[name]),
     )
 
 
 async def _listen(
-    doors: Doors,
+    settings: ServerSettings,
     name: str,
     connections: set[asyncssh.SSHServerConnection],
     address: tuple[str, int],
@@ -153,29 +153,29 @@ async def _listen(
         return await asyncssh.listen(
             host,
             port,
-            server_factory=lambda: Doorman(doors.openers[name], doors.login, connections),
-            server_host_keys=_pairs(keys, _host_key_algorithms(doors)),
+            server_factory=lambda: AuthenticatingServer(settings.sessions[name], settings.login, connections),
+            server_host_keys=_pairs(keys, _host_key_algorithms(settings)),
             line_editor=False,
-            encoding=doors.encoding,
+            encoding=settings.encoding,
             errors="replace",
             login_timeout=LOGIN_TIMEOUT,
             reuse_address=True,
-            **_options(doors, name),
+            **_options(settings, name),
         )
     except ValueError as exc:
-        raise LabError(f"{name}: algorithms {dict(doors.algorithms)}: {exc}") from exc
+        raise LabError(f"{name}: algorithms {dict(settings.algorithms)}: {exc}") from exc
     except OSError as exc:
         raise LabError(f"{name}: cannot listen on {host} port {port}: {exc.strerror or exc}") from exc
 
 
-def _options(doors: Doors, name: str) -> dict[str, Any]:
-    asked = {kind: names for kind, names in doors.algorithms.items() if kind != HOST_KEY_ALGORITHMS}
-    own = {"kex_algs": doors.kex[name]} if name in doors.kex else {}
+def _options(settings: ServerSettings, name: str) -> dict[str, Any]:
+    asked = {kind: names for kind, names in settings.algorithms.items() if kind != HOST_KEY_ALGORITHMS}
+    own = {"kex_algs": settings.kex[name]} if name in settings.kex else {}
     return {**ALGORITHMS, **asked, **own}
 
 
-def _host_key_algorithms(doors: Doors) -> Sequence[str]:
-    asked = doors.algorithms.get(HOST_KEY_ALGORITHMS, HOST_KINDS)
+def _host_key_algorithms(settings: ServerSettings) -> Sequence[str]:
+    asked = settings.algorithms.get(HOST_KEY_ALGORITHMS, HOST_KINDS)
     return asked.split(",") if isinstance(asked, str) else asked
 
 

@@ -1,4 +1,4 @@
-"""What a lab is asked to be (Order), and what one that is up is like (LabState); both are kept in the lab's folder."""
+"""What a lab is asked to be (LabOrder), and what one that is up is like (LabState): both on disk in its folder."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from netloop.lab.twin.twin import Start, Twin
+
+ON_DISK = {"missing_features": "lacks"}
+"""What a lab's files call a field otherwise than the code does: labs of earlier versions may still be up."""
+
+
+def _on_disk(name: str) -> str:
+    return ON_DISK.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,14 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class LabOrder:
     """What a backend is to start; ``convergence`` and ``ttl`` in seconds, ``fingerprint`` that of the bare twin.
 
-    ``lacks`` says, by feature, what this host cannot do and why. ``faults`` are those
-    that routers of the sandbox are to have, as plain data.
+    ``missing_features`` says, by feature, what this host cannot do and why. ``faults`` are those
+    that routers of the sandbox are to have, as plain data (``sandbox.fault_plan.plain``).
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"alias_generator": _on_disk}
     name: str
     backend: str
     inventory: str
@@ -46,7 +54,7 @@ class Order:
     password: str = field(repr=False)
     convergence: float
     ttl: float
-    lacks: Mapping[str, str] = field(default_factory=dict)
+    missing_features: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -57,6 +65,7 @@ class LabState:
     ``pid`` is 0 where no process of netloop's lives as long as the lab, ``expires`` None where it stays until stopped.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"alias_generator": _on_disk}
     name: str
     backend: str
     inventory: str
@@ -69,7 +78,7 @@ class LabState:
     password: str = field(repr=False)
     started: datetime
     expires: datetime | None
-    lacks: Mapping[str, str] = field(default_factory=dict)
+    missing_features: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def known_hosts(self) -> Path:

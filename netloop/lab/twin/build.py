@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from netloop.lab.twin.igp import Runs, runs
-from netloop.lab.twin.interface import Port
+from netloop.lab.twin.igp import InterfaceProtocols, protocols_of
 from netloop.lab.twin.kind import Kind
-from netloop.lab.twin.startup import Router
+from netloop.lab.twin.router import TwinInterface, TwinRouter
 from netloop.lab.twin.twin import Start, Twin, TwinCable, TwinNode
 from netloop.lab.twin.wiring import has_ipv6, wire
 from netloop.model.device import Device
@@ -44,13 +43,13 @@ def build_twin(
     return Twin(inventory.name, nodes, tuple(_cable(link) for link in links))
 
 
-def _router(inventory: Inventory, name: str, links: Sequence[Link], start: Start) -> Router:
-    ports = tuple(_port(inventory, link, name, start) for link in links if link.end(name))
-    dual_stack = has_ipv6(inventory, name) or any(port.ipv6 for port in ports)
-    return Router(name, ports, inventory.intents[name], dual_stack=dual_stack)
+def _router(inventory: Inventory, name: str, links: Sequence[Link], start: Start) -> TwinRouter:
+    interfaces = tuple(_interface_of(inventory, link, name, start) for link in links if link.end(name))
+    dual_stack = has_ipv6(inventory, name) or any(interface.ipv6 for interface in interfaces)
+    return TwinRouter(name, interfaces, inventory.intents[name], dual_stack=dual_stack)
 
 
-def _node(device: Device, router: Router, kind: Kind) -> TwinNode:
+def _node(device: Device, router: TwinRouter, kind: Kind) -> TwinNode:
     return TwinNode(
         device.name,
         kind.platform,
@@ -60,17 +59,17 @@ def _node(device: Device, router: Router, kind: Kind) -> TwinNode:
         tuple(loopback.name for loopback in router.intent.loopbacks),
         tuple(dict.fromkeys(process.instance.protocol for process in router.intent.processes)),
         {loopback.name: loopback.vrf for loopback in router.intent.loopbacks if loopback.vrf != DEFAULT_VRF},
-        {port.name: tuple(map(str, port.addresses)) for port in router.ports},
+        {interface.name: tuple(map(str, interface.addresses)) for interface in router.interfaces},
     )
 
 
-def _port(inventory: Inventory, link: Link, name: str, start: Start) -> Port:
+def _interface_of(inventory: Inventory, link: Link, name: str, start: Start) -> TwinInterface:
     end = link.end(name)
     assert end is not None and end.interface is not None and end.ipv4 is not None  # noqa: S101, PT018 -- wired
-    found = runs(link, inventory.intents)[name] if start is Start.LIVE else Runs()
+    found = protocols_of(link, inventory.intents)[name] if start is Start.LIVE else InterfaceProtocols()
     classic = {p.instance.name for p in inventory.intents[name].eigrp if p.ipv6 and p.named is None}
     on_it = tuple(number for number in found.eigrp6 if number in classic)
-    return Port(end.interface, link.other(name).device, end.ipv4, end.ipv6, found, link.cost, on_it)
+    return TwinInterface(end.interface, link.other(name).device, end.ipv4, end.ipv6, found, link.cost, on_it)
 
 
 def _cable(link: Link) -> TwinCable:

@@ -20,7 +20,7 @@ BACKBONE = "0"
 
 
 @dataclass(frozen=True, slots=True)
-class OspfRun:
+class InterfaceOspf:
     """A process on an interface, and the interface's area."""
 
     process: str
@@ -28,7 +28,7 @@ class OspfRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Ospfv3Run:
+class InterfaceOspfv3:
     """An OSPFv3 process on an interface, in the syntax that the inventory gives it."""
 
     process: str
@@ -37,18 +37,18 @@ class Ospfv3Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
+class InterfaceProtocols:
     """What runs on one end of a link; ``eigrp`` and ``eigrp6`` are AS numbers, ``isis`` a tag, empty for none."""
 
-    ospf: OspfRun | None = None
-    ospfv3: Ospfv3Run | None = None
+    ospf: InterfaceOspf | None = None
+    ospfv3: InterfaceOspfv3 | None = None
     isis: str | None = None
     eigrp: tuple[str, ...] = ()
     eigrp6: tuple[str, ...] = ()
     ldp: bool = False
 
 
-def runs(link: Link, intents: Mapping[str, Intent]) -> dict[str, Runs]:
+def protocols_of(link: Link, intents: Mapping[str, Intent]) -> dict[str, InterfaceProtocols]:
     """What runs on the link's two ends, by device."""
     names = link.a.device, link.z.device
     a, z = (intents[name] for name in names)
@@ -57,7 +57,7 @@ def runs(link: Link, intents: Mapping[str, Intent]) -> dict[str, Runs]:
     isis = _pair([i.instance.name for i in a.isis], [i.instance.name for i in z.isis])
     shared = {ipv6: tuple(n for n in eigrp(a, ipv6=ipv6) if n in eigrp(z, ipv6=ipv6)) for ipv6 in (False, True)}
     return {
-        name: Runs(
+        name: InterfaceProtocols(
             ospf[side],
             _ospfv3(intents[name], v3[side]),
             isis[side] if None not in isis else None,
@@ -90,19 +90,19 @@ def _pair(a: list[str], z: list[str]) -> tuple[str | None, str | None]:
     return (shared, shared) if shared is not None else (next(iter(a), None), next(iter(z), None))
 
 
-def _areas(a: dict[str, str], z: dict[str, str]) -> tuple[OspfRun | None, OspfRun | None]:
+def _areas(a: dict[str, str], z: dict[str, str]) -> tuple[InterfaceOspf | None, InterfaceOspf | None]:
     chosen = _pair(list(a), list(z))
     area = _area(a.get(chosen[0] or ""), z.get(chosen[1] or ""))
-    first, second = (OspfRun(process, area) if process is not None else None for process in chosen)
+    first, second = (InterfaceOspf(process, area) if process is not None else None for process in chosen)
     return first, second
 
 
-def _ospfv3(intent: Intent, run: OspfRun | None) -> Ospfv3Run | None:
+def _ospfv3(intent: Intent, run: InterfaceOspf | None) -> InterfaceOspfv3 | None:
     if run is None:
         return None
     mine = [process for process in intent.ospfv3 if process.instance.vrf == DEFAULT_VRF]
     syntax = next(process.syntax for process in mine if process.instance.name == run.process)
-    return Ospfv3Run(run.process, run.area, syntax)
+    return InterfaceOspfv3(run.process, run.area, syntax)
 
 
 def _area(a: str | None, z: str | None) -> str:

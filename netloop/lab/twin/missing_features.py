@@ -1,4 +1,4 @@
-"""Shortfall: what the host of a lab cannot do is left out of the intents of its routers, and said. Pure."""
+"""Missing features: what the host of a lab cannot do is left out of the intents of its routers, and said. Pure."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ ProcessT = TypeVar("ProcessT", bound=Process)
 VRF, MPLS = "vrf", "mpls"
 """The features that a host may lack: VRF devices, and label switching."""
 
-Lacks = Mapping[str, str]
+MissingFeatures = Mapping[str, str]
 """Feature to the sentence that says why this host does not have it."""
 
 
-def trimmed(inventory: Inventory, lacks: Lacks) -> Inventory:
+def trimmed(inventory: Inventory, missing: MissingFeatures) -> Inventory:
     """The inventory without what the host lacks."""
-    intents = {name: without(intent, lacks) for name, intent in inventory.intents.items()}
-    return replace(inventory, intents=intents) if lacks else inventory
+    intents = {name: without(intent, missing) for name, intent in inventory.intents.items()}
+    return replace(inventory, intents=intents) if missing else inventory
 
 
-def without(intent: Intent, lacks: Lacks) -> Intent:
+def without(intent: Intent, missing: MissingFeatures) -> Intent:
     """The intent without what the host lacks, which is then ``left_out`` with the reason."""
     left: list[LeftOut] = []
-    if reason := lacks.get(VRF):
+    if reason := missing.get(VRF):
         intent, gone = _without_vrfs(intent, reason)
         left += gone
-    if reason := lacks.get(MPLS):
-        left += _said(intent.ldp, reason)
+    if reason := missing.get(MPLS):
+        left += _left_out(intent.ldp, reason)
         intent = replace(intent, ldp=())
     return replace(intent, left_out=(*intent.left_out, *left))
 
@@ -49,12 +49,12 @@ def _without_vrfs(intent: Intent, reason: str) -> tuple[Intent, list[LeftOut]]:
         eigrp=_global(intent.eigrp),
         ldp=_global(intent.ldp),
     )
-    return kept, [*loopbacks, *_said((p for p in intent.processes if p not in kept.processes), reason)]
+    return kept, [*loopbacks, *_left_out((p for p in intent.processes if p not in kept.processes), reason)]
 
 
 def _global(processes: tuple[ProcessT, ...]) -> tuple[ProcessT, ...]:
     return tuple(process for process in processes if process.instance.vrf == DEFAULT_VRF)
 
 
-def _said(processes: Iterable[Process], reason: str) -> list[LeftOut]:
+def _left_out(processes: Iterable[Process], reason: str) -> list[LeftOut]:
     return [LeftOut(str(process.instance), reason, process.instance) for process in processes]

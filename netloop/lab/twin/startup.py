@@ -7,45 +7,29 @@ prints them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from netloop.lab.twin.igp_configuration import sections
-from netloop.lab.twin.interface import Port
-from netloop.model.intent import Intent, Ospfv3Syntax, Vrf
+from netloop.lab.twin.router import TwinInterface, TwinRouter
+from netloop.model.intent import Ospfv3Syntax, Vrf
 
 
-@dataclass(frozen=True, slots=True)
-class Router:
-    """What a startup configuration is written from; ``accounts`` are the ``username`` lines of an IOS router.
-
-    Of the ``intent`` it says which VRFs there are and how the IGPs on the ports are set up; its loopbacks, its router
-    IDs and its BGP are no part of a startup configuration.
-    """
-
-    name: str
-    ports: tuple[Port, ...]
-    intent: Intent
-    dual_stack: bool = False
-    accounts: tuple[str, ...] = ()
-
-
-def startup(router: Router) -> str:
+def startup(router: TwinRouter) -> str:
     """The whole startup configuration."""
     parts: list[Sequence[str]] = [_services(), [f"hostname {router.name}"], *map(_vrf, router.intent.vrfs)]
     parts += [_globals(router), router.accounts]
-    parts += [list(_interface(port, port.cost)) for port in router.ports]
-    parts += [*sections(router.intent, router.ports), _lines()]
+    parts += [list(_interface(interface, interface.cost)) for interface in router.interfaces]
+    parts += [*sections(router.intent, router.interfaces), _lines()]
     return f"{_joined(parts)}!\nend\n"
 
 
-def addition(router: Router) -> str:
+def addition(router: TwinRouter) -> str:
     """The same for a router that boots with a configuration of its own, name and users in it, and is given more lines.
 
     Its interfaces are shut down until they are told otherwise, and may be slower than OSPF's least cost asks for.
     """
     parts: list[Sequence[str]] = [*map(_vrf, router.intent.vrfs), _globals(router)]
-    parts += [[*_interface(port, port.ospf_cost), " no shutdown"] for port in router.ports]
-    return _joined([*parts, *sections(router.intent, router.ports)])
+    parts += [[*_interface(interface, interface.ospf_cost), " no shutdown"] for interface in router.interfaces]
+    return _joined([*parts, *sections(router.intent, router.interfaces)])
 
 
 def _joined(parts: Sequence[Sequence[str]]) -> str:
@@ -57,9 +41,9 @@ def _services() -> list[str]:
     return [*stamps, "no service password-encryption"]
 
 
-def _globals(router: Router) -> list[str]:
+def _globals(router: TwinRouter) -> list[str]:
     ipv6 = ["ipv6 unicast-routing"] if router.dual_stack else []
-    labels = ["mpls label protocol ldp"] if any(port.runs.ldp for port in router.ports) else []
+    labels = ["mpls label protocol ldp"] if any(interface.protocols.ldp for interface in router.interfaces) else []
     return ["no ip domain lookup", *ipv6, *labels]
 
 
@@ -68,19 +52,19 @@ def _vrf(vrf: Vrf) -> list[str]:
     return [f"vrf definition {vrf.name}", *([f" rd {vrf.rd}"] if vrf.rd else []), *families]
 
 
-def _interface(port: Port, ospf_cost: int | None) -> Iterator[str]:
-    yield f"interface {port.name}"
-    yield f" description to {port.peer}"
-    yield f" ip address {port.ipv4.ip} {port.ipv4.netmask}"
-    yield from (f" {line}" for line in _ipv4_lines(port, ospf_cost))
-    if port.ipv6:
-        yield f" ipv6 address {str(port.ipv6).upper()}"
-        yield from (f" {line}" for line in _ipv6_lines(port, ospf_cost))
-    yield from (f" {line}" for line in _link_lines(port))
+def _interface(interface: TwinInterface, ospf_cost: int | None) -> Iterator[str]:
+    yield f"interface {interface.name}"
+    yield f" description to {interface.peer}"
+    yield f" ip address {interface.ipv4.ip} {interface.ipv4.netmask}"
+    yield from (f" {line}" for line in _ipv4_lines(interface, ospf_cost))
+    if interface.ipv6:
+        yield f" ipv6 address {str(interface.ipv6).upper()}"
+        yield from (f" {line}" for line in _ipv6_lines(interface, ospf_cost))
+    yield from (f" {line}" for line in _link_lines(interface))
 
 
-def _ipv4_lines(port: Port, ospf_cost: int | None) -> Iterator[str]:
-    runs = port.runs
+def _ipv4_lines(interface: TwinInterface, ospf_cost: int | None) -> Iterator[str]:
+    runs = interface.protocols
     if runs.isis is not None:
         yield f"ip router isis {runs.isis}".rstrip()
     if runs.ospf:
@@ -90,8 +74,8 @@ def _ipv4_lines(port: Port, ospf_cost: int | None) -> Iterator[str]:
             yield f"ip ospf cost {ospf_cost}"
 
 
-def _ipv6_lines(port: Port, ospf_cost: int | None) -> Iterator[str]:
-    runs = port.runs
+def _ipv6_lines(interface: TwinInterface, ospf_cost: int | None) -> Iterator[str]:
+    runs = interface.protocols
     if runs.isis is not None:
         yield f"ipv6 router isis {runs.isis}".rstrip()
     if runs.ospfv3:
@@ -101,16 +85,16 @@ def _ipv6_lines(port: Port, ospf_cost: int | None) -> Iterator[str]:
         yield f"{head} {runs.ospfv3.process} {family}area {runs.ospfv3.area}"
         if ospf_cost is not None:
             yield f"{head} cost {ospf_cost}"
-    yield from (f"ipv6 eigrp {number}" for number in port.classic6)
+    yield from (f"ipv6 eigrp {number}" for number in interface.classic6)
 
 
-def _link_lines(port: Port) -> Iterator[str]:
-    if port.runs.ldp:
+def _link_lines(interface: TwinInterface) -> Iterator[str]:
+    if interface.protocols.ldp:
         yield "mpls ip"
-    if port.runs.isis is not None:
+    if interface.protocols.isis is not None:
         yield "isis network point-to-point"
-        if port.cost is not None:
-            yield f"isis metric {port.cost}"
+        if interface.cost is not None:
+            yield f"isis metric {interface.cost}"
 
 
 def _lines() -> list[str]:

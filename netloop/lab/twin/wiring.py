@@ -34,8 +34,8 @@ def wire(inventory: Inventory, kinds: Mapping[str, Kind]) -> tuple[Link, ...]:
     """
     used = _used(inventory)
     pool4, pool6 = _free(POOL_V4, 31, used), _free(POOL_V6, 127, used)
-    ports = {name: Ports(inventory, name, kinds[name]) for name in inventory.devices}
-    return tuple(_wire(link, ports, pool4, pool6 if _dual_stack(inventory, link) else None) for link in inventory.links)
+    free = {name: FreeInterfaces(inventory, name, kinds[name]) for name in inventory.devices}
+    return tuple(_wire(link, free, pool4, pool6 if _dual_stack(inventory, link) else None) for link in inventory.links)
 
 
 def has_ipv6(inventory: Inventory, device: str) -> bool:
@@ -67,30 +67,35 @@ def _free(pool: AnyNetwork, length: int, used: tuple[AnyNetwork, ...]) -> Iterat
     )
 
 
-class Ports:
+class FreeInterfaces:
     """A device's interfaces, handed out: those that the inventory names as its kind spells them, the rest in order."""
 
     def __init__(self, inventory: Inventory, device: str, kind: Kind) -> None:
         ends = [link.end(device) for link in inventory.links_of(device)]
-        self._spelling = kind.spelling
-        given = {self._spelling(end.interface) for end in ends if end and end.interface}
-        self._free = (name for name in kind.ports() if name not in given)
+        self._interface_name = kind.interface_name
+        given = {self._interface_name(end.interface) for end in ends if end and end.interface}
+        self._free = (name for name in kind.interface_names() if name not in given)
 
     def name(self, interface: str | None) -> str:
         """The interface of that name, or the next one where there is none of that name."""
-        return (self._spelling(interface) if interface else None) or next(self._free)
+        return (self._interface_name(interface) if interface else None) or next(self._free)
 
 
 def _wire(
-    link: Link, ports: Mapping[str, Ports], pool4: Iterator[AnyNetwork], pool6: Iterator[AnyNetwork] | None
+    link: Link,
+    free: Mapping[str, FreeInterfaces],
+    pool4: Iterator[AnyNetwork],
+    pool6: Iterator[AnyNetwork] | None,
 ) -> Link:
     a4, z4 = _pair(link, link.a.ipv4, link.z.ipv4, pool4)
     a6, z6 = _pair(link, link.a.ipv6, link.z.ipv6, pool6) if pool6 else (None, None)
-    return replace(link, a=_complete(link.a, ports, a4, a6), z=_complete(link.z, ports, z4, z6))
+    return replace(link, a=_complete(link.a, free, a4, a6), z=_complete(link.z, free, z4, z6))
 
 
-def _complete(end: LinkEnd, ports: Mapping[str, Ports], ipv4: IPv4Interface, ipv6: IPv6Interface | None) -> LinkEnd:
-    return replace(end, interface=ports[end.device].name(end.interface), ipv4=ipv4, ipv6=ipv6)
+def _complete(
+    end: LinkEnd, free: Mapping[str, FreeInterfaces], ipv4: IPv4Interface, ipv6: IPv6Interface | None
+) -> LinkEnd:
+    return replace(end, interface=free[end.device].name(end.interface), ipv4=ipv4, ipv6=ipv6)
 
 
 def _pair(

@@ -46,8 +46,8 @@ class FrrWorld:
 
     def __init__(self, path: Path, home: Path, state: LabState, inventory: Inventory) -> None:
         self._path, self._home, self._state = path, home, state
-        self.lacks: Mapping[str, str] = state.lacks
-        there = trimmed(inventory, state.lacks)
+        self.missing: Mapping[str, str] = state.missing_features
+        there = trimmed(inventory, state.missing_features)
         self.wires = Wires.of(build_twin(there, FrrBackend().kind_of))
         self._addresses: tuple[Address, ...] = loopback_addresses(there)
         site = Site.of(state.folder)
@@ -67,7 +67,7 @@ class FrrWorld:
         """The inventory's intents, in FRR's terms, sent over SSH."""
         ensure_up(self._path, inventory, self._home)
         there = as_twin(inventory, self._state)
-        self._addresses = loopback_addresses(trimmed(inventory, self.lacks))
+        self._addresses = loopback_addresses(trimmed(inventory, self.missing))
         connection = ConnectionOptions(known_hosts=self._state.known_hosts)
         setup = Setup(there, tuple(there.devices.values()), self._home, connection, lab=self._state.name)
         patience = Patience(settle=30, converge=60)

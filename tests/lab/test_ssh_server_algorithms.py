@@ -10,8 +10,8 @@ import asyncssh
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.service.ssh_authentication import Login
-from netloop.lab.service.ssh_server import Doors, listen
+from netloop.lab.service.ssh_authentication import AcceptedLogin
+from netloop.lab.service.ssh_server import ServerSettings, listen
 
 pytestmark = pytest.mark.lab
 
@@ -27,7 +27,9 @@ def talk(offered: Mapping[str, str | Sequence[str]], **asked: object) -> str:
     """Connect to a router that offers this; the algorithm of its host key's kind, or the error's text."""
 
     async def connect() -> str:
-        doors = Doors({"r1": lambda _: asyncssh.SSHServerSession()}, Login("me", "secret"), algorithms=offered)
+        doors = ServerSettings(
+            {"r1": lambda _: asyncssh.SSHServerSession()}, AcceptedLogin("me", "secret"), algorithms=offered
+        )
         served = await listen(doors, {})
         host, port = served.endpoints["r1"]
         login = {"username": "me", "password": "secret", "known_hosts": None, "client_keys": None, "agent_path": None}

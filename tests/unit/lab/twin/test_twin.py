@@ -22,7 +22,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.routing import Instance, Protocol, RouterId
 from netloop.stages.derive import load_inventory
 
-ISP = Path(__file__).parents[3] / "inventory" / "isp.yaml"
+ISP = Path(__file__).parents[4] / "inventory" / "isp.yaml"
 
 
 def intent(name: str, number: int, *, areas: Mapping[str, str] | None = None, ipv6: bool = False) -> Intent:
