@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,27 +11,10 @@ from netloop.errors import LabError
 from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.sandbox.fault_plan import fault_plan
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.state import Endpoint, LabState
-from netloop.lab.twin.twin import Start
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> LabFolder:
-    made = LabFolder.of(tmp_path, "isp-123456")
-    made.create()
-    return made
-
-
-def state_in(folder: LabFolder, **changes: object) -> LabState:
-    now = datetime.now(UTC)
-    nodes = {"p1": Endpoint("127.77.0.1", 2222), "p2": Endpoint("127.77.0.2", 2222)}
-    whole = LabState(
-        "isp-123456", "sandbox", "/n/isp.yaml", Start.LIVE, "f", folder.path, 1, nodes, "netloop", "hidden", now, now
-    )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+from tests.unit.lab.states import state_in
 
 
 def inventory(*names: str, platform: str = "cisco_ios") -> Inventory:

@@ -17,7 +17,7 @@ from netloop.platforms.cisco_ios import PLATFORM
 from netloop.stages.adapt import as_twin
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ISP, QUICKSTART
-from tests.unit.lab.test_lifecycle import state_in
+from tests.unit.lab.states import state_in
 
 REASON = "it does not know how"
 

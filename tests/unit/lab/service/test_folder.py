@@ -7,9 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +16,9 @@ from netloop.lab.sandbox.fault_plan import fault_plan, planned
 from netloop.lab.service.account import Account
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.ssh_command import ssh_command
-from netloop.lab.service.state import Endpoint, LabOrder, LabState
+from netloop.lab.service.state import LabOrder
 from netloop.lab.twin.twin import Start, Twin, TwinNode
+from tests.unit.lab.states import state_in
 
 EARLIER_ORDER = """
 {"name": "isp-123456", "backend": "sandbox", "inventory": "/n/isp.yaml", "start": "live", "fingerprint": "f",
@@ -45,22 +43,6 @@ EARLIER_STATE = """
  "username": "netloop", "password": "hidden", "started": "2026-11-01T12:00:00Z", "expires": "2026-11-01T12:00:00Z",
  "lacks": {"mpls": "no MPLS here"}}
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> LabFolder:
-    made = LabFolder.of(tmp_path, "isp-123456")
-    made.create()
-    return made
-
-
-def state_in(folder: LabFolder, **changes: object) -> LabState:
-    now = datetime.now(UTC)
-    nodes = {"p1": Endpoint("127.77.0.1", 2222), "p2": Endpoint("127.77.0.2", 2222)}
-    whole = LabState(
-        "isp-123456", "sandbox", "/n/isp.yaml", Start.LIVE, "f", folder.path, 1, nodes, "netloop", "hidden", now, now
-    )
-    return replace(whole, **changes)  # type: ignore[arg-type]
 
 
 def test_the_password_is_in_no_repr_and_in_a_file_for_its_owner_alone(folder: LabFolder) -> None:
