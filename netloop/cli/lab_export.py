@@ -12,7 +12,7 @@ from netloop.cli.options import InventoryFile
 from netloop.cli.output import say
 
 if TYPE_CHECKING:
-    from netloop.lab.twin import Twin
+    from netloop.lab.twin.twin import Twin
 
 
 class Target(StrEnum):
@@ -34,10 +34,10 @@ def export(inventory: InventoryFile, to: To = Target.CONTAINERLAB, output: Outpu
     from netloop.lab.containerlab.kinds import kind_of
     from netloop.lab.containerlab.topology import files, lab_name, topology_file
     from netloop.lab.containerlab.write import write
-    from netloop.lab.twin import twin
+    from netloop.lab.twin.build import build_twin
 
     loaded = load(inventory)
-    network, name = twin(loaded, kind_of=kind_of), lab_name(loaded.name)
+    network, name = build_twin(loaded, kind_of), lab_name(loaded.name)
     written = files(network, name)
     write(written, output)
     for path in written:
