@@ -54,10 +54,10 @@ def _waiting() -> None:
 
 
 def _explained(done: Allocated, host: str) -> Iterator[str]:
+    from netloop.stages.address_history import address_history
     from netloop.stages.pools import settle
-    from netloop.stages.why import why
 
-    return why(settle(done.declared, done.allocation.ledger), done.allocation.ledger, host)
+    return address_history(settle(done.declared, done.allocation.ledger), done.allocation.ledger, host)
 
 
 def _said(done: Allocated, order: Order) -> Iterator[str]:

@@ -76,14 +76,14 @@ def _hosts(declared: Declared, found: list[Found]) -> dict[str, DeclaredHost]:
 def _host(host: DeclaredHost, found: list[Found]) -> DeclaredHost:
     if not found:
         return host
-    loopbacks = dict(host.said.loopbacks)
+    loopbacks = dict(host.form.loopbacks)
     for reference, entry in found:
         if entry:
             update = {f"ipv{reference.version}": entry.address}
             loopbacks[reference.loopback] = loopbacks[reference.loopback].model_copy(update=update)
     missing = frozenset(reference.path for reference, entry in found if entry is None)
-    said = host.said.model_copy(update={"loopbacks": loopbacks})
-    return replace(host, said=said, broken=host.broken | missing)
+    form = host.form.model_copy(update={"loopbacks": loopbacks})
+    return replace(host, form=form, broken=host.broken | missing)
 
 
 def _behind(declared: Declared, ledger: Ledger) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _behind(declared: Declared, ledger: Ledger) -> Iterator[str]:
     former = {
         want.former for want in (r.want for r in wants.values()) if want.former and want.owner not in holdings.used
     }
-    fixed = {(h.name, name) for h in declared for name, form in h.said.loopbacks.items() if form.ipv4 or form.ipv6}
+    fixed = {(h.name, name) for h in declared for name, form in h.form.loopbacks.items() if form.ipv4 or form.ipv6}
     gone = [
         owner
         for owner in holdings.used

@@ -40,11 +40,11 @@ class Reference:
     @property
     def want(self) -> Want:
         """What it asks of the ledger."""
-        return Want(Owner(self.host.name, self.loopback, self.version), self.pool, self.host.said.was, self.place)
+        return Want(Owner(self.host.name, self.loopback, self.version), self.pool, self.host.form.was, self.place)
 
     def met(self, pools: dict[str, Pool]) -> bool:
         """Whether the pool is declared and has prefixes of the family, and the address is to be this host's alone."""
-        if self.host.said.loopbacks[self.loopback].anycast or self.pool not in pools:
+        if self.host.form.loopbacks[self.loopback].anycast or self.pool not in pools:
             return False
         return bool(pools[self.pool].of(self.version))
 
@@ -53,11 +53,11 @@ def references(declared: Declared) -> Iterator[Reference]:
     """Every reference to a pool, in the order of the hosts."""
     for host in declared:
         loopbacks = host.node.child("loopbacks")
-        for name in host.said.loopbacks:
+        for name in host.form.loopbacks:
             node = loopbacks.child(name) if loopbacks else None
             for version, key in FAMILIES:
-                said = node.child(key) if node else None
-                pool = said.child("pool") if said else None
+                address = node.child(key) if node else None
+                pool = address.child("pool") if address else None
                 if pool is not None and isinstance(pool.value, str):
                     yield Reference(host, name, version, pool.value)
 
@@ -65,7 +65,7 @@ def references(declared: Declared) -> Iterator[Reference]:
 def pools_of(declared: Declared) -> dict[str, Pool]:
     """The declared pools, as the ledger knows them."""
     return {
-        name: Pool(name, pool.said.all_prefixes, tuple(pool.said.exclude), pool.said.size, pool.place)
+        name: Pool(name, pool.form.all_prefixes, tuple(pool.form.exclude), pool.form.size, pool.place)
         for name, pool in declared.pools.items()
     }
 
@@ -82,7 +82,7 @@ def literals_of(declared: Declared) -> Literals:
     fixed = {
         Owner(host.name, name, version): written.ip
         for host in declared
-        for name, loopback in host.said.loopbacks.items()
+        for name, loopback in host.form.loopbacks.items()
         for version, key in FAMILIES
         if (written := getattr(loopback, key))
     }
@@ -91,7 +91,7 @@ def literals_of(declared: Declared) -> Literals:
 
 def _links(declared: Declared) -> Iterator[Range]:
     for link in declared.links:
-        prefixes: tuple[Network | None, ...] = (link.said.prefix, link.said.prefix6)
+        prefixes: tuple[Network | None, ...] = (link.form.prefix, link.form.prefix6)
         yield from ((prefix.network_address, prefix.broadcast_address) for prefix in prefixes if prefix)
 
 
