@@ -38,7 +38,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Comparison:
     """One identity as intended, as configured, and as in effect."""
 
     intended: Identity
@@ -79,7 +79,7 @@ class RouterIdCheck(Check):
             yield Wanted(identity.instance, identity.address).question
 
     def answer(self, question: Question, case: Case) -> Answer:
-        """See ``Sight``; an instance that does not run fails with what the device says of it."""
+        """See ``Comparison``; an instance that does not run fails with what the device says of it."""
         wanted: Wanted = question.about
         fact = case.evidence.get(self.effective) or self.effective(())
         state = fact.of(wanted.instance)
@@ -87,7 +87,7 @@ class RouterIdCheck(Check):
             return _absent(wanted.instance, fact)
         configured = case.evidence.get(ConfiguredIdentities)
         explicit = configured.of(wanted.instance) if configured else None
-        return Sight(wanted.identity, explicit, state.address, case.awaits(wanted.instance)).answer()
+        return Comparison(wanted.identity, explicit, state.address, case.awaits(wanted.instance)).answer()
 
 
 def _absent(instance: Instance, fact: IdentitiesInEffect) -> Answer:

@@ -26,10 +26,10 @@ def command(
 ) -> None:
     """Print a host as YAML, with everything that its groups and the defaults say; secrets stay references."""
     from netloop import registry
+    from netloop.stages.allocate import with_addresses
     from netloop.stages.derive import derive
-    from netloop.stages.pools import addressed
 
-    declared, _behind = addressed(registry.get("source", "yaml_file")(inventory))
+    declared, _behind = with_addresses(registry.get("source", "yaml_file")(inventory))
     _known(declared, host)
     for line in lines(declared, host, explain=explain):
         say(line)

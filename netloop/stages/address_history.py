@@ -10,7 +10,7 @@ from netloop.errors import UsageError
 from netloop.ledger.entry import Entry, Owner
 from netloop.ledger.ledger import Ledger
 from netloop.sources.declared import Declared, DeclaredHost
-from netloop.stages.references import FAMILIES, Reference, references
+from netloop.stages.allocate import FAMILIES, Reference, references
 
 
 def address_history(declared: Declared, ledger: Ledger, name: str) -> Iterator[str]:

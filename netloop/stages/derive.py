@@ -17,10 +17,10 @@ from netloop.model.inventory import Inventory
 from netloop.secrets import exposure
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.adapt import adapted
+from netloop.stages.allocate import with_addresses
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.descriptions import describe
 from netloop.stages.link_ends import link_ends
-from netloop.stages.pools import addressed
 from netloop.stages.processes import vrf_of
 from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
@@ -36,7 +36,7 @@ def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
     with without_collector():
-        declared, behind = addressed(registry.get("source", source)(path))
+        declared, behind = with_addresses(registry.get("source", source)(path))
         inventory = derive(declared)
     secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
     exposed = tuple(sentence for secret in secrets.values() if (sentence := exposure(secret)))

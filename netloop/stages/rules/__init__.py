@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from netloop.errors import Problem
+from netloop.stages.complaint import Complaint, problems
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.rules import (
     addressing,
@@ -22,7 +23,6 @@ from netloop.stages.rules import (
     texts,
     vrfs,
 )
-from netloop.stages.rules.complaint import Complaint, problems
 
 Rule = Callable[[DeclaredNetwork], Iterator[Complaint]]
 

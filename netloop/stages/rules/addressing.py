@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.model.routing import DEFAULT_VRF
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.interface_addresses import InterfaceAddress
-from netloop.stages.rules.complaint import Complaint, complain
 
 
 def used_once(network: DeclaredNetwork) -> Iterator[Complaint]:

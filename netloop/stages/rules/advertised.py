@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.model.routing import Protocol
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
 
 ADVERTISING = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)

@@ -9,10 +9,10 @@ from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.sources.addresses import network
 from netloop.sources.nodes import Path
 from netloop.sources.words import Refused
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.declared_sessions import DeclaredSession
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
 
 BGP = ("routing", "bgp")

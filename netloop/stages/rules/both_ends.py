@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from netloop.model.routing import DEFAULT_VRF
 from netloop.sources.declared import DeclaredHost
+from netloop.stages.complaint import Complaint
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.declared_sessions import DeclaredSession
 from netloop.stages.rules.bgp import BGP, say, sessions
-from netloop.stages.rules.complaint import Complaint
 
 
 def listed(network: DeclaredNetwork) -> Iterator[Complaint]:

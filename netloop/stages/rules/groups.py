@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from netloop.sources.nodes import Node
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.rules.complaint import Complaint, complain
 
 
 def known(network: DeclaredNetwork) -> Iterator[Complaint]:

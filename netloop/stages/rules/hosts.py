@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from netloop.errors import Place
 from netloop.sources.declared import DeclaredHost
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.rules.complaint import Complaint, complain
 
 NEEDED = (("hostname", "the address or name that SSH goes to"), ("platform", "the operating system, such as cisco_ios"))
 

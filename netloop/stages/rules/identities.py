@@ -8,9 +8,9 @@ from ipaddress import IPv4Address
 from netloop.model.routing import Protocol
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import Path
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
-from netloop.stages.rules.complaint import Complaint, complain
 
 Claim = tuple[str, str | None, str, IPv4Address]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.model.routing import Protocol
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.isis_net import net_of, system_id
 from netloop.stages.processes import DeclaredProcess, loopback_of
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
 
 

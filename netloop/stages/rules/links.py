@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.sources.declared import DeclaredLink
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.rules.complaint import Complaint, complain
 
 
 def known(network: DeclaredNetwork) -> Iterator[Complaint]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from netloop.platforms.sections.statements import Statements
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import shown
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.platforms import platform_of
 
 STATEMENT = "a whole statement of a loopback, such as ip pim sparse-mode"

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from netloop.errors import Place
 from netloop.ledger.pool import Network, Range
 from netloop.sources.declared import DeclaredHost, DeclaredPool
+from netloop.stages.allocate import pools_of, references
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.references import pools_of, references
-from netloop.stages.rules.complaint import Complaint, complain
 
 Part = tuple[Network, str, Place]
 

@@ -10,10 +10,10 @@ from netloop.model.typed import beyond_ascii, cannot_be_typed, spelling
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import Path
 from netloop.sources.words import Refused
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.descriptions import describe
 from netloop.stages.processes import neighbors_of
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.platforms import platform_of
 
 

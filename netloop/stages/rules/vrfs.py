@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import Path
+from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.rules.complaint import Complaint, complain
 
 
 def declared(network: DeclaredNetwork) -> Iterator[Complaint]:
