@@ -8,6 +8,7 @@ import typer
 
 from netloop.cli import options as o
 from netloop.cli.output import say
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +28,12 @@ AllRetired = Annotated[bool, typer.Option("--all-retired", help="Free every reti
 
 
 def command(
-    inventory: o.InventoryFile,
+    inventory: o.InventoryLocation,
     dry_run: DryRun = False,
     explain: Explain = None,
     release: Release = None,
     all_retired: AllRetired = False,
+    source: o.Source = DEFAULT_SOURCE,
 ) -> None:
     """Give each loopback that names a pool its address, and write it to the ledger beside the inventory.
 
@@ -44,7 +46,7 @@ def command(
 
     released = (*(release or ()), *([EVERYTHING] if all_retired else ()))
     today = datetime.now(UTC).date()
-    request = AllocationRequest(inventory, today, dry_run or explain is not None, released)
+    request = AllocationRequest(inventory, today, dry_run or explain is not None, released, source)
     done = allocate_inventory(request, _waiting)
     for line in _explained(done, explain) if explain else _told(done, request):
         say(line)

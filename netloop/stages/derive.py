@@ -15,6 +15,7 @@ from netloop.model.device import Device, LabWish, Secret, SecretKind
 from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
 from netloop.secrets import exposure
+from netloop.settings import DEFAULT_SOURCE
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.adapt import adapted
 from netloop.stages.allocate import with_addresses
@@ -29,18 +30,28 @@ if TYPE_CHECKING:
     from netloop.sources.language import LoopbackForm
 
 
-def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
-    """The inventory that the source of that name reads from ``path``.
+def load_inventory(location: str | Path, source: str = DEFAULT_SOURCE) -> Inventory:
+    """The inventory that the source of that name reads from ``location``, a path or URL.
 
     Raises:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
     with without_collector():
-        declared, behind = with_addresses(registry.get("source", source)(path))
+        declared, behind = with_addresses(read_declared(location, source))
         inventory = derive(declared)
     secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
     exposed = tuple(sentence for secret in secrets.values() if (sentence := exposure(secret)))
     return replace(inventory, warnings=(*inventory.warnings, *exposed, *behind))
+
+
+def read_declared(location: str | Path, source: str = DEFAULT_SOURCE) -> Declared:
+    """What is declared at ``location``; its problems are in it.
+
+    Raises:
+        UsageError: no such source.
+    """
+    read: Callable[[str], Declared] = registry.get("source", source)
+    return read(str(location))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from netloop import checks
 from netloop.errors import ExitCode
 from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
@@ -43,10 +44,17 @@ def diff(setup: Setup, *, check: bool = False) -> Run:
         return context.finish(ExitCode.DRIFT if drift and not failed(context) else code_of(context, judged=False))
 
 
-def verify(setup: Setup, *, allow_pending: bool = False, wait: float = 0.0) -> Run:
-    """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not."""
+def verify(
+    setup: Setup, *, allow_pending: bool = False, wait: float = 0.0, asked: Sequence[checks.Check] | None = None
+) -> Run:
+    """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not.
+
+    ``asked`` are the checks to put, all without it; the run tells which were not.
+    """
+    asked = checks.every() if asked is None else asked
     bad = not_proven(allow_pending=allow_pending)
-    with RunContext(setup, "verify") as context:
+    with RunContext(setup, "verify", asked) as context:
+        context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
         context.tell_left_open()
         try:
             context.observe(planning=False, patience=Polling(wait, lambda observation: not bad & observation.statuses))

@@ -8,30 +8,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from netloop import registry
 from netloop.errors import InventoryError, Problem
 from netloop.ledger.allocation import Allocation
 from netloop.ledger.file import ledger_path, load, locked, save
 from netloop.ledger.forecast import Forecast, forecast
 from netloop.ledger.ledger import Ledger
+from netloop.settings import DEFAULT_SOURCE
 from netloop.sources.declared import Declared
 from netloop.stages.allocate import exhausted, give_addresses, literals_of, pools_of, resolve
-from netloop.stages.derive import derive, without_collector
+from netloop.stages.derive import derive, read_declared, without_collector
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationRequest:
     """What to do: ``release`` names retired addresses, or hosts that had some, or ``EVERYTHING``."""
 
-    inventory: Path
+    inventory: str | Path
     today: date
     dry_run: bool = False
     release: tuple[str, ...] = ()
+    source: str = DEFAULT_SOURCE
 
     @property
     def ledger(self) -> Path:
         """The ledger's file."""
-        return ledger_path(self.inventory)
+        return ledger_path(Path(self.inventory))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def allocate_inventory(request: AllocationRequest, waiting: Callable[[], None]) 
     """
     with nullcontext() if request.dry_run else locked(request.ledger, waiting):
         with without_collector():
-            declared = registry.get("source", "yaml_file")(request.inventory)
+            declared = read_declared(request.inventory, request.source)
             done = allocated(request, declared, *load(request.ledger))
         ledger = done.allocation.ledger
         text, anything = ledger.text(), ledger.blocks or request.ledger.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from netloop.checks import IDENTITIES
+from netloop.checks import identities
 from netloop.errors import ExitCode, UsageError
 from netloop.journal import HostRecord, RunRecord
 from netloop.model.device import Device
@@ -55,8 +55,7 @@ def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool =
     """
     done = {device.name: _done(record.host(device.name)) for device in setup.devices}
     owned = replace(setup.inventory, intents={**setup.inventory.intents, **{n: d.intent for n, d in done.items()}})
-    with RunContext(replace(setup, inventory=owned), "rollback") as context:
-        context.checks = IDENTITIES
+    with RunContext(replace(setup, inventory=owned), "rollback", identities()) as context:
         context.expected.update({name: as_before(one, context.platforms[name]) for name, one in done.items()})
         context.take()
         try:

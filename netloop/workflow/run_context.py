@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from netloop import checks as installed
 from netloop import registry
-from netloop.checks import ALL, GATES
+from netloop.checks import Check
 from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
@@ -87,12 +88,16 @@ class Polling:
 
 
 class RunContext:
-    """Opens what a run needs and closes it again; every device's failure is that device's result."""
+    """Opens what a run needs and closes it again; every device's failure is that device's result.
 
-    def __init__(self, setup: Setup, verb: str) -> None:
+    ``checks`` are put to each device; without them those on which a change depends.
+    """
+
+    def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
         require_devices(setup)
         self.setup, self.verb = setup, verb
-        self.checks = ALL if verb == "verify" else GATES
+        self.checks = installed.gates() if checks is None else tuple(checks)
+        self.not_asked: tuple[str, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
         self.credentials = credentials_of(setup)
@@ -107,7 +112,9 @@ class RunContext:
     def _journal(self) -> Journal:
         known = self.credentials.values()
         secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
-        args = {"templates": self.setup.templates, "workers": self.setup.workers}
+        asked = [check.name for check in self.checks]
+        setup = self.setup
+        args = {"templates": setup.templates, "workers": setup.workers, "source": setup.source, "checks": asked}
         return Journal.create(
             self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
         )
@@ -319,6 +326,7 @@ class RunContext:
             results=tuple(self.results.values()),
             exit_code=code,
             lab=self.setup.lab,
+            not_asked=self.not_asked,
         )
         with self.journalling():
             self.journal.finish(run)
