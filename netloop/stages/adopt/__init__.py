@@ -11,7 +11,7 @@ from netloop.sources.nodes import shown
 from netloop.stages.adopt.adopted import Adopted
 from netloop.stages.adopt.hosts import hosts_of, routers_of
 from netloop.stages.adopt.links import links_of
-from netloop.stages.adopt.loopbacks import loopbacks_of
+from netloop.stages.adopt.loopbacks import loopback_name, loopbacks_of
 from netloop.stages.adopt.pool import pool_for
 
 __all__ = ["Adopted", "adopt"]
@@ -37,7 +37,8 @@ def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple
     hosts, groups = hosts_of(routers, loopbacks)
     if pool and all(host.loopback for host in hosts):
         remarks.note(Place(found.file), f"{pool} is not needed: every router has a loopback already")
-    adopted = Adopted(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool))
+    name = loopback_name([group.platform for group in groups])
+    adopted = Adopted(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool), name)
     return adopted, _in_order(remarks.notes)
 
 

@@ -9,7 +9,7 @@ from netloop.stages.adopt.adopted import Adopted, AdoptedGroup, AdoptedHost, Ado
 from netloop.stages.adopt.writing import Value, aside, entry, flow
 from netloop.text.words import plural
 
-POOL, LOOPBACK = "router-ids", "Loopback0"
+POOL = "router-ids"
 SCHEMA = "# yaml-language-server: $schema=inventory.schema.json"
 
 
@@ -48,12 +48,12 @@ def _defaults(adopted: Adopted) -> Iterator[str]:
     if alone:
         yield from _login(adopted.groups[0], "  ")
     yield "  loopbacks:"
-    yield f"    {LOOPBACK}:"
+    yield f"    {adopted.loopback}:"
     yield '      description: "router ID of {{ host.name }}"'
     if adopted.pool:
         yield aside(f"      ipv4: {flow({'pool': POOL})}", "a /32 of its own for each router")
     yield "  routing:"
-    yield aside(f"    router_id: {LOOPBACK}", "the identity of every protocol below")
+    yield aside(f"    router_id: {adopted.loopback}", "the identity of every protocol below")
     yield "    ospf:"
     yield aside("      1: {area: 0}", "a start: say here what your routers run")
 
@@ -82,10 +82,10 @@ def _hosts(adopted: Adopted) -> Iterator[str]:
     yield "hosts:"
     grouped = len(adopted.groups) > 1
     for host in adopted.hosts:
-        yield from entry(host.name, _host(host, grouped=grouped), 2)
+        yield from entry(host.name, _host(host, adopted.loopback, grouped=grouped), 2)
 
 
-def _host(host: AdoptedHost, *, grouped: bool) -> dict[str, Value]:
+def _host(host: AdoptedHost, loopback: str, *, grouped: bool) -> dict[str, Value]:
     said: dict[str, Value] = {"hostname": host.hostname}
     if host.port and host.port != 22:
         said["port"] = host.port
@@ -94,7 +94,7 @@ def _host(host: AdoptedHost, *, grouped: bool) -> dict[str, Value]:
     given = {"ipv4": host.loopback, "ipv6": host.loopback6}
     addresses = {key: str(a if a.network.num_addresses > 1 else a.ip) for key, a in given.items() if a}
     if addresses:
-        said["loopbacks"] = {LOOPBACK: addresses}
+        said["loopbacks"] = {loopback: addresses}
     return said
 
 
