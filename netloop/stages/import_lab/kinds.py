@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from netloop import registry
 from netloop.lab.sandbox.names import full_name
-from netloop.sources.aliases import ALIASES
 from netloop.sources.containerlab.found import FoundNode
 
 if TYPE_CHECKING:
@@ -18,15 +17,6 @@ if TYPE_CHECKING:
 LINUX, FRR = "linux", "frr"
 FRR_IMAGE = re.compile(r"(^|[/_-])(frr|frrouting)([/:@_-]|$)", re.IGNORECASE)
 LINUX_PORT = re.compile(r"eth([1-9][0-9]{0,3})")
-NETLAB: Mapping[str, str] = {
-    "iosv": "cisco_ios",
-    "iosvl2": "cisco_ios",
-    "iol": "cisco_ios",
-    "ioll2": "cisco_ios",
-    "csr": "cisco_ios",
-    "cat8000v": "cisco_ios",
-}
-"""netlab's names of devices (netlab.tools/platforms)."""
 FORMER: Mapping[str, str] = {"vr-csr": "cisco_csr1000v", "vr-cisco_csr1000v": "cisco_csr1000v", "ceos": "arista_ceos"}
 """What containerlab called a kind before, and still takes."""
 
@@ -51,7 +41,7 @@ def platform_of(node: FoundNode) -> str | None:
     if kind:
         return kind.platform if kind.platform in known else None
     words = [word.lower() for word in node.called]
-    found = (NETLAB.get(word) or ALIASES.get(word, word) for word in words)
+    found = (registry.aliases("platform").get(word, word) for word in words)
     return next((platform for platform in found if platform in known), None)
 
 
