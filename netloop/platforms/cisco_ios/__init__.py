@@ -2,15 +2,20 @@
 
 import re
 
+from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ospf, ospfv3, running
 from netloop.platforms.cisco_ios.activation import activation
 from netloop.platforms.cisco_ios.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
-from netloop.platforms.cisco_ios.facts import READERS
 from netloop.platforms.cisco_ios.statements import STATEMENTS
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform, Save
 from netloop.platforms.sections.planner import SectionPlanner
+
+READERS = {
+    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, running) for reader in part.READERS
+}
+"""One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
 PLATFORM = Platform(
     name="cisco_ios",

@@ -1,4 +1,4 @@
-"""What vtysh answers: JSON, a word that a daemon does not run, or a refusal.
+"""The output of a show command of vtysh: JSON, a word that a daemon does not run, or a refusal.
 
 vtysh asks the daemon that owns a command; where that one does not run, its answer is ``ospfd is not running`` (FRR,
 ``vtysh/vtysh.c``). That is FRR's way to say that there is nothing; every other line where JSON is expected is not. Of a
@@ -11,13 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Address
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from netloop import syslog
+from netloop.model.evidence import IdentityState
+from netloop.model.routing import Instance
 from netloop.platforms.platform import UnreadableOutput
 
+RUNNING = "show running-config"
+
+ABSENT = -1
+"""The number of a VRF that is configured and that the kernel does not have (``VRF_UNKNOWN``)."""
+
+_PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|Current configuration:|)$")
 _NOT_RUNNING = re.compile(r"[a-z][a-z0-9_]* is not running", re.ASCII)
 _REFUSAL = re.compile(r"^%.*$", re.MULTILINE)
 _BACK = re.compile(r"^Warning: connecting to \w+\.\.\.success!\n?", re.MULTILINE | re.ASCII)
@@ -87,3 +96,53 @@ def first(text: str) -> str:
     """The start of a text, for a message."""
     line = text.partition("\n")[0].strip()
     return repr(line if len(line) <= 60 else f"{line[:57]}...")
+
+
+def configuration(outputs: Mapping[str, str]) -> str:
+    """The configuration as vtysh wrote it, from its first line to ``end``.
+
+    Raises:
+        UnreadableOutput: the command was refused, or the text does not end as a configuration does.
+    """
+    lines = answer(outputs, RUNNING).split("\n")
+    while lines and _PREAMBLE.match(lines[0]):
+        lines.pop(0)
+    if not lines or lines[-1].strip() != "end":
+        last = first(lines[-1]) if lines else "nothing"
+        raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
+    return "\n".join(lines) + "\n"
+
+
+class Vrf(BaseModel):
+    """What ``show ip ospf vrfs json`` and its kin say of one VRF; its router ID is 0.0.0.0 while the process has none.
+
+    ospfd, ospf6d and bgpd print one shape, the same in FRR 8.4 and in today's sources (``ospfd/ospf_vty.c``,
+    ``ospf6d/ospf6_top.c``, ``bgpd/bgp_vty.c``), where the longer commands differ: ``show ipv6 ospf6 vrf all json``
+    prints several documents and names no VRF, and ``show bgp vrf all summary json`` shows no identifier without a
+    neighbor.
+    """
+
+    vrf_id: int = Field(alias="vrfId", strict=True)
+    router_id: IPv4Address = Field(alias="routerId", strict=True)
+
+    def state(self, instance: Instance) -> IdentityState:
+        """The identity of an instance in this VRF."""
+        if self.vrf_id == ABSENT:
+            return IdentityState(instance, None, f"VRF {instance.vrf} does not exist on the host")
+        if not int(self.router_id):
+            return IdentityState(instance, None, "no router ID")
+        return IdentityState(instance, self.router_id)
+
+
+class _Vrfs(BaseModel):
+    vrfs: dict[str, Vrf]
+
+
+def vrfs(outputs: Mapping[str, str], command: str) -> Mapping[str, Vrf]:
+    """The VRFs in which the daemon runs, by name; none where it does not.
+
+    Raises:
+        UnreadableOutput: the command was refused, or its answer has another shape.
+    """
+    found = document(outputs, command, _Vrfs)
+    return found.vrfs if found else {}

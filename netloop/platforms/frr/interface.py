@@ -14,8 +14,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, Field, RootModel, model_validator
 
 from netloop.model.evidence import Interfaces, InterfaceState
-from netloop.platforms.frr.readers.text import document
-from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.frr.output import document
+from netloop.platforms.platform import Reader, UnreadableOutput
 
 STATE = "show interface vrf all json"
 
@@ -83,3 +83,6 @@ def read(outputs: Mapping[str, str]) -> Interfaces:
         raise UnreadableOutput(f"{STATE!r} shows no interface")
     there = {name: interface.state(name) for name, interface in found.root.items() if not interface.pseudo}
     return Interfaces(there, {name: NO_DEVICE.format(name) for name in found.root if name not in there})
+
+
+READERS = (Reader(Interfaces, (STATE,), read),)

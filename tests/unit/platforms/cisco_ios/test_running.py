@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netloop.platforms.cisco_ios.portrait import Portrait, portrait
+from netloop.model.routing import Instance, Protocol
+from netloop.platforms.cisco_ios.process import Process
+from netloop.platforms.cisco_ios.running import Configuration, parse
 
 FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
 CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []
@@ -21,14 +23,39 @@ def truth(path: Path) -> dict[str, Any]:
     return found
 
 
-def loopbacks(found: Portrait) -> dict[str, Any]:
+def label(process: Process) -> str:
+    """A process in the words of the truths, which name EIGRP's family but in a VRF of classic mode."""
+    number = process.title.split()[1]
+    named = process.instance.protocol is Protocol.EIGRP and " as " in process.title
+    return (
+        f"{process.title} {process.family}"
+        if named and not (" vrf " in process.title and number.isdecimal())
+        else process.title
+    )
+
+
+def identities(found: Configuration) -> dict[str, tuple[str, str | None, str | None, str | None]]:
+    """Each identity by its label: VRF, configured and predicted ID, and where that comes from."""
+    labels = {id(process.identity): label(process) for process in found.processes}
+    return {
+        labels.get(id(i), "ldp"): (
+            i.instance.vrf,
+            str(i.configured) if i.configured else None,
+            str(i.predicted) if i.predicted else None,
+            i.origin,
+        )
+        for i in found.identities
+    }
+
+
+def loopbacks(found: Configuration) -> dict[str, Any]:
     """In the form of the truths, which do not tell what BGP originates inside a VRF."""
     return {
         loopback.name: {
             "ipv4": [str(address) for address in loopback.ipv4],
             "ipv6": [str(address) for address in loopback.ipv6],
             "vrf": loopback.vrf,
-            "advertised": {a for a in loopback.advertised if not (a.startswith("bgp ") and " vrf " in a)},
+            "advertised": {a for a in found.advertisers(loopback) if not (a.startswith("bgp ") and " vrf " in a)},
         }
         for loopback in found.loopbacks
     }
@@ -38,7 +65,7 @@ def loopbacks(found: Portrait) -> dict[str, Any]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name[-60:-4])
 def test_real_configurations(path: Path) -> None:
     """Loopbacks, their addresses and advertisers, configured and elected router IDs are as the truth beside says."""
-    found, told = portrait(path.read_text(errors="replace")), truth(path)
+    found, told = parse(path.read_text(errors="replace")), truth(path)
     assert loopbacks(found) == {
         name: {
             "ipv4": said["ipv4"],
@@ -48,11 +75,7 @@ def test_real_configurations(path: Path) -> None:
         }
         for name, said in told["loopbacks"].items()
     }
-    ids = {
-        identity.label: (identity.vrf, identity.configured, identity.predicted, identity.how)
-        for identity in found.identities
-    }
-    assert ids == {
+    assert identities(found) == {
         label: (said["vrf"], said.get("router_id"), said["predicted"], said["how"])
         for label, said in told["configured_router_ids"].items()
     }
@@ -62,7 +85,7 @@ def test_captures_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """The number of real configurations that were read is printed, so that none is lost unseen."""
     named = sum(len(truth(path)["configured_router_ids"]) for path in CASES)
     with capsys.disabled():
-        print(f"\n{len(CASES)} captured running configurations portrayed, {named} identities")
+        print(f"\n{len(CASES)} captured running configurations parsed, {named} identities")
 
 
 WORDS = st.sampled_from(
@@ -91,8 +114,8 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(st.one_of(WORDS, st.text(max_size=12))).map("\n".join)))
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_read(text: str) -> None:
-    """Whatever is given, a portrait comes back; what is not understood is not there."""
-    assert isinstance(portrait(text), Portrait)
+    """Whatever is given, a configuration comes back; what is not understood is not there."""
+    assert isinstance(parse(text), Configuration)
 
 
 EVERYTHING = """vrf definition A
@@ -136,8 +159,8 @@ end
 
 def test_every_protocol() -> None:
     """Elections are per VRF, skip what is shut down, and fall back on interfaces; AS numbers are in asplain."""
-    found = portrait(EVERYTHING)
-    assert {i.label: (i.predicted, i.how) for i in found.identities} == {
+    found = parse(EVERYTHING)
+    assert {name: (predicted, origin) for name, (_, _, predicted, origin) in identities(found).items()} == {
         "ospf 7 vrf B": ("172.16.0.1", "highest_interface"),
         "isis core": ("0100.0000.0001", "explicit"),
         "bgp 65546": ("10.0.0.1", "explicit"),
@@ -145,17 +168,17 @@ def test_every_protocol() -> None:
         "ospfv3 1": ("10.0.0.1", "highest_loopback"),
         "ldp": ("10.0.0.1", "explicit"),
     }
-    assert {loopback.name: loopback.advertised for loopback in found.loopbacks} == {
+    assert {loopback.name: found.advertisers(loopback) for loopback in found.loopbacks} == {
         "Loopback0": ("isis core", "bgp 65546", "ospfv3 1"),
         "Loopback1": (),
         "Loopback10": ("bgp 65546 ipv4 vrf A (redistribute connected)",),
     }
-    bgp = found.identity("bgp 65546")
+    bgp = found.identity(Instance(Protocol.BGP, "65546"))
     assert bgp is not None
-    assert bgp.configured == "10.0.0.1"
+    assert str(bgp.configured) == "10.0.0.1"
 
 
 @pytest.mark.parametrize("text", ["", "router ospf 1\n"])
 def test_nothing_to_elect_from(text: str) -> None:
     """Without any address nothing is predicted, and that is said."""
-    assert [(i.predicted, i.how) for i in portrait(text).identities] == ([(None, None)] if text else [])
+    assert [(i.predicted, i.origin) for i in parse(text).identities] == ([(None, None)] if text else [])

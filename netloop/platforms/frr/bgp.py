@@ -1,11 +1,13 @@
-"""BGP: the identifiers of ``show bgp vrfs json``, and the sessions of ``show bgp vrf all summary json``.
+"""BGP: the identifiers in effect, the sessions, and the section of a configuration.
 
-The first does not name the AS, which differs between VRFs if one wants (``router bgp 65001 vrf RED``): the running
-configuration does. The second has, a VRF, a mapping a family, and an empty one where the VRF has no neighbor.
+``show bgp vrfs json`` does not name the AS, which differs between VRFs if one wants (``router bgp 65001 vrf RED``): the
+running configuration does. ``show bgp vrf all summary json`` has, per VRF, a mapping per family, and an empty one where
+the VRF has no neighbor.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -13,13 +15,18 @@ from pydantic import BaseModel, Field, RootModel
 
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.frr.readers.configuration import autonomous_systems, witnessed
-from netloop.platforms.frr.readers.text import document
-from netloop.platforms.frr.readers.vrfs import BGP, Vrf, vrfs
-from netloop.platforms.platform import UnreadableOutput
-from netloop.platforms.values import asplain
+from netloop.platforms.frr.output import RUNNING, Vrf, document, vrfs
+from netloop.platforms.frr.process import VRF, Section, check_silence, configured
+from netloop.platforms.platform import Reader, UnreadableOutput
+from netloop.platforms.values import ASN, IPV4, asplain
 
-SUMMARY = "show bgp vrf all summary json"
+VRFS, SUMMARY = "show bgp vrfs json", "show bgp vrf all summary json"
+
+SECTION = Section(
+    Protocol.BGP,
+    re.compile(rf"^router bgp (?P<name>{ASN}){VRF}(?: as-notation \S+)?$"),
+    re.compile(rf"^ bgp router-id (?P<id>{IPV4})$"),
+)
 
 
 class _Peer(BaseModel):
@@ -43,9 +50,9 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
     Raises:
         UnreadableOutput: a command was refused or has another shape, or the configuration lacks a VRF that runs.
     """
-    running = vrfs(outputs, BGP)
-    witnessed(outputs, BGP, Protocol.BGP)
-    systems = autonomous_systems(outputs) if running else {}
+    running = vrfs(outputs, VRFS)
+    check_silence(outputs, VRFS, SECTION)
+    systems = {i.vrf: i.name for i in configured(outputs, SECTION)} if running else {}
     return BgpIdentities(tuple(_state(name, vrf, systems) for name, vrf in running.items()))
 
 
@@ -63,7 +70,7 @@ def read_neighbors(outputs: Mapping[str, str]) -> BgpNeighbors:
         UnreadableOutput: the command was refused, or its answer has another shape.
     """
     found = document(outputs, SUMMARY, _Summary)
-    witnessed(outputs, SUMMARY, Protocol.BGP)
+    check_silence(outputs, SUMMARY, SECTION)
     sessions = (session for vrf, families in (found.root if found else {}).items() for session in _of(vrf, families))
     return BgpNeighbors(tuple({(session.instance, session.address): session for session in sessions}.values()))
 
@@ -81,3 +88,9 @@ def _address(name: str) -> IPv4Address | IPv6Address | None:
         return ip_address(name)
     except ValueError:
         return None
+
+
+READERS = (
+    Reader(BgpIdentities, (VRFS, RUNNING), read_identities),
+    Reader(BgpNeighbors, (SUMMARY, RUNNING), read_neighbors),
+)

@@ -1,4 +1,6 @@
-"""Interfaces: ``show interfaces`` for the state, ``show ip interface`` and ``show ipv6 interface`` for the addresses.
+"""Interfaces: those that the device shows, and those of its configuration.
+
+``show interfaces`` has the state, ``show ip interface`` and ``show ipv6 interface`` have the addresses.
 
 ``show interfaces`` prints neither secondaries nor the VRF, so the other two are asked as well; what they say twice must
 agree, which shows an answer that is cut. Nothing shows a cut within the last section of one of the other two, behind
@@ -9,14 +11,16 @@ netmask-format`` says (bits, decimal, hex).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv6Interface, IPv6Network
 
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.model.routing import DEFAULT_VRF
-from netloop.platforms.cisco_ios.readers.text import answer, first, followed, unknown_to_device, whole
-from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.output import answer, first, followed, unknown_to_device, whole
+from netloop.platforms.platform import Reader, UnreadableOutput
+from netloop.platforms.sections.blocks import Block
 from netloop.platforms.values import IPV4
 
 STATE, IP, IPV6 = "show interfaces", "show ip interface", "show ipv6 interface"
@@ -43,6 +47,12 @@ _LIKE_GLOBAL = re.compile(
 )
 _PREFIX = re.compile(rf"^(?!Description:|Internet address (?:is|will)|Secondary address)\S*.*{IPV4}/[0-9]{{1,2}}$")
 _MATTERS = re.compile(r"^(?:Internet address is|Secondary address) |, subnet is ", re.IGNORECASE)
+
+CONFIGURED = re.compile(r"^interface (?P<name>\S+)")
+"""The header of an interface's section in a configuration."""
+_IP_ADDRESS = re.compile(r"^ip address ([0-9.]+) ([0-9.]+)( secondary)?$")
+_IPV6_ADDRESS = re.compile(r"^ipv6 address ([0-9A-Fa-f:.]+/[0-9]+)(?: \S+)?$")
+_FORWARDING = re.compile(r"^(?:ip )?vrf forwarding (\S+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +189,69 @@ def _state(section: Section, ip: Section | None, ipv6: Section | None) -> Interf
         ipv6=ipv6.ipv6 if ipv6 else (),
         vrf=vrf,
     )
+
+
+READERS = (Reader(Interfaces, (STATE, IP, IPV6), read),)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredInterface:
+    """An interface of a running configuration, as far as identities need it; ``ipv4`` holds the primary first.
+
+    ``lines`` are in their canonical spelling.
+    """
+
+    name: str
+    vrf: str
+    ipv4: tuple[IPv4Interface, ...]
+    ipv6: tuple[IPv6Interface, ...]
+    shutdown: bool
+    lines: tuple[str, ...]
+
+    @property
+    def loopback(self) -> bool:
+        """Whether it is a loopback."""
+        return re.fullmatch(r"Loopback[0-9]+", self.name) is not None
+
+    @property
+    def primary(self) -> IPv4Interface | None:
+        """The address that IOS elects from."""
+        return self.ipv4[0] if self.ipv4 else None
+
+
+def configured_interfaces(blocks: Iterable[Block]) -> tuple[ConfiguredInterface, ...]:
+    """Every interface, in the order of the configuration; a line that is not understood is passed over."""
+    return tuple(_configured(match["name"], block) for block in blocks if (match := CONFIGURED.match(block.header)))
+
+
+def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> ConfiguredInterface | None:
+    """The interface whose primary address IOS takes for a router ID in a VRF: of the loopbacks that are not shut down
+    the one with the highest address, else of all interfaces."""
+    up = [(i.loopback, i.primary.ip, i) for i in interfaces if i.vrf == vrf and not i.shutdown and i.primary]
+    return max(up, key=lambda entry: entry[:2])[2] if up else None
+
+
+def _configured(name: str, block: Block) -> ConfiguredInterface:
+    lines = tuple(canonical(inner.header) for inner in block.inner)
+    primary, others = list[IPv4Interface](), list[IPv4Interface]()
+    for match in filter(None, map(_IP_ADDRESS.match, lines)):
+        address = _four(f"{match[1]}/{match[2]}")
+        if address is not None:
+            (others if match[3] else primary).append(address)
+    six = tuple(a for match in filter(None, map(_IPV6_ADDRESS.match, lines)) if (a := _six(match[1])) is not None)
+    vrf = next((match[1] for match in filter(None, map(_FORWARDING.match, lines))), DEFAULT_VRF)
+    return ConfiguredInterface(name, vrf, (*primary, *others), six, "shutdown" in lines, lines)
+
+
+def _four(text: str) -> IPv4Interface | None:
+    try:
+        return IPv4Interface(text)
+    except ValueError:
+        return None
+
+
+def _six(text: str) -> IPv6Interface | None:
+    try:
+        return IPv6Interface(text)
+    except ValueError:
+        return None

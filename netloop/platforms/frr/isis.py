@@ -1,23 +1,34 @@
-"""IS-IS system IDs: ``show isis vrf all summary``, as text.
+"""IS-IS: the system IDs in effect, the section of a configuration, and what an interface loses with IS-IS.
 
-FRR 8.4 prints nothing for all VRFs in JSON, and later releases print another document (``vrfs``); the text is the same
-in both (``isisd/isisd.c``, ``common_isis_summary_vty``). A router has one system ID a VRF, whatever the number of its
-instances, which FRR calls areas.
+``show isis vrf all summary`` is read as text: FRR 8.4 prints nothing for all VRFs in JSON, and later releases print
+another document; the text is the same in both (``isisd/isisd.c``, ``common_isis_summary_vty``). A router has one system
+ID per VRF, whatever the number of its instances, which FRR calls areas.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netloop.model.evidence import IdentityState, IsisIdentities, SystemId
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.frr.readers.configuration import shown
-from netloop.platforms.frr.readers.text import answer, first
-from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.frr.output import RUNNING, answer, first
+from netloop.platforms.frr.process import VRF, Section, check_all_shown
+from netloop.platforms.platform import Reader, UnreadableOutput
 
 SUMMARY = "show isis vrf all summary"
+
+_DIGIT = r"[0-9A-Fa-f]"
+SECTION = Section(
+    Protocol.ISIS,
+    re.compile(rf"^router isis (?P<name>\S+){VRF}$"),
+    re.compile(
+        rf"^ net (?:{_DIGIT}{{2}}\.)?(?:{_DIGIT}{{4}}\.)*?(?P<id>{_DIGIT}{{4}}(?:\.{_DIGIT}{{4}}){{2}})\.{_DIGIT}{{2}}$"
+    ),
+    SystemId,
+)
+_ON_INTERFACE = re.compile(r"^ip(?:v6)? router isis ")
 
 _VRF = re.compile(r"^vrf +: (?P<vrf>\S+)$")
 _SYSTEM = re.compile(r"^System Id +: (?P<id>\S+)$")
@@ -56,7 +67,7 @@ class _Vrf:
             yield IdentityState(Instance(Protocol.ISIS, tag, self.name), self.system, note)
 
 
-def read(outputs: Mapping[str, str]) -> IsisIdentities:
+def read_identities(outputs: Mapping[str, str]) -> IsisIdentities:
     """The system ID of every instance; none where IS-IS is not configured (FRR then says nothing).
 
     Raises:
@@ -72,7 +83,7 @@ def read(outputs: Mapping[str, str]) -> IsisIdentities:
         else:
             raise UnreadableOutput(f"expected the VRF of an IS-IS instance, found {first(line)}")
     states = tuple(state for vrf in found for state in vrf.states)
-    shown(outputs, SUMMARY, Protocol.ISIS, (state.instance for state in states))
+    check_all_shown(outputs, SUMMARY, SECTION, (state.instance for state in states))
     return IsisIdentities(states)
 
 
@@ -80,3 +91,19 @@ def _system_id(text: str) -> SystemId | None:
     if not _HEX.fullmatch(text):
         raise UnreadableOutput(f"{text!r} is not a system ID")
     return SystemId(text) if text.strip("0.") else None
+
+
+def reapply_lost_lines(lines: list[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """The commands, with what is lost typed again behind those that end IS-IS on an interface.
+
+    With its last ``ip router isis`` every ``isis`` line of the interface is gone; FRR does not change a tag in place
+    (``Changing area tag is not allowed``, FRR 8.4.4).
+    """
+    had = [line for line in before if _ON_INTERFACE.match(line)]
+    if not had or any(f"no {line}" not in lines for line in had):
+        return lines
+    lost = [line for line in after if _ON_INTERFACE.match(line) or line.startswith("isis ")]
+    return [*(line for line in lines if line not in lost), *lost]
+
+
+READERS = (Reader(IsisIdentities, (SUMMARY, RUNNING), read_identities),)

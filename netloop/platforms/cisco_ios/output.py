@@ -1,14 +1,22 @@
-"""What surrounds an answer of IOS: echo, prompt, paging, timestamps, log lines, refusals; and what is torn in it."""
+"""The output of a show command: what surrounds it, what is torn in it, and the configuration that is shown.
+
+Echo, prompt, paging, colour and clock lines are taken off. A log line within an answer may have broken a line of it in
+two: such an answer is unreadable, but for a configuration, where a line that certainly begins anew below a log line is
+one of its own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from netloop import syslog
 from netloop.platforms.platform import UnreadableOutput
+
+RUNNING, STARTUP = "show running-config", "show startup-config"
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MORE = re.compile(r"^[ \t]*<?-{2,} ?\(?more\)? ?-{2,}>?[ \t]?(?:\x08+ *\x08*|\r *\r)*", re.IGNORECASE | re.MULTILINE)
@@ -24,6 +32,36 @@ _ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command
 
 _QUOTED = re.compile(r"^\s*(?:event|action) ")
 """Lines of a configuration (Embedded Event Manager) that may name a log message."""
+
+_PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|(?:Current|Using|Startup) .*bytes.*|)\s*$")
+
+_SECTION_HEAD = re.compile(
+    r"^(?:interface \S+|(?:ipv6 )?router (?:bgp|ospf|ospfv3|eigrp|isis|rip)\b.*|vrf definition \S+|ip vrf \S+"
+    r"|line .+|route-map .+|policy-map .+|class-map .+|control-plane|redundancy|archive)$"
+)
+_FREE_TEXT = re.compile(r"\b(?:description|remark|banner|location|contact|title|alias|name|key|password|secret)\b")
+_GOES_ON = re.compile(
+    r"(?:[-./:,]|^neighbor \S+|\b(?:aaa|address|area|bgp|crypto|eigrp|family|interface|ip|ipv4|ipv6|isis|ldp|logging"
+    r"|mpls|neighbor|network|no|ntp|ospf|redistribute|route|router|router-id|service|snmp-server|source|unicast|update-source|vrf))$"
+)
+"""How no line ends."""
+_ONE_WORD = re.compile(
+    r"!|archive|boot-(?:end|start)-marker|control-plane|end|exit|exit-[a-z-]+|log-adjacency-changes|login|quit|redundancy"
+    r"|shutdown"
+)
+"""Lines of one word."""
+_GLOBAL_LINE = re.compile(
+    r"(?:aaa|access-list|archive|banner|boot-(?:end|start)-marker|cdp|class-map|clock|control-plane|crypto|enable"
+    r"|errdisable|file|hostname|interface|ip|ipv6|key|line|lldp|logging|mpls|no|ntp|policy-map|radius|redundancy"
+    r"|route-map|router|service|snmp-server|spanning-tree|tacacs|username|vlan|vrf)(?: .*)?"
+    r"|end|version [0-9]+\.[0-9]+\S*"
+)
+"""Lines that stand at the left."""
+_SECTION_LINE = re.compile(
+    r"(?:address-family|bgp|description|duplex|eigrp|exit-[a-z-]+|ip|ipv6|isis|is-type|load-interval"
+    r"|log-adjacency-changes|mpls|neighbor|net|network|no|passive-interface|redistribute|router-id|shutdown)(?: .*)?"
+)
+"""Lines within a section that are no rest of another line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +84,12 @@ def _answer(raw: str) -> _Answer:
     text = _MORE.sub("", _ANSI.sub("", raw))
     text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n").replace("\x08", "").replace("\x00", "")
     lines = [line for line in text.split("\n") if not _CLOCK.match(line)]
-    said = [number for number, line in enumerate(lines) if line.strip() and not (_PROMPT.match(line) or is_log(line))]
-    if not said:
+    own = [number for number, line in enumerate(lines) if line.strip() and not (_PROMPT.match(line) or is_log(line))]
+    if not own:
         return _Answer(())
-    above, behind = lines[: said[0]], lines[said[-1] + 1 :]
+    above, behind = lines[: own[0]], lines[own[-1] + 1 :]
     whole = bool(behind) and not any(is_log(line) for line in behind)
-    return _Answer(tuple(lines[said[0] : said[-1] + 1]), tuple(line for line in above if is_log(line)), whole)
+    return _Answer(tuple(lines[own[0] : own[-1] + 1]), tuple(line for line in above if is_log(line)), whole)
 
 
 def refusal(text: str) -> str | None:
@@ -92,8 +130,8 @@ def _asked(outputs: Mapping[str, str], command: str) -> str:
         raise UnreadableOutput(f"{command!r} was not asked")
     found = _answer(outputs[command])
     text = "\n".join(found.lines)
-    if said := refusal(text):
-        raise UnreadableOutput(f"the device refused {command!r}: {said}")
+    if refused := refusal(text):
+        raise UnreadableOutput(f"the device refused {command!r}: {refused}")
     return f"{text}\n" if found.whole and text else text
 
 
@@ -116,15 +154,15 @@ def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
 def lines(text: str) -> Iterator[str]:
     """The lines that say something, stripped."""
     for line in text.split("\n"):
-        if said := line.strip():
-            yield said
+        if stripped := line.strip():
+            yield stripped
 
 
 def followed(text: str) -> Iterator[tuple[str, str | None]]:
     """Each line that says something, with the one below it: an empty one under the last line, None where that line may
     be cut."""
-    said = list(lines(text))
-    yield from zip(said, [*said[1:], "" if text.endswith("\n") else None], strict=False)
+    found = list(lines(text))
+    yield from zip(found, [*found[1:], "" if text.endswith("\n") else None], strict=False)
 
 
 def whole(line: str, below: str | None) -> str:
@@ -153,3 +191,67 @@ def first(text: str) -> str:
     """The start of a text, for a message."""
     line = next(lines(text), "")
     return repr(line if len(line) <= 60 else f"{line[:57]}...")
+
+
+def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
+    """The configuration as the device wrote it, from its first line to ``end``, without the log lines between two.
+
+    Raises:
+        UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
+            broken one of its lines.
+    """
+    lines = textwrap.dedent("\n".join(with_logs(outputs, command))).split("\n")
+    above = ""
+    while lines and (_PREAMBLE.match(lines[0]) or is_log(lines[0])):
+        above = lines.pop(0)
+    body = [line.rstrip() for line in _without_logs(lines, log=is_log(above))]
+    while body and not body[-1]:
+        body.pop()
+    if not body or body[-1] != "end":
+        last = first(body[-1]) if body else "nothing"
+        raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
+    return "\n".join(body) + "\n"
+
+
+def _without_logs(lines: Sequence[str], *, log: bool) -> Iterator[str]:
+    """The lines, those of the logging process left out; ``log`` is whether one of them stands above the first."""
+    above = "!"
+    for line in lines:
+        if is_log(line) and not line.startswith(" "):
+            log = True
+            continue
+        if holds_log(line):
+            raise UnreadableOutput(f"a log line stands within a line of the configuration: {first(line)}; ask again")
+        if log and not begins(above, line):
+            raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")
+        above, log = line, False
+        yield line
+
+
+def begins(above: str, line: str) -> bool:
+    """Whether ``line``, below a log line, certainly begins anew below ``above``; both with the blanks at their ends.
+
+    Nobody can know all words of IOS; so a line counts as one of its own where its first word begins lines and does not
+    go on with others, and the line above is not one that must go on. Whatever else stands below a log line is doubtful:
+    the configuration is unread, not guessed at.
+    """
+    if not (above.strip() and line.strip()):
+        return False
+    upper, text = above.strip(), line.strip()
+    if above != above.rstrip() or _FREE_TEXT.search(upper) or not _finished(upper):
+        return False
+    if text == "!":
+        return True
+    if _depth(line) == 0:
+        return bool(_GLOBAL_LINE.fullmatch(text)) or (upper == "!" and text.startswith("! "))
+    if upper.startswith("!"):
+        return upper == "!" and _depth(line) <= _depth(above) and bool(_SECTION_LINE.fullmatch(text))
+    return bool(_SECTION_LINE.fullmatch(text)) and (_depth(above) > 0 or bool(_SECTION_HEAD.match(upper)))
+
+
+def _finished(text: str) -> bool:
+    return not _GOES_ON.search(text) and (" " in text or bool(_ONE_WORD.fullmatch(text)))
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())

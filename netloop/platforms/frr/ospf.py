@@ -1,24 +1,30 @@
-"""OSPFv2 adjacencies: ``show ip ospf vrf all neighbor json``.
+"""OSPFv2: the router IDs in effect, the adjacencies, and the section of a configuration.
 
-A neighbor's router ID is the key of a list, one entry an interface. FRR 8.4 prints ``nbrState`` and ``ifaceAddress``
-beside their old names ``state`` and ``address``; FRR 10 has dropped the old ones, FRR 4 had nothing else, and a list of
-one-key mappings where the mapping is now (FRR's ``ospfd/ospf_vty.c``, pull request 1659). All are read.
+In ``show ip ospf vrf all neighbor json`` a neighbor's router ID is the key of a list, one entry per interface. FRR 8.4
+prints ``nbrState`` and ``ifaceAddress`` beside their old names ``state`` and ``address``; FRR 10 has dropped the old
+ones, FRR 4 had nothing else, and a list of one-key mappings where the mapping is now (FRR's ``ospfd/ospf_vty.c``, pull
+request 1659). All are read.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from ipaddress import AddressValueError, IPv4Address
 from typing import Annotated, Self
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
-from netloop.model.evidence import Neighbor, OspfNeighbors
+from netloop.model.evidence import Neighbor, OspfIdentities, OspfNeighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.platforms.frr.readers.configuration import witnessed
-from netloop.platforms.frr.readers.text import document
+from netloop.platforms.frr.output import RUNNING, document, vrfs
+from netloop.platforms.frr.process import VRF, Section, check_silence
+from netloop.platforms.platform import Reader
+from netloop.platforms.values import IPV4
 
-NEIGHBORS = "show ip ospf vrf all neighbor json"
+VRFS, NEIGHBORS = "show ip ospf vrfs json", "show ip ospf vrf all neighbor json"
+
+SECTION = Section(Protocol.OSPF, re.compile(rf"^router ospf{VRF}$"), re.compile(rf"^ ospf router-id (?P<id>{IPV4})$"))
 
 _ALONE = frozenset({"vrfName", "vrfId", "ospfInstance"})
 
@@ -66,7 +72,14 @@ class _Processes(RootModel[dict[str, _Process]]):
     pass
 
 
-def read(outputs: Mapping[str, str]) -> OspfNeighbors:
+def read_identities(outputs: Mapping[str, str]) -> OspfIdentities:
+    """The router ID of OSPF in every VRF; FRR's process has no number. Raises as ``vrfs`` does."""
+    found = vrfs(outputs, VRFS)
+    check_silence(outputs, VRFS, SECTION)
+    return OspfIdentities(tuple(vrf.state(Instance(Protocol.OSPF, "", name)) for name, vrf in found.items()))
+
+
+def read_neighbors(outputs: Mapping[str, str]) -> OspfNeighbors:
     """The adjacencies in every VRF; up is Full, and 2-Way towards a DROther, which is as far as such a pair goes
     (RFC 2328, 10.4).
 
@@ -74,7 +87,7 @@ def read(outputs: Mapping[str, str]) -> OspfNeighbors:
         UnreadableOutput: the command was refused, or its answer has another shape.
     """
     found = document(outputs, NEIGHBORS, _Processes)
-    witnessed(outputs, NEIGHBORS, Protocol.OSPF)
+    check_silence(outputs, NEIGHBORS, SECTION)
     return OspfNeighbors(tuple(_neighbors(found.root)) if found else ())
 
 
@@ -91,3 +104,9 @@ def _router_id(key: str) -> IPv4Address | None:
         return IPv4Address(key)
     except AddressValueError:
         return None
+
+
+READERS = (
+    Reader(OspfIdentities, (VRFS, RUNNING), read_identities),
+    Reader(OspfNeighbors, (NEIGHBORS, RUNNING), read_neighbors),
+)
