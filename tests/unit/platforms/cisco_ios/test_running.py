@@ -10,9 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netloop.model.evidence import (
+    ConfiguredIdentities,
+    RunningConfig,
+)
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.cisco_ios import READERS, bgp, output, running
 from netloop.platforms.cisco_ios.process import Process
 from netloop.platforms.cisco_ios.running import Configuration, parse
+from netloop.platforms.platform import UnreadableOutput
+from tests.unit.platforms.cisco_ios import samples
+from tests.unit.platforms.cisco_ios.samples import REFUSED, states
 
 FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
 CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []
@@ -182,3 +190,135 @@ def test_every_protocol() -> None:
 def test_nothing_to_elect_from(text: str) -> None:
     """Without any address nothing is predicted, and that is said."""
     assert [(i.predicted, i.origin) for i in parse(text).identities] == ([(None, None)] if text else [])
+
+
+CONFIG = """Building configuration...
+
+Current configuration : 1234 bytes
+!
+! Last configuration change at 17:04:16 UTC Thu Jul 1 2021
+!
+hostname r1
+banner motd ^C
+% Authorization failed
+router ospf 66
+ router-id 6.6.6.6
+^C
+router ospf 1
+ router-id 192.0.2.1
+ area 1 virtual-link 192.0.2.9
+router ospf 2 vrf CUST-A
+ router-id 192.0.2.2
+router ospf 3
+ passive-interface default
+ipv6 router ospf 1
+ router-id 192.0.2.3
+router ospfv3 9
+ router-id 192.0.2.4
+ !
+ address-family ipv6 unicast vrf CUST-A
+  router-id 192.0.2.5
+ exit-address-family
+router eigrp 100
+ eigrp router-id 192.0.2.6
+ !
+ address-family ipv4 vrf CUST-A autonomous-system 200
+  eigrp router-id 192.0.2.7
+ exit-address-family
+router eigrp NAMED
+ !
+ address-family ipv4 unicast autonomous-system 300
+  !
+  topology base
+  exit-af-topology
+  eigrp router-id 192.0.2.8
+ exit-address-family
+router bgp 1.10
+ bgp router-id 192.0.2.10
+ neighbor 192.0.2.99 remote-as 65001
+ !
+ address-family ipv4 vrf CUST-A
+  bgp router-id 192.0.2.11
+ exit-address-family
+ !
+ address-family ipv4 vrf CUST-B
+  bgp router-id auto-assign
+ exit-address-family
+end
+
+r1#"""
+
+
+def test_configured_identities() -> None:
+    """Every explicit router ID, per instance and VRF; a neighbor's ID and a banner's text are none."""
+    fact = READERS[ConfiguredIdentities].read({output.RUNNING: CONFIG})
+    assert isinstance(fact, ConfiguredIdentities)
+    assert [(str(s.instance), str(s.address)) for s in fact.states] == [
+        ("OSPF 1", "192.0.2.1"),
+        ("OSPF 2 VRF CUST-A", "192.0.2.2"),
+        ("OSPFv3 1", "192.0.2.3"),
+        ("OSPFv3 9", "192.0.2.4"),
+        ("OSPFv3 9 VRF CUST-A", "192.0.2.5"),
+        ("EIGRP 100", "192.0.2.6"),
+        ("EIGRP 200 VRF CUST-A", "192.0.2.7"),
+        ("EIGRP 300", "192.0.2.8"),
+        ("BGP 65546", "192.0.2.10"),
+        ("BGP 65546 VRF CUST-A", "192.0.2.11"),
+    ]
+
+
+def test_running_configuration() -> None:
+    """The text begins after the preamble and ends with ``end``; comments stay."""
+    fact = READERS[RunningConfig].read({output.RUNNING: CONFIG.replace("\n", "\r\n")})
+    assert isinstance(fact, RunningConfig)
+    assert fact.text.startswith("!\n! Last configuration change at 17:04:16")
+    assert fact.text.endswith(" exit-address-family\nend\n")
+    assert "\n  bgp router-id 192.0.2.11\n" in fact.text
+
+
+def test_running_configuration_with_log_lines() -> None:
+    """What a terminal monitor prints into the configuration is no part of it."""
+    log = "*Nov 24 01:02:03.456: %SYS-5-CONFIG_I: Configured from console by console"
+    raw = CONFIG.replace("hostname r1", f"{log}\nhostname r1").replace("end\n", f"end\n{log}\n")
+    assert READERS[RunningConfig].read({output.RUNNING: raw}) == READERS[RunningConfig].read({output.RUNNING: CONFIG})
+
+
+@pytest.mark.parametrize("raw", ["", REFUSED, CONFIG[: CONFIG.index("router bgp")], "Building configuration...\n"])
+def test_unreadable_configuration(raw: str) -> None:
+    """Half a configuration is not a configuration with fewer lines."""
+    with pytest.raises(UnreadableOutput):
+        READERS[RunningConfig].read({output.RUNNING: raw})
+
+
+def test_a_log_line_in_a_configuration() -> None:
+    """Between two lines it is no line of the configuration; in a neighbor table the whole is unreadable."""
+    log = "1w2d: %LINK-3-UPDOWN: Interface Gi0/1, changed state to down\n"
+    text = f"router bgp 100\n{log} bgp router-id 10.0.0.1\nend\n"
+    found = running.read_identities({output.RUNNING: text})
+    assert [(s.instance, str(s.address)) for s in found.states] == [(Instance(Protocol.BGP, "100"), "10.0.0.1")]
+    with pytest.raises(UnreadableOutput, match="a log line stands within the answer"):
+        bgp.read_identities({bgp.SUMMARY: samples.BGP.replace("10.0.0.14 ", f"{log}10.0.0.14 ")})
+
+
+CONFIGURATION = """hostname r1
+interface Loopback0
+ ip address 10.255.0.1 255.255.255.255
+router isis core
+ net 49.0001.0102.5500.00A1.00
+router isis
+ net 49.0001.0102.5500.0002.00
+ipv6 router eigrp 300
+ eigrp router-id 10.0.0.3
+mpls ldp router-id Loopback0 force
+end
+"""
+
+
+def test_configured_identities_of_every_protocol() -> None:
+    """IS-IS is configured by its NET, LDP by an interface whose address counts, EIGRP for IPv6 by its own section."""
+    assert states(running.read_identities({output.RUNNING: CONFIGURATION})) == [
+        "IS-IS core: 0102.5500.00a1",
+        "IS-IS: 0102.5500.0002",
+        "EIGRP 300: 10.0.0.3",
+        "LDP: 10.255.0.1",
+    ]
