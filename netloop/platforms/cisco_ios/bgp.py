@@ -80,6 +80,7 @@ _PIECE = re.compile(
 
 _CONFIGURED_NEIGHBOR = re.compile(r"^neighbor (?P<address>[0-9A-Fa-f:.]+) ")
 _VRF_FAMILY = re.compile(r"^address-family .* vrf (?P<vrf>\S+)")
+_BY_INTERFACE = re.compile(r"bgp router-id interface (?P<name>\S+)")
 _PREFIX = re.compile(r"^network ([0-9.]+)(?: mask ([0-9.]+))?(?: |$)")
 _IPV6_PREFIX = re.compile(r"^network ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/[0-9]+)(?: |$)")
 
@@ -297,25 +298,34 @@ def _named_in(block: Block) -> Iterable[Address]:
 
 
 def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
-    """``router bgp``: the process, and each of its families; one in a VRF has an identifier of its own."""
+    """``router bgp``: the process, and each of its families.
+
+    A VRF runs under the process's identifier, unless its family names one, or has one elected (``bgp router-id
+    auto-assign``, or ``bgp router-id vrf auto-assign`` in the process). Sources: Cisco IOS 12.2SR, *Per-VRF Assignment
+    of BGP Router ID*, and outputs of devices.
+    """
     instance, lines = Instance(Protocol.BGP, head["name"]), lines_of(block)
-    own = named(lines, "bgp router-id")
-    yield Process(instance, f"bgp {instance.name}", lines, chosen(instance, own, interfaces))
+    own = _identifier(instance, lines, interfaces)
+    auto = "bgp router-id vrf auto-assign" in lines
+    yield Process(instance, f"bgp {instance.name}", lines, own)
     for found, inner in families(block):
         inside = Instance(Protocol.BGP, head["name"], found["vrf"] or DEFAULT_VRF)
         title = f"bgp {head['name']}" + (f" {found['family']} vrf {found['vrf']}" if found["vrf"] else "")
-        identity = _in_vrf(inside, inner, own, interfaces) if found["vrf"] else None
-        yield Process(inside, title, inner, identity, found["family"])
+        identity = _identifier(inside, inner, interfaces)
+        if identity.configured is None and not auto and "bgp router-id auto-assign" not in inner:
+            identity = RunningIdentity(inside, None, own.predicted, Origin.INHERITED if own.predicted else None)
+        yield Process(inside, title, inner, identity if found["vrf"] else None, found["family"])
 
 
-def _in_vrf(
-    instance: Instance, lines: tuple[str, ...], own: IPv4Address | None, interfaces: tuple[ConfiguredInterface, ...]
+def _identifier(
+    instance: Instance, lines: tuple[str, ...], interfaces: tuple[ConfiguredInterface, ...]
 ) -> RunningIdentity:
-    """The identifier of a VRF: its own, else the one that the process names, else an elected one."""
-    explicit = named(lines, "bgp router-id")
-    if explicit is None and own is not None:
-        return RunningIdentity(instance, None, own, Origin.INHERITED)
-    return chosen(instance, explicit, interfaces)
+    """The identifier that the lines name, by itself or by its interface, else the one that IOS elects in the VRF."""
+    name = next((match["name"] for line in lines if (match := _BY_INTERFACE.fullmatch(line))), None)
+    if name is None:
+        return chosen(instance, named(lines, "bgp router-id"), interfaces)
+    primary = next((i.primary for i in interfaces if i.name == name and i.vrf == instance.vrf), None)
+    return chosen(instance, primary.ip if primary else None, interfaces if primary else ())
 
 
 def _advertises(process: Process, interface: ConfiguredInterface) -> bool:

@@ -149,11 +149,16 @@ def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
 
 
 def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
-    """``ipv6 router ospf`` or ``router ospfv3``: the process, and each of its families in a VRF."""
-    instance, lines = Instance(Protocol.OSPFV3, head["name"], head["vrf"] or DEFAULT_VRF), lines_of(block)
+    """``ipv6 router ospf`` or ``router ospfv3``: the process, and each of its families in a VRF.
+
+    ``router-id`` stands in the process, or in ``address-family ipv6 unicast``, which overrides it there.
+    """
+    instance, inside = Instance(Protocol.OSPFV3, head["name"], head["vrf"] or DEFAULT_VRF), list(families(block))
+    ipv6 = next((inner for found, inner in inside if found["family"] == "ipv6" and not found["vrf"]), ())
+    lines = (*ipv6, *lines_of(block))
     title = f"ospfv3 {instance.name}" + (f" vrf {instance.vrf}" if head["vrf"] else "")
     yield Process(instance, title, lines, chosen(instance, named(lines, "router-id"), interfaces))
-    for found, inner in families(block):
+    for found, inner in inside:
         if found["vrf"]:
             yield _in_vrf(Instance(Protocol.OSPFV3, head["name"], found["vrf"]), found["family"], inner, interfaces)
 

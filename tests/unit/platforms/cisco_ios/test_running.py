@@ -322,3 +322,131 @@ def test_configured_identities_of_every_protocol() -> None:
         "EIGRP 300: 10.0.0.3",
         "LDP: 10.255.0.1",
     ]
+
+
+OSPFV3 = """interface Loopback0
+ ip address 10.255.0.1 255.255.255.255
+router ospfv3 1{process}
+ !
+ address-family ipv4 unicast
+  router-id 10.4.4.4
+ exit-address-family
+ !
+ address-family ipv6 unicast
+  passive-interface Loopback0{family}
+ exit-address-family
+!
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("process", "family", "expected"),
+    [
+        ("", "10.9.9.9", ("10.9.9.9", "10.9.9.9", "explicit")),
+        ("10.8.8.8", "10.9.9.9", ("10.9.9.9", "10.9.9.9", "explicit")),
+        ("10.8.8.8", "", ("10.8.8.8", "10.8.8.8", "explicit")),
+        ("", "", (None, "10.255.0.1", "highest_loopback")),
+    ],
+)
+def test_ospfv3_is_named_in_its_ipv6_family(process: str, family: str, expected: tuple[str | None, str, str]) -> None:
+    """The ID in ``address-family ipv6 unicast`` counts, before the process's; that of the IPv4 family never does."""
+    lines = {
+        "process": f"\n router-id {process}" if process else "",
+        "family": f"\n  router-id {family}" if family else "",
+    }
+    text = OSPFV3.format(**lines)
+    assert identities(parse(text))["ospfv3 1"] == ("default", *expected)
+    instance, told = Instance(Protocol.OSPFV3, "1"), running.read_identities({output.RUNNING: text})
+    assert str(told.of(instance)) == str(expected[0])
+
+
+BGP = """interface Loopback0
+ ip address 10.255.0.1 255.255.255.255
+interface Loopback10
+ vrf forwarding A
+ ip address 198.51.100.10 255.255.255.255
+interface Loopback123
+ ip address 192.0.2.2 255.255.255.255
+interface Loopback124
+ no ip address
+router bgp 10
+{process}
+ !
+ address-family ipv4 vrf A
+{family}
+ exit-address-family
+!
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("process", "family", "own", "inside"),
+    [
+        ("", "", (None, "192.0.2.2", "highest_loopback"), (None, "192.0.2.2", "of_the_process")),
+        (
+            " bgp router-id 10.1.1.1",
+            "",
+            ("10.1.1.1", "10.1.1.1", "explicit"),
+            (None, "10.1.1.1", "of_the_process"),
+        ),
+        (
+            " bgp router-id interface Loopback0",
+            "",
+            ("10.255.0.1", "10.255.0.1", "explicit"),
+            (None, "10.255.0.1", "of_the_process"),
+        ),
+        (
+            " bgp router-id vrf auto-assign\n bgp router-id 10.255.0.99",
+            "",
+            ("10.255.0.99", "10.255.0.99", "explicit"),
+            (None, "198.51.100.10", "highest_loopback_in_vrf"),
+        ),
+        (
+            "",
+            "  bgp router-id auto-assign",
+            (None, "192.0.2.2", "highest_loopback"),
+            (None, "198.51.100.10", "highest_loopback_in_vrf"),
+        ),
+        (
+            " bgp router-id vrf auto-assign",
+            "  bgp router-id 10.7.7.7",
+            (None, "192.0.2.2", "highest_loopback"),
+            ("10.7.7.7", "10.7.7.7", "explicit"),
+        ),
+        (" bgp router-id interface Loopback124", "", (None, None, None), (None, None, None)),
+        (" bgp router-id interface Loopback9", "", (None, None, None), (None, None, None)),
+        (" bgp router-id interface Loopback10", "", (None, None, None), (None, None, None)),
+    ],
+)
+def test_bgp_identifiers_of_the_process_and_of_a_vrf(
+    process: str,
+    family: str,
+    own: tuple[str | None, str | None, str | None],
+    inside: tuple[str | None, str | None, str | None],
+) -> None:
+    """A VRF runs under the process's identifier, unless its family names one or has one elected; an interface's address
+    is an explicit one, and nobody knows it where that interface has none in the VRF."""
+    text = "".join(f"{line}\n" for line in BGP.format(process=process, family=family).split("\n") if line)
+    found = identities(parse(text))
+    assert found["bgp 10"] == ("default", *own)
+    assert found["bgp 10 ipv4 vrf A"] == ("A", *inside)
+    told = running.read_identities({output.RUNNING: text})
+    named = [told.of(Instance(Protocol.BGP, "10", vrf)) for vrf in ("default", "A")]
+    assert [str(address) if address else None for address in named] == [own[0], inside[0]]
+
+
+DEVICE = FOLDER.parents[1] / "devices" / "labval_mix_vendor_bgp_vrf_D-IOSXE"
+
+
+@pytest.mark.skipif(not DEVICE.is_dir(), reason="the folder of captured devices is not beside this checkout")
+def test_a_real_device_with_auto_assigned_identifiers() -> None:
+    """``bgp router-id vrf auto-assign``: each VRF runs under the loopback that is in it, as the device says."""
+    found = parse((DEVICE / "show_running-config.txt").read_text(errors="replace"))
+    observed = json.loads((DEVICE / "truth.json").read_text())["observed"]
+    assert observed["bgp_vrf"]
+    for vrf, address in {"default": observed["bgp"]["show ip bgp all"][0], **observed["bgp_vrf"]}.items():
+        identity = found.identity(Instance(Protocol.BGP, "1", vrf))
+        assert identity is not None
+        assert str(identity.predicted) == address
