@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from netloop.lab.sandbox.config.secrets import hashed
+from netloop.lab.sandbox.passwords import hashed
 
 USERNAME = "netloop"
 

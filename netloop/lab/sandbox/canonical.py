@@ -98,6 +98,11 @@ def rank(text: str) -> Rank | None:
     return (place,)
 
 
+def global_rank(text: str) -> Rank:
+    """Where a global line stands; one whose place is not known stands last."""
+    return rank(text) or (len(ORDER),)
+
+
 def body(root: Node) -> str:
     """The configuration from its first line to ``end``, sections parted by ``!``."""
     nodes = list(root)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.editor import Editor
-from netloop.lab.sandbox.config.secrets import enable_line, privileged
-from netloop.lab.sandbox.delivery import Cut, Later, Say, Steps, Wait, never, terminal
+from netloop.lab.sandbox.exec_commands import grammar_for
 from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
+from netloop.lab.sandbox.fault_effects import carried_out, echoed
 from netloop.lab.sandbox.grammar import Refused
 from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.keyboard import Keyboard
-from netloop.lab.sandbox.operate.commands import grammar_for
+from netloop.lab.sandbox.output import Cut, Later, Say, Steps, Wait, line_ends, never
 from netloop.lab.sandbox.pager import Pager
+from netloop.lab.sandbox.passwords import enable_line, privileged
 from netloop.lab.sandbox.prompts import exec_prompt
 from netloop.lab.sandbox.question import Question
-from netloop.lab.sandbox.router import Typed
+from netloop.lab.sandbox.router import Router, Typed
 from netloop.lab.sandbox.show.filters import filtered, split_filter
-from netloop.lab.sandbox.striking import carried_out, echoed
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
 
 HOSTNAME_SHOWN = 20
 """In configuration mode IOS shows no more characters of the hostname than these."""
@@ -95,12 +91,21 @@ class Shell:
     def say(self, text: str) -> None:
         """Show text, its line ends made the terminal's."""
         if text:
-            self._write(terminal(text))
+            self._write(line_ends(text))
 
     def ask(self, question: Question) -> None:
         """Ask; the next line or key is the answer."""
         self.question = question
         self.say(question.text)
+
+    def configure(self) -> None:
+        """Enter configuration mode."""
+        self.editor = Editor(self.router)
+
+    def typed(self, line: str) -> str:
+        """Carry out a line at once, whatever the router's faults; what was said to it."""
+        self.router.commands.append(Typed(line, self.mode, self.user, self.peer))
+        return self.captured(lambda: self.execute(line))[0]
 
     def then(self, steps: Steps) -> None:
         """Let steps follow what the present command says."""

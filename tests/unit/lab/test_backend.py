@@ -21,8 +21,8 @@ from netloop.lab.account import Account
 from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.folder import LabFolder
 from netloop.lab.places import places
-from netloop.lab.sandbox.config.secrets import matches
 from netloop.lab.sandbox.fault_plan import fault_plan
+from netloop.lab.sandbox.passwords import matches
 from netloop.lab.state import Endpoint, LabState, Order
 from netloop.lab.twin import Start, twin
 from netloop.lab.visit import ssh_command

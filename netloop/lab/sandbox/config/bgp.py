@@ -7,40 +7,39 @@ lines inside ``address-family ipv4``, where every neighbor is activated unless t
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Interface
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, leave, setting, toggle, verbatim
+from netloop.lab.sandbox.addressing import classful
+from netloop.lab.sandbox.arguments import as_number
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
 from netloop.lab.sandbox.config.vrf import known_vrf
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import as_number
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
 
 
-def enter_bgp(here: Editor, given: Given) -> str | None:
+def enter_bgp(here: Cursor, given: Given) -> str | None:
     """``router bgp AS``: one AS a router."""
-    running = here.router.running.under("router", "bgp")
+    running = here.running.under("router", "bgp")
     if other := _other(running, given):
         return other
-    node = running[0] if running else here.router.running.put(given.words, given.text, here.router.rank(given.text))
+    node = running[0] if running else here.running.put(given.words, given.text, global_rank(given.text))
     if not running and not here.booting:
         node.put(("bgp", "log-neighbor-changes"), "bgp log-neighbor-changes", (1,))
     here.enter(BGP, node)
     return None
 
 
-def no_bgp(here: Editor, given: Given) -> str | None:
+def no_bgp(here: Cursor, given: Given) -> str | None:
     """``no router bgp AS``."""
-    running = here.router.running.under("router", "bgp")
+    running = here.running.under("router", "bgp")
     if other := _other(running, given):
         return other
-    here.router.running.drop_under("router", "bgp")
+    here.running.drop_under("router", "bgp")
     return None
 
 
@@ -51,7 +50,7 @@ def _other(running: list[Node], given: Given) -> str | None:
     return None
 
 
-def set_router_id(here: Editor, given: Given) -> str | None:
+def set_router_id(here: Cursor, given: Given) -> str | None:
     """``bgp router-id``: at once, at the price of every session."""
     if int(given["address"]) == 0:
         return "% Invalid router ID\n"
@@ -59,7 +58,7 @@ def set_router_id(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_router_id(here: Editor, _given: Given) -> None:
+def no_router_id(here: Cursor, _given: Given) -> None:
     """``no bgp router-id``: elected anew."""
     here.node.drop("bgp", "router-id")
 
@@ -69,7 +68,7 @@ def unicast(node: Node) -> Node:
     return node.get("address-family", "ipv4") or node
 
 
-def set_network(here: Editor, given: Given) -> str | None:
+def set_network(here: Cursor, given: Given) -> str | None:
     """``network A [mask M]``; without a mask, the classful one."""
     found = _prefix(given)
     if isinstance(found, str):
@@ -81,7 +80,7 @@ def set_network(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_network(here: Editor, given: Given) -> str | None:
+def no_network(here: Cursor, given: Given) -> str | None:
     """``no network A [mask M]``."""
     found = _prefix(given)
     if isinstance(found, str):
@@ -99,13 +98,7 @@ def _prefix(given: Given) -> IPv4Network | str:
         return "% BGP: Invalid network or mask\n"
 
 
-def classful(address: IPv4Address) -> int:
-    """The prefix length of the address's class."""
-    first = int(address) >> 24
-    return 8 if first < 128 else 16 if first < 192 else 24
-
-
-def set_ipv6_network(here: Editor, given: Given) -> str | None:
+def set_ipv6_network(here: Cursor, given: Given) -> str | None:
     """``network X/L`` in an IPv6 family."""
     wanted: IPv6Interface = given["prefix"]
     if here.node.slot[1] != "ipv6":
@@ -116,20 +109,20 @@ def set_ipv6_network(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_ipv6_network(here: Editor, given: Given) -> None:
+def no_ipv6_network(here: Cursor, given: Given) -> None:
     """``no network X/L``."""
     here.node.drop("network", str(given["prefix"].network).upper())
 
 
-def enter_ipv4(here: Editor, _given: Given) -> None:
+def enter_ipv4(here: Cursor, _given: Given) -> None:
     """``address-family ipv4 [unicast]``: the first time, IPv4 unicast's lines move in."""
     here.enter(FAMILY, unicast_family(here.node))
 
 
-def enter_family(here: Editor, given: Given) -> str | None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """Another address family, per VRF or not."""
     vrf = given.get("vrf")
-    if vrf and not here.booting and not known_vrf(here.router.running, vrf):
+    if vrf and not here.booting and not known_vrf(here.running, vrf):
         return f"% VRF {vrf} does not exist.\n"
     slot = tuple(word for word in given.words if word != "unicast")
     place = FAMILIES.index(slot[1]) if slot[1] in FAMILIES else len(FAMILIES)
@@ -139,7 +132,7 @@ def enter_family(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_family(here: Editor, given: Given) -> None:
+def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ...``."""
     here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
 

@@ -1,64 +1,30 @@
-"""Where one stands in the configuration, and what a typed line does there."""
+"""What a typed line does in the configuration: the innermost mode that knows it takes it."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import Mode
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.cursor import Control, Cursor, Given
 from netloop.lab.sandbox.config.global_mode import GLOBAL
 from netloop.lab.sandbox.grammar import INVALID, Refused
-from netloop.lab.sandbox.tree import Node
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.command import Given
-    from netloop.lab.sandbox.router import Router
 
 BANNER = re.compile(r"^\s*banner\s+(?P<kind>\w+)\s+(?P<mark>\^C|\S)(?P<text>.*)$", re.IGNORECASE | re.DOTALL)
 
 
-class Editor:
-    """One who configures a router; ``booting`` while a configuration is loaded and nothing takes effect yet."""
+class Editor(Cursor):
+    """One who configures a router; ``entered_at`` is the version of the configuration that was found."""
 
-    def __init__(self, router: Router, *, booting: bool = False) -> None:
-        self.router, self.booting = router, booting
-        self.places: list[tuple[Mode, Node]] = [(GLOBAL, router.running)]
-        self.line, self.entered_at = "", router.running.version
+    def __init__(self, control: Control, *, booting: bool = False) -> None:
+        super().__init__(control, GLOBAL, booting=booting)
+        self.entered_at = self.running.version
         self._banner: list[str] = []
         self._mark = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether configuration mode has not been left."""
-        return bool(self.places)
-
-    @property
-    def mode(self) -> Mode:
-        """The mode one is in."""
-        return self.places[-1][0]
-
-    @property
-    def node(self) -> Node:
-        """The section one is in."""
-        return self.places[-1][1]
 
     @property
     def reading_banner(self) -> bool:
         """Whether lines are text of a banner until its closing mark."""
         return bool(self._mark)
-
-    def enter(self, mode: Mode, node: Node) -> None:
-        """Go into a section, one level down."""
-        node.section = True
-        self.places.append((mode, node))
-
-    def leave(self) -> None:
-        """Go one level up; from global mode, out of configuration."""
-        self.places.pop()
-
-    def end(self) -> None:
-        """Leave configuration mode."""
-        self.places.clear()
 
     def run(self, line: str) -> str | Refused:
         """Carry out a line; what the router says to it."""
@@ -76,10 +42,10 @@ class Editor:
         return self._carry_out(given)
 
     def _carry_out(self, given: Given) -> str | Refused:
-        before = self.router.running.version
+        before = self.running.version
         answer: str | Refused = given.command.run(self, given) or ""
-        if self.router.running.version != before and not self.booting:
-            self.router.changed()
+        if self.running.version != before and not self.booting:
+            self.control.changed()
         return answer
 
     def _understand(self, line: str) -> tuple[int, Given | Refused]:
@@ -109,6 +75,6 @@ class Editor:
         kept = last[: len(last) - len(line)] + line[: line.index(self._mark)]
         text = "\n".join([*self._banner, f"{kept}^C"])
         kind = text.split()[1]
-        self.router.running.put(("banner", kind), text, self.router.rank("banner"))
+        self.running.put(("banner", kind), text, global_rank("banner"))
         self._banner, self._mark = [], ""
         return ""

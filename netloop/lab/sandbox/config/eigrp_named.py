@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.config.command import Given, Mode, leave, toggle, verbatim
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import Cursor, Given, Mode
 from netloop.lab.sandbox.config.eigrp import identity, networks, policy
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.names import order
 from netloop.lab.sandbox.tree import Node, Rank
-from netloop.lab.sandbox.views import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 FAMILY_PATTERN = "address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>] autonomous-system <asn:1-65535>"
 PASSIVE = "passive-interface"
 
 
-def enter_process(here: Editor, given: Given) -> None:
+def enter_process(here: Cursor, given: Given) -> None:
     """``router eigrp NAME``."""
-    here.enter(NAMED, here.router.running.put(given.words, given.text, here.router.rank(given.text)))
+    here.enter(NAMED, here.running.put(given.words, given.text, global_rank(given.text)))
 
 
-def enter_family(here: Editor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> None:
     """``address-family ipv4|ipv6 unicast [vrf X] autonomous-system N``; the base topology comes with it."""
     slot = _slot(given, given.words[1])
     vrf = given.get("vrf", DEFAULT_VRF)
@@ -36,7 +33,7 @@ def enter_family(here: Editor, given: Given) -> None:
         _topology(node)
 
 
-def no_family(here: Editor, given: Given) -> None:
+def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ...``."""
     here.node.drop(*_slot(given, given.words[2]))
 
@@ -51,12 +48,12 @@ def _topology(family: Node) -> Node:
     return node
 
 
-def enter_topology(here: Editor, _given: Given) -> None:
+def enter_topology(here: Cursor, _given: Given) -> None:
     """``topology base``."""
     here.enter(TOPOLOGY, _topology(here.node))
 
 
-def enter_interface(here: Editor, given: Given) -> None:
+def enter_interface(here: Cursor, given: Given) -> None:
     """``af-interface X`` or ``af-interface default``, which stands first."""
     name = given.words[1]
     node = here.node.put(("af-interface", name), f"af-interface {name}", _place(name))
@@ -68,17 +65,17 @@ def _place(name: str) -> Rank:
     return (1, (-1, (), "", ())) if name == "default" else (1, order(name))
 
 
-def no_interface(here: Editor, given: Given) -> None:
+def no_interface(here: Cursor, given: Given) -> None:
     """``no af-interface X``."""
     here.node.drop("af-interface", given.words[2])
 
 
-def set_passive(here: Editor, _given: Given) -> None:
+def set_passive(here: Cursor, _given: Given) -> None:
     """``passive-interface``; printed even where the default says the same."""
     here.node.put((PASSIVE,), PASSIVE, (2,))
 
 
-def no_passive(here: Editor, _given: Given) -> None:
+def no_passive(here: Cursor, _given: Given) -> None:
     """``no passive-interface``, printed where ``af-interface default`` is passive."""
     family = here.node.parent
     default = family.get("af-interface", "default") if family else None

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, setting, toggle, verbatim
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.grammar import Command
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
 
 ROUTER_ID = ("mpls", "ldp", "router-id")
 
 
-def set_router_id(here: Editor, given: Given) -> None:
+def set_router_id(here: Cursor, given: Given) -> None:
     """``mpls ldp router-id [vrf X] IF [force]``: with ``force`` at once, else when an ID is next chosen."""
-    here.router.running.put(_slot(given), given.text, (*here.router.rank("mpls"), 0))
+    here.running.put(_slot(given), given.text, (*global_rank("mpls"), 0))
 
 
-def no_router_id(here: Editor, given: Given) -> None:
+def no_router_id(here: Cursor, given: Given) -> None:
     """``no mpls ldp router-id [vrf X] [IF] [force]``."""
-    here.router.running.drop(*_slot(given))
+    here.running.drop(*_slot(given))
 
 
 def _slot(given: Given) -> tuple[str, ...]:

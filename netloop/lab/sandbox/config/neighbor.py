@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import ConfigCommand, Given
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.grammar import Command
 from netloop.lab.sandbox.tree import Node, Rank
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
 
 SESSION = (
     "peer-group",
@@ -111,14 +107,14 @@ def _shared(node: Node) -> bool:
     return _is_family(node) and "vrf" not in node.slot
 
 
-def _place(here: Editor, word: str) -> Node:
+def _place(here: Cursor, word: str) -> Node:
     """Where a neighbor's line belongs: under the instance, or in the family that it is about."""
     if _shared(here.node):
         return here.node if word in FAMILY_WORDS else here.node.parent or here.node
     return (here.node.get(*IPV4) or here.node) if word in FAMILY_WORDS else here.node
 
 
-def _known(here: Editor, peer: str) -> bool:
+def _known(here: Cursor, peer: str) -> bool:
     homes = [here.node, here.node.parent] if here.node.slot[:1] == ("address-family",) else [here.node]
     return any(home is not None and peer in peers(home) for home in homes)
 
@@ -129,7 +125,7 @@ def _slot(given: Given) -> tuple[str, ...]:
     return ("neighbor", peer, word, last) if word in DIRECTED and last in {"in", "out"} else ("neighbor", peer, word)
 
 
-def set_remote_as(here: Editor, given: Given) -> None:
+def set_remote_as(here: Cursor, given: Given) -> None:
     """``neighbor X remote-as N``: active in IPv4 unicast when it is an IPv4 address, and in its VRF's family."""
     peer, home = given["peer"], _place(here, "remote-as")
     fresh = not _known(here, peer)
@@ -142,7 +138,7 @@ def set_remote_as(here: Editor, given: Given) -> None:
         activate(unicast_family(home), peer, on=":" not in peer)
 
 
-def set_line(here: Editor, given: Given) -> str | None:
+def set_line(here: Cursor, given: Given) -> str | None:
     """Any other line of a neighbor, which must exist."""
     slot = _slot(given)
     if slot[2] != "peer-group" and not _known(here, slot[1]):
@@ -167,7 +163,7 @@ def _activated(place: Node, peer: str) -> None:
         place.put(slot, f"{' '.join(slot)} extended", neighbor_rank(peer, "send-community"))
 
 
-def drop_line(here: Editor, given: Given) -> str | None:
+def drop_line(here: Cursor, given: Given) -> str | None:
     """``no neighbor X word``."""
     slot = _slot(given)
     place = _place(here, slot[2])
@@ -182,7 +178,7 @@ def drop_line(here: Editor, given: Given) -> str | None:
     return None
 
 
-def drop_peer(here: Editor, given: Given) -> None:
+def drop_peer(here: Cursor, given: Given) -> None:
     """``no neighbor X`` or ``no neighbor X remote-as``: the neighbor and all its lines, in every family."""
     peer, home = given["peer"], _place(here, "remote-as")
     home.drop_under("neighbor", peer)

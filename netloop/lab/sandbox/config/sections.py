@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.canonical import ORDER, rank
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, verbatim
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
 from netloop.lab.sandbox.grammar import Command
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
 
 LINE = Mode(
     "config-line",
@@ -27,12 +24,12 @@ REDUNDANCY = Mode("config-red", tuple(verbatim("mode", 0)))
 
 
 def _section(pattern: str, mode: Mode) -> Iterator[ConfigCommand]:
-    def enter(here: Editor, given: Given) -> None:
-        place = rank(given.text) or (len(ORDER),)
-        here.enter(mode, here.router.running.put(given.words, given.text, place))
+    def enter(here: Cursor, given: Given) -> None:
+        place = global_rank(given.text)
+        here.enter(mode, here.running.put(given.words, given.text, place))
 
-    def drop(here: Editor, given: Given) -> None:
-        here.router.running.drop(*given.words[1:])
+    def drop(here: Cursor, given: Given) -> None:
+        here.running.drop(*given.words[1:])
 
     yield Command(pattern, enter)
     yield Command(f"no {pattern}", drop)

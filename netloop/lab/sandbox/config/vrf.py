@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import Given, Mode, leave, setting, verbatim
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, setting, verbatim
+from netloop.lab.sandbox.config.cursor import Cursor, Given, Mode
 from netloop.lab.sandbox.grammar import Command
 
 if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
     from netloop.lab.sandbox.tree import Node
 
 
@@ -17,16 +18,16 @@ def known_vrf(root: Node, name: str) -> bool:
     return ("vrf", "definition", name) in root or ("ip", "vrf", name) in root
 
 
-def enter_definition(here: Editor, given: Given) -> None:
+def enter_definition(here: Cursor, given: Given) -> None:
     """``vrf definition X`` or ``ip vrf X``."""
-    here.enter(VRF, here.router.running.put(given.words, given.text, here.router.rank(given.text)))
+    here.enter(VRF, here.running.put(given.words, given.text, global_rank(given.text)))
 
 
-def no_definition(here: Editor, given: Given) -> str | None:
+def no_definition(here: Cursor, given: Given) -> str | None:
     """``no vrf definition X``: IOS takes the interfaces' addresses with it."""
     name = given["name"]
-    here.router.running.drop(*given.words[1:])
-    for node in here.router.running.under("interface"):
+    here.running.drop(*given.words[1:])
+    for node in here.running.under("interface"):
         if node.text_of("vrf").split()[-1:] == [name]:
             node.drop("vrf")
             node.drop_under("ip", "address")
@@ -35,14 +36,14 @@ def no_definition(here: Editor, given: Given) -> str | None:
     return f"% IPv4 and IPv6 addresses from all interfaces in VRF {name} have been removed\n"
 
 
-def enter_family(here: Editor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> None:
     """``address-family ipv4`` under a VRF."""
     family = here.node.put(given.words[:2], " ".join(given.words[:2]), (5,))
     family.closing = "exit-address-family"
     here.enter(FAMILY, family)
 
 
-def no_family(here: Editor, given: Given) -> None:
+def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ipv4`` under a VRF."""
     here.node.drop(*given.words[1:3])
 

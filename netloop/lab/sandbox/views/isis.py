@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netloop.lab.sandbox.passive_views import Passive
 from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.interface import InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.passive import Passive
 
 LEVELS = {"level-1": frozenset("1"), "level-2-only": frozenset("2"), "level-1-2": frozenset("12")}
 METRIC = 10

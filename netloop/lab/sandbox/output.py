@@ -41,7 +41,7 @@ def never(seconds: float, function: Callable[[], None]) -> None:
         function()
 
 
-def terminal(text: str) -> str:
+def line_ends(text: str) -> str:
     """A text with the terminal's line ends."""
     return text.replace("\r\n", "\n").replace("\n", "\r\n")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, as_number
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.names import is_loopback
-from netloop.lab.sandbox.passive_views import Passive
 from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, area_number
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number
+from netloop.lab.sandbox.views.ospf import interface_cost
+from netloop.lab.sandbox.views.passive import Passive
 
 
 def key_of(process: str, vrf: str) -> str:
@@ -113,3 +114,9 @@ def _on(node: Node, processes: dict[str, Ospfv3Config]) -> Iterator[Ospfv3Interf
             int(cost[0]) if cost else None,
             config.name in process.passive,
         )
+
+
+def cost_of(root: Node, found: Ospfv3Interface) -> int:
+    """What an interface costs: said so, or by its bandwidth."""
+    process = next((process for process in ospfv3_processes(root) if process.key == found.key), None)
+    return found.cost or interface_cost(found.config, process.reference if process else 100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
 
 
 @dataclass(frozen=True, slots=True)

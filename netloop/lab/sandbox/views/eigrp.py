@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from netloop.lab.sandbox.passive_views import Passive
 from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.passive import Passive
 
 FULL = 0xFFFFFFFF
 
