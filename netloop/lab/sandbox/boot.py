@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from netloop.lab.sandbox.canonical import ORDER, rank
 from netloop.lab.sandbox.config.cursor import Control
 from netloop.lab.sandbox.config.editor import Editor
-from netloop.lab.sandbox.grammar import Refused
-from netloop.lab.sandbox.tree import Node, Rank
+from netloop.lab.sandbox.grammar import InvalidLine
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 CHATTER = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$|!)")
 DEFAULTS = (
@@ -41,7 +41,7 @@ def load(router: Control, text: str, name: str, ports: Sequence[str]) -> None:
         elif line.strip() and not CHATTER.match(line.lstrip()):
             if loader:
                 loader.take(line)
-            elif isinstance(editor.run(line), Refused):
+            elif isinstance(editor.run(line), InvalidLine):
                 _keep(router.running, line)
     _complete(router, name, ports)
 
@@ -67,7 +67,7 @@ class _Loader:
     def __init__(self, router: Control) -> None:
         self.router = router
         self.editor = Editor(router, booting=True)
-        self.open: list[tuple[int, int, Node]] = []
+        self.open: list[tuple[int, int, ConfigNode]] = []
 
     def take(self, line: str) -> None:
         """One line: its indentation says which of the open sections it belongs to."""
@@ -85,7 +85,7 @@ class _Loader:
     def _understood(self, text: str, indent: int) -> bool:
         places = self.editor.places
         known = len(places)
-        if not text.startswith("banner") and isinstance(places[-1][0].grammar.parse(text), Refused):
+        if not text.startswith("banner") and isinstance(places[-1][0].grammar.parse(text), InvalidLine):
             return False
         self.editor.run(text)
         if len(self.editor.places) > known:
@@ -93,7 +93,7 @@ class _Loader:
         return True
 
 
-def _keep(parent: Node, text: str) -> Node:
+def _keep(parent: ConfigNode, text: str) -> ConfigNode:
     """Keep a line that the grammar does not know, behind the last one that was loaded."""
     nodes = list(parent)
     last: Rank = nodes[-1].rank if nodes else (0,)

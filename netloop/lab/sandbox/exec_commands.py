@@ -14,22 +14,22 @@ from types import ModuleType
 from typing import cast
 
 from netloop.lab.sandbox import operate, show
-from netloop.lab.sandbox.grammar import Command, Grammar, Match
-from netloop.lab.sandbox.operate.terminal import Terminal
+from netloop.lab.sandbox.grammar import CliCommand, CommandGrammar, Match
+from netloop.lab.sandbox.operate.terminal import ExecTerminal
 from netloop.lab.sandbox.router import Router
 
-ExecRun = Callable[[Terminal, Match], "str | None"]
+ExecRun = Callable[[ExecTerminal, Match], "str | None"]
 ShowRun = Callable[[Router, Match], str]
 
 
 @cache
-def grammar_for(privilege: int) -> Grammar[ExecRun]:
+def grammar_for(privilege: int) -> CommandGrammar[ExecRun]:
     """The commands that a privilege level may use."""
     names = ("USER", "PRIVILEGED") if privilege == 15 else ("USER",)
-    return Grammar(command for name in names for command in _declared(name))
+    return CommandGrammar(command for name in names for command in _declared(name))
 
 
-def _declared(name: str) -> Iterator[Command[ExecRun]]:
+def _declared(name: str) -> Iterator[CliCommand[ExecRun]]:
     for module in _modules(operate):
         yield from getattr(module, name, ())
     for module in _modules(show):
@@ -41,10 +41,10 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
         yield import_module(f"{package.__name__}.{found.name}")
 
 
-def _at_terminal(command: Command[ShowRun]) -> Command[ExecRun]:
+def _at_terminal(command: CliCommand[ShowRun]) -> CliCommand[ExecRun]:
     """A show command as one that is typed at a terminal."""
 
-    def run(terminal: Terminal, given: Match) -> str:
+    def run(terminal: ExecTerminal, given: Match) -> str:
         return command.run(terminal.router, given)
 
-    return Command(command.pattern, cast(ExecRun, run), command.help)
+    return CliCommand(command.pattern, cast(ExecRun, run), command.help)

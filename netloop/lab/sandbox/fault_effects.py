@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from netloop.lab.sandbox import fault as kinds
-from netloop.lab.sandbox.fault import LineFault, Log, Stamp, When, Where
+from netloop.lab.sandbox.fault import LineFault, LogLine, Stamp, When, Where
 from netloop.lab.sandbox.faults import Met
-from netloop.lab.sandbox.grammar import INVALID, Refused
-from netloop.lab.sandbox.operate.terminal import Terminal
-from netloop.lab.sandbox.output import Cut, Say, Steps, Wait, dripping, inserted, stalled
+from netloop.lab.sandbox.grammar import INVALID, InvalidLine
+from netloop.lab.sandbox.operate.terminal import ExecTerminal
+from netloop.lab.sandbox.output import Disconnect, Say, Silence, Steps, dripping, inserted, stalled
 from netloop.lab.sandbox.router import Router
 
 
-class FaultyTerminal(Terminal, Protocol):
+class FaultyTerminal(ExecTerminal, Protocol):
     """A terminal that faults can strike; ``monitor`` says whether it shows the log, None until it has said so."""
 
     hung: bool
@@ -32,11 +32,11 @@ class FaultyTerminal(Terminal, Protocol):
         """``exec``, or the configuration mode's name."""
         ...
 
-    def captured(self, work: Callable[[], str | Refused | None]) -> tuple[str, Steps]:
+    def captured(self, work: Callable[[], str | InvalidLine | None]) -> tuple[str, Steps]:
         """Do something; what it made the terminal show, and the steps that it let follow."""
         ...
 
-    def execute(self, line: str) -> str | Refused:
+    def execute(self, line: str) -> str | InvalidLine:
         """Carry out a line in the present mode; what the router says to it."""
         ...
 
@@ -67,7 +67,7 @@ def _own(shell: FaultyTerminal, line: str, met: Met) -> Steps:
         case kinds.Reject() as fault:
             yield from _answer(shell, met, _refusal(shell, line, fault.answer))
         case kinds.Slow() as fault:
-            yield Wait(fault.seconds)
+            yield Silence(fault.seconds)
             yield from _performed(shell, line, met)
         case _:
             yield from _performed(shell, line, met)
@@ -97,14 +97,14 @@ def _paced(shell: FaultyTerminal, said: str, fault: LineFault | None) -> Steps:
             yield from dripping(said, fault.per_second, lambda: fault.forever and shell.open)
         case kinds.Cut():
             yield Say(said[: fault.at])
-            yield Cut()
+            yield Disconnect()
         case _:
             yield Say(said)
 
 
 def _refusal(shell: FaultyTerminal, line: str, answer: str | None) -> str:
     column = len(line) - len(line.lstrip())
-    shown = f"{answer}\n" if answer else Refused(INVALID, column).shown(len(shell.prompt))
+    shown = f"{answer}\n" if answer else InvalidLine(INVALID, column).shown(len(shell.prompt))
     return shown.replace("\n", "\r\n")
 
 
@@ -114,12 +114,12 @@ def _edit(router: Router, met: Met, when: When) -> None:
             router.edit(edit.lines, edit.user)
 
 
-def _seen(shell: FaultyTerminal, logs: Iterable[Log]) -> list[Log]:
+def _seen(shell: FaultyTerminal, logs: Iterable[LogLine]) -> list[LogLine]:
     """The log lines that the session shows."""
     return [log for log in logs if log.console or shell.monitor is not False]
 
 
-def logged(shell: FaultyTerminal, log: Log) -> str:
+def logged(shell: FaultyTerminal, log: LogLine) -> str:
     """A log line with its stamp."""
     router = shell.router
     if log.stamp is Stamp.DATETIME:
@@ -134,7 +134,7 @@ def echoed(shell: FaultyTerminal, text: str, typed: str, write: Callable[[str], 
     met = shell.router.faults.on_echo(typed, shell.mode)
     begun = len(typed) - len(text)
     cuts = [fault for fault in met if isinstance(fault, kinds.CutEcho)]
-    logs = _seen(shell, [fault for fault in met if isinstance(fault, Log)])
+    logs = _seen(shell, [fault for fault in met if isinstance(fault, LogLine)])
     shown = text[: max(0, cuts[0].at - begun)] if cuts else text
     for log in sorted(logs, key=lambda log: -log.at):
         at = 0 if log.where is Where.BEFORE_ECHO else max(0, log.at - begun)

@@ -14,11 +14,11 @@ from netloop.lab.sandbox.cables import Cable, Cables
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.shell import Shell
 from netloop.lab.sandbox.state.adjacency import Adjacencies
-from netloop.lab.sandbox.state.eigrp import Eigrp
-from netloop.lab.sandbox.state.isis import Isis
+from netloop.lab.sandbox.state.eigrp import EigrpDomain
+from netloop.lab.sandbox.state.isis import IsisDomain
 from netloop.lab.sandbox.state.ldp import LdpSessions
-from netloop.lab.sandbox.state.ospf import Ospf
-from netloop.lab.sandbox.state.ospfv3 import Ospfv3
+from netloop.lab.sandbox.state.ospf import OspfDomain
+from netloop.lab.sandbox.state.ospfv3 import Ospfv3Domain
 from netloop.lab.sandbox.state.session import Sessions
 from netloop.lab.sandbox.state.tables import RoutingTables
 from netloop.lab.sandbox.state.timeline import Timeline
@@ -54,7 +54,12 @@ class Network:
         self.lock = threading.RLock()
         self._wall = datetime.now(UTC), clock()
         self.cables = Cables(_names(nodes), cables)
-        self.ospf, self.ospfv3, self.isis, self.eigrp = Ospf(self), Ospfv3(self), Isis(self), Eigrp(self)
+        self.ospf, self.ospfv3, self.isis, self.eigrp = (
+            OspfDomain(self),
+            Ospfv3Domain(self),
+            IsisDomain(self),
+            EigrpDomain(self),
+        )
         self.sessions, self.ldp = Sessions(self), LdpSessions(self)
         self.igps: Mapping[str, Adjacencies[Any]] = {
             "ospf": self.ospf.adjacencies,

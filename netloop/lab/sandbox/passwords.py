@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 
 STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -34,11 +34,11 @@ def matches(plain: str, kept: str) -> bool:
     return kind == "0" and hmac.compare_digest(plain.encode(), value.encode())
 
 
-def enable_line(root: Node) -> str:
+def enable_line(root: ConfigNode) -> str:
     """The line that ``enable`` asks the password of: the secret before the password; empty when there is none."""
     return root.text_of("enable", "secret") or root.text_of("enable", "password")
 
 
-def privileged(root: Node, user: str) -> bool:
+def privileged(root: ConfigNode, user: str) -> bool:
     """Whether a user logs in with privilege 15 by configuration."""
     return "privilege 15" in root.text_of("username", user)

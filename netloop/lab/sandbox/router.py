@@ -15,18 +15,18 @@ from netloop.lab.sandbox.boot import load
 from netloop.lab.sandbox.cables import Cables
 from netloop.lab.sandbox.faults import Faults
 from netloop.lab.sandbox.state.adjacency import Adjacencies
-from netloop.lab.sandbox.state.eigrp import Eigrp
-from netloop.lab.sandbox.state.isis import Isis
+from netloop.lab.sandbox.state.eigrp import EigrpDomain
+from netloop.lab.sandbox.state.isis import IsisDomain
 from netloop.lab.sandbox.state.ldp import LdpSessions
 from netloop.lab.sandbox.state.line_protocol import LineProtocols
-from netloop.lab.sandbox.state.ospf import Ospf
-from netloop.lab.sandbox.state.ospfv3 import Ospfv3
+from netloop.lab.sandbox.state.ospf import OspfDomain
+from netloop.lab.sandbox.state.ospfv3 import Ospfv3Domain
 from netloop.lab.sandbox.state.rib import Rib
 from netloop.lab.sandbox.state.session import Sessions
 from netloop.lab.sandbox.state.tables import RoutingTables
 from netloop.lab.sandbox.state.timeline import NEVER, Timeline
 from netloop.lab.sandbox.syslog import Syslog
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.bgp import bgp_instances
 from netloop.lab.sandbox.views.eigrp import eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
@@ -39,7 +39,7 @@ COMMANDS_KEPT = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedLine:
     """A line that somebody typed, the mode (``exec``, ``config``, ``config-if`` ...), by whom and from where."""
 
     line: str
@@ -65,10 +65,10 @@ class RouterNetwork(Protocol):
     timeline: Timeline
     lock: RLock
     cables: Cables
-    ospf: Ospf
-    ospfv3: Ospfv3
-    isis: Isis
-    eigrp: Eigrp
+    ospf: OspfDomain
+    ospfv3: Ospfv3Domain
+    isis: IsisDomain
+    eigrp: EigrpDomain
     sessions: Sessions
     ldp: LdpSessions
     tables: RoutingTables
@@ -108,7 +108,7 @@ class Router:
         self.startup, self.files = startup, dict[str, str]()
         self.own_version = 0
         self.faults = Faults()
-        self.commands: deque[Typed] = deque(maxlen=COMMANDS_KEPT)
+        self.commands: deque[TypedLine] = deque(maxlen=COMMANDS_KEPT)
         self.on_reload: list[Callable[[], None]] = []
         self.on_down: list[Callable[[float], None]] = []
         self.monitors: list[Callable[[str], None]] = []
@@ -126,7 +126,7 @@ class Router:
         self.changed_by = ""
         self.changed_at = NEVER
         self._noted: tuple[object, object, object] = (None, None, None)
-        self.running = Node()
+        self.running = ConfigNode()
         for part in (self.lines, self.ospf, self.ospfv3, self.eigrp, self.ldp, self.bgp):
             part.power_off()
         load(self, self.startup, self.name, self.ports)

@@ -11,8 +11,8 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 from netloop.lab.sandbox import names
 from netloop.lab.sandbox.addressing import prefix_length, valid_host
 from netloop.lab.sandbox.config.cursor import Cursor, Given
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import InterfaceConfig, interfaces
 
 PRIMARY = ("ip", "address")
@@ -22,7 +22,7 @@ NO_ADDRESS = "no ip address"
 MUST_DELETE = "Must delete secondary before deleting primary\n"
 
 
-def clear(node: Node) -> None:
+def clear(node: ConfigNode) -> None:
     """Leave an interface without an IPv4 address."""
     node.drop_under(*PRIMARY)
     node.put(PRIMARY, NO_ADDRESS, PRIMARY_RANK)
@@ -118,10 +118,10 @@ def no_ipv6(here: Cursor, given: Given) -> None:
 
 
 COMMANDS = (
-    Command("ip address <address:ipv4> <mask:ipv4> [secondary]", set_ipv4),
-    Command("no ip address [<address:ipv4> <mask:ipv4> [secondary]]", no_ipv4),
+    CliCommand("ip address <address:ipv4> <mask:ipv4> [secondary]", set_ipv4),
+    CliCommand("no ip address [<address:ipv4> <mask:ipv4> [secondary]]", no_ipv4),
 )
 IPV6_COMMANDS = (
-    Command("ipv6 address <address:ipv6>", set_ipv6),
-    Command("no ipv6 address [<address:ipv6>]", no_ipv6),
+    CliCommand("ipv6 address <address:ipv6>", set_ipv6),
+    CliCommand("no ipv6 address [<address:ipv6>]", no_ipv6),
 )

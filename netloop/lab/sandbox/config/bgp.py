@@ -12,11 +12,11 @@ from netloop.lab.sandbox.addressing import classful
 from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
 from netloop.lab.sandbox.config.vrf import known_vrf
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
@@ -43,7 +43,7 @@ def no_bgp(here: Cursor, given: Given) -> str | None:
     return None
 
 
-def _other(running: list[Node], given: Given) -> str | None:
+def _other(running: list[ConfigNode], given: Given) -> str | None:
     """What is said to an AS that is not the router's; plain and dotted notation name the same one."""
     if running and as_number(running[0].slot[2]) != given["asn"]:
         return f"BGP is already running; AS is {running[0].slot[2]}\n"
@@ -63,7 +63,7 @@ def no_router_id(here: Cursor, _given: Given) -> None:
     here.node.drop("bgp", "router-id")
 
 
-def unicast(node: Node) -> Node:
+def unicast(node: ConfigNode) -> ConfigNode:
     """Where IPv4 unicast's lines stand: under the instance, or in its address family once one is there."""
     return node.get("address-family", "ipv4") or node
 
@@ -138,17 +138,17 @@ def no_family(here: Cursor, given: Given) -> None:
 
 
 COMMON: tuple[ConfigCommand, ...] = (
-    Command("bgp router-id <address:ipv4>", set_router_id),
-    Command("no bgp router-id [<address:ipv4>]", no_router_id),
-    Command("network <address:ipv4> [mask <mask:ipv4>]", set_network),
-    Command("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
+    CliCommand("bgp router-id <address:ipv4>", set_router_id),
+    CliCommand("no bgp router-id [<address:ipv4>]", no_router_id),
+    CliCommand("network <address:ipv4> [mask <mask:ipv4>]", set_network),
+    CliCommand("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
     *NEIGHBOR_COMMANDS,
     *verbatim("redistribute|aggregate-address", 11, many=True),
     *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
     *toggle("synchronization", 2),
     *toggle("auto-summary", 15),
 )
-BGP = Mode(
+BGP = ConfigMode(
     "config-router",
     (
         *COMMON,
@@ -157,20 +157,20 @@ BGP = Mode(
         *setting("bgp cluster-id <id:word>", 2),
         *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
         *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3, many=True),
-        Command("address-family ipv4 [unicast]", enter_ipv4),
-        Command("address-family ipv4 vrf <vrf:word>", enter_family),
-        Command("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
-        Command("address-family ipv6 vrf <vrf:word>", enter_family),
-        Command("no address-family <rest:line>", no_family),
+        CliCommand("address-family ipv4 [unicast]", enter_ipv4),
+        CliCommand("address-family ipv4 vrf <vrf:word>", enter_family),
+        CliCommand("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
+        CliCommand("address-family ipv6 vrf <vrf:word>", enter_family),
+        CliCommand("no address-family <rest:line>", no_family),
     ),
 )
-FAMILY = Mode(
+FAMILY = ConfigMode(
     "config-router-af",
     (
         *COMMON,
-        Command("network <prefix:ipv6>", set_ipv6_network),
-        Command("no network <prefix:ipv6>", no_ipv6_network),
+        CliCommand("network <prefix:ipv6>", set_ipv6_network),
+        CliCommand("no network <prefix:ipv6>", no_ipv6_network),
         *verbatim("import|export|bgp", 3, many=True),
-        Command(CLOSING, leave),
+        CliCommand(CLOSING, leave),
     ),
 )

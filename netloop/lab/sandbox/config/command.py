@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import Rank, Slot
 
 
@@ -32,8 +32,8 @@ def setting(pattern: str, *rank: object, many: bool = False, key: int = 0) -> It
     def drop(here: Cursor, given: Given) -> None:
         here.node.drop(*slot(given.words[1:]))
 
-    yield Command(pattern, put)
-    yield Command(f"no {pattern}" if many or key else f"no {' '.join(fixed)} [<rest:line>]", drop)
+    yield CliCommand(pattern, put)
+    yield CliCommand(f"no {pattern}" if many or key else f"no {' '.join(fixed)} [<rest:line>]", drop)
 
 
 def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterator[ConfigCommand]:
@@ -49,8 +49,8 @@ def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterato
 
         return run
 
-    yield Command(keywords, switch(True))
-    yield Command(f"no {keywords}", switch(False))
+    yield CliCommand(keywords, switch(True))
+    yield CliCommand(f"no {keywords}", switch(False))
 
 
 def verbatim(heads: str, *rank: object, many: bool = False) -> Iterator[ConfigCommand]:
@@ -78,8 +78,8 @@ def _verbatim(keywords: str, rank: Rank, *, many: bool) -> Iterator[ConfigComman
         if not gone and here.booting:
             here.node.put((*fixed, *rest.split()), given.text, rank)
 
-    yield Command(f"{keywords} [<rest:line>]", put)
-    yield Command(f"no {keywords} [<rest:line>]", drop)
+    yield CliCommand(f"{keywords} [<rest:line>]", put)
+    yield CliCommand(f"no {keywords} [<rest:line>]", drop)
 
 
 def _text(here: Cursor, given: Given) -> str:

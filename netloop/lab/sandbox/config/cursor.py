@@ -8,19 +8,19 @@ from functools import cached_property
 from ipaddress import IPv4Address
 from typing import Protocol
 
-from netloop.lab.sandbox.grammar import Command, Grammar, Match, Refused
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.grammar import CliCommand, CommandGrammar, InvalidLine, Match
+from netloop.lab.sandbox.tree import ConfigNode
 
 Given = Match
-Run = Callable[["Cursor", Match], "str | Refused | None"]
-ConfigCommand = Command[Run]
+Run = Callable[["Cursor", Match], "str | InvalidLine | None"]
+ConfigCommand = CliCommand[Run]
 
 
 class Control(Protocol):
     """What configuration commands ask of the router whose configuration they change."""
 
     @property
-    def running(self) -> Node:
+    def running(self) -> ConfigNode:
         """The running configuration."""
         ...
 
@@ -42,25 +42,25 @@ class Control(Protocol):
 
 
 @dataclass(frozen=True)
-class Mode:
+class ConfigMode:
     """A configuration mode: what its prompt says, and the commands it knows."""
 
     prompt: str
     commands: tuple[ConfigCommand, ...]
 
     @cached_property
-    def grammar(self) -> Grammar[Run]:
+    def grammar(self) -> CommandGrammar[Run]:
         """The commands, ready to read lines."""
-        return Grammar(self.commands)
+        return CommandGrammar(self.commands)
 
 
 class Cursor:
     """A place in the running configuration; ``booting`` while it is loaded and nothing takes effect yet."""
 
-    def __init__(self, control: Control, mode: Mode, *, booting: bool = False) -> None:
+    def __init__(self, control: Control, mode: ConfigMode, *, booting: bool = False) -> None:
         self.control, self.booting = control, booting
         self.running = control.running
-        self.places: list[tuple[Mode, Node]] = [(mode, self.running)]
+        self.places: list[tuple[ConfigMode, ConfigNode]] = [(mode, self.running)]
         self.line = ""
 
     @property
@@ -69,16 +69,16 @@ class Cursor:
         return bool(self.places)
 
     @property
-    def mode(self) -> Mode:
+    def mode(self) -> ConfigMode:
         """The mode one is in."""
         return self.places[-1][0]
 
     @property
-    def node(self) -> Node:
+    def node(self) -> ConfigNode:
         """The section one is in."""
         return self.places[-1][1]
 
-    def enter(self, mode: Mode, node: Node) -> None:
+    def enter(self, mode: ConfigMode, node: ConfigNode) -> None:
         """Go into a section, one level down."""
         node.section = True
         self.places.append((mode, node))

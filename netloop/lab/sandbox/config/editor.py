@@ -7,7 +7,7 @@ import re
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.cursor import Control, Cursor, Given
 from netloop.lab.sandbox.config.global_mode import GLOBAL
-from netloop.lab.sandbox.grammar import INVALID, Refused
+from netloop.lab.sandbox.grammar import INVALID, InvalidLine
 
 BANNER = re.compile(r"^\s*banner\s+(?P<kind>\w+)\s+(?P<mark>\^C|\S)(?P<text>.*)$", re.IGNORECASE | re.DOTALL)
 
@@ -26,7 +26,7 @@ class Editor(Cursor):
         """Whether lines are text of a banner until its closing mark."""
         return bool(self._mark)
 
-    def run(self, line: str) -> str | Refused:
+    def run(self, line: str) -> str | InvalidLine:
         """Carry out a line; what the router says to it."""
         self.line = line
         if self._mark:
@@ -36,28 +36,28 @@ class Editor(Cursor):
         if match := BANNER.match(line):
             return self._banner_begin(match)
         depth, given = self._understand(line)
-        if isinstance(given, Refused):
+        if isinstance(given, InvalidLine):
             return given
         del self.places[depth + 1 :]
         return self._carry_out(given)
 
-    def _carry_out(self, given: Given) -> str | Refused:
+    def _carry_out(self, given: Given) -> str | InvalidLine:
         before = self.running.version
-        answer: str | Refused = given.command.run(self, given) or ""
+        answer: str | InvalidLine = given.command.run(self, given) or ""
         if self.running.version != before and not self.booting:
             self.control.changed()
         return answer
 
-    def _understand(self, line: str) -> tuple[int, Given | Refused]:
+    def _understand(self, line: str) -> tuple[int, Given | InvalidLine]:
         """The innermost mode that knows the line; else why the present one does not."""
-        best: Refused | None = None
+        best: InvalidLine | None = None
         for depth in reversed(range(len(self.places))):
             given = self.places[depth][0].grammar.parse(line)
-            if not isinstance(given, Refused):
+            if not isinstance(given, InvalidLine):
                 return depth, given
             if best is None or (best.message == INVALID and (given.column or 999) > (best.column or 0)):
                 best = given
-        return 0, best or Refused(INVALID, 0)
+        return 0, best or InvalidLine(INVALID, 0)
 
     def _banner_begin(self, match: re.Match[str]) -> str:
         kind, self._mark, text = match["kind"].lower(), match["mark"], match["text"]

@@ -8,9 +8,9 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.addressing import classful
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 
 FULL = 0xFFFFFFFF
 
@@ -92,8 +92,8 @@ def no_router_id(here: Cursor, _given: Given) -> None:
 
 def identity() -> Iterator[ConfigCommand]:
     """What every form of an EIGRP process has."""
-    yield Command("eigrp router-id <address:ipv4>", set_router_id)
-    yield Command("no eigrp router-id [<address:ipv4>]", no_router_id)
+    yield CliCommand("eigrp router-id <address:ipv4>", set_router_id)
+    yield CliCommand("no eigrp router-id [<address:ipv4>]", no_router_id)
     yield from toggle("eigrp log-neighbor-changes", 31, default=True)
     yield from toggle("eigrp log-neighbor-warnings", 31, default=True)
     yield from verbatim("eigrp stub|eigrp event-log-size|eigrp event-logging|eigrp default-route-tag", 31)
@@ -102,8 +102,8 @@ def identity() -> Iterator[ConfigCommand]:
 
 def networks() -> Iterator[ConfigCommand]:
     """``network`` statements, which IPv4 alone has."""
-    yield Command("network <address:ipv4> [<wildcard:ipv4>]", set_network)
-    yield Command("no network <address:ipv4> [<wildcard:ipv4>]", no_network)
+    yield CliCommand("network <address:ipv4> [<wildcard:ipv4>]", set_network)
+    yield CliCommand("no network <address:ipv4> [<wildcard:ipv4>]", no_network)
 
 
 def policy() -> Iterator[ConfigCommand]:
@@ -114,25 +114,25 @@ def policy() -> Iterator[ConfigCommand]:
 
 
 CLASSIC = (*identity(), *networks(), *policy(), *toggle("auto-summary", 4, default=False), *passive(20))
-EIGRP = Mode(
+EIGRP = ConfigMode(
     "config-router",
     (
         *CLASSIC,
         *toggle("shutdown", 35, default=False),
-        Command("address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", enter_family),
-        Command("no address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", no_family),
+        CliCommand("address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", enter_family),
+        CliCommand("no address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", no_family),
     ),
 )
-FAMILY = Mode(
+FAMILY = ConfigMode(
     "config-router-af",
-    (*CLASSIC, *setting("autonomous-system <asn:1-65535>", 36), Command("exit-address-family", leave)),
+    (*CLASSIC, *setting("autonomous-system <asn:1-65535>", 36), CliCommand("exit-address-family", leave)),
 )
-EIGRP_IPV6 = Mode("config-rtr", (*identity(), *policy(), *passive(20), *toggle("shutdown", 35, default=False)))
+EIGRP_IPV6 = ConfigMode("config-rtr", (*identity(), *policy(), *passive(20), *toggle("shutdown", 35, default=False)))
 GLOBAL_COMMANDS = (
-    Command("router eigrp <asn:1-65535>", enter_process),
-    Command("no router eigrp (<asn:1-65535>|<name:word>)", no_process),
-    Command("ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", enter_ipv6),
-    Command("no ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", no_ipv6),
+    CliCommand("router eigrp <asn:1-65535>", enter_process),
+    CliCommand("no router eigrp (<asn:1-65535>|<name:word>)", no_process),
+    CliCommand("ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", enter_ipv6),
+    CliCommand("no ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", no_ipv6),
 )
 INTERFACE_COMMANDS = (
     *setting("ipv6 eigrp <asn:1-65535>", 61, 4, key=1),

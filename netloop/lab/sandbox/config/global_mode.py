@@ -7,19 +7,19 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config import bgp, eigrp, eigrp_named, isis, ldp, ospf, ospfv3, routes, vrf
 from netloop.lab.sandbox.config.addresses import clear
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.interface import INTERFACE
 from netloop.lab.sandbox.config.secrets import USER_COMMANDS
 from netloop.lab.sandbox.config.sections import SECTION_COMMANDS
-from netloop.lab.sandbox.grammar import INVALID, Command, Refused
+from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 
 
-def enter_interface(here: Cursor, given: Given) -> Refused | None:
+def enter_interface(here: Cursor, given: Given) -> InvalidLine | None:
     """``interface X``: a virtual one is made, a port must be there."""
     name = given["interface"]
     node = here.running.get("interface", name)
     if node is None and not names.is_virtual(name) and not here.booting:
-        return Refused(INVALID, here.line.rstrip().rfind(" ") + 1)
+        return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
     text = f"interface {name}"
     node = node or here.running.put(("interface", name), text, global_rank(text))
     if ("ip", "address") not in node:
@@ -65,26 +65,26 @@ def _toggles(keywords: str, *, default: bool | None = None) -> list[ConfigComman
     return [c for one in keywords.split("|") for c in toggle(one, *global_rank(one), default=default)]
 
 
-GLOBAL = Mode(
+GLOBAL = ConfigMode(
     "config",
     (
-        Command("hostname <name:word>", set_hostname),
-        Command("no hostname [<name:word>]", no_hostname),
-        Command("prompt <text:line>", set_prompt),
-        Command("no prompt [<text:line>]", no_prompt),
-        Command("interface <interface:interface>", enter_interface),
-        Command("no interface <interface:interface>", no_interface),
-        Command("router ospf <process:1-65535> [vrf <vrf:word>]", ospf.enter_process),
-        Command("no router ospf <process:1-65535> [vrf <vrf:word>]", ospf.no_process),
-        Command("router bgp <asn:asn>", bgp.enter_bgp),
-        Command("no router bgp <asn:asn>", bgp.no_bgp),
+        CliCommand("hostname <name:word>", set_hostname),
+        CliCommand("no hostname [<name:word>]", no_hostname),
+        CliCommand("prompt <text:line>", set_prompt),
+        CliCommand("no prompt [<text:line>]", no_prompt),
+        CliCommand("interface <interface:interface>", enter_interface),
+        CliCommand("no interface <interface:interface>", no_interface),
+        CliCommand("router ospf <process:1-65535> [vrf <vrf:word>]", ospf.enter_process),
+        CliCommand("no router ospf <process:1-65535> [vrf <vrf:word>]", ospf.no_process),
+        CliCommand("router bgp <asn:asn>", bgp.enter_bgp),
+        CliCommand("no router bgp <asn:asn>", bgp.no_bgp),
         *ospfv3.GLOBAL_COMMANDS,
         *isis.GLOBAL_COMMANDS,
         *eigrp.GLOBAL_COMMANDS,
         *eigrp_named.GLOBAL_COMMANDS,
         *ldp.commands(global_rank("mpls"), global_rank("mpls label")),
-        Command("(vrf definition|ip vrf) <name:word>", vrf.enter_definition),
-        Command("no (vrf definition|ip vrf) <name:word>", vrf.no_definition),
+        CliCommand("(vrf definition|ip vrf) <name:word>", vrf.enter_definition),
+        CliCommand("no (vrf definition|ip vrf) <name:word>", vrf.no_definition),
         *routes.COMMANDS,
         *USER_COMMANDS,
         *SECTION_COMMANDS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospfv3
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import Cursor, Given, Mode
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.ospf import ensure_process
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.views.interface import InterfaceConfig
 
 LEFT_WITH_THE_VRF = (
@@ -78,12 +78,12 @@ def no_shut(here: Cursor, _given: Given) -> None:
     here.node.drop("shutdown")
 
 
-INTERFACE = Mode(
+INTERFACE = ConfigMode(
     "config-if",
     (
         *setting("description <text:line>", 0),
-        Command("[ip] vrf forwarding <vrf:word>", set_vrf),
-        Command("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
+        CliCommand("[ip] vrf forwarding <vrf:word>", set_vrf),
+        CliCommand("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
         *setting("mtu <bytes:64-9216>", 2),
         *setting("bandwidth <kbps:1-10000000>", 2),
         *setting("delay <tens:1-16777215>", 2),
@@ -99,14 +99,14 @@ INTERFACE = Mode(
         *setting("ip ospf priority <priority:0-255>", 5),
         *toggle("ip ospf mtu-ignore", 5, default=False),
         *verbatim("ip ospf authentication|ip ospf authentication-key|ip ospf message-digest-key|ip ospf bfd", 5),
-        Command("ip ospf <process:1-65535> area <area:area>", set_area),
-        Command("no ip ospf <process:1-65535> area [<area:area>]", no_area),
+        CliCommand("ip ospf <process:1-65535> area <area:area>", set_area),
+        CliCommand("no ip ospf <process:1-65535> area [<area:area>]", no_area),
         *setting("ip ospf cost <cost:1-65535>", 7),
         *verbatim("ip policy|ip rip", 8),
         *verbatim("standby|vrrp|glbp", 8, many=True),
         *setting("load-interval <seconds:30-600>", 9),
-        Command("shutdown", shut),
-        Command("no shutdown", no_shut),
+        CliCommand("shutdown", shut),
+        CliCommand("no shutdown", no_shut),
         *verbatim("duplex|speed|media-type|switchport|channel-group|tunnel|lldp|service-policy|arp", 50),
         *toggle("negotiation auto", 50),
         *toggle("cdp enable", 50),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import Cursor, Given, Mode
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.views.isis import system_id
 
 AREAS_MAX = 3
@@ -126,16 +126,16 @@ OTHERS = (
     "set-overload-bit|nsf|max-lsp-lifetime|lsp-refresh-interval|fast-flood|ispf|bfd|protocol|fast-reroute|"
     "microloop|segment-routing|ignore-lsp-errors|metric|use|hello|lsp-mtu|skeptical"
 )
-ISIS = Mode(
+ISIS = ConfigMode(
     "config-router",
     (
-        Command("net <net:net>", set_net),
-        Command("no net <net:net>", no_net),
-        Command("is-type (level-1|level-1-2|level-2-only)", set_level),
-        Command("no is-type [<rest:line>]", no_setting),
+        CliCommand("net <net:net>", set_net),
+        CliCommand("no net <net:net>", no_net),
+        CliCommand("is-type (level-1|level-1-2|level-2-only)", set_level),
+        CliCommand("no is-type [<rest:line>]", no_setting),
         *verbatim(OTHERS, 2, many=True),
-        Command(f"metric-style {STYLES} [transition] [{LEVELS}]", set_style),
-        Command("no metric-style [<rest:line>]", no_setting),
+        CliCommand(f"metric-style {STYLES} [transition] [{LEVELS}]", set_style),
+        CliCommand("no metric-style [<rest:line>]", no_setting),
         *toggle("log-adjacency-changes", 4, default=False),
         *setting("log-adjacency-changes all", 4),
         *verbatim("redistribute|summary-address|default-information|distance|maximum-paths", 5, many=True),
@@ -144,20 +144,20 @@ ISIS = Mode(
         *setting("mpls traffic-eng router-id <interface:interface>", 9, 0),
         *setting("mpls traffic-eng level-1", 9, 1),
         *setting("mpls traffic-eng level-2", 9, 2),
-        Command("address-family ipv6 [unicast]", enter_family),
-        Command("no address-family ipv6 [unicast]", no_family),
+        CliCommand("address-family ipv6 [unicast]", enter_family),
+        CliCommand("no address-family ipv6 [unicast]", no_family),
     ),
 )
-ISIS_FAMILY = Mode(
-    "config-router-af", (*verbatim("multi-topology|redistribute|distance", 0), Command("exit-address-family", leave))
+ISIS_FAMILY = ConfigMode(
+    "config-router-af", (*verbatim("multi-topology|redistribute|distance", 0), CliCommand("exit-address-family", leave))
 )
 GLOBAL_COMMANDS = (
-    Command("router isis [<tag:word>]", enter_process),
-    Command("no router isis [<tag:word>]", no_process),
+    CliCommand("router isis [<tag:word>]", enter_process),
+    CliCommand("no router isis [<tag:word>]", no_process),
 )
 INTERFACE_COMMANDS = (
-    Command("(ip|ipv6) router isis [<tag:word>]", set_member),
-    Command("no (ip|ipv6) router isis [<tag:word>]", no_member),
+    CliCommand("(ip|ipv6) router isis [<tag:word>]", set_member),
+    CliCommand("no (ip|ipv6) router isis [<tag:word>]", no_member),
     *setting("isis circuit-type (level-1|level-1-2|level-2-only)", 72, 0),
     *setting("isis network point-to-point", 72, 1),
     *setting("isis metric <metric:1-16777214> [(level-1|level-2)]", 72, 2),

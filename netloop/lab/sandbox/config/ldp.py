@@ -5,7 +5,7 @@ from __future__ import annotations
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 
 ROUTER_ID = ("mpls", "ldp", "router-id")
 
@@ -27,8 +27,8 @@ def _slot(given: Given) -> tuple[str, ...]:
 def commands(rank: tuple[object, ...], label: tuple[object, ...]) -> tuple[ConfigCommand, ...]:
     """The global commands, printed at ``rank``; ``mpls label`` stands at a place of its own."""
     return (
-        Command("mpls ldp router-id [vrf <vrf:word>] <interface:interface> [force]", set_router_id),
-        Command("no mpls ldp router-id [vrf <vrf:word>] [<interface:interface>] [force]", no_router_id),
+        CliCommand("mpls ldp router-id [vrf <vrf:word>] <interface:interface> [force]", set_router_id),
+        CliCommand("no mpls ldp router-id [vrf <vrf:word>] [<interface:interface>] [force]", no_router_id),
         *toggle("mpls ip", *rank, default=True),
         *setting("mpls label protocol (ldp|tdp)", *label),
         *verbatim("mpls label|mpls traffic-eng", *label, many=True),

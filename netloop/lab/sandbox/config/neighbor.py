@@ -5,8 +5,8 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node, Rank
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 SESSION = (
     "peer-group",
@@ -65,19 +65,19 @@ def neighbor_rank(peer: str, word: str) -> Rank:
     return 13, *number, WORDS.index(word)
 
 
-def peers(node: Node) -> list[str]:
+def peers(node: ConfigNode) -> list[str]:
     """The neighbors that a section gives a ``remote-as`` or a peer group, in order."""
     found = [n.slot[1] for n in node.under("neighbor") if n.slot[2] in {"remote-as", "peer-group"}]
     return list(dict.fromkeys(found))
 
 
-def family_lines(node: Node) -> list[Node]:
+def family_lines(node: ConfigNode) -> list[ConfigNode]:
     """The lines under ``router bgp`` that belong to IPv4 unicast."""
     heads = {"network", "redistribute", "aggregate-address", "maximum-paths", "auto-summary", "synchronization"}
     return [n for n in node if n.slot[0] in heads or (n.slot[0] == "neighbor" and n.slot[2] in FAMILY_WORDS)]
 
 
-def unicast_family(bgp: Node) -> Node:
+def unicast_family(bgp: ConfigNode) -> ConfigNode:
     """The section ``address-family ipv4``; the first time, IPv4 unicast's lines move in from ``router bgp``."""
     family = bgp.get(*IPV4)
     if family is None:
@@ -92,22 +92,22 @@ def unicast_family(bgp: Node) -> Node:
     return family
 
 
-def activate(family: Node, peer: str, *, on: bool) -> None:
+def activate(family: ConfigNode, peer: str, *, on: bool) -> None:
     """Say whether a neighbor is active in a family."""
     slot = ("neighbor", peer, "activate")
     family.put(slot, f"{'' if on else 'no '}{' '.join(slot)}", neighbor_rank(peer, "activate"))
 
 
-def _is_family(node: Node) -> bool:
+def _is_family(node: ConfigNode) -> bool:
     return node.slot[:1] == ("address-family",)
 
 
-def _shared(node: Node) -> bool:
+def _shared(node: ConfigNode) -> bool:
     """Whether it is a family of the global instance, whose sessions stand under ``router bgp``."""
     return _is_family(node) and "vrf" not in node.slot
 
 
-def _place(here: Cursor, word: str) -> Node:
+def _place(here: Cursor, word: str) -> ConfigNode:
     """Where a neighbor's line belongs: under the instance, or in the family that it is about."""
     if _shared(here.node):
         return here.node if word in FAMILY_WORDS else here.node.parent or here.node
@@ -151,7 +151,7 @@ def set_line(here: Cursor, given: Given) -> str | None:
     return None
 
 
-def _activated(place: Node, peer: str) -> None:
+def _activated(place: ConfigNode, peer: str) -> None:
     """``activate``: the default under ``router bgp``; VPN routes need the extended communities that carry their RT."""
     if not _is_family(place):
         if NO_DEFAULT in place or ":" in peer:
@@ -189,15 +189,15 @@ def drop_peer(here: Cursor, given: Given) -> None:
 
 def _commands() -> list[ConfigCommand]:
     found: list[ConfigCommand] = [
-        Command("neighbor <peer:peer> remote-as <asn:asn>", set_remote_as),
-        Command("no neighbor <peer:peer> [remote-as [<asn:asn>]]", drop_peer),
-        Command("neighbor <peer:peer> update-source <interface:interface>", set_line),
+        CliCommand("neighbor <peer:peer> remote-as <asn:asn>", set_remote_as),
+        CliCommand("no neighbor <peer:peer> [remote-as [<asn:asn>]]", drop_peer),
+        CliCommand("neighbor <peer:peer> update-source <interface:interface>", set_line),
     ]
     for word in WORDS:
         if word not in {"remote-as", "update-source"}:
-            found.append(Command(f"neighbor <peer:peer> {word} [<rest:line>]", set_line))
+            found.append(CliCommand(f"neighbor <peer:peer> {word} [<rest:line>]", set_line))
         if word != "remote-as":
-            found.append(Command(f"no neighbor <peer:peer> {word} [<rest:line>]", drop_line))
+            found.append(CliCommand(f"no neighbor <peer:peer> {word} [<rest:line>]", drop_line))
     return found
 
 

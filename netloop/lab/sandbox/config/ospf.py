@@ -6,10 +6,10 @@ from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import Cursor, Given, Mode
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.names import order
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_processes
 
@@ -27,7 +27,7 @@ def ensure_process(here: Cursor, process: str, vrf: str) -> str | None:
     return None
 
 
-def make_process(here: Cursor, process: str, vrf: str) -> Node:
+def make_process(here: Cursor, process: str, vrf: str) -> ConfigNode:
     """The section of a process, made when it is new."""
     text = f"router ospf {process}" + ("" if vrf == DEFAULT_VRF else f" vrf {vrf}")
     node = here.running.put(("router", "ospf", process), text, global_rank(text))
@@ -132,23 +132,23 @@ def no_network(here: Cursor, given: Given) -> None:
     here.node.drop("network", str(address), str(given["wildcard"]))
 
 
-OSPF = Mode(
+OSPF = ConfigMode(
     "config-router",
     (
-        Command("router-id <address:ipv4>", set_router_id),
-        Command("no router-id [<address:ipv4>]", no_router_id),
+        CliCommand("router-id <address:ipv4>", set_router_id),
+        CliCommand("no router-id [<address:ipv4>]", no_router_id),
         *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability", 2, many=True),
         *verbatim("mpls ldp autoconfig|mpls ldp sync|mpls traffic-eng", 2, many=True),
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
         *toggle("log-adjacency-changes", 1),
         *setting("log-adjacency-changes detail", 1),
         *verbatim("redistribute|summary-address", 3, many=True),
-        Command("passive-interface default", passive_default),
-        Command("no passive-interface default", no_passive_default),
-        Command("passive-interface <interface:interface>", set_passive),
-        Command("no passive-interface <interface:interface>", no_passive),
-        Command("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
-        Command("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
+        CliCommand("passive-interface default", passive_default),
+        CliCommand("no passive-interface default", no_passive_default),
+        CliCommand("passive-interface <interface:interface>", set_passive),
+        CliCommand("no passive-interface <interface:interface>", no_passive),
+        CliCommand("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
+        CliCommand("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
         *verbatim("default-information|default-metric|distance|distribute-list|maximum-paths|neighbor|bfd", 20),
     ),
 )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 
 PENDING = '% OSPFv3: Reload or use "clear {} process" command, for this to take effect\n'
@@ -25,7 +25,7 @@ def enter_ipv6(here: Cursor, given: Given) -> str | None:
     return None
 
 
-def _ipv6_process(here: Cursor, process: str, vrf: str) -> Node:
+def _ipv6_process(here: Cursor, process: str, vrf: str) -> ConfigNode:
     slot = ("ipv6", "router", "ospf", process)
     found = here.running.get(*slot)
     if found is None:
@@ -47,7 +47,7 @@ def enter_families(here: Cursor, given: Given) -> None:
     here.enter(OSPFV3, _family_process(here, str(given["process"])))
 
 
-def _family_process(here: Cursor, process: str) -> Node:
+def _family_process(here: Cursor, process: str) -> ConfigNode:
     slot = ("router", "ospfv3", process)
     node = here.running.put(slot, " ".join(slot), global_rank(" ".join(slot)))
     node.section = True
@@ -72,7 +72,7 @@ def enter_family(here: Cursor, given: Given) -> None:
     here.enter(FAMILY, _family(here.node, given.words[1], given.get("vrf", DEFAULT_VRF)))
 
 
-def _family(process: Node, family: str, vrf: str) -> Node:
+def _family(process: ConfigNode, family: str, vrf: str) -> ConfigNode:
     tail = "" if vrf == DEFAULT_VRF else f" vrf {vrf}"
     node = process.put(
         ("address-family", family, vrf), f"address-family {family} unicast{tail}", (20, vrf != DEFAULT_VRF, family, vrf)
@@ -129,8 +129,8 @@ def no_area(here: Cursor, _given: Given) -> None:
 
 
 def _common() -> Iterator[ConfigCommand]:
-    yield Command("router-id <address:ipv4>", set_router_id)
-    yield Command("no router-id [<address:ipv4>]", no_router_id)
+    yield CliCommand("router-id <address:ipv4>", set_router_id)
+    yield CliCommand("no router-id [<address:ipv4>]", no_router_id)
     yield from setting("auto-cost reference-bandwidth <mbps:1-4294967>", 1)
     yield from toggle("log-adjacency-changes", 1)
     yield from setting("log-adjacency-changes detail", 1)
@@ -139,34 +139,34 @@ def _common() -> Iterator[ConfigCommand]:
     yield from verbatim("redistribute|summary-prefix|default-information|default-metric|distribute-list", 12, many=True)
 
 
-IPV6_OSPF = Mode("config-rtr", tuple(_common()))
-OSPFV3 = Mode(
+IPV6_OSPF = ConfigMode("config-rtr", tuple(_common()))
+OSPFV3 = ConfigMode(
     "config-router",
     (
         *_common(),
-        Command("address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", enter_family),
-        Command("no address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", no_family),
+        CliCommand("address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", enter_family),
+        CliCommand("no address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", no_family),
     ),
 )
-FAMILY = Mode("config-router-af", (*_common(), Command("exit-address-family", leave)))
+FAMILY = ConfigMode("config-router-af", (*_common(), CliCommand("exit-address-family", leave)))
 
 GLOBAL_COMMANDS = (
-    Command("ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", enter_ipv6),
-    Command("no ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", no_ipv6),
-    Command("router ospfv3 <process:1-65535>", enter_families),
-    Command("no router ospfv3 <process:1-65535>", no_families),
+    CliCommand("ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", enter_ipv6),
+    CliCommand("no ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", no_ipv6),
+    CliCommand("router ospfv3 <process:1-65535>", enter_families),
+    CliCommand("no router ospfv3 <process:1-65535>", no_families),
 )
 NETWORKS = "(broadcast|non-broadcast|point-to-point|point-to-multipoint)"
 INTERFACE_COMMANDS = (
     *setting(f"ipv6 ospf network {NETWORKS}", 61, 2),
-    Command("ipv6 ospf <process:1-65535> area <area:area> [instance <id:0-255>]", set_ipv6_area),
-    Command("no ipv6 ospf <process:1-65535> area [<area:area>]", no_ipv6_area),
+    CliCommand("ipv6 ospf <process:1-65535> area <area:area> [instance <id:0-255>]", set_ipv6_area),
+    CliCommand("no ipv6 ospf <process:1-65535> area [<area:area>]", no_ipv6_area),
     *setting("ipv6 ospf cost <cost:1-65535>", 61, 4),
     *verbatim("ipv6 ospf hello-interval|ipv6 ospf dead-interval|ipv6 ospf priority|ipv6 ospf mtu-ignore", 61, 5),
     *verbatim("ipv6 ospf authentication|ipv6 ospf encryption|ipv6 ospf bfd|ipv6 ospf neighbor", 61, 5),
     *setting(f"ospfv3 network {NETWORKS}", 63, 2),
-    Command("ospfv3 <process:1-65535> ipv6 area <area:area> [instance <id:0-255>]", set_area),
-    Command("no ospfv3 <process:1-65535> ipv6 area [<area:area>]", no_area),
+    CliCommand("ospfv3 <process:1-65535> ipv6 area <area:area> [instance <id:0-255>]", set_area),
+    CliCommand("no ospfv3 <process:1-65535> ipv6 area [<area:area>]", no_area),
     *setting("ospfv3 cost <cost:1-65535>", 63, 4),
     *verbatim("ospfv3 hello-interval|ospfv3 dead-interval|ospfv3 priority|ospfv3 mtu-ignore|ospfv3 bfd", 63, 5),
 )

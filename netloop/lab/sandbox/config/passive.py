@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.names import order
 
 HEAD = "passive-interface"
@@ -35,8 +35,8 @@ def passive(rank: int, then: Then = _nothing) -> Iterator[ConfigCommand]:
     def unmake(here: Cursor, given: Given) -> None:
         mark(here, given["interface"], on=False)
 
-    yield Command(f"{HEAD} <interface:interface>", make)
-    yield Command(f"no {HEAD} <interface:interface>", unmake)
+    yield CliCommand(f"{HEAD} <interface:interface>", make)
+    yield CliCommand(f"no {HEAD} <interface:interface>", unmake)
     yield from _by_default(rank)
 
 
@@ -48,5 +48,5 @@ def _by_default(rank: int) -> Iterator[ConfigCommand]:
     def unmake(here: Cursor, _given: Given) -> None:
         here.node.drop_under(HEAD)
 
-    yield Command(" ".join(DEFAULT), make)
-    yield Command(f"no {' '.join(DEFAULT)}", unmake)
+    yield CliCommand(" ".join(DEFAULT), make)
+    yield CliCommand(f"no {' '.join(DEFAULT)}", unmake)

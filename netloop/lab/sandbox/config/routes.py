@@ -5,7 +5,7 @@ from __future__ import annotations
 from netloop.lab.sandbox.addressing import prefix_length
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.cursor import Cursor, Given
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.views.routes import PATTERN
 
 
@@ -31,7 +31,7 @@ def no_route(here: Cursor, given: Given) -> str | None:
 
 
 COMMANDS = (
-    Command(PATTERN, set_route),
-    Command(f"no {PATTERN}", no_route),
-    Command("no ip route [vrf <vrf:word>] <prefix:ipv4> <mask:ipv4>", no_route),
+    CliCommand(PATTERN, set_route),
+    CliCommand(f"no {PATTERN}", no_route),
+    CliCommand("no ip route [vrf <vrf:word>] <prefix:ipv4> <mask:ipv4>", no_route),
 )

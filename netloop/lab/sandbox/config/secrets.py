@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.cursor import Cursor, Given
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.passwords import hashed
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def no_user(here: Cursor, given: Given) -> None:
 
 
 USER_COMMANDS = (
-    Command("enable (secret|password) [<type:0-9>] <secret:line>", set_enable),
-    Command("no enable (secret|password) [<rest:line>]", no_enable),
-    Command("username <name:word> <rest:line>", set_user),
-    Command("no username <name:word> [<rest:line>]", no_user),
+    CliCommand("enable (secret|password) [<type:0-9>] <secret:line>", set_enable),
+    CliCommand("no enable (secret|password) [<rest:line>]", no_enable),
+    CliCommand("username <name:word> <rest:line>", set_user),
+    CliCommand("no username <name:word> [<rest:line>]", no_user),
 )

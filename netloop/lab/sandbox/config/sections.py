@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Mode
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 
-LINE = Mode(
+LINE = ConfigMode(
     "config-line",
     (
         *verbatim("exec-timeout|privilege|logging|login|transport|length|width|password|stopbits|speed|autocommand", 0),
         *verbatim("session-timeout|access-class|authorization|accounting|history|flowcontrol|escape-character|exec", 1),
     ),
 )
-ARCHIVE = Mode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
-ACCESS_LIST = Mode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
-ROUTE_MAP = Mode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
-CONTROL_PLANE = Mode("config-cp", tuple(verbatim("service-policy", 0)))
-REDUNDANCY = Mode("config-red", tuple(verbatim("mode", 0)))
+ARCHIVE = ConfigMode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
+ACCESS_LIST = ConfigMode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
+ROUTE_MAP = ConfigMode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
+CONTROL_PLANE = ConfigMode("config-cp", tuple(verbatim("service-policy", 0)))
+REDUNDANCY = ConfigMode("config-red", tuple(verbatim("mode", 0)))
 
 
-def _section(pattern: str, mode: Mode) -> Iterator[ConfigCommand]:
+def _section(pattern: str, mode: ConfigMode) -> Iterator[ConfigCommand]:
     def enter(here: Cursor, given: Given) -> None:
         place = global_rank(given.text)
         here.enter(mode, here.running.put(given.words, given.text, place))
@@ -31,8 +31,8 @@ def _section(pattern: str, mode: Mode) -> Iterator[ConfigCommand]:
     def drop(here: Cursor, given: Given) -> None:
         here.running.drop(*given.words[1:])
 
-    yield Command(pattern, enter)
-    yield Command(f"no {pattern}", drop)
+    yield CliCommand(pattern, enter)
+    yield CliCommand(f"no {pattern}", drop)
 
 
 SECTION_COMMANDS = (

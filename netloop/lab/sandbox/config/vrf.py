@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, verbatim
-from netloop.lab.sandbox.config.cursor import Cursor, Given, Mode
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 
 if TYPE_CHECKING:
-    from netloop.lab.sandbox.tree import Node
+    from netloop.lab.sandbox.tree import ConfigNode
 
 
-def known_vrf(root: Node, name: str) -> bool:
+def known_vrf(root: ConfigNode, name: str) -> bool:
     """Whether a VRF is defined, in the new form or the old one."""
     return ("vrf", "definition", name) in root or ("ip", "vrf", name) in root
 
@@ -48,22 +48,22 @@ def no_family(here: Cursor, given: Given) -> None:
     here.node.drop(*given.words[1:3])
 
 
-VRF = Mode(
+VRF = ConfigMode(
     "config-vrf",
     (
         *setting("description <text:line>", 0),
         *setting("rd <rd:word>", 1),
         *verbatim("route-target", 2, many=True),
         *verbatim("import|export|maximum", 3),
-        Command("address-family (ipv4|ipv6) [unicast]", enter_family),
-        Command("no address-family (ipv4|ipv6) [unicast]", no_family),
+        CliCommand("address-family (ipv4|ipv6) [unicast]", enter_family),
+        CliCommand("no address-family (ipv4|ipv6) [unicast]", no_family),
     ),
 )
-FAMILY = Mode(
+FAMILY = ConfigMode(
     "config-vrf-af",
     (
         *verbatim("route-target", 2, many=True),
         *verbatim("import|export|maximum", 3),
-        Command("exit-address-family", leave),
+        CliCommand("exit-address-family", leave),
     ),
 )

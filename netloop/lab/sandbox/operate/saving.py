@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from netloop.lab.sandbox.fault import Save, SaveKind
-from netloop.lab.sandbox.operate.terminal import Terminal
-from netloop.lab.sandbox.output import Cut, Say, Steps, Wait, line_ends
-from netloop.lab.sandbox.question import Question
+from netloop.lab.sandbox.fault import SaveFault, SaveKind
+from netloop.lab.sandbox.operate.terminal import ExecTerminal
+from netloop.lab.sandbox.output import Disconnect, Say, Silence, Steps, line_ends
+from netloop.lab.sandbox.question import TerminalQuestion
 
 BUILDING, DONE = "Building configuration...\n", "[OK]\n"
 BUSY = "startup-config file open failed (Device or resource busy)"
 FULL = "%Error opening nvram:/startup-config (No space left on device)"
 
 
-def saved(terminal: Terminal) -> str:
+def saved(terminal: ExecTerminal) -> str:
     """Save, or do what the router's fault of saving makes of it; what is said at once."""
     fault = terminal.router.faults.on_save()
     return HOW[fault.kind](terminal, fault) if fault else _well(terminal)
 
 
-def _well(terminal: Terminal) -> str:
+def _well(terminal: ExecTerminal) -> str:
     terminal.router.save()
     return BUILDING + DONE
 
 
-def _busy(_terminal: Terminal, fault: Save) -> str:
+def _busy(_terminal: ExecTerminal, fault: SaveFault) -> str:
     return f"{fault.answer or BUSY}\n"
 
 
-def _full(_terminal: Terminal, fault: Save) -> str:
+def _full(_terminal: ExecTerminal, fault: SaveFault) -> str:
     return f"{BUILDING}{fault.answer or FULL}\n"
 
 
-def _slow(terminal: Terminal, fault: Save) -> str:
+def _slow(terminal: ExecTerminal, fault: SaveFault) -> str:
     def steps() -> Steps:
-        yield Wait(fault.seconds)
+        yield Silence(fault.seconds)
         terminal.router.save()
         yield Say(line_ends(DONE))
 
@@ -43,31 +43,31 @@ def _slow(terminal: Terminal, fault: Save) -> str:
     return BUILDING
 
 
-def _cut(terminal: Terminal, fault: Save) -> str:
+def _cut(terminal: ExecTerminal, fault: SaveFault) -> str:
     if fault.saved:
         terminal.router.save()
-    terminal.then(iter([Cut()]))
+    terminal.then(iter([Disconnect()]))
     said = line_ends(BUILDING + DONE)
     return said[: len(line_ends(BUILDING)) if fault.at is None else fault.at]
 
 
-def _question(terminal: Terminal, fault: Save) -> str:
+def _question(terminal: ExecTerminal, fault: SaveFault) -> str:
     def answer(typed: str) -> str:
         if (typed.strip().lower() or fault.default.lower()) in {"y", "ye", "yes"}:
             return _well(terminal)
         return f"{fault.answer}\n" if fault.answer else ""
 
-    terminal.ask(Question(fault.text, answer))
+    terminal.ask(TerminalQuestion(fault.text, answer))
     return ""
 
 
-def _silent(terminal: Terminal, fault: Save) -> str:
+def _silent(terminal: ExecTerminal, fault: SaveFault) -> str:
     if fault.saved:
         terminal.router.save()
     return BUILDING
 
 
-HOW: dict[SaveKind, Callable[[Terminal, Save], str]] = {
+HOW: dict[SaveKind, Callable[[ExecTerminal, SaveFault], str]] = {
     SaveKind.BUSY: _busy,
     SaveKind.FULL: _full,
     SaveKind.SLOW: _slow,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from netloop.lab.sandbox.output import Steps
-from netloop.lab.sandbox.question import Question
+from netloop.lab.sandbox.question import TerminalQuestion
 from netloop.lab.sandbox.router import Router
 
 
-class Terminal(Protocol):
+class ExecTerminal(Protocol):
     """One user's session at a router; ``length`` and ``width`` are those of its screen, in lines and characters."""
 
     router: Router
@@ -23,7 +23,7 @@ class Terminal(Protocol):
         """Show text."""
         ...
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: TerminalQuestion) -> None:
         """Ask; the next line or key is the answer."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.hardware import mac
 from netloop.lab.sandbox.names import is_loopback
@@ -35,6 +35,6 @@ def _row(address: str, age: str, hardware: str, interface: str) -> str:
 
 
 USER = (
-    Command("show arp [vrf <vrf:word>]", table),
-    Command("show ip arp [vrf <vrf:word>]", table),
+    CliCommand("show arp [vrf <vrf:word>]", table),
+    CliCommand("show ip arp [vrf <vrf:word>]", table),
 )

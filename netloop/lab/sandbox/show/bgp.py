@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
@@ -13,7 +13,7 @@ from netloop.lab.sandbox.views.bgp import BgpConfig, NeighborConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 NOT_ACTIVE = "% BGP not active\n\n"
-TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
+TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  GrammarState/PfxRcd\n"
 TABLE_LEGEND = (
     "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
     "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
@@ -210,18 +210,18 @@ def _activity(sent: int, received: int) -> list[str]:
 
 
 USER = (
-    Command("show ip bgp summary", summary),
-    Command("show ip bgp all summary", summary_all),
-    Command("show bgp all summary", summary_all),
-    Command("show bgp (ipv4|ipv6) unicast summary", summary),
-    Command("show (ip bgp vpnv4 all|bgp vpnv4 unicast all) summary", summary_vpn),
-    Command("show (ip bgp vpnv4 all|bgp vpnv4 unicast all)", table_vpn),
-    Command("show ip bgp ipv4 unicast summary", summary),
-    Command("show ip bgp vpnv4 vrf <vrf:word> summary", summary_vrf),
-    Command("show bgp vpnv4 unicast vrf <vrf:word> summary", summary_vrf),
-    Command("show ip bgp neighbors [<address:ipv4>]", neighbors),
-    Command("show bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
-    Command("show bgp ipv6 unicast neighbors [<address:peer>]", neighbors),
-    Command("show ip bgp vpnv4 vrf <vrf:word> neighbors [<address:ipv4>]", neighbors),
-    Command("show ip bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show ip bgp summary", summary),
+    CliCommand("show ip bgp all summary", summary_all),
+    CliCommand("show bgp all summary", summary_all),
+    CliCommand("show bgp (ipv4|ipv6) unicast summary", summary),
+    CliCommand("show (ip bgp vpnv4 all|bgp vpnv4 unicast all) summary", summary_vpn),
+    CliCommand("show (ip bgp vpnv4 all|bgp vpnv4 unicast all)", table_vpn),
+    CliCommand("show ip bgp ipv4 unicast summary", summary),
+    CliCommand("show ip bgp vpnv4 vrf <vrf:word> summary", summary_vrf),
+    CliCommand("show bgp vpnv4 unicast vrf <vrf:word> summary", summary_vrf),
+    CliCommand("show ip bgp neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show bgp ipv6 unicast neighbors [<address:peer>]", neighbors),
+    CliCommand("show ip bgp vpnv4 vrf <vrf:word> neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show ip bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 
@@ -30,7 +30,7 @@ def startup(router: Router, _given: Given) -> str:
 
 
 PRIVILEGED = (
-    Command("show running-config [(all|full)]", running),
-    Command("show running-config interface <interface:interface>", running_interface),
-    Command("show startup-config", startup),
+    CliCommand("show running-config [(all|full)]", running),
+    CliCommand("show running-config interface <interface:interface>", running_interface),
+    CliCommand("show startup-config", startup),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.addressing import classful
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import short_name
 from netloop.lab.sandbox.router import Router
@@ -164,6 +164,6 @@ def _members(router: Router, config: EigrpConfig) -> list[str]:
 
 
 USER = (
-    Command("show (ip|ipv6) eigrp [vrf <vrf:word>] [<asn:1-65535>] neighbors", neighbors),
-    Command("show ip eigrp [vrf <vrf:word>] [<asn:1-65535>] topology", topology),
+    CliCommand("show (ip|ipv6) eigrp [vrf <vrf:word>] [<asn:1-65535>] neighbors", neighbors),
+    CliCommand("show ip eigrp [vrf <vrf:word>] [<asn:1-65535>] topology", topology),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.hardware import kind, link_local, mac
 from netloop.lab.sandbox.names import is_loopback, short_name, split
@@ -184,10 +184,10 @@ def ipv6_brief(router: Router, _given: Given) -> str:
 
 
 USER = (
-    Command("show interfaces [<interface:interface>]", detail),
-    Command("show interfaces description", descriptions),
-    Command("show ip interface [<interface:interface>]", ip_detail),
-    Command("show ip interface brief", brief),
-    Command("show ipv6 interface [<interface:interface>]", ipv6_detail),
-    Command("show ipv6 interface brief", ipv6_brief),
+    CliCommand("show interfaces [<interface:interface>]", detail),
+    CliCommand("show interfaces description", descriptions),
+    CliCommand("show ip interface [<interface:interface>]", ip_detail),
+    CliCommand("show ip interface brief", brief),
+    CliCommand("show ipv6 interface [<interface:interface>]", ipv6_detail),
+    CliCommand("show ipv6 interface brief", ipv6_brief),
 )

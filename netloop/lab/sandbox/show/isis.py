@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import short_name
 from netloop.lab.sandbox.router import Router
@@ -11,7 +11,7 @@ from netloop.lab.sandbox.state.adjacency import Adjacency, End
 from netloop.lab.sandbox.state.isis import IsisTerms
 from netloop.lab.sandbox.views.isis import IsisConfig, IsisInterface, isis_interfaces, isis_processes
 
-NEIGHBOR_HEAD = "System Id       Type Interface     IP Address      State Holdtime Circuit Id\n"
+NEIGHBOR_HEAD = "System Id       Type Interface     IP Address      GrammarState Holdtime Circuit Id\n"
 CLNS = """\
 
 IS-IS Router: {tag} (0x{number:x})
@@ -161,7 +161,7 @@ def ipv6_protocol(router: Router, config: IsisConfig) -> str:
 
 
 USER = (
-    Command("show isis [<tag:word>] neighbors", neighbors),
-    Command("show isis [<tag:word>] hostname", hostnames),
-    Command("show clns protocol", clns),
+    CliCommand("show isis [<tag:word>] neighbors", neighbors),
+    CliCommand("show isis [<tag:word>] hostname", hostnames),
+    CliCommand("show clns protocol", clns),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
@@ -11,7 +11,7 @@ from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
 from netloop.lab.sandbox.views.ldp import ldp_config
 
 PARAMETERS = """\
-LDP Feature Set Manager: State Initialized
+LDP Feature Set Manager: GrammarState Initialized
   LDP features:
     Auto-Configuration
     Basic
@@ -80,7 +80,7 @@ def _neighbor(router: Router, peer: LdpPeer) -> str:
 
 
 USER = (
-    Command("show mpls ldp neighbor", neighbors),
-    Command("show mpls ldp discovery", discovery),
-    Command("show mpls ldp parameters", parameters),
+    CliCommand("show mpls ldp neighbor", neighbors),
+    CliCommand("show mpls ldp discovery", discovery),
+    CliCommand("show mpls ldp parameters", parameters),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import is_loopback, short_name
 from netloop.lab.sandbox.router import Router
@@ -23,7 +23,7 @@ PROCESS = """\
  Supports area transit capability
  Supports NSSA (compatible with RFC 3101)
  Supports Database Exchange Summary List Optimization (RFC 5243)
-{vrf} Event-log enabled, Maximum number of events: 1000, Mode: cyclic
+{vrf} Event-log enabled, Maximum number of events: 1000, ConfigMode: cyclic
 {border} Router is not originating router-LSAs with maximum metric
  Initial SPF schedule delay 5000 msecs
  Minimum hold time between two consecutive SPFs 10000 msecs
@@ -105,7 +105,7 @@ def _area(router: Router, config: OspfConfig, area: int, mine: list[OspfInterfac
     )
 
 
-NEIGHBOR_HEAD = "\nNeighbor ID     Pri   State           Dead Time   Address         Interface\n"
+NEIGHBOR_HEAD = "\nNeighbor ID     Pri   GrammarState           Dead Time   Address         Interface\n"
 
 
 def neighbors(router: Router, given: Given) -> str:
@@ -132,7 +132,7 @@ def _role(own: End[OspfTerms], far: End[OspfTerms]) -> str:
     return "DR" if far.terms.router_id > own.terms.router_id else "BDR"
 
 
-BRIEF_HEAD = "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C\n"
+BRIEF_HEAD = "Interface    PID   Area            IP Address/Mask    Cost  GrammarState Nbrs F/C\n"
 
 
 def interface_brief(router: Router, given: Given) -> str:
@@ -200,14 +200,14 @@ def _detail(router: Router, own: OspfInterface) -> str:
     )
     held = router.network.ospf.adjacencies.on(router, config.name)
     full = [far for _, far, adjacency in held if adjacency.up]
-    text += f"  Transmit Delay is 1 sec, State {_state(router, own)}, Priority 1\n{timers}{passive}"
+    text += f"  Transmit Delay is 1 sec, GrammarState {_state(router, own)}, Priority 1\n{timers}{passive}"
     text += f"  Neighbor Count is {len(held)}, Adjacent neighbor count is {len(full)}\n"
     return text + "".join(f"    Adjacent with neighbor {far.identity}\n" for far in full)
 
 
 USER = (
-    Command("show ip ospf [<process:1-65535>]", processes),
-    Command("show ip ospf [<process:1-65535>] neighbor [<interface:interface>]", neighbors),
-    Command("show ip ospf [<process:1-65535>] interface brief", interface_brief),
-    Command("show ip ospf interface [<interface:interface>]", interface_detail),
+    CliCommand("show ip ospf [<process:1-65535>]", processes),
+    CliCommand("show ip ospf [<process:1-65535>] neighbor [<interface:interface>]", neighbors),
+    CliCommand("show ip ospf [<process:1-65535>] interface brief", interface_brief),
+    CliCommand("show ip ospf interface [<interface:interface>]", interface_detail),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import short_name
 from netloop.lab.sandbox.router import Router
@@ -16,7 +16,7 @@ from netloop.lab.sandbox.views.ospfv3 import Ospfv3Config, Ospfv3Interface, cost
 BODY = """\
  Supports NSSA (compatible with RFC 3101)
  Supports Database Exchange Summary List Optimization (RFC 5243)
- Event-log enabled, Maximum number of events: 1000, Mode: cyclic
+ Event-log enabled, Maximum number of events: 1000, ConfigMode: cyclic
  Router is not originating router-LSAs with maximum metric
  Initial SPF schedule delay 5000 msecs
  Minimum hold time between two consecutive SPFs 10000 msecs
@@ -44,8 +44,8 @@ AREA = """\
         Number of DoNotAge LSA 0
         Flood list length 0
 """
-NEIGHBOR_HEAD = "Neighbor ID     Pri   State           Dead Time   Interface ID    Interface\n"
-BRIEF_HEAD = "Interface    PID   Area            Intf ID    Cost  State Nbrs F/C\n"
+NEIGHBOR_HEAD = "Neighbor ID     Pri   GrammarState           Dead Time   Interface ID    Interface\n"
+BRIEF_HEAD = "Interface    PID   Area            Intf ID    Cost  GrammarState Nbrs F/C\n"
 BLOCK_HEAD = "          OSPFv3 {process} address-family ipv6{vrf} (router-id {router_id})\n"
 
 
@@ -154,10 +154,10 @@ def protocol(router: Router, config: Ospfv3Config) -> str:
 
 
 USER = (
-    Command("show ipv6 ospf [<process:1-65535>]", processes),
-    Command("show ipv6 ospf [<process:1-65535>] neighbor", neighbors),
-    Command("show ipv6 ospf [<process:1-65535>] interface brief", interface_brief),
-    Command("show ospfv3 [<process:1-65535>] [vrf <vrf:word>]", processes),
-    Command("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] neighbor", neighbors),
-    Command("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] interface brief", interface_brief),
+    CliCommand("show ipv6 ospf [<process:1-65535>]", processes),
+    CliCommand("show ipv6 ospf [<process:1-65535>] neighbor", neighbors),
+    CliCommand("show ipv6 ospf [<process:1-65535>] interface brief", interface_brief),
+    CliCommand("show ospfv3 [<process:1-65535>] [vrf <vrf:word>]", processes),
+    CliCommand("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] neighbor", neighbors),
+    CliCommand("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] interface brief", interface_brief),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show import eigrp, isis, ospfv3
@@ -104,6 +104,6 @@ def _bgp(router: Router, config: BgpConfig) -> str:
 
 
 USER = (
-    Command("show ip protocols [vrf <vrf:word>]", protocols),
-    Command("show ipv6 protocols [vrf <vrf:word>]", ipv6_protocols),
+    CliCommand("show ip protocols [vrf <vrf:word>]", protocols),
+    CliCommand("show ipv6 protocols [vrf <vrf:word>]", ipv6_protocols),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
 
 from netloop.lab.sandbox.addressing import classful
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
@@ -176,7 +176,7 @@ def _ipv6_way(route: Route) -> str:
 
 
 USER = (
-    Command("show ip route [vrf <vrf:word>] [(connected|static|ospf|isis|eigrp|bgp)]", table),
-    Command("show ip route [vrf <vrf:word>] <address:ipv4>", one),
-    Command("show ipv6 route [vrf <vrf:word>]", ipv6_table),
+    CliCommand("show ip route [vrf <vrf:word>] [(connected|static|ospf|isis|eigrp|bgp)]", table),
+    CliCommand("show ip route [vrf <vrf:word>] <address:ipv4>", one),
+    CliCommand("show ipv6 route [vrf <vrf:word>]", ipv6_table),
 )

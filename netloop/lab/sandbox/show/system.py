@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.hardware import serial
 from netloop.lab.sandbox.names import is_virtual, split
@@ -156,15 +156,15 @@ def vrf(router: Router, _given: Given) -> str:
 
 
 USER = (
-    Command("show version", version),
-    Command("show clock [detail]", clock),
-    Command("show hosts [summary]", hosts),
-    Command("show inventory", inventory),
-    Command("show vrf", vrf),
-    Command("show snmp chassis", snmp_chassis),
+    CliCommand("show version", version),
+    CliCommand("show clock [detail]", clock),
+    CliCommand("show hosts [summary]", hosts),
+    CliCommand("show inventory", inventory),
+    CliCommand("show vrf", vrf),
+    CliCommand("show snmp chassis", snmp_chassis),
 )
 PRIVILEGED = (
-    Command("show logging", logging),
-    Command("show archive", archive),
-    Command("dir [<system:word>]", directory),
+    CliCommand("show logging", logging),
+    CliCommand("show archive", archive),
+    CliCommand("dir [<system:word>]", directory),
 )

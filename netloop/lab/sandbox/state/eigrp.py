@@ -138,7 +138,7 @@ class EigrpHello:
         return delay(own.interface)
 
 
-class Eigrp:
+class EigrpDomain:
     """EIGRP on all routers of the network."""
 
     def __init__(self, world: World) -> None:

@@ -84,7 +84,7 @@ class IsisHello:
         return isis_interfaces(self.world.routers[own.router].running)[own.interface].metric
 
 
-class Isis:
+class IsisDomain:
     """IS-IS on all routers of the network."""
 
     def __init__(self, world: World) -> None:

@@ -82,7 +82,7 @@ class OspfHello:
         return ospf_interfaces(self.world.routers[own.router].running)[own.interface].cost
 
 
-class Ospf:
+class OspfDomain:
     """OSPF on all routers of the network."""
 
     def __init__(self, world: World) -> None:

@@ -84,7 +84,7 @@ class Ospfv3Hello:
         return cost_of(root, ospfv3_interfaces(root)[own.interface])
 
 
-class Ospfv3:
+class Ospfv3Domain:
     """OSPFv3 on all routers of the network."""
 
     def __init__(self, world: World) -> None:

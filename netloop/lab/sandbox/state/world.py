@@ -8,7 +8,7 @@ from typing import Protocol
 from netloop.lab.sandbox.cables import Cables
 from netloop.lab.sandbox.state.rib import Rib
 from netloop.lab.sandbox.state.timeline import Timeline
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 
 
@@ -29,7 +29,7 @@ class Chassis(Protocol):
         ...
 
     @property
-    def running(self) -> Node:
+    def running(self) -> ConfigNode:
         """The running configuration."""
         ...
 

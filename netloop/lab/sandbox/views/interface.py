@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
 from netloop.lab.sandbox.arguments import Word, area
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 
 DEFAULT_VRF = "default"
 
@@ -46,12 +46,12 @@ class InterfaceConfig:
         return (*(own.ip for own in self.ipv4), *(own.ip for own in self.ipv6))
 
     @classmethod
-    def of(cls, node: Node) -> InterfaceConfig:
+    def of(cls, node: ConfigNode) -> InterfaceConfig:
         """Read an ``interface`` section."""
         return node.view(_interface)
 
 
-def _interface(node: Node) -> InterfaceConfig:
+def _interface(node: ConfigNode) -> InterfaceConfig:
     primary = node.text_of("ip", "address").split()
     area_words = node.text_of("ip", "ospf", "area").split()
     return InterfaceConfig(
@@ -71,13 +71,13 @@ def _interface(node: Node) -> InterfaceConfig:
     )
 
 
-def last(node: Node, *slot: str) -> str:
+def last(node: ConfigNode, *slot: str) -> str:
     """The last word of a line, empty where there is no line."""
     words = node.text_of(*slot).split()
     return words[-1] if words else ""
 
 
-def number(node: Node, *slot: str) -> int | None:
+def number(node: ConfigNode, *slot: str) -> int | None:
     """The number that a line ends with."""
     text = last(node, *slot)
     return int(text) if text.isdigit() else None
@@ -89,10 +89,10 @@ def area_number(text: str) -> int:
     return int(taken.value) if taken else 0
 
 
-def interfaces(root: Node) -> tuple[InterfaceConfig, ...]:
+def interfaces(root: ConfigNode) -> tuple[InterfaceConfig, ...]:
     """Every interface, in IOS's order."""
     return root.view(_interfaces)
 
 
-def _interfaces(root: Node) -> tuple[InterfaceConfig, ...]:
+def _interfaces(root: ConfigNode) -> tuple[InterfaceConfig, ...]:
     return tuple(InterfaceConfig.of(node) for node in root.under("interface"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.names import is_loopback, split
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number, interfaces, last, number
 
 MBPS = {"Ethernet": 10, "FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 10000, "Serial": 1}
@@ -49,12 +49,12 @@ class OspfConfig:
         return name not in self.active if self.passive_default else name in self.passive
 
     @classmethod
-    def of(cls, node: Node) -> OspfConfig:
+    def of(cls, node: ConfigNode) -> OspfConfig:
         """Read a ``router ospf`` section."""
         return node.view(_ospf)
 
 
-def _ospf(node: Node) -> OspfConfig:
+def _ospf(node: ConfigNode) -> OspfConfig:
     words = node.text.split()
     explicit = last(node, "router-id")
     passive = [n for n in node.under("passive-interface") if len(n.slot) > 1]
@@ -75,12 +75,12 @@ def _network(text: str) -> OspfNetwork:
     return OspfNetwork(int(IPv4Address(address)), int(IPv4Address(wildcard)), area_number(number), text)
 
 
-def ospf_processes(root: Node) -> tuple[OspfConfig, ...]:
+def ospf_processes(root: ConfigNode) -> tuple[OspfConfig, ...]:
     """Every OSPF process, by number."""
     return root.view(_ospf_processes)
 
 
-def _ospf_processes(root: Node) -> tuple[OspfConfig, ...]:
+def _ospf_processes(root: ConfigNode) -> tuple[OspfConfig, ...]:
     return tuple(OspfConfig.of(node) for node in root.under("router", "ospf"))
 
 
@@ -103,12 +103,12 @@ class OspfInterface:
         return "LOOPBACK" if is_loopback(self.config.name) else "BROADCAST"
 
 
-def ospf_interfaces(root: Node) -> dict[str, OspfInterface]:
+def ospf_interfaces(root: ConfigNode) -> dict[str, OspfInterface]:
     """The interfaces that OSPF is configured on, by name."""
     return root.view(_ospf_interfaces)
 
 
-def _ospf_interfaces(root: Node) -> dict[str, OspfInterface]:
+def _ospf_interfaces(root: ConfigNode) -> dict[str, OspfInterface]:
     processes = {process.process: process for process in ospf_processes(root)}
     found = (_on(config, processes) for config in interfaces(root) if config.primary)
     return {item.config.name: item for item in found if item is not None}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from netloop.lab.sandbox.grammar import Command, Grammar, Match, Refused
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.grammar import CliCommand, CommandGrammar, InvalidLine, Match
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 PATTERN = (
@@ -15,7 +15,7 @@ PATTERN = (
 )
 """What may stand behind ``ip route``."""
 
-GRAMMAR = Grammar([Command(PATTERN, None)])
+GRAMMAR = CommandGrammar([CliCommand(PATTERN, None)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class StaticRoute:
     distance: int
 
 
-def static_routes(root: Node) -> tuple[StaticRoute, ...]:
+def static_routes(root: ConfigNode) -> tuple[StaticRoute, ...]:
     """The static routes of a configuration."""
     return root.view(_static_routes)
 
 
-def _static_routes(root: Node) -> tuple[StaticRoute, ...]:
+def _static_routes(root: ConfigNode) -> tuple[StaticRoute, ...]:
     found = (GRAMMAR.parse(node.text) for node in root.under("ip", "route"))
-    return tuple(_route(given) for given in found if not isinstance(given, Refused))
+    return tuple(_route(given) for given in found if not isinstance(given, InvalidLine))
 
 
 def _route(given: Match) -> StaticRoute:
