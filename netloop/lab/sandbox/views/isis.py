@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netloop.lab.sandbox.passive_views import Passive
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import InterfaceConfig, interfaces
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.passive import Passive
 
 LEVELS = {"level-1": frozenset("1"), "level-2-only": frozenset("2"), "level-1-2": frozenset("12")}
 METRIC = 10
@@ -64,16 +64,16 @@ class IsisInterface:
     point_to_point: bool
 
 
-def isis_processes(root: Node) -> tuple[IsisConfig, ...]:
+def isis_processes(root: ConfigNode) -> tuple[IsisConfig, ...]:
     """Every process, as they were entered."""
     return root.view(_processes)
 
 
-def _processes(root: Node) -> tuple[IsisConfig, ...]:
+def _processes(root: ConfigNode) -> tuple[IsisConfig, ...]:
     return tuple(node.view(_process) for node in root.under("router", "isis"))
 
 
-def _process(node: Node) -> IsisConfig:
+def _process(node: ConfigNode) -> IsisConfig:
     te = node.text_of("mpls", "traffic-eng", "router-id").split()[-1:]
     return IsisConfig(
         tag=node.slot[2],
@@ -86,12 +86,12 @@ def _process(node: Node) -> IsisConfig:
     )
 
 
-def isis_interfaces(root: Node) -> dict[str, IsisInterface]:
+def isis_interfaces(root: ConfigNode) -> dict[str, IsisInterface]:
     """The interfaces of every process, by name."""
     return root.view(_interfaces)
 
 
-def _interfaces(root: Node) -> dict[str, IsisInterface]:
+def _interfaces(root: ConfigNode) -> dict[str, IsisInterface]:
     found: dict[str, IsisInterface] = {}
     for process in isis_processes(root):
         for config in interfaces(root):
@@ -101,7 +101,7 @@ def _interfaces(root: Node) -> dict[str, IsisInterface]:
     return found
 
 
-def _on(node: Node, config: InterfaceConfig, process: IsisConfig) -> IsisInterface | None:
+def _on(node: ConfigNode, config: InterfaceConfig, process: IsisConfig) -> IsisInterface | None:
     """What a process has on an interface; a passive one is advertised in every family that it has."""
     passive = config.name in process.passive and not process.passive.default
     enabled = [_tag(node.text_of(family, "router", "isis")) == process.tag for family in ("ip", "ipv6")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.tree import ConfigNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Passive:
         return (name in self.others) is not self.default
 
     @classmethod
-    def of(cls, node: Node) -> Passive:
+    def of(cls, node: ConfigNode) -> Passive:
         """Read a process's section."""
         names = (n.slot[1] for n in node.under("passive-interface") if len(n.slot) > 1)
         default = ("passive-interface", "default") in node

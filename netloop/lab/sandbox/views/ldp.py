@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,12 @@ class LdpConfig:
     force: bool
 
 
-def ldp_config(root: Node) -> LdpConfig:
+def ldp_config(root: ConfigNode) -> LdpConfig:
     """LDP as configured."""
     return root.view(_config)
 
 
-def _config(root: Node) -> LdpConfig:
+def _config(root: ConfigNode) -> LdpConfig:
     words = root.text_of("mpls", "ldp", "router-id").split()[3:]
     names = {node.slot[-1] for node in root.under("interface") if ("mpls", "ip") in node}
     globally = ("mpls", "ip") not in root

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.names import is_loopback
-from netloop.lab.sandbox.passive_views import Passive
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, area_number
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number
+from netloop.lab.sandbox.views.ospf import interface_cost
+from netloop.lab.sandbox.views.passive import Passive
 
 
 def key_of(process: str, vrf: str) -> str:
@@ -53,12 +54,12 @@ class Ospfv3Interface:
         return "LOOPBACK" if is_loopback(self.config.name) else "BROADCAST"
 
 
-def ospfv3_processes(root: Node) -> tuple[Ospfv3Config, ...]:
+def ospfv3_processes(root: ConfigNode) -> tuple[Ospfv3Config, ...]:
     """Every instance, by process and VRF."""
     return root.view(_processes)
 
 
-def _processes(root: Node) -> tuple[Ospfv3Config, ...]:
+def _processes(root: ConfigNode) -> tuple[Ospfv3Config, ...]:
     old = [_instance(node, node, _vrf(node.text), families=False) for node in root.under("ipv6", "router", "ospf")]
     new = [
         _instance(node, family, family.slot[2], families=True)
@@ -73,7 +74,7 @@ def _vrf(text: str) -> str:
     return words[5] if words[4:5] == ["vrf"] else DEFAULT_VRF
 
 
-def _instance(process: Node, home: Node, vrf: str, *, families: bool) -> Ospfv3Config:
+def _instance(process: ConfigNode, home: ConfigNode, vrf: str, *, families: bool) -> Ospfv3Config:
     explicit = (home.text_of("router-id") or process.text_of("router-id")).split()[-1:]
     own = Passive.of(home)
     reference = process.text_of("auto-cost", "reference-bandwidth").split()[-1:]
@@ -87,17 +88,17 @@ def _instance(process: Node, home: Node, vrf: str, *, families: bool) -> Ospfv3C
     )
 
 
-def ospfv3_interfaces(root: Node) -> dict[str, Ospfv3Interface]:
+def ospfv3_interfaces(root: ConfigNode) -> dict[str, Ospfv3Interface]:
     """The interfaces that OSPFv3 is configured on, by name."""
     return root.view(_interfaces)
 
 
-def _interfaces(root: Node) -> dict[str, Ospfv3Interface]:
+def _interfaces(root: ConfigNode) -> dict[str, Ospfv3Interface]:
     processes = {process.key: process for process in ospfv3_processes(root)}
     return {item.config.name: item for node in root.under("interface") for item in _on(node, processes)}
 
 
-def _on(node: Node, processes: dict[str, Ospfv3Config]) -> Iterator[Ospfv3Interface]:
+def _on(node: ConfigNode, processes: dict[str, Ospfv3Config]) -> Iterator[Ospfv3Interface]:
     config = InterfaceConfig.of(node)
     for words, place in (("ipv6", "ospf"), (2, 4)), (("ospfv3",), (1, 4)):
         text = node.text_of(*words, "area").split()
@@ -113,3 +114,9 @@ def _on(node: Node, processes: dict[str, Ospfv3Config]) -> Iterator[Ospfv3Interf
             int(cost[0]) if cost else None,
             config.name in process.passive,
         )
+
+
+def cost_of(root: ConfigNode, found: Ospfv3Interface) -> int:
+    """What an interface costs: said so, or by its bandwidth."""
+    process = next((process for process in ospfv3_processes(root) if process.key == found.key), None)
+    return found.cost or interface_cost(found.config, process.reference if process else 100)

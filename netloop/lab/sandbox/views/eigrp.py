@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from netloop.lab.sandbox.passive_views import Passive
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.passive import Passive
 
 FULL = 0xFFFFFFFF
 
@@ -42,18 +42,18 @@ class EigrpConfig:
         return any((n | wild) == (address | wild) for n in numbers for address, wild in self.networks)
 
 
-def eigrp_instances(root: Node) -> tuple[EigrpConfig, ...]:
+def eigrp_instances(root: ConfigNode) -> tuple[EigrpConfig, ...]:
     """Every instance, IPv4 before IPv6."""
     return root.view(_instances)
 
 
-def _instances(root: Node) -> tuple[EigrpConfig, ...]:
+def _instances(root: ConfigNode) -> tuple[EigrpConfig, ...]:
     found = [instance for node in root.under("router", "eigrp") for instance in _of(node)]
     found += [_ipv6(root, node) for node in root.under("ipv6", "router", "eigrp")]
     return tuple(sorted((f for f in found if f.asn), key=lambda one: one.version))
 
 
-def _of(node: Node) -> Iterator[EigrpConfig]:
+def _of(node: ConfigNode) -> Iterator[EigrpConfig]:
     name = node.slot[2]
     if not name.isdigit():
         yield from (_named(family, name) for family in node.under("address-family"))
@@ -66,11 +66,11 @@ def _of(node: Node) -> Iterator[EigrpConfig]:
         yield _instance(family, asn[0] if asn else "", family.slot[3])
 
 
-def _instance(node: Node, asn: str, vrf: str) -> EigrpConfig:
+def _instance(node: ConfigNode, asn: str, vrf: str) -> EigrpConfig:
     return EigrpConfig(asn, vrf, 4, "", _router_id(node), _networks(node), Passive.of(node), None, _logs(node))
 
 
-def _named(family: Node, name: str) -> EigrpConfig:
+def _named(family: ConfigNode, name: str) -> EigrpConfig:
     _, kind, vrf, asn = family.slot
     version = 6 if kind == "ipv6" else 4
     return EigrpConfig(
@@ -78,7 +78,7 @@ def _named(family: Node, name: str) -> EigrpConfig:
     )
 
 
-def _passive(family: Node) -> Passive:
+def _passive(family: ConfigNode) -> Passive:
     """``passive-interface`` under ``af-interface``, the default's first."""
     said = {n.slot[1]: n.text_of("passive-interface") for n in family.under("af-interface")}
     default = said.pop("default", "") == "passive-interface"
@@ -87,32 +87,32 @@ def _passive(family: Node) -> Passive:
     )
 
 
-def _ipv6(root: Node, node: Node) -> EigrpConfig:
+def _ipv6(root: ConfigNode, node: ConfigNode) -> EigrpConfig:
     asn, words = node.slot[3], node.text.split()
     vrf = words[5] if len(words) > 5 else DEFAULT_VRF
     members = frozenset(n.slot[-1] for n in root.under("interface") if ("ipv6", "eigrp", asn) in n)
     return EigrpConfig(asn, vrf, 6, "", _router_id(node), (), Passive.of(node), members, _logs(node))
 
 
-def _router_id(node: Node) -> IPv4Address | None:
+def _router_id(node: ConfigNode) -> IPv4Address | None:
     words = node.text_of("eigrp", "router-id").split()[-1:]
     return IPv4Address(words[0]) if words else None
 
 
-def _networks(node: Node) -> tuple[tuple[int, int], ...]:
+def _networks(node: ConfigNode) -> tuple[tuple[int, int], ...]:
     return tuple((int(IPv4Address(n.slot[1])), int(IPv4Address(n.slot[2]))) for n in node.under("network"))
 
 
-def _logs(node: Node) -> bool:
+def _logs(node: ConfigNode) -> bool:
     return ("eigrp", "log-neighbor-changes") not in node
 
 
-def eigrp_members(root: Node) -> dict[str, tuple[EigrpConfig, ...]]:
+def eigrp_members(root: ConfigNode) -> dict[str, tuple[EigrpConfig, ...]]:
     """The instances on each interface, by its name."""
     return root.view(_members)
 
 
-def _members(root: Node) -> dict[str, tuple[EigrpConfig, ...]]:
+def _members(root: ConfigNode) -> dict[str, tuple[EigrpConfig, ...]]:
     instances = eigrp_instances(root)
     if not instances:
         return {}

@@ -17,19 +17,19 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class Silence:
     """Be silent for so many seconds; what is typed meanwhile waits too."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Disconnect:
     """Drop the connection."""
 
 
-Step = Say | Wait | Cut
-Steps = Iterator[Step]
+OutputStep = Say | Silence | Disconnect
+Steps = Iterator[OutputStep]
 
 TICK = 0.05
 """Seconds between two pieces of an answer that comes faster than this."""
@@ -41,7 +41,7 @@ def never(seconds: float, function: Callable[[], None]) -> None:
         function()
 
 
-def terminal(text: str) -> str:
+def line_ends(text: str) -> str:
     """A text with the terminal's line ends."""
     return text.replace("\r\n", "\n").replace("\n", "\r\n")
 
@@ -49,7 +49,7 @@ def terminal(text: str) -> str:
 def stalled(text: str, seconds: float, at: int) -> Steps:
     """Silence behind so many characters."""
     yield Say(text[:at])
-    yield Wait(seconds)
+    yield Silence(seconds)
     yield Say(text[at:])
 
 
@@ -58,10 +58,10 @@ def dripping(text: str, per_second: float, more: Callable[[], bool]) -> Steps:
     size = max(1, int(per_second * TICK))
     for begin in range(0, len(text), size):
         yield Say(text[begin : begin + size])
-        yield Wait(size / per_second)
+        yield Silence(size / per_second)
     while more():
         yield Say("." * size)
-        yield Wait(size / per_second)
+        yield Silence(size / per_second)
 
 
 def inserted(text: str, line: str, at: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, as_number
+from netloop.lab.sandbox.arguments import as_number
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ class BgpConfig:
         return next((found for found in self.neighbors if found.address.lower() == address.lower()), None)
 
 
-def bgp_instances(root: Node) -> tuple[BgpConfig, ...]:
+def bgp_instances(root: ConfigNode) -> tuple[BgpConfig, ...]:
     """The instances of a configuration, the global one first; none when BGP is not configured."""
     return root.view(_instances)
 
 
-def _instances(root: Node) -> tuple[BgpConfig, ...]:
+def _instances(root: ConfigNode) -> tuple[BgpConfig, ...]:
     bgp = next(iter(root.under("router", "bgp")), None)
     if bgp is None:
         return ()
@@ -62,14 +63,14 @@ def _instances(root: Node) -> tuple[BgpConfig, ...]:
     if ("address-family", "ipv4") not in bgp:
         shared = [bgp, *shared]
     found = [_instance(bgp, [bgp], shared, DEFAULT_VRF)]
-    own: dict[str, list[Node]] = {}
+    own: dict[str, list[ConfigNode]] = {}
     for node in bgp.under("address-family"):
         if node.slot[2:3] == ("vrf",):
             own.setdefault(node.slot[3], []).append(node)
     return (*found, *(_instance(bgp, nodes, nodes, vrf) for vrf, nodes in own.items()))
 
 
-def _instance(bgp: Node, homes: list[Node], families: list[Node], vrf: str) -> BgpConfig:
+def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNode], vrf: str) -> BgpConfig:
     explicit = next((words[-1:] for home in homes if (words := home.text_of("bgp", "router-id").split())), [])
     networks = [ip_network(n.slot[1]) for family in families for n in family.under("network")]
     return BgpConfig(
@@ -85,19 +86,19 @@ def _instance(bgp: Node, homes: list[Node], families: list[Node], vrf: str) -> B
     )
 
 
-def _addresses(home: Node) -> list[str]:
+def _addresses(home: ConfigNode) -> list[str]:
     return list(dict.fromkeys(n.slot[1] for n in home.under("neighbor") if n.slot[1][0].isdigit() or ":" in n.slot[1]))
 
 
-def _family(node: Node) -> str:
+def _family(node: ConfigNode) -> str:
     return node.slot[1] if node.slot[0] == "address-family" else "ipv4"
 
 
-def _neighbor(home: Node, families: list[Node], address: str) -> NeighborConfig:
+def _neighbor(home: ConfigNode, families: list[ConfigNode], address: str) -> NeighborConfig:
     group = home.text_of("neighbor", address, "peer-group").split()[-1:]
     owners = [address, *group]
 
-    def word(name: str, node: Node = home) -> list[str]:
+    def word(name: str, node: ConfigNode = home) -> list[str]:
         """The words behind a neighbor's keyword, its own or its peer group's."""
         texts = (node.text_of("neighbor", owner, name) for owner in owners)
         return next((text.split()[3:] or [name] for text in texts if text), [])
@@ -118,7 +119,7 @@ def _neighbor(home: Node, families: list[Node], address: str) -> NeighborConfig:
     )
 
 
-def _active(home: Node, family: Node, address: str) -> bool:
+def _active(home: ConfigNode, family: ConfigNode, address: str) -> bool:
     """Active in a family: said so, or in IPv4 unicast by default when the neighbor is an IPv4 address."""
     said = family.text_of("neighbor", address, "activate")
     if said:
