@@ -12,10 +12,10 @@ from netloop.model.intent import Bgp, Intent
 from netloop.model.plan import Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.neighborhood import configured
+from netloop.platforms.cisco_ios.running import running_identity
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
-from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives, vrf_suffix
+from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives
 from netloop.platforms.ios_like import IPV6, session
 from netloop.platforms.values import IPV4
 
@@ -34,8 +34,8 @@ def _router_id(command: Command) -> Impact | None:
 
 def _configured(situation: Situation, instance: Instance) -> str | None:
     """The identifier that a VRF's configuration would make it choose."""
-    found = configured(situation, f"bgp {instance.name} ipv4{vrf_suffix(instance)}")
-    return found.predicted if found and instance.vrf != DEFAULT_VRF else None
+    found = running_identity(situation, instance) if instance.vrf != DEFAULT_VRF else None
+    return str(found.predicted) if found and found.predicted else None
 
 
 def _sessions(situation: Situation, instance: Instance, *, shown: bool) -> tuple[str, ...]:

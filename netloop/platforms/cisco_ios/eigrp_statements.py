@@ -16,7 +16,7 @@ from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios import passive
 from netloop.platforms.cisco_ios.blocks import SILENT
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.neighborhood import present
+from netloop.platforms.cisco_ios.running import present
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import (
@@ -37,30 +37,27 @@ VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-syste
 def _router_id(command: Command) -> Impact | None:
     """A process that runs under another ID may reset its neighbors."""
     place = " / ".join(command.path)
-    for process in command.situation.intent.eigrp:
-        label = _label(process, place)
-        old = present(command.situation, EigrpIdentities, process.instance, label) if label else None
+    for process in (p for p in command.situation.intent.eigrp if _is_section_of(p, place)):
+        family = "ipv6" if process.ipv6 else "ipv4"
+        old = present(command.situation, EigrpIdentities, process.instance, family)
         if old not in {None, str(process.router_id.address)}:
             reason = f"EIGRP router ID {old} -> {process.router_id.address}: neighbors may reset"
             return Impact(Effect.DISRUPTIVE, process.instance, None, (impact.unknown(process.instance),), reason)
     return None
 
 
-def _label(process: Eigrp, path: str) -> str | None:
-    """The process' label in a portrait, if the path is its section."""
+def _is_section_of(process: Eigrp, path: str) -> bool:
+    """Whether a path of headers leads to the section of a process."""
     number, inside = process.instance.name, vrf_suffix(process.instance)
     family = "ipv6" if process.ipv6 else "ipv4"
     if process.named is not None:
-        place = f"router eigrp {process.named} / address-family {family}{inside} autonomous-system {number}"
-        return f"eigrp {process.named} as {number}{inside} {family}" if path == place else None
+        return path == f"router eigrp {process.named} / address-family {family}{inside} autonomous-system {number}"
     if process.ipv6:
-        return f"eigrp {number} ipv6" if path == f"ipv6 router eigrp {number}{inside}" else None
+        return path == f"ipv6 router eigrp {number}{inside}"
     if not inside:
-        return f"eigrp {number}" if path == f"router eigrp {number}" else None
-    match = re.fullmatch(
-        rf"router eigrp (\d+) / address-family ipv4{re.escape(inside)}(?: autonomous-system \d+)?", path
-    )
-    return f"eigrp {match[1]} as {number}{inside}" if match else None
+        return path == f"router eigrp {number}"
+    family_of_vrf = rf"router eigrp \d+ / address-family ipv4{re.escape(inside)}(?: autonomous-system \d+)?"
+    return re.fullmatch(family_of_vrf, path) is not None
 
 
 def _names(process: Eigrp) -> list[str]:

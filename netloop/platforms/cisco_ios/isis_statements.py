@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from netloop.model.intent import Intent, Loopback
 from netloop.model.plan import Impact
+from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios import passive
-from netloop.platforms.cisco_ios.neighborhood import configured
+from netloop.platforms.cisco_ios.running import running_identity
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
@@ -25,10 +26,10 @@ KIND = ("IS-IS", "passive")
 def _restart(command: Command, *, level: bool) -> Impact | None:
     tag = command["tag"]
     process = next((p for p in command.situation.intent.isis if p.instance.name == tag), None)
-    found = configured(command.situation, f"isis {tag}".rstrip())
+    found = running_identity(command.situation, Instance(Protocol.ISIS, tag))
     if process is None or found is None or found.configured is None:
         return None
-    return impact.restarts(process, found.configured, level=level)
+    return impact.restarts(process, str(found.configured), level=level)
 
 
 def _net(command: Command) -> Impact | None:

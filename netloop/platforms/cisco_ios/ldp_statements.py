@@ -13,7 +13,7 @@ from netloop.model.evidence import LdpIdentities
 from netloop.model.intent import Intent, Ldp
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF
-from netloop.platforms.cisco_ios.neighborhood import present
+from netloop.platforms.cisco_ios.running import present
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
@@ -24,7 +24,7 @@ LABEL = "mpls ldp router-id"
 
 def waits(process: Ldp, situation: Situation) -> Impact | None:
     """At once and dropping every session with ``force``; else kept for as long as the present ID's interface is up."""
-    old, new = present(situation, LdpIdentities, process.instance, "ldp"), str(process.router_id.address)
+    old, new = present(situation, LdpIdentities, process.instance), str(process.router_id.address)
     if old in {None, new} or process.instance.vrf != DEFAULT_VRF:
         return None
     if process.force:

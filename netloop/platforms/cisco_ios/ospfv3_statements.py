@@ -15,7 +15,7 @@ from netloop.model.intent import Intent, Ospfv3, Ospfv3Syntax
 from netloop.model.plan import Impact
 from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.cisco_ios import ospf_statements, passive
-from netloop.platforms.cisco_ios.neighborhood import present
+from netloop.platforms.cisco_ios.running import present
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
@@ -33,17 +33,11 @@ def activation(instance: Instance, syntax: Ospfv3Syntax = Ospfv3Syntax.IPV6) -> 
 def waits(process: Ospfv3, situation: Situation) -> Impact | None:
     """As for OSPFv2; where the neighbors are not known, a process that runs is taken to have some."""
     instance, new = process.instance, str(process.router_id.address)
-    old = present(situation, Ospfv3Identities, instance, _label(process))
+    old = present(situation, Ospfv3Identities, instance, "ipv6")
     drops = impact.ospfv3_neighbors(instance, situation)
     if old in {None, new} or not impact.kept(situation, f"router-id {new}", drops):
         return None
     return impact.waits(process.router_id, old or "", activation(instance, process.syntax), drops)
-
-
-def _label(process: Ospfv3) -> str:
-    """The process' label in a portrait."""
-    name, vrf = f"ospfv3 {process.instance.name}", vrf_suffix(process.instance)
-    return f"{name} ipv6{vrf}" if vrf and process.syntax is Ospfv3Syntax.OSPFV3 else f"{name}{vrf}"
 
 
 def pending(situation: Situation) -> Iterator[Impact | None]:

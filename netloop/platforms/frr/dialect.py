@@ -23,6 +23,7 @@ from netloop.platforms.frr import (
 )
 from netloop.platforms.frr.bgp_address_family import adapted
 from netloop.platforms.frr.canonical import canonical
+from netloop.platforms.frr.isis import reapply_lost_lines
 from netloop.platforms.frr.ospf_ways import placed
 from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, nets, peers
 
@@ -109,6 +110,6 @@ DIALECT = Dialect(
     lasting=((r"interface \S+",), (r"router bgp .+", r"address-family .+")),
     placed=placed,
     adapted=adapted,
-    reorders=(isis_statements.reapply_lost, nets, peers),
+    reorders=(reapply_lost_lines, nets, peers),
 )
 EFFECTS = SectionEffects(DIALECT, pending)

@@ -8,7 +8,7 @@ begins with ``no``. It does not change a tag in place (``Changing area tag is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from netloop.model.evidence import IsisIdentities
 from netloop.model.intent import Intent, Loopback
@@ -18,8 +18,6 @@ from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import NOTHING, Owner, Place, Section, Statement, vrf_suffix
 from netloop.platforms.values import IPV4
-
-RUNS = re.compile(r"^ip(?:v6)? router isis ")
 
 
 def _restart(command: Command, *, level: bool) -> Impact | None:
@@ -53,15 +51,6 @@ def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:
     """Whether a declared instance runs on the loopback."""
     member = any(loopback.name == member.name for process in intent.isis for member in process.loopbacks)
     return {"in_isis": ".*" if member else NOTHING}
-
-
-def reapply_lost(lines: list[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
-    """The commands, with what is lost typed again behind those that end IS-IS on the interface."""
-    had = [line for line in before if RUNS.match(line)]
-    if not had or any(f"no {line}" not in lines for line in had):
-        return lines
-    lost = [line for line in after if RUNS.match(line) or line.startswith("isis ")]
-    return [*(line for line in lines if line not in lost), *lost]
 
 
 SECTIONS = (
