@@ -6,7 +6,8 @@ Sources: Cisco IOS command reference of ``bgp router-id`` (a change resets all s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from netloop.model.intent import Bgp, Intent
 from netloop.model.plan import Impact
@@ -16,20 +17,30 @@ from netloop.platforms.cisco_ios.running import running_identity
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives
-from netloop.platforms.ios_like import IPV6, session
+from netloop.platforms.configuration.text import Block, statements_at
+from netloop.platforms.ios_like import ADDRESS, IPV6, session
 from netloop.platforms.values import IPV4
 
 
 def _router_id(command: Command) -> Impact | None:
     """It takes effect at once and resets every session of its VRF."""
     situation, vrf = command.situation, command["vrf"] or DEFAULT_VRF
-    instance, new = Instance(Protocol.BGP, command["system"], vrf), command["address"] or "elected"
+    instance, new = Instance(Protocol.BGP, command["system"], vrf), _named(command)
     state = impact.bgp_in_effect(situation, vrf)
     old = str(state.address) if state else _configured(situation, instance)
     drops = _sessions(situation, instance, shown=state is not None)
     if old is None or old == new or not drops:
         return None
     return impact.resets(state.instance if state else instance, old, new, drops)
+
+
+def _named(command: Command) -> str:
+    """The identifier that the command names, in words where that is for the router to find."""
+    if interface := command["interface"]:
+        lines = command.lines(f"interface {interface}")
+        found = (m["address"] for line in lines if line.startswith("ip ") and (m := ADDRESS.match(line)))
+        return next(found, f"that of {interface}")
+    return command["address"] or command["auto"] or "elected"
 
 
 def _configured(situation: Situation, instance: Instance) -> str | None:
@@ -85,8 +96,38 @@ def _vrfs(intent: Intent) -> Iterator[Place]:
         )
 
 
+def by_interface(wanted: Block, running: Sequence[Block], intent: Intent) -> Block:
+    """The ID by the loopback that has it, where the running configuration names it so: that is the same ID."""
+    for process in intent.bgp:
+        said = f"bgp router-id interface {process.router_id.loopback}"
+        path = [canonical(f"router bgp {process.instance.name}")]
+        path += [f"address-family ipv4 vrf {process.instance.vrf}"] if process.instance.vrf != DEFAULT_VRF else []
+        if said in statements_at(running, path, canonical):
+            wanted = _reworded(wanted, path, {f"bgp router-id {process.router_id.address}": said})
+    return wanted
+
+
+def _reworded(block: Block, path: Sequence[str], words: Mapping[str, str]) -> Block:
+    """The block with some statements of the part at a path in other words."""
+    if canonical(block.header) != path[0]:
+        return block
+    if len(path) > 1:
+        return block.with_inner(_reworded(inner, path[1:], words) for inner in block.inner)
+    lines = ((inner, words.get(canonical(inner.header))) for inner in block.inner)
+    return block.with_inner(replace(inner, header=line) if line else inner for inner, line in lines)
+
+
 HEADER = r"router bgp (?P<system>\d+)"
-ROUTER_ID = Statement(rf"bgp router-id(?: (?P<address>{IPV4}))?", "bgp router-id", price=_router_id)
+ROUTER_ID = Statement(
+    rf"bgp router-id(?: (?:(?P<address>{IPV4})|interface (?P<interface>\S+)))?", "bgp router-id", price=_router_id
+)
+ROUTER_ID_OF_VRF = Statement(
+    rf"bgp router-id(?: (?:(?P<address>{IPV4})|interface (?P<interface>\S+)|(?P<auto>auto-assign)))?",
+    "bgp router-id",
+    price=_router_id,
+)
+"""``bgp router-id vrf auto-assign`` of the process is another line: it gives the VRFs without an ID of their own one
+each, and stands beside the process's. In a VRF's family ``auto-assign`` stands in the place of its ID."""
 NETWORKS = (
     Statement("network .+", owner=Owner.OTHERS),
     Statement(rf"network (?:(?P<host>{IPV4}) mask 255\.255\.255\.255|{IPV4} mask {IPV4})"),
@@ -152,6 +193,6 @@ SECTIONS = (
     Section(
         (HEADER, r"(?P<family>address-family ipv[46] vrf (?P<vrf>\S+))"),
         _vrfs,
-        (ROUTER_ID, *NETWORKS, *NEIGHBORS, DEFAULTS),
+        (ROUTER_ID_OF_VRF, *NETWORKS, *NEIGHBORS, DEFAULTS),
     ),
 )

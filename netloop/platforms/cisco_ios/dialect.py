@@ -65,13 +65,14 @@ def header_rank(header: str) -> tuple[int, str] | None:
     return None
 
 
-def placed(wanted: Sequence[Block], running: Sequence[Block], _intent: Intent) -> list[Block]:
+def placed(wanted: Sequence[Block], running: Sequence[Block], intent: Intent) -> list[Block]:
     """The wanted sections where, and as, the running configuration can have them.
 
     IOS has several spellings for one meaning, and a line in the wrong one is refused, or taken and not shown again.
     """
     sections = eigrp_statements.where_it_runs(wanted, running)
-    return [interface_statements.vrf_spelling(section, running) for section in sections]
+    sections = [interface_statements.vrf_spelling(section, running) for section in sections]
+    return [bgp_statements.by_interface(section, running, intent) for section in sections]
 
 
 def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:

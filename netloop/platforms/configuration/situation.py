@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from netloop.model.evidence import Evidence, RunningConfig
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
-from netloop.platforms.configuration.text import NEGATION, Block
+from netloop.platforms.configuration.text import NEGATION, Block, statements_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,9 @@ class Command:
         """Whether the command takes something away."""
         return self.line.startswith(NEGATION)
 
-    def section(self, header: str) -> Block | None:
-        """One section of the running configuration."""
-        return next((block for block in self.running if self.canonical(block.header) == header), None)
-
     def lines(self, *path: str) -> list[str]:
         """The statements of a section of the running configuration, or of a part of one, in canonical form."""
-        block = self.section(path[0])
-        for header in path[1:]:
-            inner = block.inner if block else ()
-            block = next((part for part in inner if self.canonical(part.header) == header), None)
-        return [self.canonical(inner.header) for inner in block.inner] if block else []
+        return statements_at(self.running, path, self.canonical)
 
 
 Price = Callable[[Command], Impact | None]

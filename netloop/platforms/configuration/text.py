@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 NEVER = re.compile(r"(?!)")
@@ -94,6 +94,14 @@ def _starts(lines: Iterable[str], layout: Layout) -> Iterator[tuple[str, bool]]:
         yield line, not line.startswith(" ")
         if (opened := layout.banner.match(line)) and opened["delimiter"] not in line[opened.end() :]:
             closing = opened["delimiter"]
+
+
+def statements_at(blocks: Iterable[Block], path: Sequence[str], canonical: Callable[[str], str]) -> list[str]:
+    """The statements of a section, or of a part of one, in canonical form; none where it is not there."""
+    for header in path[:-1]:
+        blocks = [inner for block in blocks if canonical(block.header) == header for inner in block.inner]
+    found = (block for block in blocks if canonical(block.header) == path[-1])
+    return [canonical(inner.header) for block in found for inner in block.inner]
 
 
 def join(blocks: Iterable[Block]) -> str:
