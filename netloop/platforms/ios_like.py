@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from ipaddress import IPv4Interface, IPv6Address, IPv6Interface, ip_interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_interface
 
 from netloop.model.evidence import BgpNeighbors
 from netloop.model.plan import Effect, Impact
@@ -27,6 +27,14 @@ PEER_GONE = re.compile(r"^no neighbor (\S+) remote-as ")
 def asplain(line: str) -> str:
     """The line with its AS number in asplain: ``router bgp 1.10`` is ``router bgp 65546`` (RFC 5396)."""
     return ASDOT.sub(lambda match: f"{match[1]} {int(match[2]) * 65536 + int(match[3])}", line)
+
+
+def area_number(area: str) -> str:
+    """An OSPF area as a number: ``0.0.0.5`` is ``5`` (RFC 2328, A.2); what is no address stays."""
+    try:
+        return str(int(IPv4Address(area)))
+    except ValueError:
+        return area
 
 
 def ipv6(text: str) -> str | None:

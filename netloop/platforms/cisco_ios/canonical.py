@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.ios_like import asplain, ipv6
+from netloop.platforms.ios_like import area_number, asplain, ipv6
+from netloop.platforms.values import IPV4
 
 V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")
 UNICAST = re.compile(r"^((?:no )?address-family (?:ipv4|ipv6|vpnv4|vpnv6)) unicast\b")
+AREA = re.compile(rf"^((?:no )?(?:ip ospf|ipv6 ospf|ospfv3|network) .*?\barea) ({IPV4})(?= |$)")
+"""An area as an address; IOS prints it as it was typed, and ``0.0.0.0`` is ``0``."""
 FREE_TEXT = re.compile(r"\bdescription ")
 
 
@@ -19,6 +22,7 @@ def canonical(line: str) -> str:
     if text.startswith(("ipv6 address ", "no ipv6 address ")):
         head, _, address = text.rpartition(" ")
         return f"{head} {_upper(address)}"
+    text = AREA.sub(lambda match: f"{match[1]} {area_number(match[2])}", text)
     return V6_SECOND.sub(lambda match: f"{match[1]} {_upper(match[2])}", text)
 
 

@@ -8,9 +8,8 @@ namespaces, and finds the VRF of the one interface of that name itself (``lib/if
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address
 
-from netloop.platforms.ios_like import asplain, ipv6
+from netloop.platforms.ios_like import area_number, asplain, ipv6
 from netloop.platforms.values import IPV4
 
 COMMENT = re.compile(r"^!.*")
@@ -28,11 +27,4 @@ def canonical(line: str) -> str:
     text = COMMENT.sub("!", " ".join(line.split()))
     text = NOTATION.sub(r"\1", INTERFACE.sub(r"\1", asplain(text)))
     text = V6.sub(lambda match: f"{match[1]} {ipv6(match[2]) or match[2]}", text)
-    return AREA.sub(lambda match: f"area {_number(match[1])}", text)
-
-
-def _number(area: str) -> str:
-    try:
-        return str(int(IPv4Address(area)))
-    except ValueError:
-        return area
+    return AREA.sub(lambda match: f"area {area_number(match[1])}", text)

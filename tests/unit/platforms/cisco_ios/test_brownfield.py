@@ -7,7 +7,7 @@ import pytest
 from netloop.model.intent import Intent
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.templating import render
-from tests.unit.platforms.intents import bgp, intent, loopback
+from tests.unit.platforms.intents import bgp, intent, loopback, member, ospf, ospfv3
 
 Sections = tuple[tuple[str, ...], ...]
 LO0 = loopback(0, "10.255.0.1")
@@ -72,3 +72,18 @@ def test_auto_assign_in_a_family_gives_way_to_its_id() -> None:
     family = ("router bgp 65000", "address-family ipv4 vrf A")
     assert (*family, "bgp router-id 172.16.10.1", "exit-address-family") in there
     assert (*family, "bgp router-id auto-assign", "exit-address-family") in back
+
+
+@pytest.mark.parametrize(("running", "declared"), [("0.0.0.0", "0"), ("0", "0.0.0.0"), ("0.0.0.51", "51")])
+@pytest.mark.parametrize("network", [False, True])
+def test_equal_areas_are_one_area(running: str, declared: str, *, network: bool) -> None:
+    """``0.0.0.0`` is ``0``, on an interface and in a ``network`` statement: nothing to do, and what stands stays."""
+    line = "" if network else f" ip ospf 1 area {running}\n"
+    statement = f" network 10.255.0.1 0.0.0.0 area {running}\n" if network else ""
+    text = (
+        f"interface Loopback0\n ip address 10.255.0.1 255.255.255.255\n{line}!\n"
+        f"router ospf 1\n router-id 10.255.0.1\n passive-interface Loopback0\n{statement}!\nend\n"
+    )
+    wanted = intent(LO0, ospf("1", "10.255.0.1", member(LO0, declared, network=network)))
+    assert PLATFORM.planner.candidate(text, render(wanted), wanted) == text
+    assert plan(text, wanted) == ((), ())
