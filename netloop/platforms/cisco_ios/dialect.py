@@ -72,12 +72,14 @@ def placed(wanted: Sequence[Block], running: Sequence[Block], intent: Intent) ->
     """
     sections = eigrp_statements.where_it_runs(wanted, running)
     sections = [interface_statements.vrf_spelling(section, running) for section in sections]
+    sections = [interface_statements.with_words_behind(section, running) for section in sections]
+    sections = [ospf_statements.advertised_already(section, running, intent) for section in sections]
     return [bgp_statements.by_interface(section, running, intent) for section in sections]
 
 
 def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
     """A running section and what is wanted of it, in one way of saying it."""
-    running, wanted = passive.by_default(*alike(running, wanted))
+    running, wanted = passive.by_default(*alike(running, ospfv3_statements.in_family(running, wanted)))
     return running, communities(running, wanted)
 
 

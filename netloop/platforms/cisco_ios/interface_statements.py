@@ -27,9 +27,11 @@ from netloop.platforms.cisco_ios import isis_statements as isis
 from netloop.platforms.cisco_ios import ldp_statements as ldp
 from netloop.platforms.cisco_ios import ospf_statements as ospf
 from netloop.platforms.cisco_ios import ospfv3_statements as ospfv3
+from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.configuration.interface_lines import InterfaceLines, further
 from netloop.platforms.configuration.statements import Exclusive, Owner, Place, Section, Statement
-from netloop.platforms.configuration.text import Block
+from netloop.platforms.configuration.text import Block, statements_at
+from netloop.platforms.ios_like import INTERFACE as INTERFACE_HEADER
 from netloop.platforms.ios_like import interface_address, loopback
 
 PRIMARY = re.compile(r"^ip address (?P<address>\S+) (?P<mask>\S+)$")
@@ -76,8 +78,9 @@ OWN = (
     ospf.NETWORK_LINE,
     ospf.ON_INTERFACE,
     further("shutdown", owner=Owner.INTENT, gone=".*", weight_gone=50, ranked=True),
+    Statement(r"ipv6 address \S+ link-local", r"(?P<slot>ipv6 address) \S+ link-local", weight_gone=-20),
     Statement(
-        r"ipv6 address \S+(?: \S+)?",
+        r"ipv6 address (?!\S+ link-local$)\S+(?: \S+)?",
         gone=".*",
         weight_gone=-20,
         exclusive=_address,
@@ -88,7 +91,10 @@ OWN = (
     eigrp.ON_INTERFACE,
     isis.ON_INTERFACE,
 )
-"""A loopback carries the addresses that are declared, in the VRF that is declared, and is up."""
+"""A loopback carries the addresses that are declared, in the VRF that is declared, and is up.
+
+A link-local address is replaced by a declared one, and left alone where none is declared.
+"""
 INTERFACE = (
     further("bandwidth (<number>|inherit|receive <number>)", "bandwidth"),
     further("bfd (interval <number> min_rx <number> multiplier <number>|echo)"),
@@ -212,6 +218,29 @@ def released(going: Collection[str], lines: Sequence[str]) -> tuple[str, ...]:
     more = {line for line in lines if primary and SECONDARY.match(line)}
     wanted = [line for line in dict.fromkeys(lines) if line in going or line in more]
     return tuple(sorted(wanted, key=lambda line: not line.endswith(" secondary")))
+
+
+AREA = re.compile(r"(?:(?:ip|ipv6) ospf \d+|ospfv3 \d+ ipv6) area \S+")
+
+
+def with_words_behind(wanted: Block, running: Sequence[Block]) -> Block:
+    """The lines that put an interface into an area, with what stands behind them in the running configuration.
+
+    ``ip ospf 1 area 0 secondaries none`` and ``ipv6 ospf 1 area 0 instance 5`` say the area, and something more that is
+    not netloop's.
+    """
+    if not INTERFACE_HEADER.fullmatch(canonical(wanted.header)):
+        return wanted
+    held = statements_at(running, (canonical(wanted.header),), canonical)
+
+    def said(block: Block) -> Block:
+        line = canonical(block.header)
+        longer = (other for other in held if AREA.fullmatch(line) and other.startswith(f"{line} "))
+        return replace(block, header=next(longer, block.header))
+
+    return (
+        wanted.with_inner(map(said, wanted.inner)) if INTERFACE_HEADER.fullmatch(canonical(wanted.header)) else wanted
+    )
 
 
 def vrf_spelling(wanted: Block, running: Sequence[Block]) -> Block:

@@ -8,12 +8,14 @@ itself names the activation when ``router-id`` changes under a process that has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
-from netloop.model.intent import Intent, Loopback, Ospf
+from netloop.model.intent import Intent, Loopback, Ospf, OspfLoopback
 from netloop.model.plan import Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.cisco_ios import passive
+from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
@@ -26,7 +28,10 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
+from netloop.platforms.configuration.text import Block, statements_at
 from netloop.platforms.values import IPV4
+
+NETWORK_STATEMENT = re.compile(rf"network (?P<address>{IPV4}) (?P<wildcard>{IPV4}) area (?P<area>\S+)")
 
 
 def activation(instance: Instance) -> str:
@@ -79,6 +84,67 @@ def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:
     return {"other_ospf": alternatives(others)}
 
 
+def advertised_already(wanted: Block, running: Sequence[Block], intent: Intent) -> Block:
+    """The wanted section without what a wider ``network`` statement of the same area does already.
+
+    That is so where the loopback has its addresses already. The most specific statement around an address decides its
+    area; a line on the interface goes before any statement.
+    """
+    for process in intent.ospf:
+        header = f"router ospf {process.instance.name}{vrf_suffix(process.instance)}"
+        statements = statements_at(running, (header,), canonical)
+        for member in process.loopbacks:
+            held = statements_at(running, (f"interface {member.loopback.name}",), canonical)
+            if _present(member, held) and _covered(member, statements):
+                lines = _advertising(process, member).get(canonical(wanted.header), ())
+                wanted = passive.without(wanted, lambda line, lines=lines: line in lines)  # type: ignore[misc]
+    return wanted
+
+
+def _present(member: OspfLoopback, held: Sequence[str]) -> bool:
+    """Whether a loopback has its addresses, and no line that puts it into an area."""
+    addresses = (address for address in member.loopback.addresses if isinstance(address, IPv4Interface))
+    lines = [f"ip address {address.ip} {address.netmask}" for address in addresses]
+    areas = (line for line in held if ON_INTERFACE.pattern.fullmatch(line))
+    return all(line in held or f"{line} secondary" in held for line in lines) and not any(areas)
+
+
+def _advertising(process: Ospf, member: OspfLoopback) -> dict[str, tuple[str, ...]]:
+    """The lines by which a process advertises a loopback, in canonical form, by the header that they stand under."""
+    hosts = (address.ip for address in member.loopback.addresses if address.version == 4)
+    return {
+        f"interface {member.loopback.name}": (canonical(f"ip ospf {process.instance.name} area {member.area}"),),
+        f"router ospf {process.instance.name}{vrf_suffix(process.instance)}": tuple(
+            canonical(f"network {host} 0.0.0.0 area {member.area}") for host in hosts
+        ),
+    }
+
+
+def _covered(member: OspfLoopback, statements: Sequence[str]) -> bool:
+    """Whether every address of a loopback is in its area by a statement wider than a host's, and none by a host's."""
+    area = canonical(f"network 0.0.0.0 0.0.0.0 area {member.area}").split()[-1]
+    matches = (match for line in statements if (match := NETWORK_STATEMENT.fullmatch(line)))
+    areas = {network: match["area"] for match in matches if (network := _network(match))}
+    addresses = [address.ip for address in member.loopback.addresses if isinstance(address, IPv4Interface)]
+    return bool(addresses) and all(_area(address, areas) == area for address in addresses)
+
+
+def _area(address: IPv4Address, areas: Mapping[IPv4Network, str]) -> str | None:
+    """The area that the most specific statement puts an address into; None where that is a statement of its own."""
+    around = [network for network in areas if address in network]
+    closest = max(around, key=lambda network: network.prefixlen, default=None)
+    return areas[closest] if closest is not None and closest.prefixlen < 32 else None
+
+
+def _network(match: re.Match[str]) -> IPv4Network | None:
+    """A statement's network; None for a wildcard with holes, or what is no address."""
+    try:
+        address, wildcard = (int(IPv4Address(match[name])) for name in ("address", "wildcard"))
+    except ValueError:
+        return None
+    return IPv4Network((address & ~wildcard, 32 - wildcard.bit_length())) if not wildcard & (wildcard + 1) else None
+
+
 SECTIONS = (
     Section(
         (r"router ospf (?P<process>\d+)(?: vrf (?P<vrf>\S+))?",),
@@ -96,7 +162,7 @@ SECTIONS = (
     ),
 )
 ON_INTERFACE = Statement(
-    r"ip ospf \d+ area \S+",
+    r"ip ospf \d+ area \S+(?: .+)?",
     r"ip ospf \d+",
     gone=r"ip ospf {other_ospf} area .*",
     weight_gone=-50,

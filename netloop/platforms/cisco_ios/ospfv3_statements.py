@@ -15,13 +15,16 @@ from netloop.model.intent import Intent, Ospfv3, Ospfv3Syntax
 from netloop.model.plan import Impact
 from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.cisco_ios import ospf_statements, passive
+from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.running import present
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Place, Section, Statement, vrf_suffix
+from netloop.platforms.configuration.text import Block
 from netloop.platforms.values import IPV4
 
+FAMILY = "address-family ipv6"
 CLEARS = {Ospfv3Syntax.IPV6: "clear ipv6 ospf {} process", Ospfv3Syntax.OSPFV3: "clear ospfv3 {} process"}
 
 
@@ -90,6 +93,20 @@ def _header(process: Ospfv3) -> str:
     return re.escape(f"router ospfv3 {process.instance.name}")
 
 
+def in_family(running: Block, wanted: Block) -> Block:
+    """The router ID in the IPv6 family where the running configuration has it there: it counts before the process's."""
+    family = next((block for block in running.inner if canonical(block.header) == FAMILY), None)
+    ids = [block for block in wanted.inner if canonical(block.header).startswith("router-id ")]
+    if not canonical(running.header).startswith("router ospfv3 ") or not ids or family is None:
+        return wanted
+    if not any(canonical(block.header).startswith("router-id ") for block in family.inner):
+        return wanted
+    rest = [block for block in wanted.inner if block not in ids]
+    return wanted.with_inner(
+        block.with_inner([*ids, *block.inner]) if canonical(block.header) == FAMILY else block for block in rest
+    )
+
+
 HEADER = r"router ospfv3 (?P<process>\d+)"
 ROUTER_ID = Statement(rf"router-id(?: {IPV4})?", "router-id", bare=True, price=_router_id)
 SECTIONS = (
@@ -100,13 +117,13 @@ SECTIONS = (
 )
 ON_INTERFACE = (
     Statement(
-        r"ipv6 ospf \d+ area \S+",
+        r"ipv6 ospf \d+ area \S+(?: .+)?",
         r"ipv6 ospf \d+",
         weight_gone=-50,
         elsewhere=(r"ipv6 ospf \d+ area", "area: of the OSPFv3 process"),
     ),
     Statement(
-        r"ospfv3 \d+ ipv6 area \S+",
+        r"ospfv3 \d+ ipv6 area \S+(?: .+)?",
         r"ospfv3 \d+ ipv6",
         weight_gone=-50,
         elsewhere=(r"ospfv3 \d+ (?:ipv4|ipv6) area", "area: of the OSPFv3 process"),

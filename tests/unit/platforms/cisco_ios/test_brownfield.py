@@ -87,3 +87,108 @@ def test_equal_areas_are_one_area(running: str, declared: str, *, network: bool)
     wanted = intent(LO0, ospf("1", "10.255.0.1", member(LO0, declared, network=network)))
     assert PLATFORM.planner.candidate(text, render(wanted), wanted) == text
     assert plan(text, wanted) == ((), ())
+
+
+def interface(*lines: str) -> str:
+    return "interface Loopback0\n" + "".join(f" {line}\n" for line in lines) + "!\n"
+
+
+ADDRESS = "ip address 10.255.0.1 255.255.255.255"
+PROCESS = "router ospf 1\n router-id 10.255.0.1\n passive-interface Loopback0\n"
+
+
+def test_words_behind_an_area_stay_where_the_area_is_the_declared_one() -> None:
+    """``secondaries none`` says something more than the area: it stays with it, and goes with another one."""
+    text = interface(ADDRESS, "ip ospf 1 area 0 secondaries none") + PROCESS + "end\n"
+    assert plan(text, intent(LO0, ospf("1", "10.255.0.1", member(LO0)))) == ((), ())
+    there, back = plan(text, intent(LO0, ospf("1", "10.255.0.1", member(LO0, "7"))))
+    assert there == (("interface Loopback0", "ip ospf 1 area 7"),)
+    assert back == (("interface Loopback0", "ip ospf 1 area 0 secondaries none"),)
+
+
+def test_words_behind_an_area_of_ospfv3_stay() -> None:
+    """``instance`` stays in both syntaxes."""
+    six = loopback(0, "10.255.0.1", "2001:db8::1")
+    lines = ("ipv6 address 2001:DB8::1/128", "ipv6 ospf 1 area 0 instance 5", "ospfv3 2 ipv6 area 0 instance 6")
+    text = interface(ADDRESS, *lines) + (
+        "ipv6 router ospf 1\n router-id 10.255.0.1\n passive-interface Loopback0\n!\n"
+        "router ospfv3 2\n router-id 10.255.0.1\n !\n address-family ipv6 unicast\n  passive-interface Loopback0\n"
+        " exit-address-family\n!\nend\n"
+    )
+    wanted = intent(six, ospfv3("1", "10.255.0.1", member(six)), ospfv3("2", "10.255.0.1", member(six), new=True))
+    assert plan(text, wanted) == ((), ())
+
+
+@pytest.mark.parametrize("network", [False, True])
+@pytest.mark.parametrize(
+    ("statements", "enough"),
+    [
+        (("network 10.0.0.0 0.255.255.255 area 0",), True),
+        (("network 0.0.0.0 255.255.255.255 area 0.0.0.0",), True),
+        (("network 10.0.0.0 0.255.255.255 area 5",), False),
+        (("network 10.255.0.0 0.0.0.255 area 5", "network 10.0.0.0 0.255.255.255 area 0"), False),
+        (("network 10.255.0.0 0.0.255.255 area 0", "network 10.0.0.0 0.255.255.255 area 5"), True),
+        (("network 10.0.0.0 0.0.255.255 area 0",), False),
+        (("network 10.255.0.1 255.0.255.0 area 0",), False),
+    ],
+)
+def test_a_wider_network_of_the_area_advertises_already(
+    statements: tuple[str, ...], *, enough: bool, network: bool
+) -> None:
+    """The most specific statement around an address decides its area: where it is the declared one nothing is added."""
+    text = interface(ADDRESS) + PROCESS + "".join(f" {line}\n" for line in statements) + "!\nend\n"
+    there, _ = plan(text, intent(LO0, ospf("1", "10.255.0.1", member(LO0, network=network))))
+    line = (
+        ("router ospf 1", "network 10.255.0.1 0.0.0.0 area 0")
+        if network
+        else ("interface Loopback0", "ip ospf 1 area 0")
+    )
+    assert there == (() if enough else (line,))
+
+
+def test_a_link_local_address_that_nobody_declared_is_left_alone() -> None:
+    """It says nothing about who the router is; a global address that is not declared goes."""
+    six = loopback(0, "10.255.0.1", "2001:db8::1")
+    lines = (ADDRESS, "ipv6 address FE80::1 link-local", "ipv6 address 2001:DB8::1/128")
+    assert plan(interface(*lines) + "end\n", intent(six)) == ((), ())
+    there, _ = plan(interface(*lines, "ipv6 address 2001:DB8::9/128") + "end\n", intent(six))
+    assert there == (("interface Loopback0", "no ipv6 address 2001:DB8::9/128"),)
+
+
+FAMILY = " !\n address-family ipv6 unicast\n  {}passive-interface Loopback0\n exit-address-family\n!\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("process", "family", "commands"),
+    [
+        (
+            "",
+            "router-id 10.9.9.9\n  ",
+            ("address-family ipv6 unicast", "router-id 10.255.0.1", "exit-address-family"),
+        ),
+        (" router-id 10.9.9.9\n", "router-id 10.255.0.1\n  ", ()),
+        (" router-id 10.255.0.1\n", "router-id 10.255.0.1\n  ", ()),
+        (" router-id 10.255.0.1\n", "", ()),
+        (" router-id 10.9.9.9\n", "", ("router-id 10.255.0.1",)),
+    ],
+)
+def test_the_id_of_ospfv3_is_replaced_where_it_stands(process: str, family: str, commands: tuple[str, ...]) -> None:
+    """In the default family the router ID counts before the process's; where it has one there, it is that one."""
+    six = loopback(0, "10.255.0.1", "2001:db8::1")
+    lines = (ADDRESS, "ipv6 address 2001:DB8::1/128", "ospfv3 1 ipv6 area 0")
+    text = interface(*lines) + "router ospfv3 1\n" + process + FAMILY.format(family)
+    there, _ = plan(text, intent(six, ospfv3("1", "10.255.0.1", member(six), new=True)))
+    assert there == ((("router ospfv3 1", *commands),) if commands else ())
+
+
+def test_what_is_advertised_already_is_so_for_that_loopback_alone() -> None:
+    """Another loopback of the process, which no statement covers, is put into the area."""
+    other = loopback(1, "172.16.0.1")
+    text = (
+        interface(ADDRESS)
+        + "interface Loopback1\n ip address 172.16.0.1 255.255.255.255\n!\n"
+        + PROCESS
+        + " passive-interface Loopback1\n network 10.0.0.0 0.255.255.255 area 0\n!\nend\n"
+    )
+    there, _ = plan(text, intent(LO0, other, ospf("1", "10.255.0.1", member(LO0), member(other))))
+    assert there == (("interface Loopback1", "ip ospf 1 area 0"),)
