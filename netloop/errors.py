@@ -19,6 +19,7 @@
         ├── DeviceTimeout         the device stopped answering in mid-session
         ├── CommandRefused        the device refused a line
         ├── ConfigurationChanged  the running configuration moved between plan and apply
+        ├── NotPlannable          the device would refuse what is declared beside what it has
         ├── NotAsPlanned          the device took every line and ended elsewhere
         ├── EvidenceMissing       what must be known could not be read
         └── Stopped               the user interrupted the work on the device
@@ -196,6 +197,10 @@ class CommandRefused(DeviceError):
 
 class ConfigurationChanged(DeviceError):
     """The running configuration is no longer the one the plan was made from."""
+
+
+class NotPlannable(DeviceError):
+    """What is declared would be refused beside what the device has, which is not netloop's to change."""
 
 
 class NotAsPlanned(DeviceError):

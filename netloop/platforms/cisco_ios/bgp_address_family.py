@@ -12,6 +12,7 @@ from netloop.platforms.cisco_ios.bgp_statements import neighbor_rank
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.passive import swap, without
 from netloop.platforms.configuration.text import Block
+from netloop.platforms.inheritance import Inheritance
 
 FAMILY = "address-family ipv4"
 ANY_FAMILY = re.compile(r"^address-family ")
@@ -72,6 +73,9 @@ def alike(running: Block, wanted: Block) -> tuple[Block, Block]:
         if any(canonical(block.header) == NO_DEFAULT for block in running.inner):
             wanted = _without_inactive(wanted)
     return running, wanted
+
+
+INHERITANCE = Inheritance(canonical, joins_active=True, fixed=("route-reflector-client",))
 
 
 def communities(running: Block, wanted: Block) -> Block:

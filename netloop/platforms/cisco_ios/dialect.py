@@ -18,7 +18,7 @@ from netloop.platforms.cisco_ios import (
     ospfv3_statements,
     passive,
 )
-from netloop.platforms.cisco_ios.bgp_address_family import alike, communities, comparable
+from netloop.platforms.cisco_ios.bgp_address_family import INHERITANCE, alike, communities, comparable
 from netloop.platforms.cisco_ios.blocks import ENDS, LAYOUT, SILENT
 from netloop.platforms.cisco_ios.canonical import canonical, typed
 from netloop.platforms.configuration.dialect import Dialect
@@ -80,6 +80,7 @@ def placed(wanted: Sequence[Block], running: Sequence[Block], intent: Intent) ->
 def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
     """A running section and what is wanted of it, in one way of saying it."""
     running, wanted = passive.by_default(*alike(running, ospfv3_statements.in_family(running, wanted)))
+    wanted = INHERITANCE.without_inherited(running, wanted) if wanted.header.startswith("router bgp ") else wanted
     return running, communities(running, wanted)
 
 

@@ -10,6 +10,7 @@ import re
 
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.frr.canonical import canonical
+from netloop.platforms.inheritance import Inheritance
 
 FAMILY = "address-family ipv4 unicast"
 NO_DEFAULT = "no bgp default ipv4-unicast"
@@ -17,7 +18,18 @@ PEER = re.compile(r"^neighbor (\S+) remote-as ")
 INACTIVE = re.compile(r"^no neighbor (\S+) activate$")
 
 
+INHERITANCE = Inheritance(canonical, joins_active=False)
+
+
 def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
+    """A running section and what is wanted of it, without what its neighbors inherit."""
+    if not wanted.header.startswith("router bgp "):
+        return running, wanted
+    running, wanted = _exceptions(running, wanted)
+    return running, INHERITANCE.without_inherited(running, wanted)
+
+
+def _exceptions(running: Block, wanted: Block) -> tuple[Block, Block]:
     """A running section and what is wanted of it, with the exceptions that the running one would print."""
     if all(canonical(inner.header) != NO_DEFAULT for inner in running.inner):
         return running, wanted
@@ -26,6 +38,6 @@ def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
     silent = {match[1] for inner in family.inner if (match := INACTIVE.match(canonical(inner.header)))}
     active = [match[1] for line in lines if (match := PEER.match(line)) and match[1] not in silent]
     kept = [inner for inner in family.inner if not INACTIVE.match(canonical(inner.header))]
-    spoken = family.with_inner([*kept, *(Block(f"neighbor {peer} activate") for peer in active)])
+    exceptions = family.with_inner([*kept, *(Block(f"neighbor {peer} activate") for peer in active)])
     others = [inner for inner in wanted.inner if canonical(inner.header) != FAMILY]
-    return running, wanted.with_inner([*others, *([spoken] if spoken.body else [])])
+    return running, wanted.with_inner([*others, *([exceptions] if exceptions.body else [])])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from netloop.model.intent import Intent
+from netloop.errors import NotPlannable
+from netloop.model.intent import BgpNeighbor, Intent
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.templating import render
-from tests.unit.platforms.intents import bgp, intent, loopback, member, ospf, ospfv3
+from tests.unit.platforms.intents import bgp, intent, loopback, member, neighbor, ospf, ospfv3
 
 Sections = tuple[tuple[str, ...], ...]
 LO0 = loopback(0, "10.255.0.1")
@@ -192,3 +193,82 @@ def test_what_is_advertised_already_is_so_for_that_loopback_alone() -> None:
     )
     there, _ = plan(text, intent(LO0, other, ospf("1", "10.255.0.1", member(LO0), member(other))))
     assert there == (("interface Loopback1", "ip ospf 1 area 0"),)
+
+
+PEER = neighbor("10.255.0.2", 65000, "Loopback0")
+GROUPED = (
+    "bgp router-id 10.255.0.1",
+    "neighbor IBGP peer-group",
+    "neighbor IBGP remote-as 65000",
+    "neighbor IBGP update-source Loopback0",
+    "neighbor 10.255.0.2 peer-group IBGP",
+)
+
+
+def peers(*of: BgpNeighbor) -> Intent:
+    return intent(LO0, bgp("65000", "10.255.0.1", *of))
+
+
+TEMPLATES = (
+    "template peer-session BASE",
+    " remote-as 65000",
+    "exit-peer-session",
+    "template peer-session INTERNAL",
+    " update-source Loopback0",
+    " inherit peer-session BASE",
+    "exit-peer-session",
+    "bgp router-id 10.255.0.1",
+    "neighbor 10.255.0.2 inherit peer-session INTERNAL",
+)
+
+
+@pytest.mark.parametrize("lines", [GROUPED, TEMPLATES])
+def test_what_a_neighbor_inherits_is_configured(lines: tuple[str, ...]) -> None:
+    """From its peer group, or its peer session and the one above that: nothing is to do, nothing is overridden."""
+    assert plan(router_bgp(*lines), peers(PEER)) == ((), ())
+
+
+def test_a_family_that_a_member_joins_is_inherited_too() -> None:
+    """In the long form a member is active where it joins, and a client where its group or its peer policy says so."""
+    lines = (
+        "template peer-policy CLIENT",
+        " route-reflector-client",
+        "exit-peer-policy",
+        *GROUPED,
+        "neighbor 10.255.0.3 remote-as 65000",
+        "neighbor 10.255.0.3 update-source Loopback0",
+        "!",
+        "address-family ipv4",
+        " neighbor IBGP route-reflector-client",
+        " neighbor 10.255.0.2 peer-group IBGP",
+        " neighbor 10.255.0.3 activate",
+        " neighbor 10.255.0.3 inherit peer-policy CLIENT 10",
+        "exit-address-family",
+    )
+    clients = (
+        neighbor("10.255.0.2", 65000, "Loopback0", client=True),
+        neighbor("10.255.0.3", 65000, "Loopback0", client=True),
+    )
+    assert plan(router_bgp(*lines), peers(*clients)) == ((), ())
+
+
+def test_a_member_may_have_a_source_of_its_own() -> None:
+    """Where the declared source is not the inherited one, the member is given it, and loses it on the way back."""
+    there, back = plan(router_bgp(*GROUPED), peers(neighbor("10.255.0.2", 65000, "Loopback1")))
+    assert there == (("router bgp 65000", "neighbor 10.255.0.2 update-source Loopback1"),)
+    assert back == (("router bgp 65000", "no neighbor 10.255.0.2 update-source"),)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        (neighbor("10.255.0.2", 65001, "Loopback0"), "has 'remote-as 65000' from peer-group IBGP"),
+        (neighbor("10.255.0.2", 65000, "Loopback0", client=True), "is in peer-group IBGP, which has none"),
+    ],
+)
+def test_what_the_router_would_refuse_on_a_member_is_not_planned(wanted: BgpNeighbor, sentence: str) -> None:
+    """Another AS than the group's, or an outbound option that the group has not: that is said in a sentence."""
+    with pytest.raises(NotPlannable, match=sentence) as raised:
+        plan(router_bgp(*GROUPED), peers(wanted))
+    assert "router bgp 65000: neighbor 10.255.0.2 " in raised.value.message
+    assert "IBGP" in (raised.value.hint or "")

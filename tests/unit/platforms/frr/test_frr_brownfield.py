@@ -1,0 +1,65 @@
+"""Lines that stand on healthy FRR routers: nothing to do where nothing is to do, otherwise what is declared alone."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Interface
+
+import pytest
+
+from netloop.errors import NotPlannable
+from netloop.model.intent import Intent, Loopback
+from netloop.platforms.frr import PLATFORM
+from netloop.templating import render
+from tests.unit.platforms.intents import bgp, intent, neighbor
+
+LO = Loopback("lo", ipv4=IPv4Interface("10.255.0.1/32"))
+GROUPED = """interface lo
+ ip address 10.255.0.1/32
+exit
+!
+router bgp 65000
+ bgp router-id 10.255.0.1
+ neighbor IBGP peer-group
+ neighbor IBGP remote-as {remote}
+ neighbor IBGP update-source lo
+ neighbor 10.255.0.2 peer-group IBGP
+ !
+ address-family ipv4 unicast
+  neighbor IBGP route-reflector-client
+ exit-address-family
+exit
+!
+end
+"""
+
+
+def plan(running: str, wanted: Intent) -> tuple[tuple[str, ...], ...]:
+    candidate = PLATFORM.planner.candidate(running, render(wanted), wanted)
+    return PLATFORM.planner.sections(running, candidate, wanted)
+
+
+def peer(system: int, source: str = "lo", *, client: bool = False) -> Intent:
+    wanted = intent(
+        LO, bgp("65000", "10.255.0.1", neighbor("10.255.0.2", system, source, client=client)), platform="frr"
+    )
+    return PLATFORM.adapt(wanted)
+
+
+@pytest.mark.parametrize(("remote", "system"), [("65000", 65000), ("internal", 65000), ("external", 65009)])
+@pytest.mark.parametrize("client", [False, True])
+def test_what_a_member_of_a_group_inherits_is_configured(remote: str, system: int, *, client: bool) -> None:
+    """Its AS, by number or by kind, its source, and that it is a client: nothing to do, nothing is overridden."""
+    assert plan(GROUPED.format(remote=remote), peer(system, client=client)) == ()
+
+
+def test_a_member_may_have_a_source_of_its_own() -> None:
+    """FRR lets a member override what is not the AS."""
+    found = plan(GROUPED.format(remote="65000"), peer(65000, "10.255.0.9"))
+    assert found == (("router bgp 65000", "neighbor 10.255.0.2 update-source 10.255.0.9"),)
+
+
+@pytest.mark.parametrize("remote", ["65000", "internal"])
+def test_another_as_than_the_groups_is_not_planned(remote: str) -> None:
+    """``% Peer-group member cannot override remote-as of peer-group.`` is foreseen, in a sentence."""
+    with pytest.raises(NotPlannable, match=f"has 'remote-as {remote}' from peer-group IBGP"):
+        plan(GROUPED.format(remote=remote), peer(65001))
