@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_interface
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
 from netloop.model.evidence import BgpNeighbors
 from netloop.model.plan import Effect, Impact
@@ -97,6 +97,38 @@ def session(command: Command) -> Impact | None:
         name = command.situation.name(peer.lower())
         return Impact(Effect.DISRUPTIVE, instance, None, (f"{name}, if it is up",), reason)
     return None
+
+
+def dropped(command: Command, vrf: str, *paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The sessions of a VRF that end with its identifier: those that are up, and those that nobody shows.
+
+    ``paths`` are where the running configuration has the VRF's neighbors. Where the device does not show the sessions
+    of every family, each neighbor of these that is not among them may have one.
+    """
+    situation = command.situation
+    fact = situation.evidence.get(BgpNeighbors)
+    up = tuple(situation.name(session.address) for session in sessions(situation, vrf))
+    if fact is not None and fact.every_family:
+        return up
+    shown = {str(n.address) for n in (fact.neighbors if fact else ()) if n.instance.vrf == vrf}
+    found = (str(peer) for path in paths for peer in _neighbors(command.lines(*path)))
+    return (*up, *(f"{situation.name(peer)}, if it is up" for peer in dict.fromkeys(found) if peer not in shown))
+
+
+def _neighbors(lines: Sequence[str]) -> Iterator[IPv4Address | IPv6Address]:
+    """The addresses of the neighbors that a section makes, by itself or by what they inherit, and does not shut."""
+    for line in lines:
+        words = line.split()
+        made = words[0] == "neighbor" and words[2:3] in (["remote-as"], ["peer-group"], ["inherit"])
+        if made and f"neighbor {words[1]} shutdown" not in lines and (address := _address(words[1])):
+            yield address
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
 
 
 def _configured(command: Command, peer: str) -> bool:

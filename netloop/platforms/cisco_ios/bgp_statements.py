@@ -18,8 +18,10 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import ADDRESS, IPV6, session
+from netloop.platforms.ios_like import ADDRESS, IPV6, dropped, session
 from netloop.platforms.values import IPV4
+
+VRF_FAMILY = re.compile(r"address-family ipv[46] vrf (?P<vrf>\S+)")
 
 
 def _router_id(command: Command) -> Impact | None:
@@ -28,7 +30,7 @@ def _router_id(command: Command) -> Impact | None:
     instance, new = Instance(Protocol.BGP, command["system"], vrf), _named(command)
     state = impact.bgp_in_effect(situation, vrf)
     old = str(state.address) if state else _configured(situation, instance)
-    drops = _sessions(situation, instance, shown=state is not None)
+    drops = _sessions(command, instance, shown=state is not None)
     if old is None or old == new or not drops:
         return None
     return impact.resets(state.instance if state else instance, old, new, drops)
@@ -44,17 +46,43 @@ def _named(command: Command) -> str:
 
 
 def _configured(situation: Situation, instance: Instance) -> str | None:
-    """The identifier that a VRF's configuration would make it choose."""
-    found = running_identity(situation, instance) if instance.vrf != DEFAULT_VRF else None
+    """The identifier that the running configuration makes an instance run under."""
+    found = running_identity(situation, instance)
     return str(found.predicted) if found and found.predicted else None
 
 
-def _sessions(situation: Situation, instance: Instance, *, shown: bool) -> tuple[str, ...]:
-    default = instance.vrf == DEFAULT_VRF
-    if not shown and not default:
-        return (impact.unknown(instance),)
-    up = tuple(situation.name(session.address) for session in impact.sessions(situation, instance.vrf))
-    return (*up, *(impact.unlisted(situation) if default else ()))
+def _sessions(command: Command, instance: Instance, *, shown: bool) -> tuple[str, ...]:
+    """The sessions that end with the identifier: of every family, and of the VRFs that have none of their own."""
+    header = command.path[0]
+    if instance.vrf != DEFAULT_VRF:
+        found = dropped(command, instance.vrf, *_families_of(header, instance.vrf))
+        return found or (() if shown else (impact.unknown(instance),))
+    own = dropped(command, DEFAULT_VRF, (header,))
+    of_vrfs = (dropped(command, vrf, *_families_of(header, vrf)) for vrf in _under_the_process(command))
+    found = tuple(dict.fromkeys((*own, *(name for names in of_vrfs for name in names))))
+    listed = any(name.endswith(", if it is up") for name in found)
+    return (*found, *(() if listed else impact.unlisted(command.situation)))
+
+
+def _families_of(header: str, vrf: str) -> tuple[tuple[str, str], ...]:
+    return tuple((header, f"address-family {family} vrf {vrf}") for family in ("ipv4", "ipv6"))
+
+
+def _under_the_process(command: Command) -> list[str]:
+    """The VRFs that the running configuration gives no identifier: they run under the process's."""
+    lines = command.lines(command.path[0])
+    if "bgp router-id vrf auto-assign" in lines:
+        return []
+    vrfs = dict.fromkeys(match["vrf"] for line in lines if (match := VRF_FAMILY.fullmatch(line)))
+    return [vrf for vrf in vrfs if not any(map(_names_an_id, _lines_of(command, vrf)))]
+
+
+def _lines_of(command: Command, vrf: str) -> list[str]:
+    return [line for path in _families_of(command.path[0], vrf) for line in command.lines(*path)]
+
+
+def _names_an_id(line: str) -> bool:
+    return ROUTER_ID_OF_VRF.pattern.fullmatch(line) is not None
 
 
 def _address(line: str) -> tuple[int, ...]:

@@ -95,7 +95,11 @@ class Scope:
 
     def owns(self, path: Path, line: str) -> bool:
         """Whether a statement that stands in a section is netloop's to write or to remove."""
-        return self.absent(path[0]) or self._may(path, line.removeprefix(NEGATION)) or self._may(path, line)
+        return (
+            (bool(path) and self.absent(path[0]))
+            or self._may(path, line.removeprefix(NEGATION))
+            or self._may(path, line)
+        )
 
     def _enters(self, section: tuple[str, ...], removable: frozenset[str]) -> bool:
         header = section[0]

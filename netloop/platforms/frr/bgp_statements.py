@@ -26,14 +26,14 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import IPV6, session
+from netloop.platforms.ios_like import IPV6, dropped, session
 from netloop.platforms.values import IPV4
 
 
 def _router_id(command: Command) -> Impact | None:
     situation, vrf = command.situation, command["vrf"] or DEFAULT_VRF
     state, new = impact.bgp_in_effect(situation, vrf), command["address"] or "elected"
-    drops = tuple(situation.name(session.address) for session in impact.sessions(situation, vrf))
+    drops = dropped(command, vrf, command.path[:1])
     if state is None or str(state.address) == new or not drops:
         return None
     return impact.resets(Instance(Protocol.BGP, command["system"], vrf), str(state.address), new, drops)

@@ -228,11 +228,11 @@ def test_what_passes_stays_in_its_interface_in_the_sandbox(data: st.DataObject) 
 def test_only_statements_take_the_place_of_statements(platform: Platform) -> None:
     """What may go from the slot of a declared line is a statement too: no template reaches further through it."""
     refused = lines(REFUSED_ON_IOS if platform is IOS else REFUSED_ON_FRR)
-    names = {IOS: "Loopback0", FRR: "lo"}
+    name = {"cisco_ios": "Loopback0", "frr": "lo"}[platform.name]
     for line in lines(ALLOWED_ON_IOS if platform is IOS else ALLOWED_ON_FRR):
-        wanted = intent(Loopback(names[platform], lines=(line,)), platform=platform.name)
+        wanted = intent(Loopback(name, lines=(line,)), platform=platform.name)
         scope = Scope(DIALECTS[platform.name], wanted)
-        path = (f"interface {names[platform]}",)
+        path = (f"interface {name}",)
         assert scope.owns(path, line)
-        own = Scope(DIALECTS[platform.name], intent(Loopback(names[platform]), platform=platform.name))
+        own = Scope(DIALECTS[platform.name], intent(Loopback(name), platform=platform.name))
         assert not [wrong for wrong in refused if scope.owns(path, wrong) and not own.owns(path, wrong)]

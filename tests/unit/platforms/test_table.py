@@ -86,10 +86,11 @@ class Row:
 
 
 def rows() -> Iterator[Row]:
+    """Every row; one that begins with ``no`` is the other form of a statement that has a row of its own."""
     for platform, dialect in DIALECTS.items():
         for section, place in enumerate(dialect.table.sections):
             for number, statement in enumerate(place.statements):
-                if statement.owner is not Owner.OTHERS:
+                if statement.owner is not Owner.OTHERS and not statement.line.startswith("no "):
                     yield Row(platform, section, number)
 
 
@@ -147,11 +148,14 @@ def prices(dialect: Dialect, path: tuple[str, ...], line: str) -> list[object]:
 CONFIGURATION = Path(__file__).parents[3] / "netloop" / "platforms" / "configuration"
 WORDS = (
     "interface ",
-    "router ",
+    "router ospf",
+    "router bgp",
+    "router eigrp",
+    "router isis",
     "neighbor",
     "address-family",
     "ip address",
-    "ipv6",
+    "ipv6 ",
     "network ",
     "router-id",
     "remote-as",
