@@ -92,7 +92,8 @@ def session(command: Command) -> Impact | None:
         if session.instance.vrf == vrf and str(session.address).upper() == peer.upper():
             drops = (command.situation.name(session.address),)
             return Impact(Effect.DISRUPTIVE, session.instance, None, drops, reason) if session.up else None
-    if (vrf != DEFAULT_VRF or ":" in peer) and _configured(command, peer):
+    told = fact is not None and fact.every_family and vrf == DEFAULT_VRF and ":" not in peer
+    if not told and _configured(command, peer):
         instance = Instance(Protocol.BGP, command["system"], vrf)
         name = command.situation.name(peer.lower())
         return Impact(Effect.DISRUPTIVE, instance, None, (f"{name}, if it is up",), reason)
