@@ -32,7 +32,7 @@ class NodeEntry:
 class InterfaceNaming:
     """A kind's data interfaces.
 
-    ``name`` is a format with the fields ``slot`` and ``port``; with ``per_slot`` interfaces a slot, counted from 0.
+    ``name`` is a format with the fields ``slot`` and ``port``; with ``per_slot`` interfaces per slot, counted from 0.
     ``first`` is the number of the first one that carries data. ``endpoint`` is the same interface's format in a
     topology's links, with the field ``port`` too; None where a topology takes the name itself.
     """
