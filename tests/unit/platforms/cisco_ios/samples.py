@@ -186,6 +186,7 @@ For address family: VPNv4 Unicast
 """
 VRFS = """Route Distinguisher: 65000:1 (default for vrf CUST-A) VRF Router ID 172.16.10.21
 Route Distinguisher: 65000:2 (default for vrf CUST-B) VRF Router ID 172.16.10.22
+Route Distinguisher: 65000:3 (default for vrf CUST-C)
 """
 CONFIGURATION = """Building configuration...
 
@@ -240,6 +241,10 @@ router bgp 65000
   bgp router-id 172.16.20.201
   neighbor 172.16.1.2 remote-as 65101
   neighbor 172.16.1.2 activate
+ exit-address-family
+ !
+ address-family ipv4 vrf CUST-C
+  redistribute connected
  exit-address-family
 !
 ip route 0.0.0.0 0.0.0.0 10.0.12.2
@@ -331,7 +336,8 @@ SAMPLES = (
                              "show ip protocols": OLD_PROTOCOLS, "show ipv6 protocols": PROTOCOLS_V6,
                              next(iter(_CONFIGURED)): "router eigrp 100\nipv6 router eigrp 300\nend\n"}),
     Sample(BgpIdentities, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
-                           "show ip bgp vpnv4 all | include VRF Router ID": VRFS}),
+                           "show ip bgp vpnv4 all | include default for vrf": VRFS,
+                           "show running-config": CONFIGURATION}),
     Sample(BgpNeighbors, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
                           "show running-config": CONFIGURATION}),
     Sample(ConfiguredIdentities, {"show running-config": CONFIGURATION}),
