@@ -2,8 +2,8 @@
 
 import re
 
-from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ospf, ospfv3, running
-from netloop.platforms.cisco_ios.activation import activation
+from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
+from netloop.platforms.cisco_ios.activation import activation, event
 from netloop.platforms.cisco_ios.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
@@ -13,7 +13,7 @@ from netloop.platforms.platform import Platform, Save
 from netloop.platforms.sections.planner import SectionPlanner
 
 READERS = {
-    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, running) for reader in part.READERS
+    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
 }
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
@@ -39,6 +39,7 @@ PLATFORM = Platform(
     warnings=WARNINGS,
     confirmations=CONFIRMATIONS,
     activation=activation,
+    event=event,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     statements=STATEMENTS,
     seven_bit=True,

@@ -70,7 +70,7 @@ USER = (
     Command("show (ip|ipv6) eigrp [vrf <vrf:word>] [<asn:1-65535>] neighbors", eigrp.neighbors),
     Command("show ip eigrp [vrf <vrf:word>] [<asn:1-65535>] topology", eigrp.topology),
     Command("show mpls ldp neighbor", ldp.neighbors),
-    Command("show mpls ldp discovery", ldp.discovery),
+    Command("show mpls ldp discovery [all]", ldp.discovery),
     Command("show mpls ldp parameters", ldp.parameters),
 )
 PRIVILEGED = (

@@ -45,7 +45,7 @@ def parameters(_shell: Shell, _given: Given) -> str:
 
 
 def discovery(shell: Shell, _given: Given) -> str:
-    """``show mpls ldp discovery``."""
+    """``show mpls ldp discovery``, with ``all`` the same: LDP runs in the default VRF alone here."""
     router = shell.router
     if router.ldp.router_id is None:
         return ""

@@ -14,6 +14,7 @@ from netloop.model.evidence import (
     IdentitiesInEffect,
     Interfaces,
     IsisIdentities,
+    LdpIdentities,
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
@@ -188,6 +189,20 @@ VRFS = """Route Distinguisher: 65000:1 (default for vrf CUST-A) VRF Router ID 17
 Route Distinguisher: 65000:2 (default for vrf CUST-B) VRF Router ID 172.16.10.22
 Route Distinguisher: 65000:3 (default for vrf CUST-C)
 """
+LDP = """ Local LDP Identifier:
+    10.0.0.12:0
+    Discovery Sources:
+    Interfaces:
+        GigabitEthernet0/1 (ldp): xmit/recv
+            LDP Id: 10.0.0.2:0
+        GigabitEthernet0/2 (ldp): xmit
+ VRF CUST-AB:Local LDP Identifier:
+    172.16.20.201:0
+    Discovery Sources:
+    Interfaces:
+        GigabitEthernet0/3 (ldp): xmit/recv
+            LDP Id: 172.16.20.20:0; no route
+"""
 CONFIGURATION = """Building configuration...
 
 Current configuration : 1234 bytes
@@ -318,6 +333,22 @@ _CONFIGURED = {"show running-config | include ^router|^ipv6 router|^ address-fam
 NOTHING_CONFIGURED = {next(iter(_CONFIGURED)): "end"}
 """The device says that no routing process is configured."""
 REFUSED = "               ^\n% Invalid input detected at '^' marker.\n"
+LDP_CONFIGURATION = """hostname r1
+!
+interface GigabitEthernet0/1
+ ip address 10.0.12.1 255.255.255.0
+ mpls ip
+!
+interface GigabitEthernet0/3
+ vrf forwarding CUST-AB
+ ip address 172.16.1.1 255.255.255.0
+ mpls ip
+!
+router ospf 1
+ router-id 10.0.0.12
+!
+end
+"""
 _TABLE = "show ip eigrp topology | include Topology Table"
 _OSPF = {"show ip ospf": OSPF, **_CONFIGURED}
 
@@ -340,6 +371,8 @@ SAMPLES = (
                            "show running-config": CONFIGURATION}),
     Sample(BgpNeighbors, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
                           "show running-config": CONFIGURATION}),
+    Sample(LdpIdentities, {"show mpls ldp discovery all": LDP, "show mpls ldp discovery": "",
+                           "show running-config": LDP_CONFIGURATION}),
     Sample(ConfiguredIdentities, {"show running-config": CONFIGURATION}),
     Sample(RunningConfig, {"show running-config": CONFIGURATION}),
 )  # fmt: skip
