@@ -1,27 +1,11 @@
-"""Passwords as IOS keeps them, a plain one hashed as type 9.
-
-Type 9 is scrypt with N 16384, r 1, p 1 over a salt of 14 characters, written in Cisco's base-64 alphabet.
-"""
+"""Passwords in a configuration: whose they are, and whether one that was typed is it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import secrets
 
 from netloop.lab.sandbox.tree import ConfigNode
-
-STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-
-def hashed(plain: str, salt: str | None = None) -> str:
-    """A secret of type 9."""
-    grain = salt or "".join(chr(CISCO[secrets.randbelow(64)]) for _ in range(14))
-    digest = hashlib.scrypt(plain.encode(), salt=grain.encode(), n=16384, r=1, p=1, dklen=32)
-    text = base64.b64encode(digest).rstrip(b"=").translate(bytes.maketrans(STANDARD, CISCO))
-    return f"$9${grain}${text.decode()}"
+from netloop.lab.service.type9 import hashed
 
 
 def matches(plain: str, kept: str) -> bool:

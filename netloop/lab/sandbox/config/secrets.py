@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.cursor import Cursor, Given
 from netloop.lab.sandbox.grammar import CliCommand
-from netloop.lab.sandbox.passwords import hashed
-
-if TYPE_CHECKING:
-    pass
+from netloop.lab.service.type9 import hashed
 
 
 def set_enable(here: Cursor, given: Given) -> None:
