@@ -68,6 +68,16 @@ Workers = Annotated[
         rich_help_panel=CONNECTION,
     ),
 ]
+TransportOption = Annotated[
+    str | None,
+    typer.Option(
+        "--transport",
+        metavar="NAME[:PATH]",
+        help="How devices are reached: netmiko (the default, SSH), replay:PATH (a recorded run, read only), a plug-in.",
+        envvar="NETLOOP_TRANSPORT",
+        rich_help_panel=CONNECTION,
+    ),
+]
 HostKeysOption = Annotated[
     HostKeyPolicy,
     typer.Option(

@@ -106,6 +106,7 @@ def _device(host: DeclaredHost, base: Path) -> Device:
         data=said.data,
         extras=said.connection_options.netmiko.extras,
         lab=LabWish(said.lab.kind, said.lab.image),
+        transport=said.transport,
     )
 
 

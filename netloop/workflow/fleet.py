@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from netloop import registry
 from netloop.checks import ALL, GATES
 from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
@@ -32,7 +31,9 @@ from netloop.workflow.setup import (
     credentials_of,
     platforms_of,
     require_devices,
+    require_writable,
     resolved_extras,
+    transports_of,
 )
 
 T = TypeVar("T")
@@ -95,6 +96,7 @@ class Fleet:
         self.checks = ALL if verb == "verify" else GATES
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
+        self.transports = transports_of(setup)
         self.credentials = credentials_of(setup)
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
@@ -147,7 +149,12 @@ class Fleet:
         return bool(self.locks)
 
     def take(self) -> None:
-        """Take every device for changes, until the run ends; one that another run has is a failure."""
+        """Take every device for changes, until the run ends; one that another run has is a failure.
+
+        Raises:
+            UsageError: a device's transport is read only.
+        """
+        require_writable(self.transports, self.verb)
         for device in self.setup.devices:
             try:
                 self.locks[device.name] = DeviceLock.take(self.setup.home, device, self.journal.id, self.verb)
@@ -182,9 +189,9 @@ class Fleet:
         )
 
     def _connect(self, device: Device, credentials: Credentials) -> Session:
-        transport = registry.get("transport", self.setup.transport)()
         ready = replace(device, extras=resolved_extras(device))
-        return transport.open(ready, self.platforms[device.name].terminal, credentials, self.setup.connection)  # type: ignore[no-any-return]
+        profile = self.platforms[device.name].terminal
+        return self.transports[device.name].open(ready, profile, credentials, self.setup.connection)
 
     def intent(self, name: str) -> Intent:
         """What the device must be, and what netloop owns there."""
