@@ -38,4 +38,5 @@ PLATFORM = Platform(
     activation=activation,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     statements=STATEMENTS,
+    abbreviates_interfaces=True,
 )
