@@ -54,6 +54,14 @@ def broken(kind: str, name: str, why: str) -> UsageError:
 
 
 @cache
+def _load(kind: str, name: str) -> Any:
+    """What an entry point leads to; that it cannot be imported is one sentence, whatever the package did."""
+    try:
+        return _plugins(kind)[name].load()
+    except LOAD_ERRORS as exc:
+        raise broken(kind, name, f"{type(exc).__name__}: {str(exc).partition(chr(10))[0]}") from exc
+
+
 def get(kind: str, name: str) -> Any:
     """The plugin of that kind and name.
 
@@ -62,7 +70,4 @@ def get(kind: str, name: str) -> Any:
     """
     if name not in _plugins(kind):
         raise unknown(kind, name, names(kind))
-    try:
-        return _plugins(kind)[name].load()
-    except LOAD_ERRORS as exc:
-        raise broken(kind, name, f"{type(exc).__name__}: {str(exc).partition(chr(10))[0]}") from exc
+    return _load(kind, name)

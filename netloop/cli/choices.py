@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, get_type_hints
 
 from netloop.cli import options as o
-from netloop.settings import DEFAULT_SOURCE
+from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Choices:
     limit: o.Limit = None
     lab: o.Lab = False
     templates: o.Templates = None
+    transport: o.Transport = DEFAULT_TRANSPORT
     workers: o.Workers = o.WORKERS
     host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT

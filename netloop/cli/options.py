@@ -79,6 +79,10 @@ CheckSaved = Annotated[
         SCOPE, "--check-saved/--no-check-saved", help="Also look whether what runs is in the startup configuration."
     ),
 ]
+Transport = Annotated[
+    str,
+    option(CONNECTION, "--transport", metavar="NAME", help="What connects to devices: netmiko, or a plug-in's."),
+]
 Workers = Annotated[
     int,
     option(CONNECTION, "--workers", "-w", metavar="NUMBER", min=1, max=500, help="Devices at once, 500 at most."),

@@ -17,7 +17,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Platform
 from netloop.secrets import resolve
-from netloop.settings import DEFAULT_SOURCE
+from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
 from netloop.stages.patience import Patience
 from netloop.transports.transport import ConnectionOptions, Credentials
 
@@ -96,7 +96,7 @@ class Setup:
     devices: tuple[Device, ...]
     home: Path
     connection: ConnectionOptions = field(default_factory=ConnectionOptions)
-    transport: str = "netmiko"
+    transport: str = DEFAULT_TRANSPORT
     templates: Path | None = None
     workers: int = 20
     lab: str | None = None
