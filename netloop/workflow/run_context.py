@@ -47,7 +47,7 @@ class Interrupted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class JudgedEvidence:
     """What one device said, and the verdicts on it."""
 
     evidence: Evidence
@@ -64,10 +64,10 @@ class Polling:
     """Ask a device again until what it says is ``good``, for as many seconds, ``pause`` seconds apart."""
 
     seconds: float = 0.0
-    good: Callable[[Observation], bool] = lambda _sight: True
+    good: Callable[[JudgedEvidence], bool] = lambda _sight: True
     pause: float = 0.5
 
-    def until_good(self, look: Callable[[], Observation]) -> Observation:
+    def until_good(self, look: Callable[[], JudgedEvidence]) -> JudgedEvidence:
         """The first good observation, else the last one; a refused password is never tried again.
 
         Raises:
@@ -264,7 +264,7 @@ class RunContext:
     def observe(self, *, planning: bool, patience: Polling = Polling()) -> None:
         """Read every device, judge what it says, and keep both on disk."""
 
-        def look(device: Device) -> Observation:
+        def look(device: Device) -> JudgedEvidence:
             observation = patience.until_good(lambda: self.look(device.name, planning=planning))
             if not self.writes or len(self.results) > KEEP_OPEN:
                 self.conversations[device.name].close()
@@ -275,7 +275,7 @@ class RunContext:
         for name, observation in found.items():
             self.update(name, findings=observation.findings)
 
-    def look(self, name: str, *, planning: bool) -> Observation:
+    def look(self, name: str, *, planning: bool) -> JudgedEvidence:
         """Ask one device for the facts that its checks, and its plan, need."""
         log = self.journal.host(name)
         log.write_json("intent", self.intent(name))
@@ -283,7 +283,7 @@ class RunContext:
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
-        return Observation(evidence, self.judge(name, evidence))
+        return JudgedEvidence(evidence, self.judge(name, evidence))
 
     def ask(self, name: str, *, planning: bool) -> Evidence:
         """What one device says of the facts that its checks, and its plan, need."""
