@@ -16,8 +16,17 @@ from netloop.model.evidence import (
     RunningConfig,
 )
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios import READERS
-from netloop.platforms.cisco_ios import bgp, interface, ospf, output, process
+from netloop.platforms.cisco_ios.facts import READERS
+from netloop.platforms.cisco_ios.readers import (
+    bgp,
+    bgp_neighbors,
+    configuration,
+    interfaces,
+    ospf,
+    ospf_neighbors,
+    statements,
+    text,
+)
 from netloop.platforms.platform import UnreadableOutput
 
 INVALID = "               ^\n% Invalid input detected at '^' marker.\n"
@@ -26,7 +35,7 @@ INVALID = "               ^\n% Invalid input detected at '^' marker.\n"
 def ospf_states(show: str, configured: str = INVALID) -> list[tuple[str, str, str, str]]:
     """What ``show ip ospf`` and the statements of the configuration say together."""
     said = configured if configured == INVALID else f"{configured}end\n"
-    fact = READERS[OspfIdentities].read({ospf.PROCESSES: show, process.ROUTERS: said})
+    fact = READERS[OspfIdentities].read({ospf.PROCESSES: show, statements.ROUTERS: said})
     assert isinstance(fact, OspfIdentities)
     return [(s.instance.name, s.instance.vrf, str(s.address), s.note) for s in fact.states]
 
@@ -50,7 +59,7 @@ def ospf_states(show: str, configured: str = INVALID) -> list[tuple[str, str, st
 )
 def test_what_surrounds_an_answer_is_removed(raw: str, said: str) -> None:
     """Echo, prompt, paging, colours, line ends and clock lines are no part of the answer; indentation is."""
-    assert output.clean(raw) == said
+    assert text.clean(raw) == said
 
 
 def test_log_lines_are_not_facts() -> None:
@@ -141,8 +150,8 @@ TWO = ' Routing Process "ospf 1" with ID 192.0.2.1\n Routing Process "ospf 2" wi
 
 def test_ospf_neighbors_of_several_processes() -> None:
     """An interface says which process a neighbor belongs to; FULL is up, and 2WAY between DROTHERs."""
-    outputs = {ospf.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf.BRIEF: BRIEF}
-    found = ospf.read_neighbors(outputs).neighbors
+    outputs = {ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf_neighbors.INTERFACES: BRIEF}
+    found = ospf_neighbors.read(outputs).neighbors
     assert [(str(n.router_id), n.state, n.up, n.instance.name, n.interface) for n in found] == [
         ("192.0.2.2", "FULL/DR", True, "1", "GigabitEthernet0/1"),
         ("192.0.2.3", "FULL/-", True, "2", "GigabitEthernet0/2"),
@@ -156,23 +165,23 @@ def test_ospf_neighbors_of_several_processes() -> None:
     ("outputs", "reason"),
     [
         (
-            {ospf.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf.BRIEF: INVALID},
+            {ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: TWO, ospf_neighbors.INTERFACES: INVALID},
             "none names GigabitEthernet0/1",
         ),
-        ({ospf.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: "% OSPF is not enabled"}, "no process that runs"),
-        ({ospf.NEIGHBORS: INVALID, ospf.PROCESSES: TWO}, "Invalid input"),
-        ({ospf.NEIGHBORS: "192.0.2.2   1   FULL/DR", ospf.PROCESSES: TWO}, "expected an OSPF neighbor"),
+        ({ospf_neighbors.NEIGHBORS: NEIGHBORS, ospf.PROCESSES: "% OSPF is not enabled"}, "no process that runs"),
+        ({ospf_neighbors.NEIGHBORS: INVALID, ospf.PROCESSES: TWO}, "Invalid input"),
+        ({ospf_neighbors.NEIGHBORS: "192.0.2.2   1   FULL/DR", ospf.PROCESSES: TWO}, "expected an OSPF neighbor"),
     ],
 )
 def test_unreadable_ospf_neighbors(outputs: dict[str, str], reason: str) -> None:
     """A neighbor whose process is unknown is not given to just any."""
     with pytest.raises(UnreadableOutput, match=reason):
-        ospf.read_neighbors(outputs)
+        ospf_neighbors.read(outputs)
 
 
 def test_no_ospf_neighbors() -> None:
     """An empty table is no neighbor, whatever else the device says."""
-    assert ospf.read_neighbors({ospf.NEIGHBORS: "", ospf.PROCESSES: INVALID}).neighbors == ()
+    assert ospf_neighbors.read({ospf_neighbors.NEIGHBORS: "", ospf.PROCESSES: INVALID}).neighbors == ()
 
 
 HEADER = "BGP router identifier 192.0.2.1, local AS number 1.10\nBGP table version is 1, main routing table version 1\n"
@@ -188,7 +197,7 @@ Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State
 
 def test_bgp_neighbors() -> None:
     """A number is Established, also 0; long addresses wrap; dynamic neighbors are marked with a star."""
-    found = bgp.read_neighbors({bgp.SUMMARY: HEADER + ROWS}).neighbors
+    found = bgp_neighbors.read({bgp.SUMMARY: HEADER + ROWS}).neighbors
     assert [(str(n.address), n.state, n.up) for n in found] == [
         ("10.0.0.2", "Established", True),
         ("10.0.0.3", "Idle (Admin)", False),
@@ -241,13 +250,13 @@ def test_unreadable_bgp(show: str) -> None:
 def test_a_neighbor_that_is_no_address() -> None:
     """What looks like a row and names no address is reported."""
     with pytest.raises(UnreadableOutput, match=r"'999\.0\.0\.1' is not a neighbor's address"):
-        bgp.read_neighbors({bgp.SUMMARY: f"{HEADER}{ROWS}999.0.0.1 4 65004 0 0 1 0 0 never Active\n"})
+        bgp_neighbors.read({bgp.SUMMARY: f"{HEADER}{ROWS}999.0.0.1 4 65004 0 0 1 0 0 never Active\n"})
 
 
 def test_unreadable_bgp_row() -> None:
     """A row that is cut off is reported, not dropped."""
     with pytest.raises(UnreadableOutput, match=r"expected a BGP neighbor, found '10\.0\.0\.9"):
-        bgp.read_neighbors({bgp.SUMMARY: f"{HEADER}{ROWS}10.0.0.9        4        65004\n"})
+        bgp_neighbors.read({bgp.SUMMARY: f"{HEADER}{ROWS}10.0.0.9        4        65004\n"})
 
 
 STATE = """
@@ -296,7 +305,7 @@ Loopback123 is administratively down, line protocol is down
 
 
 def read_interfaces(state: str = STATE, ip: str = IP, ipv6: str = IPV6) -> dict[str, InterfaceState]:
-    fact = READERS[Interfaces].read({interface.STATE: state, interface.IP: ip, interface.IPV6: ipv6})
+    fact = READERS[Interfaces].read({interfaces.STATE: state, interfaces.IP: ip, interfaces.IPV6: ipv6})
     assert isinstance(fact, Interfaces)
     return dict(fact.by_name)
 
@@ -415,7 +424,7 @@ r1#"""
 
 def test_configured_identities() -> None:
     """Every explicit router ID, per instance and VRF; a neighbor's ID and a banner's text are none."""
-    fact = READERS[ConfiguredIdentities].read({output.RUNNING: CONFIG})
+    fact = READERS[ConfiguredIdentities].read({configuration.RUNNING: CONFIG})
     assert isinstance(fact, ConfiguredIdentities)
     assert [(str(s.instance), str(s.address)) for s in fact.states] == [
         ("OSPF 1", "192.0.2.1"),
@@ -433,7 +442,7 @@ def test_configured_identities() -> None:
 
 def test_running_configuration() -> None:
     """The text begins after the preamble and ends with ``end``; comments stay."""
-    fact = READERS[RunningConfig].read({output.RUNNING: CONFIG.replace("\n", "\r\n")})
+    fact = READERS[RunningConfig].read({configuration.RUNNING: CONFIG.replace("\n", "\r\n")})
     assert isinstance(fact, RunningConfig)
     assert fact.text.startswith("!\n! Last configuration change at 17:04:16")
     assert fact.text.endswith(" exit-address-family\nend\n")
@@ -444,8 +453,8 @@ def test_running_configuration_with_log_lines() -> None:
     """What a terminal monitor prints into the configuration is no part of it."""
     log = "*Nov 24 01:02:03.456: %SYS-5-CONFIG_I: Configured from console by console"
     raw = CONFIG.replace("hostname r1", f"{log}\nhostname r1").replace("end\n", f"end\n{log}\n")
-    assert READERS[RunningConfig].read({output.RUNNING: raw}) == READERS[RunningConfig].read(
-        {output.RUNNING: CONFIG}
+    assert READERS[RunningConfig].read({configuration.RUNNING: raw}) == READERS[RunningConfig].read(
+        {configuration.RUNNING: CONFIG}
     )
 
 
@@ -453,7 +462,7 @@ def test_running_configuration_with_log_lines() -> None:
 def test_unreadable_configuration(raw: str) -> None:
     """Half a configuration is not a configuration with fewer lines."""
     with pytest.raises(UnreadableOutput):
-        READERS[RunningConfig].read({output.RUNNING: raw})
+        READERS[RunningConfig].read({configuration.RUNNING: raw})
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,17 @@ import pytest
 
 from netloop.model.evidence import BgpNeighbors, EigrpIdentities, OspfNeighbors, Ospfv3Neighbors
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios import READERS
-from netloop.platforms.cisco_ios import bgp, eigrp, ospf, ospfv3, output, process, running
+from netloop.platforms.cisco_ios.facts import READERS
+from netloop.platforms.cisco_ios.readers import (
+    bgp,
+    bgp_neighbors,
+    configuration,
+    eigrp,
+    ospf,
+    ospf_neighbors,
+    ospfv3_neighbors,
+    statements,
+)
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
 
@@ -31,7 +40,7 @@ def ospf_row(name: str) -> str:
 )  # fmt: skip
 def test_a_neighbor_by_name_is_known_by_its_address(name: str) -> None:
     """``ip ospf name-lookup``: a name with dots and digits, one that begins as an address does, cut to its column."""
-    outputs = {ospf.NEIGHBORS: ospf_row(name), ospf.PROCESSES: PROCESS}
+    outputs = {ospf_neighbors.NEIGHBORS: ospf_row(name), ospf.PROCESSES: PROCESS}
     fact = READERS[OspfNeighbors].read(outputs)
     assert isinstance(fact, OspfNeighbors)
     (found,) = fact.neighbors
@@ -42,7 +51,7 @@ def test_a_neighbor_by_name_is_known_by_its_address(name: str) -> None:
 def test_half_an_address_is_no_name(half: str) -> None:
     """What is neither an address nor a name is unreadable."""
     with pytest.raises(UnreadableOutput, match="neither"):
-        READERS[OspfNeighbors].read({ospf.NEIGHBORS: ospf_row(half), ospf.PROCESSES: PROCESS})
+        READERS[OspfNeighbors].read({ospf_neighbors.NEIGHBORS: ospf_row(half), ospf.PROCESSES: PROCESS})
 
 
 def test_an_own_router_id_by_name_is_unreadable() -> None:
@@ -56,13 +65,13 @@ def test_an_ospfv3_neighbor_by_name_is_unreadable() -> None:
     """``ipv6 ospf name-lookup`` hides all that identifies a neighbor; the message says so."""
     shown = samples.OSPFV3_NEIGHBORS.replace("10.0.0.17 ", "r7.example")
     with pytest.raises(UnreadableOutput, match=r"r7\.example is shown by name: 'no ipv6 ospf name-lookup'"):
-        READERS[Ospfv3Neighbors].read({ospfv3.NEIGHBORS: shown})
+        READERS[Ospfv3Neighbors].read({ospfv3_neighbors.NEIGHBORS: shown})
 
 
 def test_the_brief_table_counts() -> None:
     """A neighbor table that lost rows, and an interface name that lost its end, are found out by the brief table."""
     outputs = {
-        ospf.NEIGHBORS: samples.OSPF_NEIGHBORS, ospf.BRIEF: samples.OSPF_BRIEF,
+        ospf_neighbors.NEIGHBORS: samples.OSPF_NEIGHBORS, ospf_neighbors.INTERFACES: samples.OSPF_BRIEF,
         ospf.PROCESSES: samples.OSPF,
     }  # fmt: skip
     for shown, reason in (
@@ -71,11 +80,11 @@ def test_the_brief_table_counts() -> None:
         (samples.OSPF_NEIGHBORS.replace("0/20", "0/1"), "not in"),
     ):
         with pytest.raises(UnreadableOutput, match=reason):
-            ospf.read_neighbors({**outputs, ospf.NEIGHBORS: shown})
+            ospf_neighbors.read({**outputs, ospf_neighbors.NEIGHBORS: shown})
 
 
 def eigrp_states(ip: str, topology: str = REFUSED, routers: str = REFUSED) -> list[str]:
-    outputs = {eigrp.IP: ip, eigrp.IPV6: "", eigrp.TOPOLOGY: topology, process.ROUTERS: routers}
+    outputs = {eigrp.IP: ip, eigrp.IPV6: "", eigrp.TOPOLOGY: topology, statements.ROUTERS: routers}
     fact = READERS[EigrpIdentities].read(outputs)
     assert isinstance(fact, EigrpIdentities)
     return [f"{state.instance}: {state.address}" for state in fact.states]
@@ -135,7 +144,7 @@ def sessions(fact: object) -> list[str]:
 
 def test_a_provider_edge_has_its_sessions_in_other_families() -> None:
     """Where ``show ip bgp summary`` says nothing, the sessions of VPNv4 are the router's."""
-    fact = bgp.read_neighbors({bgp.SUMMARY: "", bgp.ALL_SUMMARY: ALONE})
+    fact = bgp_neighbors.read({bgp.SUMMARY: "", bgp.ALL_SUMMARY: ALONE})
     assert sessions(fact) == ["BGP 100: 10.0.0.2 Established"]
     assert fact.every_family
 
@@ -143,8 +152,8 @@ def test_a_provider_edge_has_its_sessions_in_other_families() -> None:
 def test_sessions_of_every_family_and_vrf() -> None:
     """A session is one, whatever families it carries; one within a VRF belongs to that VRF."""
     config = samples.CONFIGURATION
-    fact = bgp.read_neighbors(
-        {bgp.SUMMARY: samples.BGP, bgp.ALL_SUMMARY: samples.BGP_ALL, output.RUNNING: config}
+    fact = bgp_neighbors.read(
+        {bgp.SUMMARY: samples.BGP, bgp.ALL_SUMMARY: samples.BGP_ALL, configuration.RUNNING: config}
     )
     assert sessions(fact) == [
         "BGP 65000: 10.0.0.2 Established",
@@ -158,7 +167,7 @@ def test_sessions_of_every_family_and_vrf() -> None:
 
 def test_a_device_without_the_other_summary_says_so_in_the_fact() -> None:
     """Where all families cannot be asked for, the fact tells that these are not all sessions."""
-    fact = bgp.read_neighbors({bgp.SUMMARY: samples.BGP, bgp.ALL_SUMMARY: REFUSED})
+    fact = bgp_neighbors.read({bgp.SUMMARY: samples.BGP, bgp.ALL_SUMMARY: REFUSED})
     assert len(fact.neighbors) == 4
     assert not fact.every_family
 
@@ -168,7 +177,7 @@ def test_two_summaries_that_do_not_agree(lost: str) -> None:
     """A row that one of them lacks: that one is cut."""
     short = "\n".join(line for line in samples.BGP.split("\n") if not line.startswith(lost))
     with pytest.raises(UnreadableOutput, match="does not show every session"):
-        bgp.read_neighbors({bgp.SUMMARY: short, bgp.ALL_SUMMARY: samples.BGP_ALL, output.RUNNING: "end\n"})
+        bgp_neighbors.read({bgp.SUMMARY: short, bgp.ALL_SUMMARY: samples.BGP_ALL, configuration.RUNNING: "end\n"})
 
 
 def test_not_active_and_active_at_once() -> None:
@@ -181,7 +190,7 @@ def test_a_log_line_in_a_configuration() -> None:
     """Between two lines it is no line of the configuration; in a neighbor table the whole is unreadable."""
     log = "1w2d: %LINK-3-UPDOWN: Interface Gi0/1, changed state to down\n"
     text = f"router bgp 100\n{log} bgp router-id 10.0.0.1\nend\n"
-    found = running.read_identities({output.RUNNING: text})
+    found = configuration.read_identities({configuration.RUNNING: text})
     assert [(s.instance, str(s.address)) for s in found.states] == [(Instance(Protocol.BGP, "100"), "10.0.0.1")]
     with pytest.raises(UnreadableOutput, match="a log line stands within the answer"):
         bgp.read_identities({bgp.SUMMARY: samples.BGP.replace("10.0.0.14 ", f"{log}10.0.0.14 ")})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from netloop.model.evidence import ConfiguredIdentities, IdentitiesInEffect
-from netloop.platforms.cisco_ios import eigrp, isis, ospfv3, output, process, running
+from netloop.platforms.cisco_ios.readers import configuration, eigrp, isis, ospfv3, ospfv3_neighbors, statements
 from netloop.platforms.platform import UnreadableOutput
 
-NOTHING = {process.ROUTERS: "end"}
+NOTHING = {statements.ROUTERS: "end"}
 """The device says that no routing process is configured."""
 UNKNOWN = "       ^\n% Invalid input detected at '^' marker.\n"
 
@@ -68,16 +68,16 @@ def said(fact: IdentitiesInEffect | ConfiguredIdentities) -> list[str]:
 
 def test_ospfv3_in_both_forms() -> None:
     """The IPv6 family counts, in every VRF that is shown; a release with the old command alone is read by that."""
-    assert said(ospfv3.read_identities({ospfv3.PROCESSES: FAMILIES})) == ["OSPFv3 5: 10.0.0.6", "OSPFv3 5 VRF red: 172.16.0.1"]
+    assert said(ospfv3.read({ospfv3.PROCESSES: FAMILIES})) == ["OSPFv3 5: 10.0.0.6", "OSPFv3 5 VRF red: 172.16.0.1"]
     old = {ospfv3.PROCESSES: UNKNOWN, ospfv3.OLD_PROCESSES: ' Routing Process "ospfv3 1" with ID 10.0.0.1\n'}
-    assert said(ospfv3.read_identities(old)) == ["OSPFv3 1: 10.0.0.1"]
+    assert said(ospfv3.read(old)) == ["OSPFv3 1: 10.0.0.1"]
 
 
 def test_ospfv3_that_does_not_run() -> None:
     """A process without a router ID says so; no process says nothing; both are facts."""
     text = "%OSPFv3: Router process 1 is not running, please configure a router-id\n"
-    assert said(ospfv3.read_identities({ospfv3.PROCESSES: text})) == ["OSPFv3 1: not running, please configure a router-id"]
-    assert said(ospfv3.read_identities({ospfv3.PROCESSES: "", **NOTHING})) == []
+    assert said(ospfv3.read({ospfv3.PROCESSES: text})) == ["OSPFv3 1: not running, please configure a router-id"]
+    assert said(ospfv3.read({ospfv3.PROCESSES: "", **NOTHING})) == []
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_ospfv3_that_does_not_run() -> None:
 def test_ospfv3_that_is_not_understood(text: str) -> None:
     """A head without its router ID, other words, and two refusals are unreadable."""
     with pytest.raises(UnreadableOutput):
-        ospfv3.read_identities({ospfv3.PROCESSES: text, ospfv3.OLD_PROCESSES: UNKNOWN})
+        ospfv3.read({ospfv3.PROCESSES: text, ospfv3.OLD_PROCESSES: UNKNOWN})
 
 
 def test_isis_by_tag() -> None:
@@ -98,12 +98,12 @@ def test_isis_by_tag() -> None:
             [("core", "0102.5500.00A1"), ("<Null Tag>", "0102.5500.0002"), ("x", "0000.0000.0000")]
         )
     )
-    assert said(isis.read_identities({isis.PROCESSES: text})) == [
+    assert said(isis.read({isis.PROCESSES: text})) == [
         "IS-IS core: 0102.5500.00a1",
         "IS-IS: 0102.5500.0002",
         "IS-IS x: no NET is configured",
     ]
-    assert said(isis.read_identities({isis.PROCESSES: "\n", **NOTHING})) == []
+    assert said(isis.read({isis.PROCESSES: "\n", **NOTHING})) == []
 
 
 @pytest.mark.parametrize(
@@ -112,17 +112,17 @@ def test_isis_by_tag() -> None:
 def test_isis_that_is_not_understood(text: str) -> None:
     """Other words, an instance without its system ID, and a refusal are unreadable."""
     with pytest.raises(UnreadableOutput):
-        isis.read_identities({isis.PROCESSES: text})
+        isis.read({isis.PROCESSES: text})
 
 
 def test_eigrp_in_both_families_and_modes() -> None:
     """Each instance has its own ID; one without is named; another protocol's router ID is nobody's."""
-    assert said(eigrp.read_identities({eigrp.IP: PROTOCOLS, eigrp.IPV6: PROTOCOLS_V6})) == [
+    assert said(eigrp.read({eigrp.IP: PROTOCOLS, eigrp.IPV6: PROTOCOLS_V6})) == [
         "EIGRP 100: 10.0.0.1",
         "EIGRP 200: no usable router ID",
         "EIGRP 300: 10.0.0.3",
     ]
-    assert said(eigrp.read_identities({eigrp.IP: "*** IP Routing is NSF aware ***", eigrp.IPV6: UNKNOWN})) == []
+    assert said(eigrp.read({eigrp.IP: "*** IP Routing is NSF aware ***", eigrp.IPV6: UNKNOWN})) == []
 
 
 @pytest.mark.parametrize(
@@ -138,12 +138,12 @@ def test_eigrp_in_both_families_and_modes() -> None:
 def test_eigrp_that_is_not_understood(ip: str, ipv6: str) -> None:
     """An instance without its ID, an AS with two, and a refusal are unreadable."""
     with pytest.raises(UnreadableOutput):
-        eigrp.read_identities({eigrp.IP: ip, eigrp.IPV6: ipv6})
+        eigrp.read({eigrp.IP: ip, eigrp.IPV6: ipv6})
 
 
 def test_configured_identities_of_every_protocol() -> None:
     """IS-IS is configured by its NET, LDP by an interface whose address counts, EIGRP for IPv6 by its own section."""
-    assert said(running.read_identities({output.RUNNING: CONFIGURATION})) == [
+    assert said(configuration.read_identities({configuration.RUNNING: CONFIGURATION})) == [
         "EIGRP 300: 10.0.0.3",
         "IS-IS core: 0102.5500.00a1",
         "IS-IS: 0102.5500.0002",
@@ -154,9 +154,9 @@ def test_configured_identities_of_every_protocol() -> None:
 def test_a_vrf_that_is_not_shown_is_not_known() -> None:
     """None of these commands shows every VRF, and the facts say so."""
     facts = (
-        ospfv3.read_identities({ospfv3.PROCESSES: FAMILIES}),
-        isis.read_identities({isis.PROCESSES: "", **NOTHING}),
-        eigrp.read_identities({eigrp.IP: PROTOCOLS, eigrp.IPV6: ""}),
+        ospfv3.read({ospfv3.PROCESSES: FAMILIES}),
+        isis.read({isis.PROCESSES: "", **NOTHING}),
+        eigrp.read({eigrp.IP: PROTOCOLS, eigrp.IPV6: ""}),
     )
     assert not any(fact.every_vrf for fact in facts)
 
@@ -188,13 +188,13 @@ Neighbor ID     Pri   State           Dead Time   Interface ID    Interface
 
 
 def neighbors(outputs: dict[str, str]) -> list[str]:
-    found = ospfv3.read_neighbors(outputs).neighbors
+    found = ospfv3_neighbors.read(outputs).neighbors
     return [f"{n.instance}: {n.router_id} {n.interface} {n.state} {'up' if n.up else 'down'}" for n in found]
 
 
 def test_ospfv3_neighbors_by_process_and_vrf() -> None:
     """Every row of an IPv6 family is a neighbor of the process and VRF above it; a DROther pair is up at 2WAY."""
-    assert neighbors({ospfv3.NEIGHBORS: NEIGHBORS}) == [
+    assert neighbors({ospfv3_neighbors.NEIGHBORS: NEIGHBORS}) == [
         "OSPFv3 5: 10.0.0.7 GigabitEthernet0/0 FULL/- up",
         "OSPFv3 5: 10.0.0.8 GigabitEthernet0/1 2WAY/DROTHER up",
         "OSPFv3 5: 10.0.0.9 GigabitEthernet0/1 EXSTART/BDR down",
@@ -204,15 +204,15 @@ def test_ospfv3_neighbors_by_process_and_vrf() -> None:
 
 def test_ospfv3_neighbors_of_an_old_release() -> None:
     """A release without ``show ospfv3`` tells the same in the old form; none said is none there."""
-    outputs = {ospfv3.NEIGHBORS: UNKNOWN, ospfv3.OLD_NEIGHBORS: OLD_NEIGHBORS}
+    outputs = {ospfv3_neighbors.NEIGHBORS: UNKNOWN, ospfv3_neighbors.OLD_NEIGHBORS: OLD_NEIGHBORS}
     assert neighbors(outputs) == ["OSPFv3 1: 10.0.0.7 GigabitEthernet0/0 FULL/- up"]
-    assert neighbors({ospfv3.NEIGHBORS: ""}) == []
+    assert neighbors({ospfv3_neighbors.NEIGHBORS: ""}) == []
 
 
 @pytest.mark.parametrize("line", ["10.0.0.7 FULL", "Neighbors: many", "10.0.0.7  0  FULL/-  00:00:39  19  Gi0/0"])
 def test_ospfv3_neighbors_that_are_not_understood(line: str) -> None:
     """A line that is no neighbor, and a row under no process, are unreadable; refused twice is too."""
     with pytest.raises(UnreadableOutput, match="expected an OSPFv3 neighbor"):
-        neighbors({ospfv3.NEIGHBORS: line})
+        neighbors({ospfv3_neighbors.NEIGHBORS: line})
     with pytest.raises(UnreadableOutput, match="refused"):
-        neighbors({ospfv3.NEIGHBORS: UNKNOWN, ospfv3.OLD_NEIGHBORS: UNKNOWN})
+        neighbors({ospfv3_neighbors.NEIGHBORS: UNKNOWN, ospfv3_neighbors.OLD_NEIGHBORS: UNKNOWN})

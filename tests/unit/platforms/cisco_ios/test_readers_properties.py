@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netloop.platforms.cisco_ios import READERS
+from netloop.platforms.cisco_ios.facts import READERS
 from netloop.platforms.platform import Reader, UnreadableOutput
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netloop.platforms.cisco_ios.bgp import SUMMARY, VRFS, read_identities, vrf_identities
+from netloop.platforms.cisco_ios.readers.bgp import SUMMARY, VRFS, read_identities, vrf_identities
 
 CAPTURES = Path(__file__).parents[4].parent / "shared" / "captures" / "iosxe" / "show_bgp_all"
 HEADER = "BGP router identifier 10.255.0.21, local AS number 65000\n"
