@@ -1,4 +1,4 @@
-"""``netloop lab``: the twin of an inventory, started, shown, visited and stopped."""
+"""``netloop lab``: the twin of an inventory, started, shown, logged in to and stopped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from netloop.settings import DEFAULT_SOURCE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netloop.lab.state import LabState
+    from netloop.lab.service.state import LabState
     from netloop.model.inventory import Inventory
 
 app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
@@ -95,9 +95,9 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     from netloop import settings
     from netloop.cli.fault_file import read_faults
     from netloop.cli.session import load
-    from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
-    from netloop.lab.folder import LabFolder
-    from netloop.lab.twin import Start
+    from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name
+    from netloop.lab.service.folder import LabFolder
+    from netloop.lab.twin.twin import Start
 
     loaded, home, name = load(inventory, source), settings.home(), lab_name(Path(inventory))
     planned = read_faults(faults, loaded.devices) if faults else None
@@ -121,7 +121,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
 @app.command()
 def status(inventory: OptionalInventory = None) -> None:
     """Show the routers of the labs that are up, where each answers SSH, and what it takes where that is known."""
-    from netloop.lab.backend import memory
+    from netloop.lab.lifecycle import memory
 
     found = _found(inventory)
     if found:
@@ -134,9 +134,9 @@ def status(inventory: OptionalInventory = None) -> None:
 def down(inventory: OptionalInventory = None, every: All = False) -> None:
     """Stop the lab of an inventory, or all of them."""
     from netloop import settings
-    from netloop.lab.backend import down as stop
-    from netloop.lab.backend import lab_name
-    from netloop.lab.folder import LabFolder
+    from netloop.lab.lifecycle import down as stop
+    from netloop.lab.lifecycle import lab_name
+    from netloop.lab.service.folder import LabFolder
 
     if (inventory is None) is not every:
         raise UsageError("lab down: expected an INVENTORY or --all")
@@ -160,8 +160,8 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
 def save(inventory: InventoryLocation) -> None:
     """Have the routers of a containerlab lab save their configurations in its folder."""
     from netloop import settings
-    from netloop.lab.backend import lab_name
-    from netloop.lab.backend import save as keep
+    from netloop.lab.lifecycle import lab_name
+    from netloop.lab.lifecycle import save as keep
 
     say(keep(settings.home(), lab_name(Path(inventory))))
 
@@ -174,7 +174,7 @@ def connect(
     """Log in to a virtual router with the system's ssh; only a containerlab router asks for its password."""
     import os
 
-    from netloop.lab.visit import ssh_command
+    from netloop.lab.service.ssh_command import ssh_command
 
     state = _lab_with(host, _found(inventory))
     command = ssh_command(state, host)
@@ -196,7 +196,7 @@ def _left_out(inventory: Inventory, state: LabState) -> tuple[str, ...]:
 
 def _found(inventory: Path | None) -> list[LabState]:
     from netloop import settings
-    from netloop.lab.backend import find, lab_name, labs
+    from netloop.lab.lifecycle import find, lab_name, labs
 
     if inventory is None:
         return list(labs(settings.home()))

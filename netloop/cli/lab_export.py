@@ -13,7 +13,7 @@ from netloop.cli.output import say
 from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
-    from netloop.lab.twin import Twin
+    from netloop.lab.twin.twin import Twin
 
 
 class Target(StrEnum):
@@ -37,10 +37,10 @@ def export(
     from netloop.lab.containerlab.kinds import kind_of
     from netloop.lab.containerlab.topology import files, lab_name, topology_file
     from netloop.lab.containerlab.write import write
-    from netloop.lab.twin import twin
+    from netloop.lab.twin.build import build_twin
 
     loaded = load(inventory, source)
-    network, name = twin(loaded, kind_of=kind_of), lab_name(loaded.name)
+    network, name = build_twin(loaded, kind_of), lab_name(loaded.name)
     written = files(network, name)
     write(written, output)
     for path in written:

@@ -84,7 +84,7 @@ def _twin(
     choices: Choices, inventory: Inventory, connection: ConnectionOptions
 ) -> tuple[Inventory, ConnectionOptions, str]:
     from netloop import settings
-    from netloop.lab.backend import ensure_up, find, lab_name
+    from netloop.lab.lifecycle import ensure_up, find, lab_name
     from netloop.stages.adapt import as_twin
 
     if find(settings.home(), lab_name(Path(choices.inventory))) is None:

@@ -16,7 +16,7 @@ from random import Random
 from typing import ClassVar
 
 from netloop.lab.sandbox import fault as kinds
-from netloop.lab.sandbox.router import Typed
+from netloop.lab.sandbox.router import TypedLine
 from tests.chaos.oracle import Edits
 from tests.chaos.world import IN_PLACE, NAMES, UNSAVED, Command, Lesson, World
 
@@ -33,17 +33,17 @@ LONG = 3.5
 """Seconds; longer than the silence that netloop is told to bear."""
 
 
-def configures(typed: Typed) -> bool:
+def configures(typed: TypedLine) -> bool:
     """A line typed in a configuration mode."""
     return typed.mode.startswith("config")
 
 
-def saves(typed: Typed) -> bool:
+def saves(typed: TypedLine) -> bool:
     """A line that saves."""
     return typed.mode == "exec" and typed.line.startswith("write")
 
 
-def anything(_typed: Typed) -> bool:
+def anything(_typed: TypedLine) -> bool:
     """Any line."""
     return True
 
@@ -52,7 +52,7 @@ def anything(_typed: Typed) -> bool:
 class Moment:
     """The ``at``-th line of a sort, counted over all routers, and so many seconds later."""
 
-    wanted: Callable[[Typed], bool]
+    wanted: Callable[[TypedLine], bool]
     at: int
     delay: float
 
@@ -60,7 +60,7 @@ class Moment:
     def draw(cls, draw: Random, lesson: Lesson) -> Moment:
         """Mostly among the configuration lines, also among those that save, and anywhere."""
         wanted = draw.choices((configures, saves, anything), (6, 2, 2))[0]
-        lines = lesson.count(lambda line, mode: wanted(Typed(line, mode, "")))
+        lines = lesson.count(lambda line, mode: wanted(TypedLine(line, mode, "")))
         return cls(wanted, draw.randint(1, lines), draw.choice((0, 0, draw.uniform(0, 0.15))))
 
     def call(self, world: World, do: Callable[[], None]) -> None:
@@ -310,7 +310,7 @@ class Saving(Calamity):
     """Saving goes wrong at one router."""
 
     router: str
-    fault: kinds.Save
+    fault: kinds.SaveFault
 
     @property
     def sort(self) -> str:  # type: ignore[override]
@@ -328,7 +328,7 @@ class Saving(Calamity):
         }
         if kind == "busy":
             how["times"] = draw.choice((1, 2))
-        return cls(draw.choice((*lesson.changed, UNSAVED)), kinds.Save(kind=kinds.SaveKind(kind), **how))
+        return cls(draw.choice((*lesson.changed, UNSAVED)), kinds.SaveFault(kind=kinds.SaveKind(kind), **how))
 
     def arm(self, world: World) -> None:
         """Give the router the fault."""
@@ -364,7 +364,7 @@ class Logs(Calamity):
     """Log lines come into the sessions, anywhere."""
 
     sort: ClassVar[str] = "log lines"
-    logs: tuple[tuple[Place, kinds.Log], ...]
+    logs: tuple[tuple[Place, kinds.LogLine], ...]
 
     @classmethod
     def draw(cls, draw: Random, lesson: Lesson) -> Logs:
@@ -372,9 +372,9 @@ class Logs(Calamity):
         return cls(tuple(cls._one(draw, lesson) for _ in range(draw.randint(1, 6))))
 
     @classmethod
-    def _one(cls, draw: Random, lesson: Lesson) -> tuple[Place, kinds.Log]:
+    def _one(cls, draw: Random, lesson: Lesson) -> tuple[Place, kinds.LogLine]:
         place = Place.draw(draw, lesson)
-        log = kinds.Log(
+        log = kinds.LogLine(
             message=draw.choice(MESSAGES),
             where=draw.choice(list(kinds.Where)),
             at=draw.choice((0, draw.randint(0, 20), draw.randint(0, 900))),
@@ -433,7 +433,7 @@ class Gone(Calamity):
         seen = lambda typed: (typed.line, typed.mode) == (self.place.line, self.place.mode)  # noqa: E731
         here = world.routers[router].commands
 
-        def at_router(typed: Typed) -> bool:
+        def at_router(typed: TypedLine) -> bool:
             return seen(typed) and bool(here) and here[-1] is typed
 
         world.watch(at_router, self.place.after + 1, lambda: world.arm(router, lost(pattern="^(show|terminal)")))

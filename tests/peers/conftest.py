@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from netloop.lab.sandbox.network import Cable, Network, NodeSpec
-from netloop.lab.sandbox.thread import SandboxThread
+from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
 from tests.peers.door import Door
 
 STARTUP = """

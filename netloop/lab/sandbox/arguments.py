@@ -102,6 +102,12 @@ def asn(words: Sequence[Word], _line: str) -> Taken | None:
     return Taken(value, text) if 1 <= value <= AS_MAX else None
 
 
+def as_number(text: str) -> int:
+    """An AS number as an integer, plain or dotted."""
+    taken = asn([Word(text, 0)], text)
+    return int(taken.value) if taken else 0
+
+
 def net(words: Sequence[Word], _line: str) -> Taken | None:
     """A network entity title (ISO 10589): an area of 1 to 13 octets, a system ID, a selector of 00."""
     text = words[0].text

@@ -17,7 +17,7 @@ from netloop.stages.import_lab.imported import ImportedGroup, ImportedHost
 from netloop.stages.import_lab.kinds import LINUX, kind_of, platform_of
 
 if TYPE_CHECKING:
-    from netloop.lab.containerlab.node_kind import NodeKind
+    from netloop.lab.containerlab.node_kind import ContainerlabKind
 
 K = TypeVar("K")
 Loopbacks = Mapping[str, tuple[IPv4Interface | None, IPv6Interface | None]]
@@ -32,7 +32,7 @@ class ImportedRouter:
 
     node: FoundNode
     platform: str
-    kind: NodeKind | None = None
+    kind: ContainerlabKind | None = None
 
     @property
     def base(self) -> str:

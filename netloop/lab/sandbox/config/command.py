@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from netloop.lab.sandbox.grammar import Command, Grammar, Match, Refused
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import Rank, Slot
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
-
-Run = Callable[["Editor", Match], "str | Refused | None"]
-ConfigCommand = Command[Run]
-Given = Match
-
-
-@dataclass(frozen=True)
-class Mode:
-    """A configuration mode: what its prompt says, and the commands it knows."""
-
-    prompt: str
-    commands: tuple[ConfigCommand, ...]
-
-    @cached_property
-    def grammar(self) -> Grammar[Run]:
-        """The commands, ready to read lines."""
-        return Grammar(self.commands)
 
 
 def head(pattern: str) -> Slot:
@@ -48,14 +26,14 @@ def setting(pattern: str, *rank: object, many: bool = False, key: int = 0) -> It
     def slot(words: tuple[str, ...]) -> Slot:
         return words if many else words[: len(fixed) + key]
 
-    def put(here: Editor, given: Given) -> None:
+    def put(here: Cursor, given: Given) -> None:
         here.node.put(slot(given.words), given.text, rank)
 
-    def drop(here: Editor, given: Given) -> None:
+    def drop(here: Cursor, given: Given) -> None:
         here.node.drop(*slot(given.words[1:]))
 
-    yield Command(pattern, put)
-    yield Command(f"no {pattern}" if many or key else f"no {' '.join(fixed)} [<rest:line>]", drop)
+    yield CliCommand(pattern, put)
+    yield CliCommand(f"no {pattern}" if many or key else f"no {' '.join(fixed)} [<rest:line>]", drop)
 
 
 def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterator[ConfigCommand]:
@@ -63,7 +41,7 @@ def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterato
     slot = tuple(keywords.split())
 
     def switch(on: bool) -> Run:
-        def run(here: Editor, _given: Given) -> None:
+        def run(here: Cursor, _given: Given) -> None:
             if default is on:
                 here.node.drop(*slot)
             else:
@@ -71,8 +49,8 @@ def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterato
 
         return run
 
-    yield Command(keywords, switch(True))
-    yield Command(f"no {keywords}", switch(False))
+    yield CliCommand(keywords, switch(True))
+    yield CliCommand(f"no {keywords}", switch(False))
 
 
 def verbatim(heads: str, *rank: object, many: bool = False) -> Iterator[ConfigCommand]:
@@ -91,24 +69,24 @@ def _verbatim(keywords: str, rank: Rank, *, many: bool) -> Iterator[ConfigComman
         words = rest.split()
         return (*fixed, *words) if many else (*fixed, *words[: 1 if len(words) > 1 else 0])
 
-    def put(here: Editor, given: Given) -> None:
+    def put(here: Cursor, given: Given) -> None:
         here.node.put(slot(given.get("rest", "")), _text(here, given), rank)
 
-    def drop(here: Editor, given: Given) -> None:
+    def drop(here: Cursor, given: Given) -> None:
         rest = given.get("rest", "")
         gone = here.node.drop(*slot(rest)) or here.node.drop(*fixed, *rest.split()) or here.node.drop(*fixed)
         if not gone and here.booting:
             here.node.put((*fixed, *rest.split()), given.text, rank)
 
-    yield Command(f"{keywords} [<rest:line>]", put)
-    yield Command(f"no {keywords} [<rest:line>]", drop)
+    yield CliCommand(f"{keywords} [<rest:line>]", put)
+    yield CliCommand(f"no {keywords} [<rest:line>]", drop)
 
 
-def _text(here: Editor, given: Given) -> str:
+def _text(here: Cursor, given: Given) -> str:
     """A loaded line is kept to the letter: IOS pads some with blanks."""
     return here.line.strip() if here.booting else given.text
 
 
-def leave(here: Editor, _given: Given) -> None:
+def leave(here: Cursor, _given: Given) -> None:
     """Leave the innermost mode."""
     here.leave()

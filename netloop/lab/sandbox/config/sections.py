@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.canonical import ORDER, rank
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, verbatim
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
-
-LINE = Mode(
+LINE = ConfigMode(
     "config-line",
     (
         *verbatim("exec-timeout|privilege|logging|login|transport|length|width|password|stopbits|speed|autocommand", 0),
         *verbatim("session-timeout|access-class|authorization|accounting|history|flowcontrol|escape-character|exec", 1),
     ),
 )
-ARCHIVE = Mode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
-ACCESS_LIST = Mode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
-ROUTE_MAP = Mode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
-CONTROL_PLANE = Mode("config-cp", tuple(verbatim("service-policy", 0)))
-REDUNDANCY = Mode("config-red", tuple(verbatim("mode", 0)))
+ARCHIVE = ConfigMode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
+ACCESS_LIST = ConfigMode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
+ROUTE_MAP = ConfigMode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
+CONTROL_PLANE = ConfigMode("config-cp", tuple(verbatim("service-policy", 0)))
+REDUNDANCY = ConfigMode("config-red", tuple(verbatim("mode", 0)))
 
 
-def _section(pattern: str, mode: Mode) -> Iterator[ConfigCommand]:
-    def enter(here: Editor, given: Given) -> None:
-        place = rank(given.text) or (len(ORDER),)
-        here.enter(mode, here.router.running.put(given.words, given.text, place))
+def _section(pattern: str, mode: ConfigMode) -> Iterator[ConfigCommand]:
+    def enter(here: Cursor, given: Given) -> None:
+        place = global_rank(given.text)
+        here.enter(mode, here.running.put(given.words, given.text, place))
 
-    def drop(here: Editor, given: Given) -> None:
-        here.router.running.drop(*given.words[1:])
+    def drop(here: Cursor, given: Given) -> None:
+        here.running.drop(*given.words[1:])
 
-    yield Command(pattern, enter)
-    yield Command(f"no {pattern}", drop)
+    yield CliCommand(pattern, enter)
+    yield CliCommand(f"no {pattern}", drop)
 
 
 SECTION_COMMANDS = (

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec
-from netloop.lab.sandbox.delivery import never
+from netloop.lab.sandbox.output import never
 from netloop.lab.sandbox.shell import Shell
 
 

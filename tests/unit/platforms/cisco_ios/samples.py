@@ -11,6 +11,7 @@ from netloop.model.evidence import (
     BgpNeighbors,
     ConfiguredIdentities,
     EigrpIdentities,
+    IdentitiesInEffect,
     Interfaces,
     IsisIdentities,
     OspfIdentities,
@@ -309,6 +310,9 @@ class Sample:
 
 
 _CONFIGURED = {"show running-config | include ^router|^ipv6 router|^ address-family|^end": ROUTERS}
+NOTHING_CONFIGURED = {next(iter(_CONFIGURED)): "end"}
+"""The device says that no routing process is configured."""
+REFUSED = "               ^\n% Invalid input detected at '^' marker.\n"
 _TABLE = "show ip eigrp topology | include Topology Table"
 _OSPF = {"show ip ospf": OSPF, **_CONFIGURED}
 
@@ -334,3 +338,8 @@ SAMPLES = (
     Sample(RunningConfig, {"show running-config": CONFIGURATION}),
 )  # fmt: skip
 """A sample a reader, and more where a device of another release prints another form."""
+
+
+def states(fact: IdentitiesInEffect | ConfiguredIdentities) -> list[str]:
+    """The identities of a fact, as a person would note them: the instance, and its ID or why it has none."""
+    return [f"{state.instance}: {state.address or state.note}" for state in fact.states]
