@@ -11,6 +11,7 @@ from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
+from netloop.platforms.read_only import ReadOnly
 from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
 
 
@@ -174,6 +175,11 @@ class Platform:
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     statements: Statements = NO_STATEMENTS
     seven_bit: bool = False
+
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """The planner that refuses every plan, where netloop verifies the platform and changes nothing on it."""
+        return self.planner if isinstance(self.planner, ReadOnly) else None
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

@@ -17,9 +17,15 @@ from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
 from netloop.workflow.fleet import Fleet, Interrupted, Polling
 from netloop.workflow.rollback import VERBS, changed_by, rollback
-from netloop.workflow.setup import Consent, Setup
+from netloop.workflow.setup import Consent, Setup, platforms_of
 
-__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
+__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "read_only", "render", "rollback", "verify"]
+
+
+def read_only(inventory: Inventory, names: Sequence[str]) -> dict[str, str]:
+    """Those devices that netloop verifies and does not configure, each with the sentence that says so."""
+    platforms = platforms_of([inventory.devices[name] for name in names])
+    return {name: found.read_only.refusal.message for name, found in platforms.items() if found.read_only}
 
 
 def render(inventory: Inventory, names: Sequence[str], templates: Path | None = None) -> dict[str, str]:
@@ -34,6 +40,7 @@ def render(inventory: Inventory, names: Sequence[str], templates: Path | None = 
 def diff(setup: Setup, *, check: bool = False) -> Run:
     """What an apply would do; show commands only. With ``check``, drift is an exit code."""
     with Fleet(setup, "diff") as fleet:
+        fleet.refuse_read_only()
         fleet.tell_left_open()
         try:
             _plan(fleet)
@@ -62,6 +69,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
     """
     with Fleet(setup, "apply") as fleet:
+        fleet.refuse_read_only()
         fleet.take()
         fleet.tell_left_open()
         try:
@@ -73,7 +81,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
 
 def _plan(fleet: Fleet) -> None:
     """Render all, read every device, then plan each with the whole fleet's addresses known."""
-    rendered = {name: _rendered(fleet, name) for name in fleet.results}
+    rendered = {name: _rendered(fleet, name) for name in fleet.results if not fleet.platforms[name].read_only}
     fleet.observe(planning=True)
     names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
 
