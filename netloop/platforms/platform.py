@@ -19,16 +19,22 @@ class UnreadableOutput(ValueError):
     """A reader met output that it does not understand; the fact is *unread*, never *empty*."""
 
 
+class UnknownCommand(UnreadableOutput):
+    """The device does not know a command that a reader asked; another release's reader may know another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one fact is read: the show commands it needs, and a pure function from their outputs.
 
     ``read`` gets a mapping of command to raw output and raises ``UnreadableOutput`` on what it cannot read.
+    ``otherwise`` reads the same fact with other commands: it is asked where ``read`` raises ``UnknownCommand``.
     """
 
     fact: type
     commands: tuple[str, ...]
     read: Callable[[Mapping[str, str]], Fact]
+    otherwise: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)

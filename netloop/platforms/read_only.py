@@ -10,20 +10,17 @@ from netloop.errors import ReadOnlyPlatform
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 
-Difference = tuple[tuple[str, ...], tuple[str, ...]]
-"""The owned lines in which two configurations differ, and those of others."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadOnly:
     """A planner that refuses every plan.
 
-    ``difference`` tells what of the intent's own differs between the startup and the running configuration; it is what
-    the check *saved* asks.
+    ``difference`` gives the lines of what the intent declares in which the startup and the running configuration
+    differ; the check *saved* asks for them.
     """
 
     platform: str
-    difference: Callable[[str, str, Intent], Difference] = lambda _startup, _running, _intent: ((), ())
+    difference: Callable[[str, str, Intent], tuple[str, ...]] = lambda _startup, _running, _intent: ()
 
     @property
     def refusal(self) -> ReadOnlyPlatform:
@@ -55,9 +52,9 @@ class ReadOnly:
         """Refuse. Raises ``ReadOnlyPlatform``."""
         raise self.refusal
 
-    def unsaved(self, startup: str, running: str, intent: Intent) -> Difference:
-        """What of the intent's own is not saved, as ``difference`` tells it."""
-        return self.difference(startup, running, intent)
+    def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What of the intent's own is not saved; of other lines nothing is said, since netloop saves none."""
+        return self.difference(startup, running, intent), ()
 
     def opens(self, line: str) -> bool:
         """False: nothing is ever typed."""

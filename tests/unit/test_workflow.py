@@ -179,14 +179,14 @@ def test_a_read_only_platform_is_not_rendered(with_read_only: Setup) -> None:
 
 def test_a_read_only_platform_has_no_plan_even_where_one_is_asked_for() -> None:
     """The planner itself refuses, so that no way around the workflow leads to a change; it tells what is unsaved."""
-    planner = ReadOnly("watched", lambda startup, running, _intent: ((startup,), (running,)))
+    planner = ReadOnly("watched", lambda startup, running, _intent: (startup, running))
     for asked in (planner.candidate, planner.sections, planner.owned_sections, planner.resulting):
         with pytest.raises(ReadOnlyPlatform, match=READ_ONLY):
             asked("", "", INTENT)
     for asked in (planner.moved, planner.restored):
         with pytest.raises(ReadOnlyPlatform, match=READ_ONLY):
             asked("", "", "", INTENT)
-    assert planner.unsaved("startup", "running", INTENT) == (("startup",), ("running",))
+    assert planner.unsaved("startup", "running", INTENT) == (("startup", "running"), ())
 
 
 def test_a_template_outside_the_scope_stops_the_run_first(
