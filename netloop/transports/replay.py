@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from netloop.errors import CommandRefused, DeviceError, DeviceTimeout, Unreachable
 from netloop.model.device import Device
 from netloop.model.plan import Mode
+from netloop.model.terminal import TerminalProfile
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 
 Answer = str | DeviceError
@@ -51,7 +52,9 @@ class ReplayTransport:
         self._asked: dict[str, dict[str, int]] = {}
         self.typed: list[Typed] = []
 
-    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+    def open(
+        self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions
+    ) -> Session:
         """A session on the device's script.
 
         Raises:

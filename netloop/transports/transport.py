@@ -10,6 +10,7 @@ from typing import Protocol
 
 from netloop.model.device import Device
 from netloop.model.plan import Mode
+from netloop.model.terminal import TerminalProfile
 
 
 class HostKeys(StrEnum):
@@ -107,7 +108,9 @@ class Session(Protocol):
 class Transport(Protocol):
     """Opens sessions."""
 
-    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+    def open(
+        self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions
+    ) -> Session:
         """Connect and log in, in privileged exec mode with paging off.
 
         Raises:

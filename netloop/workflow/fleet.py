@@ -190,7 +190,7 @@ class Fleet:
     def _connect(self, device: Device, credentials: Credentials) -> Session:
         transport = registry.get("transport", self.setup.transport)()
         ready = replace(device, extras=resolved_extras(device))
-        return transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)  # type: ignore[no-any-return]
+        return transport.open(ready, self.platforms[device.name].terminal, credentials, self.setup.connection)  # type: ignore[no-any-return]
 
     def intent(self, name: str) -> Intent:
         """What the device must be, and what netloop owns there."""

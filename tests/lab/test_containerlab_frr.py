@@ -20,7 +20,7 @@ from netloop.lab.shortfall import trimmed
 from netloop.lab.state import LabState, Order
 from netloop.lab.twin import Start, Twin, TwinNode, twin
 from netloop.model.device import LabWish
-from netloop.platforms.frr.answers import REFUSALS
+from netloop.platforms.frr.terminal import REFUSALS
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
 from tests.lab.frr_host import requires_frr

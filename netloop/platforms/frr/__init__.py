@@ -4,31 +4,22 @@ import re
 
 from netloop.platforms.frr.activation import activation, event
 from netloop.platforms.frr.adapt import adapt
-from netloop.platforms.frr.answers import CONFIRMATIONS, REFUSALS, WARNINGS
 from netloop.platforms.frr.dialect import DIALECT
 from netloop.platforms.frr.effects import EFFECTS
 from netloop.platforms.frr.facts import READERS
 from netloop.platforms.frr.statements import STATEMENTS
+from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
-from netloop.platforms.platform import Platform, Save
+from netloop.platforms.platform import Platform
 from netloop.platforms.sections.planner import SectionPlanner
 
 PLATFORM = Platform(
     name="frr",
-    device_type="frr",
     aliases=("frrouting", "linux_frr"),
     planner=SectionPlanner(DIALECT),
     effects=EFFECTS,
     readers=READERS,
-    show_running="show running-config",
-    save=Save(
-        "write memory",
-        acknowledged=re.compile(r"\[OK\]\s*$", re.MULTILINE),
-        busy=re.compile(r"resource busy", re.IGNORECASE),
-    ),
-    refusals=REFUSALS,
-    warnings=WARNINGS,
-    confirmations=CONFIRMATIONS,
+    terminal=TERMINAL,
     activation=activation,
     event=event,
     adapt=adapt,

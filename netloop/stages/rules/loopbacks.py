@@ -42,7 +42,7 @@ def lines_known(fleet: Fleet) -> Iterator[Complaint]:
     for host in fleet:
         platform = platform_of(host)
         for name, index, line in _lines(host) if platform else ():
-            told = platform is not None and platform.seven_bit and not line.isascii()
+            told = platform is not None and platform.terminal.seven_bit and not line.isascii()
             if platform and not told and not platform.statements.knows(line):
                 yield _unknown(host, name, index, line, platform.statements)
 

@@ -16,6 +16,7 @@ from netloop.model.change import Exchange
 from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.platforms.cisco_ios import PLATFORM
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.stages.conversation import Conversation, Terms
 from netloop.transports.replay import ReplayTransport, Script, Typed
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
@@ -24,7 +25,7 @@ R1 = Device("r1", "192.0.2.1", "cisco_ios")
 
 
 def open_session(transport: ReplayTransport, device: Device = R1) -> Session:
-    return transport.open(device, "cisco_ios", Credentials(), ConnectionOptions())
+    return transport.open(device, IOS, Credentials(), ConnectionOptions())
 
 
 def test_recorded_answers_are_given() -> None:

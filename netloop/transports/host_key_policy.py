@@ -1,12 +1,12 @@
-"""The gatekeeper: puts netloop's host-key rules into paramiko, before and after the key exchange."""
+"""Host-key policy: puts netloop's host-key rules into paramiko, before and after the key exchange."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from netloop.transports.algorithms import listening
 from netloop.transports.host_keys import HostKey, KnownHosts, check, host_name
-from netloop.transports.offers import listening
 from netloop.transports.transport import HostKeys
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ SIGNATURES = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")}
 """One RSA key signs in several ways (RFC 8332); every other key has the name of its algorithm."""
 
 
-class Gatekeeper:
+class HostKeyPolicy:
     """A ``MissingHostKeyPolicy`` that is asked about every key, because paramiko itself is given no record."""
 
     def __init__(self, policy: HostKeys, known: KnownHosts) -> None:

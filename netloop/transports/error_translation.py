@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netloop.errors import AuthenticationFailed, DeviceError, NetloopError, Unreachable
-from netloop.transports.offers import no_common_algorithm
+from netloop.transports.algorithms import no_common_algorithm
 
 WORDS = {
     errno.EHOSTUNREACH: "no route to host",

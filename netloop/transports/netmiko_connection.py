@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netloop.registry import unknown
 from netloop.transports.dial import dial
-from netloop.transports.gatekeeper import Gatekeeper
+from netloop.transports.host_key_policy import HostKeyPolicy
 
 if TYPE_CHECKING:
     from paramiko import Transport
@@ -18,15 +18,15 @@ REAP = 2.0
 """Seconds that paramiko's thread gets to notice the end of a proxy command."""
 
 
-class Shell:
+class NetmikoConnection:
     """Mixed into a netmiko class: own TCP connection, own host-key check, no words of farewell."""
 
-    def __init__(self, gatekeeper: Gatekeeper, arguments: Mapping[str, Any]) -> None:
+    def __init__(self, policy: HostKeyPolicy, arguments: Mapping[str, Any]) -> None:
         super().__init__(**arguments)
-        self._gatekeeper = gatekeeper
+        self._policy = policy
         self._transport: Transport | None = None
         self._socket: Any = None
-        self.key_policy = gatekeeper
+        self.key_policy = policy
         self.abandoned = False
 
     def _connect_params_dict(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class Shell:
         return params
 
     def _remember(self, host: str, port: int, sock: Any, **options: Any) -> Transport:
-        transport = self._gatekeeper.transport(host, port, sock, **options)
+        transport = self._policy.transport(host, port, sock, **options)
         self._transport = transport
         return transport
 
@@ -79,8 +79,8 @@ class Shell:
 
 
 @cache
-def shell_class(device_type: str) -> Callable[[Gatekeeper, Mapping[str, Any]], Any]:
-    """netmiko's class for a device type, with ``Shell`` before it.
+def connection_class(device_type: str) -> Callable[[HostKeyPolicy, Mapping[str, Any]], Any]:
+    """netmiko's class for a device type, with ``NetmikoConnection`` before it.
 
     Raises:
         UsageError: netmiko does not know the type, or does not speak SSH to it.
@@ -90,4 +90,4 @@ def shell_class(device_type: str) -> Callable[[Gatekeeper, Mapping[str, Any]], A
     ssh = {name: base for name, base in CLASS_MAPPER.items() if not name.endswith(("_telnet", "_serial"))}
     if device_type not in ssh:
         raise unknown("netmiko device type", device_type, tuple(sorted(ssh)))
-    return type("Shell", (Shell, ssh[device_type]), {})
+    return type("NetmikoConnection", (NetmikoConnection, ssh[device_type]), {})

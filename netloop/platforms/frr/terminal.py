@@ -1,4 +1,4 @@
-"""What vtysh and FRR's daemons say when they refuse a line, and what only sounds like it.
+"""How one talks to vtysh: how it is started, how it saves, what it and FRR's daemons say when they refuse a line.
 
 Tried on FRR 8.4.4. vtysh knows the syntax (``% Unknown command: ...``), a daemon what a line means, and says it with or
 without a ``%``. What is modelled in YANG fails in several lines of which the first says nothing
@@ -9,6 +9,8 @@ vtysh's ``Warning: closing connection``: the line is lost.
 from __future__ import annotations
 
 import re
+
+from netloop.model.terminal import Modes, Save, TerminalProfile
 
 _NOT_ALLOWED = "the device's configuration does not allow it"
 
@@ -49,3 +51,27 @@ WARNINGS: tuple[re.Pattern[str], ...] = (
 
 CONFIRMATIONS: dict[str, str] = {}
 """FRR asks nothing."""
+
+SAVE = Save(
+    "write memory",
+    acknowledged=re.compile(r"\[OK\]\s*$", re.MULTILINE),
+    busy=re.compile(r"resource busy", re.IGNORECASE),
+)
+
+TERMINAL = TerminalProfile(
+    device_type="linux",
+    prepare=("terminal length 0",),
+    show_running="show running-config",
+    save=SAVE,
+    modes=Modes(renaming=re.compile(r"(?:no )?hostname\b")),
+    program="vtysh",
+    refusals=REFUSALS,
+    warnings=WARNINGS,
+    confirmations=CONFIRMATIONS,
+    volatile=re.compile(r"^(?:Building configuration|Current configuration:)"),
+)
+"""netmiko has no class for FRR. vtysh has no ``terminal width``, and asks the terminal, which netmiko makes 511 columns
+wide; it pages by itself where ``VTYSH_PAGER`` is set, until ``terminal length 0``. The SSH login ends either in vtysh
+itself or, on a production host, in a Linux shell from which vtysh is started; ``data: {vtysh: sudo vtysh}`` in a host's
+inventory says so where it takes more than ``vtysh`` (``env -u VTYSH_PAGER vtysh``, if its pager would stop at the
+greeting)."""

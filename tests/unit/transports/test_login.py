@@ -6,21 +6,23 @@ import pytest
 
 from netloop.errors import AuthenticationFailed, CommandRefused, UsageError
 from netloop.model.device import Device
+from netloop.model.terminal import TerminalProfile
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
+from netloop.platforms.frr.terminal import TERMINAL as FRR
 from netloop.transports.answer import Answer
-from netloop.transports.entry import enter
-from netloop.transports.manners import FRR, IOS, family
+from netloop.transports.login import log_in, profile_of
 from netloop.transports.prompt import read_login
 from netloop.transports.terminal import Terminal
 from tests.unit.transports.test_terminal import QUIET, ScriptedWire
 
 HELLO = "\r\nHello, this is FRRouting (version 8.4.4).\r\n\r\nr1# "
-(PROBE,) = FRR.prepare
-PREPARED = {line: [f"{line}\r\nr1# "] for line in FRR.prepare}
+(PROBE,) = FRR.prepare or ()
+PREPARED = {line: [f"{line}\r\nr1# "] for line in FRR.prepare or ()}
 
 
 def entered(wire: ScriptedWire, secret: str | None = None) -> Terminal:
-    terminal = Terminal(wire, timeout=5)
-    enter(terminal, FRR, secret)
+    terminal = Terminal(wire, FRR, timeout=5)
+    log_in(terminal, secret)
     return terminal
 
 
@@ -50,8 +52,8 @@ def test_a_shell_whose_prompt_is_a_routers_gives_itself_away() -> None:
     """``r1#`` may be a shell's: it does not know vtysh's commands."""
     not_known = f"{PROBE}\r\nsh: no: not found\r\nr1# "
     wire = ScriptedWire("r1# ", answers={PROBE: [not_known], "vtysh": ["vtysh", HELLO]})
-    terminal = Terminal(wire, timeout=5)
-    enter(terminal, FRR, None)
+    terminal = Terminal(wire, FRR, timeout=5)
+    log_in(terminal, None)
     assert wire.sent == [f"{line}\n" for line in (PROBE, "vtysh", PROBE)]
 
 
@@ -102,19 +104,13 @@ def test_bracketed_paste_adds_no_line() -> None:
     assert (answer.text, answer.tail) == ("ten", "r1# ")
 
 
-def test_a_family_says_how_to_connect_and_to_talk() -> None:
-    """netmiko has no class for FRR; what netloop does not know it leaves to netmiko."""
-    device = Device("r1", "192.0.2.1", "frr")
-    assert (family("frr", device).connects_as, family("frr", device).manners) == ("linux", FRR)
-    assert (family("cisco_ios", device).connects_as, family("cisco_ios", device).manners) == ("cisco_ios", IOS)
-    assert (family("juniper", device).connects_as, family("juniper", device).manners) == ("juniper", None)
-
-
 def test_a_host_says_how_its_vtysh_is_started() -> None:
     """``data: {vtysh: ...}`` is that host's command; nonsense is an error of the inventory; IOS does not care."""
-    manners = family("frr", Device("r1", "192.0.2.1", "frr", data={"vtysh": " sudo -n vtysh "})).manners
-    assert manners is not None
-    assert manners.program == "sudo -n vtysh"
-    assert family("cisco_ios", Device("r1", "192.0.2.1", "frr", data={"vtysh": 7})).manners is IOS
+
+    def of(profile: TerminalProfile, vtysh: object) -> TerminalProfile:
+        return profile_of(Device("r1", "192.0.2.1", "frr", data={"vtysh": vtysh}), profile)
+
+    assert of(FRR, " sudo -n vtysh ").program == "sudo -n vtysh"
+    assert of(IOS, 7) == IOS
     with pytest.raises(UsageError, match=r"r1: data\.vtysh: expected a command"):
-        family("frr", Device("r1", "192.0.2.1", "frr", data={"vtysh": ""}))
+        of(FRR, "")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from netloop.errors import CommandRefused, DeviceError, DeviceTimeout
+from netloop.text.redact import Redactor
 from netloop.transports.answer import Answer
-from netloop.transports.concealed import Secrets
 from netloop.transports.question import is_question
 
 SHOWN = 80
@@ -20,7 +20,7 @@ Reply = Callable[[str], str | None]
 
 
 @dataclass
-class Talk:
+class AwaitedAnswer:
     """One answer that is being waited for: the replies to its questions, and how long it may take, in seconds.
 
     ``end`` and ``heard`` are moments of the clock: when it must be whole, and when something of it came last.
@@ -39,42 +39,42 @@ class Talk:
     """What is raised once the device is back at its prompt."""
 
 
-def stuck(talk: Talk, secrets: Secrets, now: float, longest: int) -> DeviceError:
+def stuck(awaited: AwaitedAnswer, secrets: Redactor, now: float, longest: int) -> DeviceError:
     """The error of an answer that did not end at a prompt: silence, a question, an unknown prompt, or no end at all."""
-    command, tail = talk.answer.command.strip(), secrets.struck(talk.answer.tail.strip())
-    if now >= talk.end and now - talk.heard < talk.silence:
-        return endless(talk, secrets)
-    if talk.answer.size > longest:
-        return DeviceTimeout(f"{command!r} has no end: {talk.answer.size} characters so far")
-    if talk.asked and command:
-        question = secrets.struck(talk.asked[0])
+    command, tail = awaited.answer.command.strip(), secrets.text(awaited.answer.tail.strip())
+    if now >= awaited.end and now - awaited.heard < awaited.silence:
+        return endless(awaited, secrets)
+    if awaited.answer.size > longest:
+        return DeviceTimeout(f"{command!r} has no end: {awaited.answer.size} characters so far")
+    if awaited.asked and command:
+        question = secrets.text(awaited.asked[0])
         return CommandRefused(command, f"it asks {question!r}, was answered no, and shows no prompt since")
     if not command and tail:
-        return _unknown_prompt(tail, talk)
+        return _unknown_prompt(tail, awaited)
     what = f"no end to the answer to {command!r}" if command else "no prompt"
     where = f"; it stopped at {tail[-SHOWN:]!r}" if tail else ""
     return DeviceTimeout(
-        f"{what} within {talk.silence:g} s{where}", hint="a slow device may need a longer --read-timeout"
+        f"{what} within {awaited.silence:g} s{where}", hint="a slow device may need a longer --read-timeout"
     )
 
 
-def _unknown_prompt(tail: str, talk: Talk) -> DeviceError:
+def _unknown_prompt(tail: str, awaited: AwaitedAnswer) -> DeviceError:
     """The error of a login that stands at a line of which netloop does not know that it is a prompt."""
     shown = tail[-SHOWN:]
     if is_question(tail):
         return DeviceError(f"no prompt: the device asks {shown!r} at login", hint="let the login end at a prompt")
-    asked = ", also after Enter" if talk.asked else f" within {talk.silence:g} s"
+    asked = ", also after Enter" if awaited.asked else f" within {awaited.silence:g} s"
     hint = f"if that is its exec prompt, give the host `data: {{prompt: {json.dumps(shown, ensure_ascii=False)}}}`"
     return DeviceError(f"no prompt was recognised{asked}; the device stands at {shown!r}", hint=hint)
 
 
-def endless(talk: Talk, secrets: Secrets) -> DeviceTimeout:
+def endless(awaited: AwaitedAnswer, secrets: Redactor) -> DeviceTimeout:
     """The error of an answer that goes on when its time is over."""
-    command, tail = talk.answer.command.strip(), secrets.struck(talk.answer.tail.strip())
+    command, tail = awaited.answer.command.strip(), secrets.text(awaited.answer.tail.strip())
     what = f"the answer to {command!r} has not ended" if command else "no prompt"
     where = f"; the last of it is {tail[-SHOWN:]!r}" if tail else ""
     hint = "a slow device may need a longer --answer-timeout, or --save-timeout where it saves" if command else LOGIN
-    return DeviceTimeout(f"{what} after {talk.whole:g} s, the time for all of it{where}", hint=hint)
+    return DeviceTimeout(f"{what} after {awaited.whole:g} s, the time for all of it{where}", hint=hint)
 
 
 def declined(command: str, question: str) -> CommandRefused:
@@ -83,7 +83,7 @@ def declined(command: str, question: str) -> CommandRefused:
     return CommandRefused(command, f"it asks {question!r}, which was answered no", hint=hint)
 
 
-def mute(command: str) -> CommandRefused:
-    """The error of a configuration mode without prompts."""
-    hint = "configure `service prompt config` on the device: netloop must see where its lines land"
-    return CommandRefused(command, "configuration mode shows no prompt (no service prompt config)", hint=hint)
+def mute(command: str, prompts_on: str) -> CommandRefused:
+    """The error of a configuration mode without prompts, which the line ``prompts_on`` switches on."""
+    hint = f"configure `{prompts_on}` on the device: netloop must see where its lines land"
+    return CommandRefused(command, f"configuration mode shows no prompt (no {prompts_on})", hint=hint)

@@ -24,7 +24,7 @@ PAGE = "docs/howto/old-routers.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class Algorithms:
     """The algorithms of one side."""
 
     kex: tuple[str, ...]
@@ -32,7 +32,7 @@ class Offers:
     ciphers: tuple[str, ...]
 
     @classmethod
-    def read(cls, payload: bytes) -> Offers:
+    def read(cls, payload: bytes) -> Algorithms:
         """From the body of SSH_MSG_KEXINIT: 16 bytes of cookie, then lists of names (RFC 4253, section 7.1).
 
         Raises:
@@ -53,11 +53,11 @@ def _names(payload: bytes, at: int) -> Iterator[tuple[str, ...]]:
         at += 4 + length
 
 
-def mismatch(theirs: Offers, ours: Offers, version: str) -> tuple[str, str] | None:
+def mismatch(theirs: Algorithms, ours: Algorithms, version: str) -> tuple[str, str] | None:
     """What the device offers that this paramiko lacks, and the way; None where there is something in common."""
     apart = {
         field.name: getattr(theirs, field.name)
-        for field in fields(Offers)
+        for field in fields(Algorithms)
         if not set(getattr(theirs, field.name)) & set(getattr(ours, field.name))
     }
     if not apart:
@@ -79,7 +79,7 @@ def listening() -> type[Any]:
     class Listening(Transport):
         """Keeps the other side's first SSH_MSG_KEXINIT."""
 
-        theirs: Offers | None = None
+        theirs: Algorithms | None = None
 
         def _parse_kex_init(self, m: Any) -> None:
             self.theirs = self.theirs or _read(m.asbytes())
@@ -88,9 +88,9 @@ def listening() -> type[Any]:
     return Listening
 
 
-def _read(payload: bytes) -> Offers | None:
+def _read(payload: bytes) -> Algorithms | None:
     try:
-        return Offers.read(payload)
+        return Algorithms.read(payload)
     except (struct.error, ValueError):
         return None
 
@@ -102,7 +102,7 @@ def no_common_algorithm(address: str, transport: Any, said: str) -> Unreachable:
     theirs, found = getattr(transport, "theirs", None), None
     if theirs is not None:
         security = transport.get_security_options()
-        ours = Offers(security.kex, security.key_types, security.ciphers)
+        ours = Algorithms(security.kex, security.key_types, security.ciphers)
         found = mismatch(theirs, ours, paramiko.__version__)
     message, hint = found or (
         f"no common SSH algorithm: {said}",

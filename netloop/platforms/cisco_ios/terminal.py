@@ -1,4 +1,4 @@
-"""What IOS says when it refuses a line, and what only sounds like it.
+"""How one talks to IOS: what prepares a session, how it saves, what it says when it refuses a line.
 
 Every message that begins with ``%`` is a refusal (``netloop.stages.conversation.judge``), unless it is a log line or
 stands in ``WARNINGS``; ``REFUSALS`` says of some what to do, and names those without the sign.
@@ -7,6 +7,8 @@ stands in ``WARNINGS``; ``REFUSALS`` says of some what to do, and names those wi
 from __future__ import annotations
 
 import re
+
+from netloop.model.terminal import Modes, Save, TerminalProfile
 
 REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.MULTILINE), hint)
@@ -66,3 +68,46 @@ CONFIRMATIONS = {
     r"Destination filename \[startup-config\]\?": "",
     r"Overwrite the previous NVRAM configuration\?\[confirm\]": "",
 }
+
+MODES = Modes(
+    renaming=re.compile(r"(?:no )?(?:hostname|prompt)\b"),
+    unprompted=re.compile(r"^Enter configuration commands, one per line\. ", re.MULTILINE),
+    prompts_on="service prompt config",
+)
+"""With ``no service prompt config`` configuration mode shows no prompt."""
+
+SAVE = Save(
+    "write memory",
+    acknowledged=re.compile(r"\[OK\]\s*$", re.MULTILINE),
+    busy=re.compile(r"Device or resource busy|nvram.* (?:busy|in use)|being (?:modified|written)", re.IGNORECASE),
+    usual=re.compile(
+        r"Building configuration\.\.\.|Compressed configuration from \d+ bytes to \d+ bytes|\[OK\]|\s+",
+        re.IGNORECASE,
+    ),
+    show="show startup-config",
+)
+
+VOLATILE = re.compile(
+    r"^(?:Building configuration|Current configuration :|Using [0-9]+ |! Last configuration change at "
+    r"|! NVRAM config last updated |ntp clock-period )",
+)
+
+QUIET = "terminal no monitor"
+
+TERMINAL = TerminalProfile(
+    device_type="cisco_ios",
+    prepare=("terminal width 511", "terminal length 0", QUIET),
+    quiet=QUIET,
+    show_running="show running-config",
+    save=SAVE,
+    modes=MODES,
+    name_cut=16,
+    refusals=REFUSALS,
+    warnings=WARNINGS,
+    confirmations=CONFIRMATIONS,
+    volatile=VOLATILE,
+    seven_bit=True,
+)
+"""``prompt SITE%p`` changes the exec prompt alone; a long name is cut at 20 characters in the prompts of configuration
+modes (Cisco IOS Configuration Fundamentals Command Reference, "prompt", "hostname"). Ctrl-V takes the key behind it as
+a character ("Using the Cisco IOS Command-Line Interface")."""
