@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
+from netloop.model.loopback_names import LoopbackNames
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
 from netloop.model.terminal import TerminalProfile
@@ -141,8 +141,8 @@ class Platform:
     ``terminal`` is how one talks to it. ``activation`` gives, per instance, the command that puts a pending router ID
     into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent in
     the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the
-    names that a loopback may have; ``statements`` are the further lines that it may carry.
+    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopback_names``
+    are the names that a loopback may have; ``statements`` are the further lines that it may carry.
     """
 
     name: str
@@ -150,11 +150,11 @@ class Platform:
     effects: Effects
     readers: Mapping[type, Reader]
     terminal: TerminalProfile
+    loopback_names: LoopbackNames
     activation: Callable[[Instance], str | None] = lambda _instance: None
     event: Callable[[Instance], str | None] = lambda _instance: None
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
-    loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     statements: Statements = NO_STATEMENTS
 

@@ -61,7 +61,7 @@ def render(intent: Intent, own: Path | None = None) -> str:
     """
     from jinja2 import TemplateError as JinjaError
 
-    from netloop.templating.metered import allowance
+    from netloop.templating.allowance import allowance
 
     if own is not None and not is_folder(own):
         message = f"{intent.device}: there is no such folder of templates"

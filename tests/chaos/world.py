@@ -22,8 +22,9 @@ import yaml
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
 from netloop.lab.sandbox.fault import Fault
+from netloop.lab.sandbox.kind import ios_kind
 from netloop.lab.sandbox.router import Router, Typed
-from netloop.lab.twin import twin
+from netloop.lab.twin.build import build_twin
 from netloop.stages.derive import load_inventory
 from tests.chaos.oracle import State
 from tests.chaos.statements import Delta, delta, statements
@@ -218,7 +219,9 @@ class World:
         """Begin a command, in a session of its own."""
         report = self.folder / f"{len(self.commands) + 1}-{verb}.json"
         argv = [sys.executable, "-m", "netloop", verb, *words]
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))}
+        env = {
+            name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))
+        }
         env |= {"NETLOOP_HOME": str(self.home), "NETLOOP_KNOWN_HOSTS": str(self.folder / "known_hosts")}
         process = subprocess.Popen(
             argv,
@@ -360,14 +363,14 @@ def _state(router: Router) -> State:
 
 
 def _network(nodes: Sequence[NodeSpec]) -> Network:
-    plan = twin(load_inventory(INVENTORY))
+    plan = build_twin(load_inventory(INVENTORY), ios_kind)
     cables = [Cable(c.a, c.a_interface, c.z, c.z_interface) for c in plan.cables]
     return Network(nodes, cables, convergence=CONVERGENCE)
 
 
 def brownfield() -> tuple[NodeSpec, ...]:
     """The routers as netloop has never seen them, with lines of others."""
-    plan = twin(load_inventory(INVENTORY))
+    plan = build_twin(load_inventory(INVENTORY), ios_kind)
     return tuple(NodeSpec(node.name, _brown(node.name, node.startup)) for node in plan.nodes)
 
 

@@ -6,7 +6,7 @@ import shlex
 
 from netloop.lab.frr.devices import batch, checked
 from netloop.lab.frr.site import NAMESPACES, Site
-from netloop.lab.twin import Twin
+from netloop.lab.twin.twin import Twin
 
 SETTINGS = {
     "ipv4/ip_forward": 1,

@@ -114,6 +114,28 @@ def fault_plan(plain: Any, routers: Collection[str] | None = None) -> tuple[Faul
     return (FaultPlan(), strange) if strange else (plan, ())
 
 
+def plain(plan: FaultPlan) -> dict[str, Any]:
+    """A plan as the plain data that a lab's order keeps."""
+    from pydantic import TypeAdapter
+
+    data: dict[str, Any] = TypeAdapter(FaultPlan).dump_python(plan, mode="json")
+    return data
+
+
+def planned(data: Mapping[str, Any]) -> FaultPlan:
+    """The plan that ``plain`` made these data of.
+
+    Raises:
+        LabError: they are of another version of netloop, or were edited.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(FaultPlan).validate_python(data)
+    except ValidationError as exc:
+        raise LabError("the faults of the lab's order cannot be read") from exc
+
+
 def apply_faults(network: Network, plan: FaultPlan) -> None:
     """Give a network's routers their faults, those for every router first.
 

@@ -1,5 +1,8 @@
 """Cisco IOS and IOS-XE."""
 
+import re
+
+from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios.activation import activation
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
@@ -10,9 +13,24 @@ from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
 from netloop.platforms.sections.planner import SectionPlanner
 
+ALIASES = (
+    *("cisco_xe", "ios", "iosxe", "ios-xe"),
+    *("cisco_iosxe", "cisco_ios_xe", "cisco.ios.ios"),
+    *("cisco_iol", "cisco_c8000v", "cisco_csr1000v", "cisco_vios"),
+    *("iosv", "iosvl2", "iol", "ioll2", "csr", "cat8000v"),
+)
+"""Netmiko's and NAPALM's names; Genie's and Ansible's; containerlab's kinds; netlab's devices
+(netlab.tools/platforms)."""
+
 PLATFORM = Platform(
     name="cisco_ios",
-    aliases=("ios", "iosxe", "cisco_iosxe", "cisco_xe", "cisco_iol", "cisco_c8000v", "cisco_csr1000v", "cisco_vios"),
+    aliases=ALIASES,
+    loopback_names=LoopbackNames(
+        patterns=(r"Loopback(0|[1-9][0-9]{0,9})",),
+        example="Loopback0",
+        last="Loopback2147483647",
+        abbreviated=re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE),
+    ),
     planner=SectionPlanner(DIALECT),
     effects=EFFECTS,
     readers=READERS,

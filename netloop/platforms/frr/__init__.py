@@ -1,7 +1,6 @@
 """FRR, configured through vtysh with its integrated configuration."""
 
-import re
-
+from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.frr.activation import activation, event
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT
@@ -16,6 +15,9 @@ from netloop.platforms.sections.planner import SectionPlanner
 PLATFORM = Platform(
     name="frr",
     aliases=("frrouting", "linux_frr"),
+    loopback_names=LoopbackNames(
+        patterns=("lo", "dummy[0-9]{1,9}", "Loopback(0|[1-9][0-9]{0,6})"), example="lo", last="Loopback9999999"
+    ),
     planner=SectionPlanner(DIALECT),
     effects=EFFECTS,
     readers=READERS,
@@ -24,6 +26,5 @@ PLATFORM = Platform(
     event=event,
     adapt=adapt,
     naming=naming(r"hostname (\S+)", r"domainname (\S+)"),
-    loopbacks=re.compile(r"lo|dummy\d+|Loopback\d+"),
     statements=STATEMENTS,
 )

@@ -1,34 +1,18 @@
-"""``username`` and ``enable``: passwords are kept as IOS keeps them, a plain one hashed as type 9.
-
-Type 9 is scrypt with N 16384, r 1, p 1 over a salt of 14 characters, written in Cisco's base-64 alphabet.
-"""
+"""``username`` and ``enable``: passwords are kept as IOS keeps them, a plain one hashed as type 9."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
-import secrets
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.canonical import rank
 from netloop.lab.sandbox.config.command import Given
 from netloop.lab.sandbox.grammar import Command
+from netloop.lab.service.type9 import hashed
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.config.editor import Editor
     from netloop.lab.sandbox.tree import Node
-
-STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-
-def hashed(plain: str, salt: str | None = None) -> str:
-    """A secret of type 9."""
-    grain = salt or "".join(chr(CISCO[secrets.randbelow(64)]) for _ in range(14))
-    digest = hashlib.scrypt(plain.encode(), salt=grain.encode(), n=16384, r=1, p=1, dklen=32)
-    text = base64.b64encode(digest).rstrip(b"=").translate(bytes.maketrans(STANDARD, CISCO))
-    return f"$9${grain}${text.decode()}"
 
 
 def matches(plain: str, kept: str) -> bool:
