@@ -155,6 +155,12 @@ class RunContext:
         """Whether the run may change devices."""
         return bool(self.locks)
 
+    def refuse_read_only(self) -> None:
+        """Fail every device whose platform netloop verifies only; nothing is asked of it, and the others go on."""
+        planners = {device.name: self.platforms[device.name].read_only for device in self.setup.devices}
+        refusals = {name: planner.refusal for name, planner in planners.items() if planner}
+        self._keep_failures({n: Failure(type(e).__name__, e.message, e.hint) for n, e in refusals.items()})
+
     def take(self) -> None:
         """Take every device for changes, until the run ends; one that another run has is a failure.
 
@@ -162,7 +168,7 @@ class RunContext:
             UsageError: a device's transport is read only.
         """
         require_writable(self.transports, self.verb)
-        for device in self.setup.devices:
+        for device in self.open_devices:
             try:
                 self.locks[device.name] = DeviceLock.take(self.setup.home, device, self.journal.id, self.verb)
             except DeviceBusy as exc:
