@@ -1,5 +1,6 @@
 """Checks: one question a class. A new one is a class in its family's file, and an entry here."""
 
+from netloop.checks.absent import Absent
 from netloop.checks.check import Case, Check
 from netloop.checks.left_out import Possible
 from netloop.checks.loopback import LoopbackAddresses, LoopbackPresent, LoopbackUp, LoopbackVrf
@@ -25,6 +26,7 @@ ALL: tuple[Check, ...] = (
     IsisSystemId(),
     EigrpRouterId(),
     LdpRouterId(),
+    Absent(),
     Saved(),
     Possible(),
 )

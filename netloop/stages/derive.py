@@ -21,7 +21,7 @@ from netloop.stages.descriptions import describe
 from netloop.stages.ends import ends
 from netloop.stages.fleet import Fleet
 from netloop.stages.pools import addressed
-from netloop.stages.processes import vrf_of
+from netloop.stages.processes import absent_of, vrf_of
 from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
 
@@ -134,6 +134,7 @@ def _intent(fleet: Fleet, host: DeclaredHost) -> Intent:
         ldp=tuple(processes.ldp()),
         vrfs=tuple(Vrf(name, form.rd) for name, form in said.vrfs.items()),
         absent=tuple(dict.fromkeys(said.absent)),
+        absent_processes=tuple(dict.fromkeys(map(absent_of, said.routing.absent))),
     )
 
 

@@ -22,5 +22,5 @@ def verify(
     intent: Intent, evidence: Evidence, platform: Platform, checks: Iterable[Check] = ALL
 ) -> tuple[Finding, ...]:
     """What the checks find, in their order; a check that has nothing to ask of this intent finds nothing."""
-    case = Case(intent, evidence, platform.awaits, platform.planner.unsaved)
+    case = Case(intent, evidence, platform.awaits, platform.planner.unsaved, platform.planner.remaining)
     return tuple(finding for check in checks for finding in check.judge(case))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from netloop.errors import Problem
 from netloop.stages.fleet import Fleet
 from netloop.stages.rules import (
+    absent,
     addressing,
     advertised,
     bgp,
@@ -77,6 +78,9 @@ RULES: tuple[Rule, ...] = (
     bgp.families,
     bgp.sources,
     bgp.networks,
+    absent.processes,
+    absent.neighbors,
+    absent.networks,
     both_ends.listed,
     both_ends.points_back,
     links.known,
