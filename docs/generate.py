@@ -122,7 +122,7 @@ def checks() -> Iterator[str]:
     """What ``verify`` asks."""
     yield "# Checks\n"
     yield "`netloop verify` puts these questions to each device, and `netloop apply` before it saves.\n"
-    yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in asked.ALL])
+    yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in asked.every()])
     yield f"\n{inspect.cleandoc(Status.__doc__ or '').replace('``', '`')}\n"
     yield from table(("answer",), [(f"`{status.value}`",) for status in Status])
 

@@ -1,13 +1,29 @@
-"""Name to plugin, through the entry points ``netloop.platforms``, ``netloop.transports``, ``netloop.reports`` ...."""
+"""Name to plugin, through the entry points ``netloop.platforms``, ``netloop.transports``, ``netloop.checks`` ...."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from netloop.errors import UsageError
+
+LOAD_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What the import of a package that does not fit, or is broken, ends in."""
 
 
 @cache
@@ -16,24 +32,42 @@ def _plugins(kind: str) -> dict[str, EntryPoint]:
 
 
 def names(kind: str) -> tuple[str, ...]:
-    """The known names of a kind (``platform``, ``transport``, ``report``, ``lab``, ``source``, ``kind``), sorted."""
+    """The known names of a kind (``platform``, ``transport``, ``check``, ``report``, ``lab``, ``source``, ``kind``).
+
+    They are sorted; no plugin is imported for them.
+    """
     return tuple(sorted(_plugins(kind)))
 
 
-def unknown(kind: str, name: str, known: tuple[str, ...]) -> UsageError:
+def unknown(kind: str, name: str, known: Sequence[str]) -> UsageError:
     """The error for a name that nobody registered: it lists the known ones and the nearest."""
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else None
     return UsageError(f"unknown {kind} {name!r}; known: {', '.join(known)}", hint=hint)
 
 
+def broken(kind: str, name: str, why: str) -> UsageError:
+    """The error for a plugin that is registered and cannot be used; ``why`` is one sentence."""
+    point = _plugins(kind)[name]
+    package = point.dist.name if point.dist else point.module
+    return UsageError(f"the {kind} {name!r} ({point.value}) cannot be used: {why}", hint=f"mend or uninstall {package}")
+
+
 @cache
+def _load(kind: str, name: str) -> Any:
+    """What an entry point leads to; that it cannot be imported is one sentence, whatever the package did."""
+    try:
+        return _plugins(kind)[name].load()
+    except LOAD_ERRORS as exc:
+        raise broken(kind, name, f"{type(exc).__name__}: {str(exc).partition(chr(10))[0]}") from exc
+
+
 def get(kind: str, name: str) -> Any:
     """The plugin of that kind and name.
 
     Raises:
-        UsageError: nobody registered the name.
+        UsageError: nobody registered the name, or its entry point leads to nothing that can be imported.
     """
     if name not in _plugins(kind):
         raise unknown(kind, name, names(kind))
-    return _plugins(kind)[name].load()
+    return _load(kind, name)

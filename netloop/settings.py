@@ -7,6 +7,11 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
+DEFAULT_SOURCE = "yaml_file"
+"""What reads an inventory unless another source is named: netloop's own format."""
+DEFAULT_TRANSPORT = "netmiko"
+"""What connects to devices unless another transport is named."""
+
 
 def home() -> Path:
     """The folder of runs and labs: ``NETLOOP_HOME``, else ``.netloop`` in the working directory."""

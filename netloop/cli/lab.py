@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli.lab_export import export
-from netloop.cli.options import InventoryFile
+from netloop.cli.options import InventoryLocation, Source
 from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,13 +82,14 @@ All = Annotated[bool, typer.Option("--all", help="Stop every lab of this folder.
 
 @app.command()
 def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
-    inventory: InventoryFile,
+    inventory: InventoryLocation,
     backend: Backend = None,
     start: StartOption = None,
     fresh: Fresh = False,
     convergence: Convergence = 1.0,
     ttl: Ttl = 8.0,
     faults: Faults = None,
+    source: Source = DEFAULT_SOURCE,
 ) -> None:
     """Start one virtual router per host, as a network that netloop has not touched yet."""
     from netloop import settings
@@ -97,7 +99,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     from netloop.lab.folder import LabFolder
     from netloop.lab.twin import Start
 
-    loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
+    loaded, home, name = load(inventory, source), settings.home(), lab_name(Path(inventory))
     planned = read_faults(faults, loaded.devices) if faults else None
     if fresh and down(home, name):
         say(f"lab {name} was stopped", err=True)
@@ -106,7 +108,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
         say(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
     chosen = Start(start.value) if start else None
     options = LabOptions(backend, chosen, convergence, ttl * 3600, faults=planned)
-    state = ensure_up(inventory, loaded, home, options)
+    state = ensure_up(Path(inventory), loaded, home, options)
     _table([state])
     for sentence in _left_out(loaded, state):
         say(f"left out: {sentence}", fg="yellow", err=True)
@@ -155,13 +157,13 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
 
 
 @app.command()
-def save(inventory: InventoryFile) -> None:
+def save(inventory: InventoryLocation) -> None:
     """Have the routers of a containerlab lab save their configurations in its folder."""
     from netloop import settings
     from netloop.lab.backend import lab_name
     from netloop.lab.backend import save as keep
 
-    say(keep(settings.home(), lab_name(inventory)))
+    say(keep(settings.home(), lab_name(Path(inventory))))
 
 
 @app.command()

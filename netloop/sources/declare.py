@@ -117,8 +117,8 @@ def _links(section: Node) -> Iterator[DeclaredLink]:
     from netloop.sources.language import LinkForm
 
     for node in section.items:
-        said: LinkForm = LinkForm.model_validate({"between": node.plain()} if node.items else node.plain())
-        yield DeclaredLink(said, node)
+        form: LinkForm = LinkForm.model_validate({"between": node.plain()} if node.items else node.plain())
+        yield DeclaredLink(form, node)
 
 
 def _entry(root: Node, name: str) -> Node:
@@ -148,8 +148,8 @@ class _Groups:
         groups = tuple(self.walk(own, {}))
         below = self.below(groups)
         node = own.over(below)
-        said: HostForm = HostForm.model_validate({**effective(node, own, below).plain(), "groups": list(groups)})
-        return DeclaredHost(name, hosts.keys[name], said, node, own, groups, self.excuses(name, groups))
+        form: HostForm = HostForm.model_validate({**effective(node, own, below).plain(), "groups": list(groups)})
+        return DeclaredHost(name, hosts.keys[name], form, node, own, groups, self.excuses(name, groups))
 
     def inherited(self, node: Node) -> Node:
         """What a host would be if it said nothing but its groups."""

@@ -48,7 +48,7 @@ def describe(host: DeclaredHost, text: str | None) -> str | None:
 
     try:
         with allowance(ALLOWANCE):
-            return _whole(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
+            return _whole(_template(text).render(host=HostView(host.name, host.groups, host.form.data)))
     except (RecursionError, TooDeep):
         raise Refused("the description's template is nested too deeply", EXPECTED) from None
     except TemplateError as exc:

@@ -50,7 +50,7 @@ def _below(host: DeclaredHost, node: Node, path: Path, layers: list[tuple[str, N
 
 def _shown(host: DeclaredHost, node: Node, path: Path) -> str:
     if node.hidden:
-        secret = getattr(host.said, path[0]) if len(path) == 1 and path[0] in SECRETS else None
+        secret = getattr(host.form, path[0]) if len(path) == 1 and path[0] in SECRETS else None
         return str(secret) if secret else "(hidden)"
     return _flow(_bare(node))
 

@@ -17,6 +17,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Platform
 from netloop.secrets import resolve
+from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
 from netloop.stages.patience import Patience
 from netloop.transports.transport import ConnectionOptions, Credentials
 
@@ -86,16 +87,20 @@ class Undisturbed:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What to work on and how; ``lab`` names the twin that stands in for production."""
+    """What to work on and how; ``lab`` names the twin that stands in for production.
+
+    ``source`` is where the inventory came from; a way back reads it from there again.
+    """
 
     inventory: Inventory
     devices: tuple[Device, ...]
     home: Path
     connection: ConnectionOptions = field(default_factory=ConnectionOptions)
-    transport: str = "netmiko"
+    transport: str = DEFAULT_TRANSPORT
     templates: Path | None = None
     workers: int = 20
     lab: str | None = None
+    source: str = DEFAULT_SOURCE
     check_saved: bool = True
     patience: Patience = field(default_factory=Patience)
     listener: Listener = field(default_factory=Quiet)

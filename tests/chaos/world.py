@@ -218,7 +218,9 @@ class World:
         """Begin a command, in a session of its own."""
         report = self.folder / f"{len(self.commands) + 1}-{verb}.json"
         argv = [sys.executable, "-m", "netloop", verb, *words]
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))}
+        env = {
+            name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))
+        }
         env |= {"NETLOOP_HOME": str(self.home), "NETLOOP_KNOWN_HOSTS": str(self.folder / "known_hosts")}
         process = subprocess.Popen(
             argv,

@@ -56,7 +56,7 @@ def declared(document: dict[str, Any]) -> Declared:
 
 def said(groups: dict[str, Any], host: dict[str, Any]) -> Any:
     document = {"groups": groups, "hosts": {"r1": {"groups": list(groups), **host}}}
-    return declared(document).hosts["r1"].said.model_copy(update={"groups": []})
+    return declared(document).hosts["r1"].form.model_copy(update={"groups": []})
 
 
 @pytest.mark.parametrize("path", PATHS, ids="/".join)

@@ -267,11 +267,11 @@ def test_an_unknown_source_is_told() -> None:
 def test_every_rule_says_what_it_holds_and_is_broken_by_a_case(rule: object) -> None:
     """A rule's docstring is its sentence, and some wrong inventory of tests/errors breaks it."""
     from netloop.sources.yaml_file import load as declarations
-    from netloop.stages.fleet import Fleet
+    from netloop.stages.declared_network import DeclaredNetwork
 
     assert rule.__doc__
     cases = sorted((Path(__file__).parents[2] / "errors").glob("*.yaml"))
-    assert any(True for case in cases for _ in rule(Fleet(declarations(case))))  # type: ignore[operator]
+    assert any(True for case in cases for _ in rule(DeclaredNetwork(declarations(case))))  # type: ignore[operator]
 
 
 def big(count: int) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from netloop.errors import InventoryError
 from netloop.stages.derive import load_inventory
-from netloop.workflow.allocation import Order, allocate_inventory
+from netloop.workflow.allocation import AllocationRequest, allocate_inventory
 
 DAY = date(2026, 11, 24)
 HEAD = """\
@@ -69,7 +69,7 @@ def test_any_ledger_is_problems_or_an_inventory(place: Path, ledger: list[str]) 
     """No ledger is a traceback; where it is accepted, allocating completes it, keeps what it says, and then rests."""
     write(place, ["a", "b"], ledger)
     try:
-        allocate_inventory(Order(place, DAY), bool)
+        allocate_inventory(AllocationRequest(place, DAY), bool)
     except InventoryError:
         with pytest.raises(InventoryError):
             load_inventory(place)
@@ -78,7 +78,7 @@ def test_any_ledger_is_problems_or_an_inventory(place: Path, ledger: list[str]) 
     assert all(len(found) == 2 for found in first.values())
     if "rid 10.0.0.1: a Loopback0 2026-11-24" in ledger:
         assert first["a"][0] == "10.0.0.1/32"
-    assert not allocate_inventory(Order(place, DAY), bool).written
+    assert not allocate_inventory(AllocationRequest(place, DAY), bool).written
     assert addresses(place) == first
 
 
@@ -91,7 +91,7 @@ def test_no_address_moves_through_any_edits(place: Path, lives: list[list[str]])
     ever: dict[str, list[str]] = {}
     for hosts in lives:
         place.write_text(HEAD + "".join(f"  {host}: {{hostname: {host}.example.net}}\n" for host in hosts))
-        allocate_inventory(Order(place, DAY), bool)
+        allocate_inventory(AllocationRequest(place, DAY), bool)
         ever |= (now := addresses(place)) | {host: ever[host] for host in now if host in ever}
         assert {host: ever[host] for host in now} == now
     held = [address for found in ever.values() for address in found]
@@ -101,7 +101,7 @@ def test_no_address_moves_through_any_edits(place: Path, lives: list[list[str]])
 def test_a_size_is_the_mask_of_the_interface(place: Path) -> None:
     """size: 80 gives each loopback a /80, and the mask comes back from the ledger."""
     write(place, ["a", "b"], [])
-    allocate_inventory(Order(place, DAY), bool)
+    allocate_inventory(AllocationRequest(place, DAY), bool)
     assert addresses(place) == {
         "a": ["10.0.0.1/32", "2001:db8::1/80"],
         "b": ["10.0.0.2/32", "2001:db8::1:0:0:1/80"],
@@ -117,5 +117,5 @@ def test_the_prefix_of_a_pool_is_no_literal_address(place: Path) -> None:
         "hosts: {a: {hostname: a.example.net}, b: {hostname: b.example.net}}\n"
     )
     place.with_name("x.ledger.yaml").unlink(missing_ok=True)
-    allocate_inventory(Order(place, DAY), bool)
+    allocate_inventory(AllocationRequest(place, DAY), bool)
     assert addresses(place) == {"a": ["10.0.0.0/32"], "b": ["10.0.0.1/32"]}

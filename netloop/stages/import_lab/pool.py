@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, ip_address, ip_network
 
 from netloop.errors import UsageError
 from netloop.sources.containerlab.found import Found, Network
-from netloop.stages.adopt.adopted import AdoptedHost
+from netloop.stages.import_lab.imported import ImportedHost
 from netloop.text.words import plural
 
 PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
@@ -17,7 +17,7 @@ LAB = IPv4Network("10.254.0.0/16")
 USUAL, WIDEST = 24, 9
 
 
-def pool_for(found: Found, hosts: tuple[AdoptedHost, ...], given: IPv4Network | None) -> IPv4Network | None:
+def pool_for(found: Found, hosts: tuple[ImportedHost, ...], given: IPv4Network | None) -> IPv4Network | None:
     """The prefix that was given, or a private one that is free: 10.255.0.0/24 where nothing stands against it.
 
     None where each host has a loopback's address already.
@@ -40,7 +40,7 @@ def pool_for(found: Found, hosts: tuple[AdoptedHost, ...], given: IPv4Network | 
     return given
 
 
-def _used(found: Found, hosts: tuple[AdoptedHost, ...]) -> Iterator[Network]:
+def _used(found: Found, hosts: tuple[ImportedHost, ...]) -> Iterator[Network]:
     """Every prefix in which the lab has an address."""
     yield from found.management
     for link in found.links:

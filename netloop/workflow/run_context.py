@@ -1,4 +1,4 @@
-"""Fleet: the devices of one run, each with its conversation and its folder in the journal."""
+"""The run context: the devices of one run, each with its conversation and its folder in the journal."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+from netloop import checks as installed
 from netloop import registry
-from netloop.checks import ALL, GATES
+from netloop.checks import Check
 from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
@@ -46,7 +47,7 @@ class Interrupted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class JudgedEvidence:
     """What one device said, and the verdicts on it."""
 
     evidence: Evidence
@@ -63,11 +64,11 @@ class Polling:
     """Ask a device again until what it says is ``good``, for as many seconds, ``pause`` seconds apart."""
 
     seconds: float = 0.0
-    good: Callable[[Sight], bool] = lambda _sight: True
+    good: Callable[[JudgedEvidence], bool] = lambda _sight: True
     pause: float = 0.5
 
-    def until_good(self, look: Callable[[], Sight]) -> Sight:
-        """The first good sight, else the last one; a refused password is never tried again.
+    def until_good(self, look: Callable[[], JudgedEvidence]) -> JudgedEvidence:
+        """The first good observation, else the last one; a refused password is never tried again.
 
         Raises:
             DeviceError: the device refused, or the last attempt failed.
@@ -76,23 +77,27 @@ class Polling:
         while True:
             over = time.monotonic() >= deadline
             try:
-                sight = look()
+                observation = look()
             except (Unreachable, DeviceTimeout, EvidenceMissing):
                 if over:
                     raise
             else:
-                if over or self.good(sight):
-                    return sight
+                if over or self.good(observation):
+                    return observation
             time.sleep(self.pause)
 
 
-class Fleet:
-    """Opens what a run needs and closes it again; every device's failure is that device's result."""
+class RunContext:
+    """Opens what a run needs and closes it again; every device's failure is that device's result.
 
-    def __init__(self, setup: Setup, verb: str) -> None:
+    ``checks`` are put to each device; without them those on which a change depends.
+    """
+
+    def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
         require_devices(setup)
         self.setup, self.verb = setup, verb
-        self.checks = ALL if verb == "verify" else GATES
+        self.checks = installed.gates() if checks is None else tuple(checks)
+        self.not_asked: tuple[str, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
         self.credentials = credentials_of(setup)
@@ -107,7 +112,9 @@ class Fleet:
     def _journal(self) -> Journal:
         known = self.credentials.values()
         secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
-        args = {"templates": self.setup.templates, "workers": self.setup.workers}
+        asked = [check.name for check in self.checks]
+        setup = self.setup
+        args = {"templates": setup.templates, "workers": setup.workers, "source": setup.source, "checks": asked}
         return Journal.create(
             self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
         )
@@ -257,18 +264,18 @@ class Fleet:
     def observe(self, *, planning: bool, patience: Polling = Polling()) -> None:
         """Read every device, judge what it says, and keep both on disk."""
 
-        def look(device: Device) -> Sight:
-            sight = patience.until_good(lambda: self.look(device.name, planning=planning))
+        def look(device: Device) -> JudgedEvidence:
+            observation = patience.until_good(lambda: self.look(device.name, planning=planning))
             if not self.writes or len(self.results) > KEEP_OPEN:
                 self.conversations[device.name].close()
-            return sight
+            return observation
 
         found = self.each("reading", self.open_devices, look, lambda _: "read")
-        self.evidence = {name: sight.evidence for name, sight in found.items()}
-        for name, sight in found.items():
-            self.update(name, findings=sight.findings)
+        self.evidence = {name: observation.evidence for name, observation in found.items()}
+        for name, observation in found.items():
+            self.update(name, findings=observation.findings)
 
-    def look(self, name: str, *, planning: bool) -> Sight:
+    def look(self, name: str, *, planning: bool) -> JudgedEvidence:
         """Ask one device for the facts that its checks, and its plan, need."""
         log = self.journal.host(name)
         log.write_json("intent", self.intent(name))
@@ -276,7 +283,7 @@ class Fleet:
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
-        return Sight(evidence, self.judge(name, evidence))
+        return JudgedEvidence(evidence, self.judge(name, evidence))
 
     def ask(self, name: str, *, planning: bool) -> Evidence:
         """What one device says of the facts that its checks, and its plan, need."""
@@ -319,6 +326,7 @@ class Fleet:
             results=tuple(self.results.values()),
             exit_code=code,
             lab=self.setup.lab,
+            not_asked=self.not_asked,
         )
         with self.journalling():
             self.journal.finish(run)

@@ -1,4 +1,4 @@
-"""Adopted: the parts of the inventory that a lab becomes."""
+"""The imported lab: the parts of the inventory that a lab becomes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptedGroup:
+class ImportedGroup:
     """What routers of one kind share; ``variable`` is the environment variable that holds their password."""
 
     name: str
@@ -19,7 +19,7 @@ class AdoptedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptedHost:
+class ImportedHost:
     """A router; without a loopback address it takes one from the pool."""
 
     name: str
@@ -31,7 +31,7 @@ class AdoptedHost:
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptedLink:
+class ImportedLink:
     """A link; the first host has the lower address of each prefix."""
 
     between: tuple[str, str]
@@ -41,13 +41,13 @@ class AdoptedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class ImportedLab:
     """A lab as an inventory; ``file`` and ``tool`` are where it came from."""
 
     file: str
     tool: str
     lab: str
-    groups: tuple[AdoptedGroup, ...]
-    hosts: tuple[AdoptedHost, ...]
-    links: tuple[AdoptedLink, ...]
+    groups: tuple[ImportedGroup, ...]
+    hosts: tuple[ImportedHost, ...]
+    links: tuple[ImportedLink, ...]
     pool: IPv4Network | None

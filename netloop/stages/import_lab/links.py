@@ -10,36 +10,36 @@ from netloop.sources import words
 from netloop.sources.containerlab.found import Found, FoundEnd, FoundLink, Remarks
 from netloop.sources.nodes import shown
 from netloop.sources.words import Refused
-from netloop.stages.adopt.adopted import AdoptedLink
-from netloop.stages.adopt.arranged import Arranged, Interface, arrange
-from netloop.stages.adopt.hosts import Router
-from netloop.stages.adopt.kinds import port_of
-from netloop.stages.adopt.prefixes import Prefixes
+from netloop.stages.import_lab.hosts import ImportedRouter
+from netloop.stages.import_lab.imported import ImportedLink
+from netloop.stages.import_lab.kinds import port_of
+from netloop.stages.import_lab.link_prefix import Interface, LinkPrefix, link_prefix
+from netloop.stages.import_lab.prefixes import Prefixes
 
 
-def links_of(found: Found, routers: Mapping[str, Router], remarks: Remarks) -> tuple[AdoptedLink, ...]:
+def links_of(found: Found, routers: Mapping[str, ImportedRouter], remarks: Remarks) -> tuple[ImportedLink, ...]:
     """The links between routers, in the order of the file; those of nodes that are left out are passed over."""
-    adopter = _Adopter(found, routers, remarks)
-    return tuple(adopted for link in found.links for adopted in adopter.adopt(link))
+    reader = _LinkReader(found, routers, remarks)
+    return tuple(made for link in found.links for made in reader.convert(link))
 
 
 @dataclass(frozen=True, slots=True)
-class _Adopter:
+class _LinkReader:
     found: Found
-    routers: Mapping[str, Router]
+    routers: Mapping[str, ImportedRouter]
     remarks: Remarks
     ends: dict[tuple[str, str], FoundEnd] = field(default_factory=dict)
     prefixes: Prefixes = field(default_factory=Prefixes)
 
-    def adopt(self, link: FoundLink) -> Iterator[AdoptedLink]:
+    def convert(self, link: FoundLink) -> Iterator[ImportedLink]:
         known = [self.known(end) for end in (link.a, link.z)]
         if not all(known) or not {link.a.node, link.z.node} <= self.routers.keys():
             return
         if link.a.node == link.z.node:
             self.remarks.note(link.place, f"the link {link} is left out: both ends are {link.a.node}")
             return
-        four = self.arranged(link, link.a.ipv4, link.z.ipv4)
-        six = self.arranged(link, link.a.ipv6, link.z.ipv6)
+        four = self.prefix(link, link.a.ipv4, link.z.ipv4)
+        six = self.prefix(link, link.a.ipv6, link.z.ipv6)
         if four and six and four.turned != six.turned:
             self.remarks.note(link.place, f"{link}: {six.network} is left out: IPv4 and IPv6 have another host first")
             six = None
@@ -64,23 +64,23 @@ class _Adopter:
             return end.interface
         return port_of(router.kind, router.platform, end.interface)
 
-    def arranged(self, link: FoundLink, a: Interface | None, z: Interface | None) -> Arranged | None:
+    def prefix(self, link: FoundLink, a: Interface | None, z: Interface | None) -> LinkPrefix | None:
         try:
-            return arrange(a, z, self.prefixes)
+            return link_prefix(a, z, self.prefixes)
         except Refused as exc:
             told = " and ".join(str(address) for address in (a, z) if address)
             self.remarks.note(link.place, f"{link} has no prefix here: {told}: {exc.message}")
             return None
 
-    def oriented(self, link: FoundLink, four: Arranged | None, six: Arranged | None) -> AdoptedLink:
+    def oriented(self, link: FoundLink, four: LinkPrefix | None, six: LinkPrefix | None) -> ImportedLink:
         """The link with the host first that has the lower addresses."""
-        known = [arranged for arranged in (four, six) if arranged]
-        turned = any(arranged.turned for arranged in known)
+        known = [prefix for prefix in (four, six) if prefix]
+        turned = any(prefix.turned for prefix in known)
         first, second = (link.z, link.a) if turned else (link.a, link.z)
         names = (self.interface(first), self.interface(second))
-        for arranged in known:
-            self.prefixes.add(arranged.network)
-        return AdoptedLink(
+        for prefix in known:
+            self.prefixes.add(prefix.network)
+        return ImportedLink(
             between=(first.node, second.node),
             interfaces=(names[0], names[1]) if names[0] and names[1] else None,
             prefix=four.network if four and isinstance(four.network, IPv4Network) else None,

@@ -1,4 +1,4 @@
-"""Sessions: the BGP neighbors of a host as declared, before anybody is found at the other end."""
+"""Declared sessions: the BGP neighbors of a host as declared, before anybody is found at the other end."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Address = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True, eq=False)
-class Session:
-    """One entry of a BGP: ``device`` is the other end where it is a host."""
+class DeclaredSession:
+    """One BGP session as an entry declares it: ``device`` is the other end where it is a host."""
 
     process: DeclaredProcess
     path: Path
@@ -67,7 +67,7 @@ class Session:
     def families(self) -> tuple[BgpFamily, ...]:
         """What it carries: as the entry says, else as the BGP says for sessions over IPv4."""
         own = self.form.families if self.form else None
-        usual = ["ipv6"] if self.version == 6 else self.process.said.families or ["ipv4"]
+        usual = ["ipv6"] if self.version == 6 else self.process.form.families or ["ipv4"]
         return tuple(dict.fromkeys(BgpFamily(family) for family in own or usual))
 
     def source(self, *, internal: bool) -> str | None:
@@ -79,19 +79,19 @@ class Session:
         return name if internal and loopback and vrf_of(loopback) == self.vrf else None
 
 
-def entries(process: DeclaredProcess) -> Iterator[Session]:
+def entries(process: DeclaredProcess) -> Iterator[DeclaredSession]:
     """The neighbors and clients of a BGP; a client that is listed as a neighbor too is one session."""
-    said = process.said
-    for index, neighbor in enumerate(neighbors_of(said)):
-        client = neighbor.host in said.clients
-        yield Session(process, (*process.path, "neighbors", index), neighbor.host, client, neighbor)
-    listed = {neighbor.host for neighbor in neighbors_of(said)}
-    for index, name in enumerate(said.clients):
+    form = process.form
+    for index, neighbor in enumerate(neighbors_of(form)):
+        client = neighbor.host in form.clients
+        yield DeclaredSession(process, (*process.path, "neighbors", index), neighbor.host, client, neighbor)
+    listed = {neighbor.host for neighbor in neighbors_of(form)}
+    for index, name in enumerate(form.clients):
         if name not in listed:
-            yield Session(process, (*process.path, "clients", index), name, client=True)
+            yield DeclaredSession(process, (*process.path, "clients", index), name, client=True)
 
 
-def written_by(session: Session) -> bool:
+def written_by(session: DeclaredSession) -> bool:
     """Whether the host's own entry says this, not a group."""
     host = session.process.host
     return host.own.at(session.path) is host.node.at(session.path)

@@ -1,56 +1,56 @@
-"""Text: an adopted lab as an inventory file, to be read and edited by people."""
+"""Text: an imported lab as an inventory file, to be read and edited by people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from netloop.stages.adopt.adopted import Adopted, AdoptedGroup, AdoptedHost, AdoptedLink
-from netloop.stages.adopt.writing import Value, aside, entry, flow
+from netloop.stages.import_lab.imported import ImportedGroup, ImportedHost, ImportedLab, ImportedLink
+from netloop.stages.import_lab.writing import Value, aside, entry, flow
 from netloop.text.words import plural
 
 POOL, LOOPBACK = "router-ids", "Loopback0"
 SCHEMA = "# yaml-language-server: $schema=inventory.schema.json"
 
 
-def inventory_text(adopted: Adopted) -> str:
+def inventory_text(lab: ImportedLab) -> str:
     """The inventory; the same lab gives the same text."""
-    parts = [_head(adopted), _pools(adopted), _defaults(adopted), _groups(adopted), _hosts(adopted), _links(adopted)]
+    parts = [_head(lab), _pools(lab), _defaults(lab), _groups(lab), _hosts(lab), _links(lab)]
     return "\n".join("".join(f"{line}\n" for line in lines) for part in parts if (lines := [*part]))
 
 
-def _head(adopted: Adopted) -> Iterator[str]:
-    name, file = f' "{_printable(adopted.lab)}"' if adopted.lab else "", _printable(PurePath(adopted.file).name)
-    hosts, links = plural(len(adopted.hosts), "router"), plural(len(adopted.links), "link")
+def _head(lab: ImportedLab) -> Iterator[str]:
+    name, file = f' "{_printable(lab.lab)}"' if lab.lab else "", _printable(PurePath(lab.file).name)
+    hosts, links = plural(len(lab.hosts), "router"), plural(len(lab.links), "link")
     yield SCHEMA
     yield "#"
-    yield f"# The {adopted.tool} lab{name}: {hosts} and {links}, imported from {file}."
+    yield f"# The {lab.tool} lab{name}: {hosts} and {links}, imported from {file}."
     yield "# The passwords are in no file: netloop reads them from the environment."
-    yield from (f"#   export {variable}=..." for variable in variables(adopted))
+    yield from (f"#   export {variable}=..." for variable in variables(lab))
 
 
-def variables(adopted: Adopted) -> tuple[str, ...]:
+def variables(lab: ImportedLab) -> tuple[str, ...]:
     """The environment variables that hold the passwords."""
-    return tuple(dict.fromkeys(group.variable for group in adopted.groups))
+    return tuple(dict.fromkeys(group.variable for group in lab.groups))
 
 
-def _pools(adopted: Adopted) -> Iterator[str]:
-    if adopted.pool:
+def _pools(lab: ImportedLab) -> Iterator[str]:
+    if lab.pool:
         yield "pools:"
         yield aside(
-            f"  {POOL}: {flow({'prefix': str(adopted.pool)})}", "the ledger beside this file remembers who has which"
+            f"  {POOL}: {flow({'prefix': str(lab.pool)})}", "the ledger beside this file remembers who has which"
         )
 
 
-def _defaults(adopted: Adopted) -> Iterator[str]:
-    alone = len(adopted.groups) == 1
+def _defaults(lab: ImportedLab) -> Iterator[str]:
+    alone = len(lab.groups) == 1
     yield "defaults:"
     if alone:
-        yield from _login(adopted.groups[0], "  ")
+        yield from _login(lab.groups[0], "  ")
     yield "  loopbacks:"
     yield f"    {LOOPBACK}:"
     yield '      description: "router ID of {{ host.name }}"'
-    if adopted.pool:
+    if lab.pool:
         yield aside(f"      ipv4: {flow({'pool': POOL})}", "a /32 of its own for each router")
     yield "  routing:"
     yield aside(f"    router_id: {LOOPBACK}", "the identity of every protocol below")
@@ -58,7 +58,7 @@ def _defaults(adopted: Adopted) -> Iterator[str]:
     yield aside("      1: {area: 0}", "a start: say here what your routers run")
 
 
-def _login(group: AdoptedGroup, margin: str) -> Iterator[str]:
+def _login(group: ImportedGroup, margin: str) -> Iterator[str]:
     yield f"{margin}platform: {flow(group.platform)}"
     if group.username:
         yield f"{margin}username: {flow(group.username)}"
@@ -70,22 +70,22 @@ def _login(group: AdoptedGroup, margin: str) -> Iterator[str]:
         yield f"{margin}lab: {flow(lab)}"
 
 
-def _groups(adopted: Adopted) -> Iterator[str]:
-    if len(adopted.groups) > 1:
+def _groups(lab: ImportedLab) -> Iterator[str]:
+    if len(lab.groups) > 1:
         yield "groups:"
-        for group in adopted.groups:
+        for group in lab.groups:
             yield f"  {flow(group.name)}:"
             yield from _login(group, "    ")
 
 
-def _hosts(adopted: Adopted) -> Iterator[str]:
+def _hosts(lab: ImportedLab) -> Iterator[str]:
     yield "hosts:"
-    grouped = len(adopted.groups) > 1
-    for host in adopted.hosts:
+    grouped = len(lab.groups) > 1
+    for host in lab.hosts:
         yield from entry(host.name, _host(host, grouped=grouped), 2)
 
 
-def _host(host: AdoptedHost, *, grouped: bool) -> dict[str, Value]:
+def _host(host: ImportedHost, *, grouped: bool) -> dict[str, Value]:
     said: dict[str, Value] = {"hostname": host.hostname}
     if host.port and host.port != 22:
         said["port"] = host.port
@@ -98,13 +98,13 @@ def _host(host: AdoptedHost, *, grouped: bool) -> dict[str, Value]:
     return said
 
 
-def _links(adopted: Adopted) -> Iterator[str]:
-    if adopted.links:
+def _links(lab: ImportedLab) -> Iterator[str]:
+    if lab.links:
         yield aside("links:", "the first host of a link has the lower address")
-        yield from (f"  - {_link(link)}" for link in adopted.links)
+        yield from (f"  - {_link(link)}" for link in lab.links)
 
 
-def _link(link: AdoptedLink) -> str:
+def _link(link: ImportedLink) -> str:
     said: dict[str, Value] = {"between": link.between}
     if link.interfaces:
         said["interfaces"] = link.interfaces

@@ -16,16 +16,16 @@ from netloop.sources.declare import declare
 from netloop.sources.declared import Declared
 from netloop.sources.nodes import Node
 from netloop.sources.yaml_nodes import parse
-from netloop.stages.adopt import Adopted, adopt
-from netloop.stages.adopt.text import inventory_text
-from netloop.workflow.allocation import Allocated, Order, allocate_inventory, allocated
+from netloop.stages.import_lab import ImportedLab, convert
+from netloop.stages.import_lab.text import inventory_text
+from netloop.workflow.allocation import Allocated, AllocationRequest, allocate_inventory, allocated
 
 UNSAVED = Path("inventory.yaml")
 """What an inventory is called that goes to no file."""
 
 
 @dataclass(frozen=True, slots=True)
-class ImportOrder:
+class ImportRequest:
     """What to import; without an ``output`` nothing is written, and ``force`` replaces a file."""
 
     path: Path
@@ -36,33 +36,33 @@ class ImportOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What was made: the inventory's text, notes on what was left out, and the addresses that its routers get."""
 
-    adopted: Adopted
+    lab: ImportedLab
     text: str
     notes: tuple[Problem, ...]
     allocated: Allocated
 
 
-def import_lab(order: ImportOrder, waiting: Callable[[], None]) -> Imported:
+def import_lab(request: ImportRequest, waiting: Callable[[], None]) -> ImportResult:
     """Read the lab, write its inventory and the ledger beside it; ``waiting`` is called where another run is at work.
 
     Raises:
         InventoryError: the lab's files are wrong; nothing was written.
         UsageError: the output exists or cannot be written, or the pool does not fit.
     """
-    output = order.output or UNSAVED
-    if order.output and order.output.exists() and not order.force:
-        raise UsageError(f"{order.output} exists already", hint="another name, or --force to replace it")
-    adopted, notes = adopt(read_lab(order.path), order.pool)
-    text = inventory_text(adopted)
-    ledger = load(ledger_path(output)) if order.output else (Ledger(), ())
-    first = allocated(Order(output, order.today, dry_run=True), _declared(text, output), *ledger)
-    if order.output is None:
-        return Imported(adopted, text, notes, first)
-    _write(order.output, text, order.force)
-    return Imported(adopted, text, notes, allocate_inventory(Order(order.output, order.today), waiting))
+    output = request.output or UNSAVED
+    if request.output and request.output.exists() and not request.force:
+        raise UsageError(f"{request.output} exists already", hint="another name, or --force to replace it")
+    lab, notes = convert(read_lab(request.path), request.pool)
+    text = inventory_text(lab)
+    ledger = load(ledger_path(output)) if request.output else (Ledger(), ())
+    first = allocated(AllocationRequest(output, request.today, dry_run=True), _declared(text, output), *ledger)
+    if request.output is None:
+        return ImportResult(lab, text, notes, first)
+    _write(request.output, text, request.force)
+    return ImportResult(lab, text, notes, allocate_inventory(AllocationRequest(request.output, request.today), waiting))
 
 
 def _declared(text: str, path: Path) -> Declared:

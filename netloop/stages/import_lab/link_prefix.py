@@ -1,4 +1,4 @@
-"""Arranged: the addresses of a link's two ends as netloop says them, a prefix and who has the lower address."""
+"""LinkPrefix: the addresses of a link's two ends as netloop says them, a prefix and who has the lower address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ipaddress import IPv4Interface, IPv6Interface
 from netloop.sources import addresses
 from netloop.sources.containerlab.found import Network
 from netloop.sources.words import Refused
-from netloop.stages.adopt.prefixes import Prefixes
+from netloop.stages.import_lab.prefixes import Prefixes
 
 Interface = IPv4Interface | IPv6Interface
 FITTING = {(0, 1): False, (0, None): False, (None, 1): False, (1, 0): True, (1, None): True, (None, 0): True}
@@ -16,14 +16,14 @@ FITTING = {(0, 1): False, (0, None): False, (None, 1): False, (1, 0): True, (1, 
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class LinkPrefix:
     """A link's prefix; ``turned`` where its second end has the lower address."""
 
     network: Network
     turned: bool
 
 
-def arrange(a: Interface | None, z: Interface | None, taken: Prefixes) -> Arranged | None:
+def link_prefix(a: Interface | None, z: Interface | None, taken: Prefixes) -> LinkPrefix | None:
     """The prefix of two ends, None where neither has an address.
 
     Raises:
@@ -39,7 +39,7 @@ def arrange(a: Interface | None, z: Interface | None, taken: Prefixes) -> Arrang
     turned = FITTING.get((_place(a, network), _place(z, network)))
     if turned is None:
         raise Refused("a link of netloop's has the two lowest addresses of its prefix")
-    return Arranged(network, turned)
+    return LinkPrefix(network, turned)
 
 
 def _place(end: Interface | None, network: Network) -> int | None:

@@ -1,4 +1,4 @@
-"""Adopt: from what a lab's files say to an inventory of netloop's own. Pure."""
+"""Import lab: from what a lab's files say to an inventory of netloop's own. Pure."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from netloop.errors import InventoryError, Place, Problem
 from netloop.registry import names
 from netloop.sources.containerlab.found import Found, Remarks
 from netloop.sources.nodes import shown
-from netloop.stages.adopt.adopted import Adopted
-from netloop.stages.adopt.hosts import hosts_of, routers_of
-from netloop.stages.adopt.links import links_of
-from netloop.stages.adopt.loopbacks import loopbacks_of
-from netloop.stages.adopt.pool import pool_for
+from netloop.stages.import_lab.hosts import hosts_of, routers_of
+from netloop.stages.import_lab.imported import ImportedLab
+from netloop.stages.import_lab.links import links_of
+from netloop.stages.import_lab.loopbacks import loopbacks_of
+from netloop.stages.import_lab.pool import pool_for
 
-__all__ = ["Adopted", "adopt"]
+__all__ = ["ImportedLab", "convert"]
 
 
-def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple[Problem, ...]]:
+def convert(found: Found, pool: IPv4Network | None = None) -> tuple[ImportedLab, tuple[Problem, ...]]:
     """The inventory's parts, and notes about what could not be taken over; ``pool`` gives the loopbacks' addresses.
 
     Raises:
@@ -37,8 +37,8 @@ def adopt(found: Found, pool: IPv4Network | None = None) -> tuple[Adopted, tuple
     hosts, groups = hosts_of(routers, loopbacks)
     if pool and all(host.loopback for host in hosts):
         remarks.note(Place(found.file), f"{pool} is not needed: every router has a loopback already")
-    adopted = Adopted(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool))
-    return adopted, _in_order(remarks.notes)
+    lab = ImportedLab(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool))
+    return lab, _in_order(remarks.notes)
 
 
 def _in_order(remarks: list[Problem]) -> tuple[Problem, ...]:

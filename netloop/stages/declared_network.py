@@ -1,4 +1,4 @@
-"""Fleet: the declarations seen together, so that a name finds what it refers to."""
+"""The declared network: the declarations seen together, so that a name finds what it refers to."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.sources.declared import Declared, DeclaredHost
-from netloop.stages.ends import ends
+from netloop.stages.declared_sessions import Address, DeclaredSession, entries, written_by
+from netloop.stages.interface_addresses import InterfaceAddress, interface_addresses
+from netloop.stages.link_ends import link_ends
 from netloop.stages.processes import DeclaredProcess, loopback_of, processes_of, vrf_of
-from netloop.stages.sessions import Address, Session, entries, written_by
-from netloop.stages.uses import Use, uses_of
 
 if TYPE_CHECKING:
     from netloop.model.intent import LinkEnd
 
 
 @dataclass(frozen=True, eq=False)
-class Fleet:
-    """Every declared host, and who is meant by a name or an address."""
+class DeclaredNetwork:
+    """Every declared host, and which is meant by a name or an address."""
 
     declared: Declared
-    _sessions: dict[str, tuple[Session, ...]] = field(default_factory=dict)
-    _addresses: dict[Session, Address | None] = field(default_factory=dict)
+    _sessions: dict[str, tuple[DeclaredSession, ...]] = field(default_factory=dict)
+    _addresses: dict[DeclaredSession, Address | None] = field(default_factory=dict)
     _counterparts: dict[tuple[str, str], DeclaredProcess | None] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[DeclaredHost]:
@@ -57,17 +57,17 @@ class Fleet:
         return found
 
     @cached_property
-    def uses(self) -> tuple[Use, ...]:
+    def interface_addresses(self) -> tuple[InterfaceAddress, ...]:
         """Every declared address on an interface."""
-        return tuple(uses_of(self.declared))
+        return tuple(interface_addresses(self.declared))
 
     @cached_property
     def owners(self) -> dict[Address, tuple[tuple[str, str], ...]]:
         """Which hosts have an address, on a loopback or on a link, and in which VRF; anycast is nobody's."""
         found: dict[Address, tuple[tuple[str, str], ...]] = {}
-        for use in self.uses:
-            if not use.anycast:
-                found[use.address.ip] = (*found.get(use.address.ip, ()), (use.host, use.vrf))
+        for entry in self.interface_addresses:
+            if not entry.anycast:
+                found[entry.address.ip] = (*found.get(entry.address.ip, ()), (entry.host, entry.vrf))
         return found
 
     @cached_property
@@ -75,11 +75,11 @@ class Fleet:
         """The ends of links on each host."""
         found: dict[str, list[LinkEnd]] = {}
         for link in self.declared.links:
-            for end in ends(link.said):
+            for end in link_ends(link.form):
                 found.setdefault(end.device, []).append(end)
         return found
 
-    def sessions(self, host: DeclaredHost) -> tuple[Session, ...]:
+    def sessions(self, host: DeclaredHost) -> tuple[DeclaredSession, ...]:
         """The host's BGP sessions as declared, each once, in order; its own name in a group's list is left out."""
         if host.name not in self._sessions:
             found = (self._resolved(e) for process in self.processes(host, Protocol.BGP) for e in entries(process))
@@ -87,9 +87,9 @@ class Fleet:
         return self._sessions[host.name]
 
     @cached_property
-    def towards(self) -> dict[tuple[str, str], tuple[Session, ...]]:
+    def towards(self) -> dict[tuple[str, str], tuple[DeclaredSession, ...]]:
         """The sessions from one host to another, by their names."""
-        found: dict[tuple[str, str], tuple[Session, ...]] = {}
+        found: dict[tuple[str, str], tuple[DeclaredSession, ...]] = {}
         for host in self:
             for session in self.sessions(host):
                 if session.device:
@@ -97,7 +97,7 @@ class Fleet:
                     found[key] = (*found.get(key, ()), session)
         return found
 
-    def counterpart(self, session: Session) -> DeclaredProcess | None:
+    def counterpart(self, session: DeclaredSession) -> DeclaredProcess | None:
         """The other end's BGP: in the same VRF where it has one there, else outside every VRF."""
         key = session.device or "", session.vrf
         if key not in self._counterparts:
@@ -106,13 +106,13 @@ class Fleet:
             self._counterparts[key] = found.get(session.vrf) or found.get(DEFAULT_VRF)
         return self._counterparts[key]
 
-    def address(self, session: Session) -> Address | None:
+    def address(self, session: DeclaredSession) -> Address | None:
         """Where a session goes: the address written, or the router ID's loopback of the other end."""
         if session not in self._addresses:
             self._addresses[session] = session.address or self._loopback_address(session)
         return self._addresses[session]
 
-    def _loopback_address(self, session: Session) -> Address | None:
+    def _loopback_address(self, session: DeclaredSession) -> Address | None:
         other = self.counterpart(session)
         loopback = loopback_of(other.host, other.loopback) if other else None
         if other is None or loopback is None or vrf_of(loopback) != other.vrf:
@@ -120,17 +120,17 @@ class Fleet:
         interface = loopback.ipv4 if session.version == 4 else loopback.ipv6
         return interface.ip if interface else None
 
-    def remote_as(self, session: Session) -> int | None:
+    def remote_as(self, session: DeclaredSession) -> int | None:
         """The other end's AS: a host's own, else as written."""
         other = self.counterpart(session)
         return int(other.instance.name) if other else session.form.remote_as if session.form else None
 
-    def source(self, session: Session) -> str | None:
+    def source(self, session: DeclaredSession) -> str | None:
         """The loopback that a session comes from, or None where it comes from the interface towards the other end."""
         remote = self.remote_as(session)
         return session.source(internal=remote is not None and str(remote) == session.system)
 
-    def local(self, session: Session) -> Address | None:
+    def local(self, session: DeclaredSession) -> Address | None:
         """The address that a session comes from, where that is known."""
         host, version, target = session.process.host, session.version, self.address(session)
         loopback = loopback_of(host, self.source(session))
@@ -143,7 +143,7 @@ class Fleet:
                 return on_link.ip
         return None
 
-    def _resolved(self, session: Session) -> Session:
+    def _resolved(self, session: DeclaredSession) -> DeclaredSession:
         """The session with the host that has its address: one in the same VRF, else the only one."""
         if session.device is not None or session.address is None:
             return session

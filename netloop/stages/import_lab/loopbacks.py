@@ -10,14 +10,14 @@ from typing import TypeVar
 from netloop.sources import addresses
 from netloop.sources.containerlab.found import FoundNode, Remarks
 from netloop.sources.words import Refused
-from netloop.stages.adopt.adopted import AdoptedLink
-from netloop.stages.adopt.hosts import Loopbacks, Router
-from netloop.stages.adopt.prefixes import Prefixes
+from netloop.stages.import_lab.hosts import ImportedRouter, Loopbacks
+from netloop.stages.import_lab.imported import ImportedLink
+from netloop.stages.import_lab.prefixes import Prefixes
 
 T = TypeVar("T", IPv4Interface, IPv6Interface)
 
 
-def loopbacks_of(routers: Mapping[str, Router], links: Iterable[AdoptedLink], remarks: Remarks) -> Loopbacks:
+def loopbacks_of(routers: Mapping[str, ImportedRouter], links: Iterable[ImportedLink], remarks: Remarks) -> Loopbacks:
     """The loopback addresses that the lab gave; one that no inventory may have is left out with a note."""
     keeper = _Keeper(remarks)
     for link in links:

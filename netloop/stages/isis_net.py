@@ -1,4 +1,4 @@
-"""NETs: who a router is to IS-IS, made from its area and its loopback's address."""
+"""The IS-IS NET: who a router is to IS-IS, made from its area and its loopback's address."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def system_of(address: IPv4Address) -> str:
 
 def net_of(process: DeclaredProcess) -> str | None:
     """The NET as written, or made of area and router ID; None where something is missing."""
-    said, address = process.said, process.address
-    if said.net or said.area is None or address is None:
-        return cast("str | None", said.net)
-    return f"{said.area}.{system_of(address)}.00"
+    form, address = process.form, process.address
+    if form.net or form.area is None or address is None:
+        return cast("str | None", form.net)
+    return f"{form.area}.{system_of(address)}.00"
 
 
 def system_id(net: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from netloop.sources.language import LinkForm
 
 
-def ends(link: LinkForm) -> tuple[LinkEnd, LinkEnd]:
+def link_ends(link: LinkForm) -> tuple[LinkEnd, LinkEnd]:
     """Both ends; the first host named has the lower of the two lowest usable addresses."""
     first, second = (_end(link, index) for index in (0, 1))
     return first, second

@@ -1,4 +1,4 @@
-"""The parts of an adopted lab: prefixes and their order, the pool, kinds and interfaces, words of YAML."""
+"""The parts of an lab lab: prefixes and their order, the pool, kinds and interfaces, words of YAML."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from netloop.errors import Place, UsageError
 from netloop.sources.containerlab import Found, FoundEnd, FoundLink, FoundNode
 from netloop.sources.words import Refused
-from netloop.stages.adopt import adopt
-from netloop.stages.adopt.adopted import AdoptedHost
-from netloop.stages.adopt.arranged import Arranged, arrange
-from netloop.stages.adopt.kinds import kind_of, platform_of, port_of
-from netloop.stages.adopt.pool import pool_for
-from netloop.stages.adopt.prefixes import Prefixes
-from netloop.stages.adopt.writing import WIDTH, entry, flow
+from netloop.stages.import_lab import convert
+from netloop.stages.import_lab.imported import ImportedHost
+from netloop.stages.import_lab.kinds import kind_of, platform_of, port_of
+from netloop.stages.import_lab.link_prefix import LinkPrefix, link_prefix
+from netloop.stages.import_lab.pool import pool_for
+from netloop.stages.import_lab.prefixes import Prefixes
+from netloop.stages.import_lab.writing import WIDTH, entry, flow
 
 HERE = Place("lab.clab.yml", 1)
 
@@ -43,7 +43,7 @@ def test_two_lowest_addresses_are_a_prefix_and_an_order(
 ) -> None:
     """What an inventory can say of a link's addresses; an address that is not told is the other one of the two."""
     ends = [ip_interface(end) if end else None for end in (a, z)]
-    assert arrange(*ends, Prefixes()) == Arranged(ip_network(prefix), turned)
+    assert link_prefix(*ends, Prefixes()) == LinkPrefix(ip_network(prefix), turned)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_other_addresses_are_refused_with_the_reason(a: str, z: str, said: str) 
     taken = Prefixes()
     taken.add(IPv4Network("10.9.0.0/24"))
     with pytest.raises(Refused, match=said):
-        arrange(ip_interface(a), ip_interface(z), taken)
+        link_prefix(ip_interface(a), ip_interface(z), taken)
 
 
 def test_no_address_is_no_prefix() -> None:
     """A link without addresses is one that the lab addresses."""
-    assert arrange(None, None, Prefixes()) is None
+    assert link_prefix(None, None, Prefixes()) is None
 
 
 @given(
@@ -97,9 +97,9 @@ def lab(*used: str) -> Found:
     return Found("lab", "containerlab", management=(first,), links=links)
 
 
-def hosts(number: int) -> tuple[AdoptedHost, ...]:
+def hosts(number: int) -> tuple[ImportedHost, ...]:
     return tuple(
-        AdoptedHost(f"r{index}", f"198.51.{index // 256}.{index % 256}", "cisco_iol") for index in range(number)
+        ImportedHost(f"r{index}", f"198.51.{index // 256}.{index % 256}", "cisco_iol") for index in range(number)
     )
 
 
@@ -128,7 +128,7 @@ def test_no_free_prefix_is_told() -> None:
 
 def test_routers_that_have_loopbacks_need_no_pool() -> None:
     """netlab gave them already."""
-    host = AdoptedHost("r1", "192.0.2.1", "cisco_iol", loopback=IPv4Interface("10.0.0.1"))
+    host = ImportedHost("r1", "192.0.2.1", "cisco_iol", loopback=IPv4Interface("10.0.0.1"))
     assert pool_for(lab(), (host,), None) is None
 
 
@@ -199,9 +199,9 @@ def test_loopbacks_that_cannot_be_are_left_out_with_the_reason() -> None:
     ]
     ends = FoundEnd("r1", HERE, "eth1", IPv4Interface("10.1.0.1/24")), FoundEnd("r2", HERE, "eth1")
     found = Found("lab", "netlab", nodes={n.name: n for n in nodes}, links=(FoundLink(*ends, HERE),))
-    adopted, notes = adopt(found)
-    assert [str(host.loopback) for host in adopted.hosts] == ["10.0.0.1/32", "None", "None", "None"]
-    assert [str(host.loopback6) for host in adopted.hosts] == ["2001:db8::1/128", "None", "None", "None"]
+    lab, notes = convert(found)
+    assert [str(host.loopback) for host in lab.hosts] == ["10.0.0.1/32", "None", "None", "None"]
+    assert [str(host.loopback6) for host in lab.hosts] == ["2001:db8::1/128", "None", "None", "None"]
     assert [str(note) for note in notes] == [
         "lab:2: r2: the loopback's 10.0.0.1/32 is left out: it is that of r1; the pool gives another",
         "lab:2: r2: the loopback's 2001:db8::1/128 is left out: it is that of r1; add another one if you need it",

@@ -1,4 +1,4 @@
-"""Why: of each address of a host, where it comes from."""
+"""Address history: for each address of a host, where it comes from."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from netloop.errors import UsageError
-from netloop.ledger.entry import Entry, Owner
+from netloop.ledger.entry import LedgerEntry, Owner
 from netloop.ledger.ledger import Ledger
 from netloop.sources.declared import Declared, DeclaredHost
-from netloop.stages.references import FAMILIES, Reference, references
+from netloop.stages.allocate import FAMILIES, Reference, references
 
 
-def why(declared: Declared, ledger: Ledger, name: str) -> Iterator[str]:
+def address_history(declared: Declared, ledger: Ledger, name: str) -> Iterator[str]:
     """Lines that tell of each address of a host where it comes from, and of those held back since it had them.
 
     Raises:
@@ -27,7 +27,7 @@ def why(declared: Declared, ledger: Ledger, name: str) -> Iterator[str]:
     if host is not None:
         used = {entry.owner: entry for entry in ledger if not entry.retired}
         asked = {r.want.owner: r for r in references(declared) if r.host is host}
-        for loopback, form in host.said.loopbacks.items():
+        for loopback, form in host.form.loopbacks.items():
             yield from _loopback(host, loopback, form, {"asked": asked, "used": used})
         entries = [entry for entry in entries if entry.retired or entry.owner.host != name]
     for entry in entries:
@@ -44,21 +44,21 @@ def _loopback(host: DeclaredHost, loopback: str, form: Any, known: dict[str, Any
             yield f"  written at {host.at('loopbacks', loopback, key)}"
 
 
-def _pooled(reference: Reference, entry: Entry, host: DeclaredHost) -> Iterator[str]:
+def _pooled(reference: Reference, entry: LedgerEntry, host: DeclaredHost) -> Iterator[str]:
     yield f"{entry.owner} {entry.ip}"
     yield f"  asked for at {reference.place}, from pool {reference.pool}"
     yield from _history(entry)
-    if host.said.was:
-        yield f"  {host.at('was')} says that the host was {host.said.was}"
+    if host.form.was:
+        yield f"  {host.at('was')} says that the host was {host.form.was}"
 
 
-def _history(entry: Entry) -> Iterator[str]:
+def _history(entry: LedgerEntry) -> Iterator[str]:
     name = f" to the host when it was {entry.was}" if entry.was else ""
     where = f", in {entry.place}" if entry.place.file else ", the lowest that was free"
     yield f"  given {entry.given}{name}{where}"
 
 
-def _elsewhere(entry: Entry) -> Iterator[str]:
+def _elsewhere(entry: LedgerEntry) -> Iterator[str]:
     yield f"{entry.owner} {entry.ip}"
     yield from _history(entry)
     if entry.retired:

@@ -1,4 +1,4 @@
-"""Uses: every declared address on an interface of a host, and where it is written."""
+"""Interface addresses: every declared address on an interface of a host, and where it is written."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ipaddress import IPv4Interface, IPv6Interface
 from netloop.errors import Place
 from netloop.model.routing import DEFAULT_VRF
 from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink
-from netloop.stages.ends import ends
+from netloop.stages.link_ends import link_ends
 from netloop.stages.processes import vrf_of
 
 
 @dataclass(frozen=True, eq=False)
-class Use:
+class InterfaceAddress:
     """An address on an interface of a host, and where it is written."""
 
     host: str
@@ -46,31 +46,31 @@ class Use:
         return f"{self.host} {self.interface} ({self.place})"
 
 
-def uses_of(declared: Declared) -> Iterator[Use]:
-    """Each use of an address, on loopbacks and on links."""
+def interface_addresses(declared: Declared) -> Iterator[InterfaceAddress]:
+    """Each address, on loopbacks and on links."""
     for host in declared:
         yield from _on_loopbacks(host)
     for link in declared.links:
         yield from _on_link(declared.hosts, link)
 
 
-def _on_loopbacks(host: DeclaredHost) -> Iterator[Use]:
-    domain = host.said.routing.domain
-    for name, loopback in host.said.loopbacks.items():
-        said: dict[tuple[str | int, ...], IPv4Interface | IPv6Interface | None]
-        said = {("ipv4",): loopback.ipv4, ("ipv6",): loopback.ipv6}
-        said |= {("secondaries", index): address for index, address in enumerate(loopback.secondaries)}
-        for path, address in said.items():
+def _on_loopbacks(host: DeclaredHost) -> Iterator[InterfaceAddress]:
+    domain = host.form.routing.domain
+    for name, loopback in host.form.loopbacks.items():
+        written: dict[tuple[str | int, ...], IPv4Interface | IPv6Interface | None]
+        written = {("ipv4",): loopback.ipv4, ("ipv6",): loopback.ipv6}
+        written |= {("secondaries", index): address for index, address in enumerate(loopback.secondaries)}
+        for path, address in written.items():
             if address:
                 place = host.at("loopbacks", name, *path)
-                yield Use(host.name, name, address, place, vrf_of(loopback), domain, loopback.anycast)
+                yield InterfaceAddress(host.name, name, address, place, vrf_of(loopback), domain, loopback.anycast)
 
 
-def _on_link(hosts: Mapping[str, DeclaredHost], link: DeclaredLink) -> Iterator[Use]:
-    for end in ends(link.said):
+def _on_link(hosts: Mapping[str, DeclaredHost], link: DeclaredLink) -> Iterator[InterfaceAddress]:
+    for end in link_ends(link.form):
         host = hosts.get(end.device)
-        domain = host.said.routing.domain if host else None
+        domain = host.form.routing.domain if host else None
         for address, key in ((end.ipv4, "prefix"), (end.ipv6, "prefix6")):
             if address:
                 interface = end.interface or "the link"
-                yield Use(end.device, interface, address, link.at(key), domain=domain, link=True)
+                yield InterfaceAddress(end.device, interface, address, link.at(key), domain=domain, link=True)

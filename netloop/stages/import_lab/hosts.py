@@ -13,8 +13,8 @@ from netloop.sources import addresses, words
 from netloop.sources.containerlab.found import Found, FoundNode, Remarks
 from netloop.sources.nodes import shown
 from netloop.sources.words import Refused
-from netloop.stages.adopt.adopted import AdoptedGroup, AdoptedHost
-from netloop.stages.adopt.kinds import LINUX, kind_of, platform_of
+from netloop.stages.import_lab.imported import ImportedGroup, ImportedHost
+from netloop.stages.import_lab.kinds import LINUX, kind_of, platform_of
 
 if TYPE_CHECKING:
     from netloop.lab.containerlab.node_kind import NodeKind
@@ -27,7 +27,7 @@ NOT_IN_NAMES = re.compile("[^A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Router:
+class ImportedRouter:
     """A node and the platform that it runs; ``kind`` is the kind of containerlab's that netloop knows for it."""
 
     node: FoundNode
@@ -57,9 +57,9 @@ class Router:
         return self.platform, self.username, self.base, self.image
 
 
-def routers_of(found: Found, remarks: Remarks) -> dict[str, Router]:
+def routers_of(found: Found, remarks: Remarks) -> dict[str, ImportedRouter]:
     """The nodes that netloop has a platform for, by name; the others are left out with a note."""
-    routers = dict[str, Router]()
+    routers = dict[str, ImportedRouter]()
     for name, node in found.nodes.items():
         platform = platform_of(node)
         if platform is None:
@@ -67,7 +67,7 @@ def routers_of(found: Found, remarks: Remarks) -> dict[str, Router]:
                 node.place, f"{_name(name)} is left out with its links: netloop has no platform for {_what(node)}"
             )
         else:
-            routers[name] = Router(node, platform, kind_of(node))
+            routers[name] = ImportedRouter(node, platform, kind_of(node))
     _check(routers.values(), remarks)
     return routers
 
@@ -84,7 +84,7 @@ def _what(node: FoundNode) -> str:
     return f"kind {shown(word)}{image if word == LINUX else ''}"
 
 
-def _check(routers: Iterable[Router], remarks: Remarks) -> None:
+def _check(routers: Iterable[ImportedRouter], remarks: Remarks) -> None:
     """Each router can be named, reached and told from the others."""
     names, places = dict[str, FoundNode](), dict[tuple[str, int], FoundNode]()
     for router in routers:
@@ -122,25 +122,25 @@ def _once(remarks: Remarks, seen: dict[K, FoundNode], key: K, node: FoundNode, m
 
 
 def hosts_of(
-    routers: Mapping[str, Router], loopbacks: Loopbacks
-) -> tuple[tuple[AdoptedHost, ...], tuple[AdoptedGroup, ...]]:
+    routers: Mapping[str, ImportedRouter], loopbacks: Loopbacks
+) -> tuple[tuple[ImportedHost, ...], tuple[ImportedGroup, ...]]:
     """The hosts in the order of the file, and a group for each sort of router among them."""
-    groups = dict[tuple[str | None, ...], AdoptedGroup]()
+    groups = dict[tuple[str | None, ...], ImportedGroup]()
     bases = {router.base for router in routers.values()}
     for router in routers.values():
         if router.shared not in groups:
             same = sum(1 for known in groups if known[2] == router.base)
             groups[router.shared] = _group(router, same + 1, alone=len(bases) == 1)
     hosts = (
-        AdoptedHost(name, r.node.hostname or "", groups[r.shared].name, r.node.port, *loopbacks[name])
+        ImportedHost(name, r.node.hostname or "", groups[r.shared].name, r.node.port, *loopbacks[name])
         for name, r in routers.items()
     )
     return tuple(hosts), tuple(groups.values())
 
 
-def _group(router: Router, number: int, *, alone: bool) -> AdoptedGroup:
+def _group(router: ImportedRouter, number: int, *, alone: bool) -> ImportedGroup:
     """The group of a router's like; ``number`` counts those of one kind that differ in image or login."""
-    return AdoptedGroup(
+    return ImportedGroup(
         name=router.base if number == 1 else f"{router.base}-{number}",
         platform=router.platform,
         variable=PASSWORD if alone else f"{PASSWORD}_{NOT_IN_NAMES.sub('_', router.base).upper()}",
