@@ -32,9 +32,7 @@ class ConfigurationSaved(Check):
         assert running is not None  # noqa: S101 -- asked for by ``facts``
         assert startup is not None  # noqa: S101
         ours, _ = case.unsaved(startup.text, running.text, case.intent)
-        return verdict(
-            not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply, or write memory"
-        )
+        return verdict(not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply saves it")
 
 
 def _short(section: str) -> str:

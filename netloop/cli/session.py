@@ -68,6 +68,7 @@ def setup(choices: Choices) -> Setup:
         devices=select(inventory, choices.limit or ()),
         home=settings.home(),
         connection=connection,
+        transport=choices.transport,
         templates=choices.templates,
         workers=choices.workers,
         lab=name,

@@ -143,6 +143,7 @@ class Platform:
     the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
     ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopback_names``
     are the names that a loopback may have; ``statements`` are the further lines that it may carry.
+    ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Platform:
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     statements: Statements = NO_STATEMENTS
+    abbreviates_interfaces: bool = False
 
     @property
     def show_running(self) -> str:

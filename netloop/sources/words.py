@@ -121,6 +121,15 @@ def platform(text: str) -> str:
     raise Refused("unknown platform", f"one of {', '.join(known)}, or another tool's name for it", hint)
 
 
+def transport(text: str) -> str:
+    """A transport, by the name under which it is registered, with a path behind a colon where it reads from one."""
+    known = names("transport")
+    if text.partition(":")[0] in known:
+        return text
+    near = get_close_matches(text, known, n=1)
+    raise Refused("unknown transport", f"one of {', '.join(known)}", f'did you mean "{near[0]}"?' if near else None)
+
+
 def kind(text: str) -> str:
     """A containerlab kind that netloop can export."""
     known = names("kind")

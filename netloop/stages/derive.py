@@ -117,6 +117,7 @@ def _device(host: DeclaredHost, base: Path) -> Device:
         data=form.data,
         extras=form.connection_options.netmiko.extras,
         lab=LabWish(form.lab.kind, form.lab.image),
+        transport=form.transport,
     )
 
 

@@ -30,8 +30,9 @@ async def routers(order: LabOrder, folder: LabFolder) -> AsyncIterator[Served]:
 
 
 def _network(order: LabOrder) -> Network:
+    from netloop.lab.sandbox.cables import Cable
     from netloop.lab.sandbox.fault_plan import apply_faults, planned
-    from netloop.lab.sandbox.network import Cable, Network, NodeSpec
+    from netloop.lab.sandbox.network import Network, NodeSpec
 
     nodes = [NodeSpec(node.name, node.startup) for node in order.twin.nodes]
     cables = [Cable(c.a, c.a_interface, c.z, c.z_interface) for c in order.twin.cables]

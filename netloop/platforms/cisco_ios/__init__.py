@@ -3,10 +3,10 @@
 import re
 
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.cisco_ios.activation import activation
+from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
+from netloop.platforms.cisco_ios.activation import activation, event
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
-from netloop.platforms.cisco_ios.facts import READERS
 from netloop.platforms.cisco_ios.statements import STATEMENTS
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.naming import naming
@@ -22,6 +22,11 @@ ALIASES = (
 """Netmiko's and NAPALM's names; Genie's and Ansible's; containerlab's kinds; netlab's devices
 (netlab.tools/platforms)."""
 
+READERS = {
+    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
+}
+"""One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
+
 PLATFORM = Platform(
     name="cisco_ios",
     aliases=ALIASES,
@@ -36,6 +41,8 @@ PLATFORM = Platform(
     readers=READERS,
     terminal=TERMINAL,
     activation=activation,
+    event=event,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     statements=STATEMENTS,
+    abbreviates_interfaces=True,
 )

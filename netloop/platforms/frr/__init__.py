@@ -1,16 +1,21 @@
 """FRR, configured through vtysh with its integrated configuration."""
 
 from netloop.model.loopback_names import LoopbackNames
+from netloop.platforms.frr import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
 from netloop.platforms.frr.activation import activation, event
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT
 from netloop.platforms.frr.effects import EFFECTS
-from netloop.platforms.frr.facts import READERS
 from netloop.platforms.frr.statements import STATEMENTS
 from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
 from netloop.platforms.sections.planner import SectionPlanner
+
+READERS = {
+    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
+}
+"""One reader per fact."""
 
 PLATFORM = Platform(
     name="frr",

@@ -22,7 +22,7 @@ from netloop.stages.observe import commands, observe, reread
 ANSWERS = {
     "show ip bgp summary": "BGP router identifier 192.0.2.1, local AS number 65000\n",
     "show bgp all summary": "",
-    "show ip bgp vpnv4 all | include VRF Router ID": "",
+    "show ip bgp vpnv4 all | include default for vrf": "",
     "show running-config": "hostname r1\nrouter bgp 65000\n bgp router-id 192.0.2.1\nend\n",
     "show ip ospf": "% Invalid input detected at '^' marker.\n",
     "show running-config | include ^router|^ipv6 router|^ address-family|^end": "end\n",

@@ -11,8 +11,8 @@ import sys
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.sandbox.config.secrets import matches
 from netloop.lab.sandbox.fault_plan import fault_plan, planned
+from netloop.lab.sandbox.passwords import matches
 from netloop.lab.service.account import Account
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.ssh_command import ssh_command

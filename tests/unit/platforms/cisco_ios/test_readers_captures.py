@@ -14,27 +14,15 @@ from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
     IsisIdentities,
+    LdpIdentities,
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
     Ospfv3Neighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.readers import (
-    bgp,
-    bgp_neighbors,
-    bgp_table,
-    configuration,
-    eigrp,
-    interfaces,
-    isis,
-    ospf,
-    ospf_neighbors,
-    ospfv3,
-    ospfv3_neighbors,
-)
-from netloop.platforms.cisco_ios.readers.text import clean
+from netloop.platforms.cisco_ios import READERS, bgp, eigrp, interface, isis, ldp, ospf, ospfv3, output
+from netloop.platforms.cisco_ios.output import clean
 from netloop.platforms.platform import UnreadableOutput
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"
@@ -62,7 +50,7 @@ def truth(path: Path) -> dict[str, Any]:
 
 def loopbacks(text: str) -> dict[str, tuple[list[str], str, str]]:
     """Name to addresses, status and protocol, as the truth files have them."""
-    found = (s for s in interfaces.sections(clean(text)) if s.name.startswith("Loopback"))
+    found = (s for s in interface.sections(clean(text)) if s.name.startswith("Loopback"))
     return {s.name: ([str(a) for a in s.ipv4], s.admin_up, s.line_up) for s in found}
 
 
@@ -98,9 +86,9 @@ def test_bgp_neighbors(path: Path) -> None:
     """Each row of the tables is read: as many as version 4 is followed by an AS and five counters; a session that
     several families share is one neighbor."""
     count = len(re.findall(r" 4 +[0-9.]+(?: +[0-9]+){5} ", raw(path)))
-    rows = bgp_table.rows(clean(raw(path)))
+    rows = bgp.rows(clean(raw(path)))
     assert len(rows) == count > 0
-    found = bgp_neighbors.read({bgp.SUMMARY: raw(path)}).neighbors
+    found = bgp.read_neighbors({bgp.SUMMARY: raw(path)}).neighbors
     assert {n.address for n in found} == {row.address for row in rows}
     assert len(found) == len({row.address for row in rows})
 
@@ -125,19 +113,29 @@ def test_isis_identities(path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("path", files("show_mpls_ldp_discovery"))
+def test_ldp_identities(path: Path) -> None:
+    """The local identifier is found in each VRF, and no neighbor's is taken for it."""
+    found = READERS[LdpIdentities].read({ldp.ALL: raw(path), output.RUNNING: "end\n"})
+    assert isinstance(found, LdpIdentities)
+    assert [(s.instance.vrf, str(s.address)) for s in found.states] == [
+        (i["vrf"], i["router_id"]) for i in truth(path)["instances"]
+    ]
+
+
 @pytest.mark.parametrize("path", files("show_ip_protocols", "show_ipv6_protocols"))
 def test_no_eigrp_among_other_protocols(path: Path) -> None:
     """None of the captured routers runs EIGRP there: no other protocol's router ID is taken for EIGRP's."""
     assert not [i for i in truth(path)["instances"] if i["protocol"] == "eigrp"]
     command, other = (eigrp.IP, eigrp.IPV6) if path.parent.name == "show_ip_protocols" else (eigrp.IPV6, eigrp.IP)
     empty = "*** IP Routing is NSF aware ***" if other == eigrp.IP else ""
-    assert eigrp.read({command: raw(path), other: empty}).states == ()
+    assert eigrp.read_identities({command: raw(path), other: empty}).states == ()
 
 
 @pytest.mark.parametrize("path", files("show_ip_ospf_neighbor"))
 def test_ospf_neighbors(path: Path) -> None:
     """Each neighbor is found by its router ID, which is never taken for the device's own."""
-    found = READERS[OspfNeighbors].read({ospf_neighbors.NEIGHBORS: raw(path), ospf.PROCESSES: PROCESS})
+    found = READERS[OspfNeighbors].read({ospf.NEIGHBORS: raw(path), ospf.PROCESSES: PROCESS})
     assert isinstance(found, OspfNeighbors)
     assert [str(n.router_id) for n in found.neighbors] == truth(path).get("remote_router_ids", [])
     assert all(n.up == n.state.startswith(("FULL", "2WAY/DROTHER")) for n in found.neighbors)
@@ -146,7 +144,7 @@ def test_ospf_neighbors(path: Path) -> None:
 @pytest.mark.parametrize("path", [case for case in files("show_ospfv3_misc") if "vrfNeighbor" in case.id])
 def test_ospfv3_neighbors(path: Path) -> None:
     """Each row of an IPv6 family's table is one neighbor, of the process and VRF above it; another family's is none."""
-    found = READERS[Ospfv3Neighbors].read({ospfv3_neighbors.NEIGHBORS: raw(path)})
+    found = READERS[Ospfv3Neighbors].read({ospfv3.NEIGHBORS: raw(path)})
     assert isinstance(found, Ospfv3Neighbors)
     (own,) = (i for i in truth(path)["instances"] if i["af"] == "ipv6")
     assert {(n.instance.name, n.instance.vrf) for n in found.neighbors} == {(own["process"], own["vrf"])}
@@ -166,7 +164,7 @@ def configured(path: Path, declared: dict[str, Any]) -> Iterator[tuple[set[Any],
 
     The truth names an EIGRP process as the statement does, which in named mode is not its AS: the name is left out.
     """
-    fact = READERS[ConfiguredIdentities].read({configuration.RUNNING: raw(path)})
+    fact = READERS[ConfiguredIdentities].read({output.RUNNING: raw(path)})
     assert isinstance(fact, ConfiguredIdentities)
     for protocol in ("ospf", "bgp", "eigrp"):
         found = [s for s in fact.states if s.instance.protocol == protocol]
@@ -193,7 +191,7 @@ def test_device(path: Path) -> None:
     config = path / "show_running-config.txt"
     for found, said in configured(config, known["configured_router_ids"]):
         assert found == said
-    text = READERS[RunningConfig].read({configuration.RUNNING: raw(config)})
+    text = READERS[RunningConfig].read({output.RUNNING: raw(config)})
     assert isinstance(text, RunningConfig)
     assert f"hostname {known['hostname']}\n" in text.text
     assert text.text.endswith("\nend\n")

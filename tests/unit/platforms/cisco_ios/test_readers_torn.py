@@ -20,9 +20,8 @@ from netloop.model.evidence import (
     OspfNeighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios.facts import READERS
-from netloop.platforms.cisco_ios.readers import bgp, configuration, interfaces, ospfv3_neighbors
-from netloop.platforms.cisco_ios.readers.text import is_log
+from netloop.platforms.cisco_ios import READERS, bgp, interface, ospfv3, output
+from netloop.platforms.cisco_ios.output import is_log
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import SAMPLES, Sample
 from tests.unit.transports import logs
@@ -112,7 +111,7 @@ def test_a_broken_line_changes_no_fact(sample: Sample, data: st.DataObject) -> N
 
     A configuration has too many words for that: there only a log line that is still in it tells.
     """
-    commands = sorted(set(sample.outputs) - {configuration.RUNNING})
+    commands = sorted(set(sample.outputs) - {output.RUNNING})
     if not commands:
         return
     command = data.draw(st.sampled_from(commands))
@@ -160,9 +159,7 @@ WRONG = {
     "empty": "",
     "version": "Cisco IOS Software, 7200 Software, Version 15.2(4)M, RELEASE SOFTWARE\nr1 uptime is 1 week, 2 days\n",
 }
-SILENT = {
-    (command, wrong) for command in (interfaces.IPV6, ospfv3_neighbors.NEIGHBORS) for wrong in ("refused", "empty")
-}
+SILENT = {(command, wrong) for command in (interface.IPV6, ospfv3.NEIGHBORS) for wrong in ("refused", "empty")}
 """How a device answers that has no IPv6, or no OSPFv3 neighbors."""
 
 
@@ -176,7 +173,7 @@ def test_an_answer_that_is_none_is_not_nothing(sample: Sample, wrong: str) -> No
         found = read(sample, command, WRONG[wrong])
         if isinstance(found, BgpNeighbors) and command == bgp.ALL_SUMMARY:
             assert (found.every_family, wrong in {"version", "another error", "empty"}) == (False, False), command
-        elif command in {bgp.VRFS, configuration.RUNNING}:
+        elif command in {bgp.VRFS, output.RUNNING}:
             assert found is None or items(found) <= items(whole(sample)), command
         else:
             assert found is None or found == whole(sample), command
@@ -197,7 +194,7 @@ def _a_form_of(command: str, text: str) -> bool:
     """Whether the text is what that command prints on another device."""
     forms = [other.outputs.get(command) for other in SAMPLES]
     return text in forms or {command, *(c for s in SAMPLES for c, t in s.outputs.items() if t == text)} <= {
-        interfaces.STATE, interfaces.IP, interfaces.IPV6,
+        interface.STATE, interface.IP, interface.IPV6,
     }  # fmt: skip
 
 
@@ -215,7 +212,7 @@ def captured(*commands: str) -> list[Any]:
 
 OWN = {
     "show_ip_ospf_neighbor": (OspfNeighbors, "show ip ospf neighbor"),
-    "running_config": (RunningConfig, configuration.RUNNING),
+    "running_config": (RunningConfig, output.RUNNING),
     **{
         folder: (fact, command)
         for fact, reader in READERS.items()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from netloop.model.evidence import ConfiguredIdentities as Configured
 from netloop.model.evidence import Fact, IdentitiesInEffect, Interfaces, Neighbor, OspfIdentities, RunningConfig
-from netloop.platforms.frr.facts import READERS
+from netloop.platforms.frr import READERS
 from netloop.platforms.platform import UnreadableOutput
 
 CASES = sorted((Path(__file__).parent / "outputs").glob("*.yaml"))
