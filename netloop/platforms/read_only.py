@@ -82,7 +82,7 @@ class NoEffects:
 
 
 def keeps_all(intent: Intent) -> Intent:
-    """The intent of a platform on which nothing is removed: what was to go is left out, and so skipped by ``verify``."""
+    """The intent of a platform on which nothing is removed: what was to go is left out, so that ``verify`` skips it."""
     reason = f"netloop removes nothing on {intent.platform}"
     left = tuple(LeftOut(thing.subject, reason, thing.instance) for thing in intent.absences)
     return replace(
