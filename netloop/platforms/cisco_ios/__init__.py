@@ -44,4 +44,5 @@ PLATFORM = Platform(
     event=event,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     statements=STATEMENTS,
+    abbreviates_interfaces=True,
 )
