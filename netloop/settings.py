@@ -7,6 +7,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 
+DEFAULT_SOURCE = "yaml_file"
+"""What reads an inventory unless another source is named: netloop's own format."""
+
 
 def home() -> Path:
     """The folder of runs and labs: ``NETLOOP_HOME``, else ``.netloop`` in the working directory."""

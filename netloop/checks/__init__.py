@@ -1,38 +1,85 @@
-"""Checks: one question a class. A new one is a class in its family's file, and an entry here."""
+"""Checks: one question per class, found by the entry points ``netloop.checks``. Imported when they are asked for.
 
+The order of a report is that of ``Check.order``, then of the names, however the packages are installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from netloop import registry
 from netloop.checks.check import Case, Check
-from netloop.checks.left_out import Possible
-from netloop.checks.loopback import LoopbackAddresses, LoopbackPresent, LoopbackUp, LoopbackVrf
-from netloop.checks.router_id import (
-    BgpRouterId,
-    EigrpRouterId,
-    IsisSystemId,
-    LdpRouterId,
-    OspfRouterId,
-    Ospfv3RouterId,
-    RouterIdCheck,
-)
-from netloop.checks.saved import Saved
+from netloop.errors import UsageError
 
-ALL: tuple[Check, ...] = (
-    LoopbackPresent(),
-    LoopbackUp(),
-    LoopbackVrf(),
-    LoopbackAddresses(),
-    OspfRouterId(),
-    Ospfv3RouterId(),
-    BgpRouterId(),
-    IsisSystemId(),
-    EigrpRouterId(),
-    LdpRouterId(),
-    Saved(),
-    Possible(),
-)
-"""Every check, in the order of the report."""
-GATES: tuple[Check, ...] = tuple(check for check in ALL if check.gates)
-"""Those on which a change depends; the others can only pass once it is done."""
+__all__ = ["Case", "Check", "every", "gates", "identities", "load", "names", "select"]
 
-IDENTITIES: tuple[Check, ...] = tuple(check for check in ALL if isinstance(check, RouterIdCheck))
-"""Those that ask who the router is in each protocol."""
 
-__all__ = ["ALL", "GATES", "IDENTITIES", "Case", "Check"]
+def names() -> tuple[str, ...]:
+    """The names of all checks that are installed, sorted; no check is imported for them.
+
+    Raises:
+        UsageError: there is none, not even netloop's own.
+    """
+    known = registry.names("check")
+    if not known:
+        raise UsageError("no check is installed", hint="install netloop again: its entry points are gone")
+    return known
+
+
+@cache
+def load(name: str) -> Check:
+    """The check of that name.
+
+    Raises:
+        UsageError: there is none, or what its entry point leads to is no check of that name.
+    """
+    found = registry.get("check", name)
+    if not (isinstance(found, type) and issubclass(found, Check)):
+        raise registry.broken("check", name, "it is not a subclass of netloop.checks.Check")
+    missing = sorted({*found.__abstractmethods__, *(part for part in ("name", "facts") if not hasattr(found, part))})
+    if missing:
+        raise registry.broken("check", name, f"it lacks {', '.join(missing)}")
+    if found.name != name:
+        raise registry.broken("check", name, f"it calls itself {found.name!r}; both names must be the same")
+    return found()
+
+
+def select(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
+    """The checks of these names (of all, without any) but the skipped ones, in the order of the report.
+
+    Only they are imported, so that a check that cannot be can be left out.
+
+    Raises:
+        UsageError: a name that is not known, a check that cannot be used, or nothing is left.
+    """
+    known, only, skip = names(), tuple(only), frozenset(skip)
+    for name in (*only, *skip):
+        if name not in known:
+            raise registry.unknown("check", name, known)
+    chosen = [name for name in only or known if name not in skip]
+    if not chosen:
+        raise UsageError("no check is left to ask", hint=f"the checks are: {', '.join(known)}")
+    return _in_order(chosen)
+
+
+def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
+    return tuple(sorted(map(load, frozenset(chosen)), key=lambda check: (check.order, check.name)))
+
+
+@cache
+def every() -> tuple[Check, ...]:
+    """Every check, in the order of the report."""
+    return select()
+
+
+def gates() -> tuple[Check, ...]:
+    """Those on which a change depends; the others can only pass once it is done."""
+    return tuple(check for check in every() if check.gates)
+
+
+def identities() -> tuple[Check, ...]:
+    """Those that ask who the router is in each protocol."""
+    from netloop.checks.router_id import RouterIdCheck
+
+    return tuple(check for check in every() if isinstance(check, RouterIdCheck))

@@ -38,7 +38,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Verdict:
     """The verdict on one question."""
 
     status: Status
@@ -47,12 +47,17 @@ class Answer:
 
 
 class Check(ABC):
-    """A check's name, the facts it needs, and its questions; the first line of its docstring is the report's text."""
+    """A check's name, the facts it needs, and its questions; the first line of its docstring is the report's text.
+
+    It is registered in the entry points ``netloop.checks`` under its own name.
+    """
 
     name: ClassVar[str]
     facts: ClassVar[tuple[type, ...]]
     gates: ClassVar[bool] = True
     """Whether a change is taken back where the check fails."""
+    order: ClassVar[int] = 500
+    """Its place in reports: loopbacks are below 100, router IDs from 100, what closes a report from 900."""
 
     @property
     def text(self) -> str:
@@ -64,7 +69,7 @@ class Check(ABC):
         """One question for each thing in the intent that the check concerns."""
 
     @abstractmethod
-    def answer(self, question: Question, case: Case) -> Answer | None:
+    def answer(self, question: Question, case: Case) -> Verdict | None:
         """The verdict, once all the facts are there; None where the question does not arise."""
 
     def judge(self, case: Case) -> Iterator[Finding]:
@@ -74,19 +79,19 @@ class Check(ABC):
             if answer := blocked or self.answer(question, case):
                 yield self._finding(case, question, answer)
 
-    def _blocked(self, evidence: Evidence) -> Answer | None:
+    def _blocked(self, evidence: Evidence) -> Verdict | None:
         """The answer to every question while a fact is missing: why it is."""
         missing = [kind for kind in self.facts if kind not in evidence.facts]
         for kind in missing:
             if kind in evidence.unsupported:
-                return Answer(Status.SKIPPED, evidence.unsupported[kind])
+                return Verdict(Status.SKIPPED, evidence.unsupported[kind])
         for kind in missing:
-            return Answer(
+            return Verdict(
                 Status.ERROR, f"could not read: {evidence.unread.get(kind, f'{kind.__name__} was not asked')}"
             )
         return None
 
-    def _finding(self, case: Case, question: Question, answer: Answer) -> Finding:
+    def _finding(self, case: Case, question: Question, answer: Verdict) -> Finding:
         return Finding(
             check=self.name,
             device=case.intent.device,
@@ -99,6 +104,6 @@ class Check(ABC):
         )
 
 
-def verdict(right: bool, actual: str, hint: str | None = None) -> Answer:
+def verdict(right: bool, actual: str, hint: str | None = None) -> Verdict:
     """Passed or failed; a hint goes with a failure only."""
-    return Answer(Status.PASSED, actual) if right else Answer(Status.FAILED, actual, hint)
+    return Verdict(Status.PASSED, actual) if right else Verdict(Status.FAILED, actual, hint)

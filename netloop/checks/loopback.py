@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import ClassVar
 
-from netloop.checks.check import Answer, Case, Check, Question, verdict
+from netloop.checks.check import Case, Check, Question, Verdict, verdict
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.model.intent import Intent, Loopback
 
@@ -24,13 +24,14 @@ class LoopbackPresent(Check):
     """The declared loopback exists."""
 
     name = "loopback-present"
+    order = 10
     facts = (Interfaces,)
 
     def questions(self, intent: Intent) -> Iterable[Question]:
-        """One a loopback."""
+        """One per loopback."""
         return (Question(loopback.name, "present", loopback) for loopback in intent.loopbacks)
 
-    def answer(self, question: Question, case: Case) -> Answer:
+    def answer(self, question: Question, case: Case) -> Verdict:
         """Present or absent, with the reason where the device gives one."""
         present = _state(case, question.subject) is not None
         interfaces = case.evidence.get(Interfaces)
@@ -43,13 +44,13 @@ class _OfPresent(Check):
 
     facts = (Interfaces,)
 
-    def answer(self, question: Question, case: Case) -> Answer | None:
+    def answer(self, question: Question, case: Case) -> Verdict | None:
         """The verdict on the interface, or None where there is none."""
         state = _state(case, question.subject)
         return self.of(question, state) if state else None
 
     @abstractmethod
-    def of(self, question: Question, state: InterfaceState) -> Answer | None:
+    def of(self, question: Question, state: InterfaceState) -> Verdict | None:
         """The verdict on the interface."""
 
 
@@ -57,12 +58,13 @@ class LoopbackUp(_OfPresent):
     """The declared loopback is up, and so is its line protocol."""
 
     name = "loopback-up"
+    order = 20
 
     def questions(self, intent: Intent) -> Iterable[Question]:
-        """One a loopback."""
+        """One per loopback."""
         return (Question(loopback.name, "up/up", loopback) for loopback in intent.loopbacks)
 
-    def of(self, question: Question, state: InterfaceState) -> Answer:
+    def of(self, question: Question, state: InterfaceState) -> Verdict:
         """Up/up passes."""
         admin = "up" if state.admin_up else "administratively down"
         line = "up" if state.line_up else "down"
@@ -73,18 +75,19 @@ class LoopbackVrf(_OfPresent):
     """The declared loopback is in its VRF."""
 
     name = "loopback-vrf"
+    order = 30
 
     def questions(self, intent: Intent) -> Iterable[Question]:
-        """One a loopback."""
+        """One per loopback."""
         return (Question(loopback.name, f"VRF {loopback.vrf}", loopback) for loopback in intent.loopbacks)
 
-    def of(self, question: Question, state: InterfaceState) -> Answer:
+    def of(self, question: Question, state: InterfaceState) -> Verdict:
         """The VRF must be the declared one."""
         return verdict(state.vrf == question.about.vrf, f"VRF {state.vrf}")
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class FamilyAddresses:
     """What a loopback must carry of one address family; the first address is the primary."""
 
     title: str
@@ -99,30 +102,31 @@ class LoopbackAddresses(_OfPresent):
     """The declared loopback has its addresses with their masks, and no others."""
 
     name: ClassVar[str] = "loopback-addresses"
+    order = 40
 
     def questions(self, intent: Intent) -> Iterable[Question]:
-        """One a loopback and address family."""
+        """One per loopback and address family."""
         for loopback in intent.loopbacks:
             for family in families(loopback):
-                yield Question(loopback.name, _said(family.declared, family.title), family)
+                yield Question(loopback.name, _listed(family.declared, family.title), family)
 
-    def of(self, question: Question, state: InterfaceState) -> Answer | None:
+    def of(self, question: Question, state: InterfaceState) -> Verdict | None:
         """The same addresses, and the same primary where the platform has one; nothing to say of a family that is
         neither declared nor there."""
-        family: Family = question.about
+        family: FamilyAddresses = question.about
         found = family.of(state)
         if not found and not family.declared:
             return None
         same = set(found) == set(family.declared) and (found[:1] == family.declared[:1] or not state.ordered)
-        return verdict(same, _said(found, family.title))
+        return verdict(same, _listed(found, family.title))
 
 
-def families(loopback: Loopback) -> tuple[Family, Family]:
+def families(loopback: Loopback) -> tuple[FamilyAddresses, FamilyAddresses]:
     """The loopback's addresses by family."""
     ipv4 = tuple(a for a in loopback.addresses if isinstance(a, IPv4Interface))
     ipv6 = tuple(a for a in loopback.addresses if isinstance(a, IPv6Interface))
-    return Family("IPv4", ipv4), Family("IPv6", ipv6)
+    return FamilyAddresses("IPv4", ipv4), FamilyAddresses("IPv6", ipv6)
 
 
-def _said(addresses: Sequence[Address], title: str) -> str:
+def _listed(addresses: Sequence[Address], title: str) -> str:
     return ", ".join(str(address) for address in addresses) or f"no {title} address"

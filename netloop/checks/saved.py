@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netloop.checks.check import Answer, Case, Check, Question, verdict
+from netloop.checks.check import Case, Check, Question, Verdict, verdict
 from netloop.model.evidence import RunningConfig, StartupConfig
 from netloop.model.intent import Intent
 
@@ -12,12 +12,13 @@ NAMED = 1
 """Lines of a section that are named before the rest is a number."""
 
 
-class Saved(Check):
+class ConfigurationSaved(Check):
     """The owned lines of the running configuration are those of the startup configuration."""
 
     name = "saved"
     facts = (RunningConfig, StartupConfig)
     gates = False
+    order = 900
 
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One, where anything is declared."""
@@ -25,15 +26,13 @@ class Saved(Check):
         if any(declared):
             yield Question("startup configuration", "as running", intent)
 
-    def answer(self, question: Question, case: Case) -> Answer:
+    def answer(self, question: Question, case: Case) -> Verdict:
         """Passed, or failed with what a reload would lose."""
         running, startup = case.evidence.get(RunningConfig), case.evidence.get(StartupConfig)
         assert running is not None  # noqa: S101 -- asked for by ``facts``
         assert startup is not None  # noqa: S101
         ours, _ = case.unsaved(startup.text, running.text, case.intent)
-        return verdict(
-            not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply, or write memory"
-        )
+        return verdict(not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply saves it")
 
 
 def _short(section: str) -> str:

@@ -8,11 +8,12 @@ import typer
 
 from netloop.cli import options as o
 from netloop.cli.output import say
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netloop.workflow.allocation import Allocated, Order
+    from netloop.workflow.allocation import Allocated, AllocationRequest
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be given; write nothing.")]
 Explain = Annotated[
@@ -27,11 +28,12 @@ AllRetired = Annotated[bool, typer.Option("--all-retired", help="Free every reti
 
 
 def command(
-    inventory: o.InventoryFile,
+    inventory: o.InventoryLocation,
     dry_run: DryRun = False,
     explain: Explain = None,
     release: Release = None,
     all_retired: AllRetired = False,
+    source: o.Source = DEFAULT_SOURCE,
 ) -> None:
     """Give each loopback that names a pool its address, and write it to the ledger beside the inventory.
 
@@ -39,13 +41,14 @@ def command(
     """
     from datetime import UTC, datetime
 
-    from netloop.workflow.allocation import EVERYTHING, Order, allocate_inventory
+    from netloop.stages.allocate import EVERYTHING
+    from netloop.workflow.allocation import AllocationRequest, allocate_inventory
 
     released = (*(release or ()), *([EVERYTHING] if all_retired else ()))
     today = datetime.now(UTC).date()
-    order = Order(inventory, today, dry_run or explain is not None, released)
-    done = allocate_inventory(order, _waiting)
-    for line in _explained(done, explain) if explain else _said(done, order):
+    request = AllocationRequest(inventory, today, dry_run or explain is not None, released, source)
+    done = allocate_inventory(request, _waiting)
+    for line in _explained(done, explain) if explain else _told(done, request):
         say(line)
 
 
@@ -54,13 +57,13 @@ def _waiting() -> None:
 
 
 def _explained(done: Allocated, host: str) -> Iterator[str]:
-    from netloop.stages.pools import settle
-    from netloop.stages.why import why
+    from netloop.stages.address_history import address_history
+    from netloop.stages.allocate import resolve
 
-    return why(settle(done.declared, done.allocation.ledger), done.allocation.ledger, host)
+    return address_history(resolve(done.declared, done.allocation.ledger), done.allocation.ledger, host)
 
 
-def _said(done: Allocated, order: Order) -> Iterator[str]:
+def _told(done: Allocated, request: AllocationRequest) -> Iterator[str]:
     made = done.allocation
     words = ("given", "returned", "renamed", "retired", "released")
     counts = []
@@ -71,7 +74,7 @@ def _said(done: Allocated, order: Order) -> Iterator[str]:
             yield f"{word:9}{entry.pool} {entry.ip}  {entry.owner}{was}"
         if entries:
             counts.append(f"{len(entries)} {word}")
-    dry = "; nothing was written (dry run)" if order.dry_run else ""
-    yield f"{order.ledger}: {', '.join(counts) or 'nothing to do'}{dry}"
+    dry = "; nothing was written (dry run)" if request.dry_run else ""
+    yield f"{request.ledger}: {', '.join(counts) or 'nothing to do'}{dry}"
     for forecast in done.forecasts:
         yield str(forecast)

@@ -6,21 +6,23 @@ import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
 from functools import wraps
-from pathlib import Path
 from typing import Any, get_type_hints
 
 from netloop.cli import options as o
+from netloop.settings import DEFAULT_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The inventory, and how to work on it."""
 
-    inventory: o.InventoryFile
+    inventory: o.InventoryLocation
+    source: o.Source = DEFAULT_SOURCE
     limit: o.Limit = None
     lab: o.Lab = False
     templates: o.Templates = None
     workers: o.Workers = o.WORKERS
+    transport: o.TransportOption = None
     host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT
@@ -31,7 +33,7 @@ class Choices:
     report: o.ReportOption = None
 
 
-NOWHERE = Path()
+NOWHERE = ""
 
 
 def sharing(*omitted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -13,7 +13,7 @@ from netloop.text.words import plural
 LARGEST = 1024 * 1024
 
 if TYPE_CHECKING:
-    from netloop.lab.sandbox.fault_plan import FaultPlan, Mistake
+    from netloop.lab.sandbox.fault_plan import FaultMistake, FaultPlan
     from netloop.sources.nodes import Node
 
 
@@ -45,7 +45,7 @@ def _text(path: Path) -> str:
         raise UsageError(f"{path}:{line_of(exc)}: the faults are not text in UTF-8") from exc
 
 
-def _problem(root: Node, mistake: Mistake) -> Problem:
+def _problem(root: Node, mistake: FaultMistake) -> Problem:
     node = root.at(mistake.path)
     place = node.place
     if mistake.path and mistake.of_key:

@@ -12,7 +12,7 @@ from netloop.cli.output import say
 if TYPE_CHECKING:
     from ipaddress import IPv4Network
 
-    from netloop.workflow.adoption import Imported
+    from netloop.workflow.import_lab import ImportResult
 
 app = typer.Typer(help="Make an inventory out of what another tool left on disk.", no_args_is_help=True)
 
@@ -45,9 +45,9 @@ def containerlab(path: Lab, output: Output = None, pool: Pool = None, force: For
     """
     from datetime import UTC, datetime
 
-    from netloop.workflow.adoption import ImportOrder, import_lab
+    from netloop.workflow.import_lab import ImportRequest, import_lab
 
-    order = ImportOrder(path, datetime.now(UTC).date(), output, _prefix(pool), force)
+    order = ImportRequest(path, datetime.now(UTC).date(), output, _prefix(pool), force)
     done = import_lab(order, _waiting)
     for note in done.notes:
         say(f"warning: {note}", fg="yellow", err=True)
@@ -78,18 +78,18 @@ def _prefix(text: str | None) -> IPv4Network | None:
     return found
 
 
-def _counted(done: Imported) -> str:
+def _counted(done: ImportResult) -> str:
     from netloop.text.words import plural
 
     given = len(done.allocated.allocation.given)
-    parts = [plural(len(done.adopted.hosts), "host"), plural(len(done.adopted.links), "link")]
+    parts = [plural(len(done.lab.hosts), "host"), plural(len(done.lab.links), "link")]
     ledger = Path(done.allocated.allocation.ledger.file).name
     return ", ".join([*parts, f"{given} address{'' if given == 1 else 'es'} given in {ledger}"] if given else parts)
 
 
-def _next(done: Imported, output: Path | None) -> str:
-    from netloop.stages.adopt.text import variables
+def _next(done: ImportResult, output: Path | None) -> str:
+    from netloop.stages.import_lab.text import variables
 
-    exports = "; ".join(f"export {variable}=..." for variable in variables(done.adopted))
+    exports = "; ".join(f"export {variable}=..." for variable in variables(done.lab))
     steps = f"netloop diff {output}" if output else "save it as FILE.yaml; netloop allocate FILE.yaml"
     return f"next: {exports}; {steps}" if output else f"next: {steps}; {exports}"

@@ -1,4 +1,4 @@
-"""``netloop lab``: the twin of an inventory, started, shown, visited and stopped."""
+"""``netloop lab``: the twin of an inventory, started, shown, logged in to and stopped."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli.lab_export import export
-from netloop.cli.options import InventoryFile
+from netloop.cli.options import InventoryLocation, Source
 from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
+from netloop.registry import names
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netloop.lab.state import LabState
+    from netloop.lab.service.state import LabState
     from netloop.model.inventory import Inventory
 
 app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
@@ -39,7 +41,7 @@ Backend = Annotated[
     str | None,
     typer.Option(
         "--backend",
-        help="What the routers are made of: sandbox (default; no root), frr (real daemons; Linux, root), containerlab.",
+        help=f"What the routers are made of: {', '.join(names('lab'))}; without it the sandbox, which needs no root.",
         envvar="NETLOOP_LAB_BACKEND",
         show_default=False,
     ),
@@ -81,23 +83,24 @@ All = Annotated[bool, typer.Option("--all", help="Stop every lab of this folder.
 
 @app.command()
 def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
-    inventory: InventoryFile,
+    inventory: InventoryLocation,
     backend: Backend = None,
     start: StartOption = None,
     fresh: Fresh = False,
     convergence: Convergence = 1.0,
     ttl: Ttl = 8.0,
     faults: Faults = None,
+    source: Source = DEFAULT_SOURCE,
 ) -> None:
     """Start one virtual router per host, as a network that netloop has not touched yet."""
     from netloop import settings
     from netloop.cli.fault_file import read_faults
     from netloop.cli.session import load
-    from netloop.lab.backend import LabOptions, down, ensure_up, find, lab_name
-    from netloop.lab.folder import LabFolder
-    from netloop.lab.twin import Start
+    from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name
+    from netloop.lab.service.folder import LabFolder
+    from netloop.lab.twin.twin import Start
 
-    loaded, home, name = load(inventory), settings.home(), lab_name(inventory)
+    loaded, home, name = load(inventory, source), settings.home(), lab_name(Path(inventory))
     planned = read_faults(faults, loaded.devices) if faults else None
     if fresh and down(home, name):
         say(f"lab {name} was stopped", err=True)
@@ -106,7 +109,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
         say(f"containerlab takes minutes; follow it with: tail -F {LabFolder.of(home, name).log}", err=True)
     chosen = Start(start.value) if start else None
     options = LabOptions(backend, chosen, convergence, ttl * 3600, faults=planned)
-    state = ensure_up(inventory, loaded, home, options)
+    state = ensure_up(Path(inventory), loaded, home, options)
     _table([state])
     for sentence in _left_out(loaded, state):
         say(f"left out: {sentence}", fg="yellow", err=True)
@@ -119,7 +122,7 @@ def up(  # noqa: PLR0913, PLR0917 -- each is an option of the command
 @app.command()
 def status(inventory: OptionalInventory = None) -> None:
     """Show the routers of the labs that are up, where each answers SSH, and what it takes where that is known."""
-    from netloop.lab.backend import memory
+    from netloop.lab.lifecycle import memory
 
     found = _found(inventory)
     if found:
@@ -132,9 +135,9 @@ def status(inventory: OptionalInventory = None) -> None:
 def down(inventory: OptionalInventory = None, every: All = False) -> None:
     """Stop the lab of an inventory, or all of them."""
     from netloop import settings
-    from netloop.lab.backend import down as stop
-    from netloop.lab.backend import lab_name
-    from netloop.lab.folder import LabFolder
+    from netloop.lab.lifecycle import down as stop
+    from netloop.lab.lifecycle import lab_name
+    from netloop.lab.service.folder import LabFolder
 
     if (inventory is None) is not every:
         raise UsageError("lab down: expected an INVENTORY or --all")
@@ -155,13 +158,13 @@ def down(inventory: OptionalInventory = None, every: All = False) -> None:
 
 
 @app.command()
-def save(inventory: InventoryFile) -> None:
+def save(inventory: InventoryLocation) -> None:
     """Have the routers of a containerlab lab save their configurations in its folder."""
     from netloop import settings
-    from netloop.lab.backend import lab_name
-    from netloop.lab.backend import save as keep
+    from netloop.lab.lifecycle import lab_name
+    from netloop.lab.lifecycle import save as keep
 
-    say(keep(settings.home(), lab_name(inventory)))
+    say(keep(settings.home(), lab_name(Path(inventory))))
 
 
 @app.command()
@@ -172,7 +175,7 @@ def connect(
     """Log in to a virtual router with the system's ssh; only a containerlab router asks for its password."""
     import os
 
-    from netloop.lab.visit import ssh_command
+    from netloop.lab.service.ssh_command import ssh_command
 
     state = _lab_with(host, _found(inventory))
     command = ssh_command(state, host)
@@ -194,7 +197,7 @@ def _left_out(inventory: Inventory, state: LabState) -> tuple[str, ...]:
 
 def _found(inventory: Path | None) -> list[LabState]:
     from netloop import settings
-    from netloop.lab.backend import find, lab_name, labs
+    from netloop.lab.lifecycle import find, lab_name, labs
 
     if inventory is None:
         return list(labs(settings.home()))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netloop.cli.options import InventoryFile
+from netloop.cli.options import InventoryLocation, Source
 from netloop.cli.output import say
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
-    from netloop.lab.twin import Twin
+    from netloop.lab.twin.twin import Twin
 
 
 class Target(StrEnum):
@@ -28,16 +29,18 @@ Output = Annotated[
 ]
 
 
-def export(inventory: InventoryFile, to: To = Target.CONTAINERLAB, output: Output = Path()) -> None:
+def export(
+    inventory: InventoryLocation, to: To = Target.CONTAINERLAB, output: Output = Path(), source: Source = DEFAULT_SOURCE
+) -> None:
     """Write the twin as a topology with startup configurations: no loopback and no BGP yet, those are netloop's."""
     from netloop.cli.session import load
     from netloop.lab.containerlab.kinds import kind_of
     from netloop.lab.containerlab.topology import files, lab_name, topology_file
     from netloop.lab.containerlab.write import write
-    from netloop.lab.twin import twin
+    from netloop.lab.twin.build import build_twin
 
-    loaded = load(inventory)
-    network, name = twin(loaded, kind_of=kind_of), lab_name(loaded.name)
+    loaded = load(inventory, source)
+    network, name = build_twin(loaded, kind_of), lab_name(loaded.name)
     written = files(network, name)
     write(written, output)
     for path in written:

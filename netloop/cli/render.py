@@ -9,16 +9,18 @@ import typer
 
 from netloop.cli import options as o
 from netloop.cli.output import say
+from netloop.settings import DEFAULT_SOURCE
 
 
 def command(
-    inventory: o.InventoryFile,
+    inventory: o.InventoryLocation,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write DIR/HOST.cfg instead of printing.", file_okay=False),
     ] = None,
     limit: o.Limit = None,
     templates: o.Templates = None,
+    source: o.Source = DEFAULT_SOURCE,
 ) -> None:
     """Print the configuration that the templates make of each host's intent; no device is asked.
 
@@ -30,7 +32,7 @@ def command(
     from netloop.text.masking import masked_text
     from netloop.text.words import plural
 
-    found = load(inventory)
+    found = load(inventory, source)
     texts = workflow.render(found, [device.name for device in select(found, limit or ())], templates)
     if output is None:
         for name, text in texts.items():

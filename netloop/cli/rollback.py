@@ -26,7 +26,7 @@ def command(  # noqa: PLR0913 -- an option each
         typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last (the last one that sent lines)."),
     ],
     inventory: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--inventory", help="Where the devices are, if not in the run's inventory.", rich_help_panel=o.SCOPE
         ),
@@ -54,7 +54,12 @@ def command(  # noqa: PLR0913 -- an option each
 
     record = open_run(settings.home(), run, verbs=workflow.VERBS)
     names = workflow.changed_by(record)
-    chosen = replace(choices, inventory=inventory or _inventory(record), lab=record.lab is not None)
+    chosen = replace(
+        choices,
+        inventory=inventory or _inventory(record),
+        source=_source(choices, record, inventory),
+        lab=record.lab is not None,
+    )
     allowed = consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive)
     ready = _setup(chosen, record, names)
     with ready.interrupts:
@@ -63,8 +68,14 @@ def command(  # noqa: PLR0913 -- an option each
     raise typer.Exit(code)
 
 
-def _inventory(record: RunRecord) -> Path:
-    return Path(record.folder) / record.inventory
+def _inventory(record: RunRecord) -> str:
+    """Where the run's inventory is: a path, from anywhere, or the URL as it was given."""
+    return record.inventory if "://" in record.inventory else str(Path(record.folder) / record.inventory)
+
+
+def _source(choices: Choices, record: RunRecord, inventory: str | None) -> str:
+    """What reads it: as the run did, unless another inventory is given."""
+    return choices.source if inventory else str(record.args.get("source", choices.source))
 
 
 def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup:
@@ -77,7 +88,8 @@ def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup
     from netloop.errors import UsageError
     from netloop.text.words import several
 
-    if choices.inventory == _inventory(record) and not choices.inventory.exists():
+    own = choices.inventory == _inventory(record)
+    if own and "://" not in record.inventory and not Path(choices.inventory).exists():
         raise UsageError(
             f"the inventory of run {record.id} is not at {choices.inventory} any longer",
             hint="give an inventory that says where the devices are: --inventory FILE",

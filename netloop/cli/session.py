@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from netloop.workflow import Setup
 
 
-def load(path: Path) -> Inventory:
+def load(location: str, source: str) -> Inventory:
     """The inventory; its warnings go to stderr.
 
     Raises:
@@ -31,7 +31,7 @@ def load(path: Path) -> Inventory:
     """
     from netloop.stages.derive import load_inventory
 
-    inventory = load_inventory(path)
+    inventory = load_inventory(location, source)
     for warning in inventory.warnings:
         say(f"warning: {warning}", fg="yellow", err=True)
     return inventory
@@ -51,7 +51,7 @@ def setup(choices: Choices) -> Setup:
     from netloop.workflow import Setup
 
     check_reports(choices.report or ())
-    inventory = load(choices.inventory)
+    inventory = load(choices.inventory, choices.source)
     connection = ConnectionOptions(
         HostKeys(choices.host_keys.value),
         settings.known_hosts(),
@@ -68,9 +68,11 @@ def setup(choices: Choices) -> Setup:
         devices=select(inventory, choices.limit or ()),
         home=settings.home(),
         connection=connection,
+        transport=choices.transport,
         templates=choices.templates,
         workers=choices.workers,
         lab=name,
+        source=choices.source,
         patience=Patience(converge=choices.converge_timeout),
         listener=listener(),
         ask=_ask if choices.ask_pass and not choices.lab else None,
@@ -81,12 +83,12 @@ def _twin(
     choices: Choices, inventory: Inventory, connection: ConnectionOptions
 ) -> tuple[Inventory, ConnectionOptions, str]:
     from netloop import settings
-    from netloop.lab.backend import ensure_up, find, lab_name
+    from netloop.lab.lifecycle import ensure_up, find, lab_name
     from netloop.stages.adapt import as_twin
 
-    if find(settings.home(), lab_name(choices.inventory)) is None:
+    if find(settings.home(), lab_name(Path(choices.inventory))) is None:
         say(f"starting a twin of {choices.inventory}; it stays up: netloop lab status", dim=True, err=True)
-    state = ensure_up(choices.inventory, inventory, settings.home())
+    state = ensure_up(Path(choices.inventory), inventory, settings.home())
     return as_twin(inventory, state), replace(connection, known_hosts=state.known_hosts), state.name
 
 

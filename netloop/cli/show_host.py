@@ -9,13 +9,14 @@ import typer
 
 from netloop.cli import options as o
 from netloop.cli.output import say
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from netloop.sources.declared import Declared
 
 
 def command(
-    inventory: o.InventoryFile,
+    inventory: o.InventoryLocation,
     host: Annotated[str, typer.Argument(metavar="HOST", help="The host's name.")],
     explain: Annotated[
         bool,
@@ -23,13 +24,13 @@ def command(
             "--explain", help="Say where each value comes from: file:line:column and host, group or defaults."
         ),
     ] = False,
+    source: o.Source = DEFAULT_SOURCE,
 ) -> None:
     """Print a host as YAML, with everything that its groups and the defaults say; secrets stay references."""
-    from netloop import registry
-    from netloop.stages.derive import derive
-    from netloop.stages.pools import addressed
+    from netloop.stages.allocate import with_addresses
+    from netloop.stages.derive import derive, read_declared
 
-    declared, _behind = addressed(registry.get("source", "yaml_file")(inventory))
+    declared, _behind = with_addresses(read_declared(inventory, source))
     _known(declared, host)
     for line in lines(declared, host, explain=explain):
         say(line)

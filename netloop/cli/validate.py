@@ -12,6 +12,7 @@ import typer
 from netloop.cli import options as o
 from netloop.cli.output import say
 from netloop.errors import ExitCode, InventoryError, Problem
+from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,25 +29,26 @@ class Format(StrEnum):
 
 
 def command(
-    inventory: o.InventoryFile,
+    inventory: o.InventoryLocation,
     form: Annotated[
         Format, typer.Option("--format", help="text, json, or sarif (2.1.0) for code hosts and editors.")
     ] = Format.TEXT,
+    source: o.Source = DEFAULT_SOURCE,
 ) -> None:
     """Check an inventory; every problem is reported with its place, what was expected and a hint."""
     from netloop.cli.session import load
     from netloop.stages.derive import load_inventory
 
     if form is Format.TEXT:
-        say(f"{inventory}: {_counted(load(inventory))}: no problem")
+        say(f"{inventory}: {_counted(load(inventory, source))}: no problem")
         return
     found, problems = None, tuple[Problem, ...]()
     try:
-        found = load_inventory(inventory)
+        found = load_inventory(inventory, source)
     except InventoryError as exc:
         problems = exc.problems
     warnings = found.warnings if found else ()
-    say(json.dumps(_document(form, str(inventory), problems, warnings), indent=2))
+    say(json.dumps(_document(form, inventory, problems, warnings), indent=2))
     if problems:
         raise typer.Exit(int(ExitCode.USAGE))
 

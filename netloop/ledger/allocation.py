@@ -77,7 +77,7 @@ def allocate(
 
     ``release`` are retired addresses to forget, None all of them. Every pool that is wanted must be in ``pools``.
     """
-    kept = dict(_kept(Holdings.of(ledger), pools, wants, literals))
+    kept = dict(_kept(Assignments.of(ledger), pools, wants, literals))
     retired = [
         replace(e, retired=today) for e in ledger if not e.retired and e.ip not in kept and not _fixed(e, literals)
     ]
@@ -101,15 +101,15 @@ def allocate(
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """Who has what: the address in use of each owner, and those retired."""
+class Assignments:
+    """The ledger by owner: the address in use of each, and those retired."""
 
     used: Mapping[Owner, Entry]
     retired: Mapping[Owner, tuple[Entry, ...]]
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Holdings:
-        """The holdings that a ledger tells of."""
+    def of(cls, ledger: Ledger) -> Assignments:
+        """The assignments in a ledger."""
         used, retired = dict[Owner, Entry](), dict[Owner, tuple[Entry, ...]]()
         for entry in ledger:
             if entry.retired:
@@ -133,13 +133,13 @@ class Holdings:
 
 
 def _kept(
-    holdings: Holdings, pools: Mapping[str, Pool], wants: Sequence[Want], literals: Literals
+    assignments: Assignments, pools: Mapping[str, Pool], wants: Sequence[Want], literals: Literals
 ) -> Iterator[tuple[Address, Entry]]:
     """The addresses that stay, each with the entry as it is from now on."""
     for want in wants:
         pool = pools[want.pool]
-        back = (e for e in holdings.back(want, pool) if literals.hosts.get(e.ip) in (None, want.owner.host))
-        entry = holdings.entry(want, pool) or next(back, None)
+        back = (e for e in assignments.back(want, pool) if literals.hosts.get(e.ip) in (None, want.owner.host))
+        entry = assignments.entry(want, pool) or next(back, None)
         if entry:
             renamed = entry.owner.host if entry.owner != want.owner else None
             yield entry.ip, replace(entry, pool=want.pool, owner=want.owner, was=entry.was or renamed, retired=None)

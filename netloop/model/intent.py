@@ -11,7 +11,7 @@ from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 
 @dataclass(frozen=True, slots=True)
 class Loopback:
-    """A loopback interface as it must be; ``name`` as the platform prints it (``Loopback0``).
+    """A loopback interface as it must be; ``name`` as the platform prints it.
 
     An ``anycast`` address stands on several devices and is nobody's router ID. ``lines`` are further statements of the
     interface, in the platform's own words, owned like the rest.
@@ -59,7 +59,7 @@ class Ospf:
 
 
 class Ospfv3Syntax(StrEnum):
-    """IOS has two: ``ipv6 router ospf 1`` with ``ipv6 ospf 1 area 0``, and ``router ospfv3 1`` with families."""
+    """How a device says it, where it has two ways: a process for IPv6 alone, or one with address families."""
 
     IPV6 = "ipv6"
     OSPFV3 = "ospfv3"
@@ -110,7 +110,7 @@ class Bgp:
 
 
 class IsisLevel(StrEnum):
-    """Which levels a router takes part in, in IOS's words."""
+    """Which levels a router takes part in, in the command line's words."""
 
     LEVEL_1 = "level-1"
     LEVEL_2 = "level-2-only"

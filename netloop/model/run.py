@@ -40,7 +40,7 @@ class DeviceResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution of a verb on an inventory."""
+    """One execution of a verb on an inventory; ``not_asked`` are the checks that the user left out."""
 
     id: str
     verb: str
@@ -50,3 +50,4 @@ class Run:
     results: tuple[DeviceResult, ...]
     exit_code: ExitCode
     lab: str | None = None
+    not_asked: tuple[str, ...] = ()

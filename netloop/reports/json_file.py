@@ -127,6 +127,7 @@ class ReportShape(_Shape):
     started: str = Field(description="ISO 8601, UTC")
     ended: str
     exit_code: int
+    not_asked: list[str] = Field(description="checks that --only or --skip of verify left out")
     devices: list[DeviceShape]
 
 
@@ -142,6 +143,7 @@ def report(run: Run) -> ReportShape:
         started=run.started.isoformat(),
         ended=run.ended.isoformat(),
         exit_code=int(run.exit_code),
+        not_asked=list(run.not_asked),
         devices=[_device(result) for result in run.results],
     )
 

@@ -133,7 +133,7 @@ def _print_failure(result: DeviceResult, console: Console) -> None:
 
 
 def print_changes(run: Run, console: Console) -> None:
-    """What an apply did, a row a device; what went wrong first."""
+    """What an apply did, one row per device; what went wrong first."""
     from rich.text import Text
 
     run = mapped(run, harmless)
@@ -192,7 +192,7 @@ def _waits(impact: Impact, result: DeviceResult) -> bool:
 
 
 def print_findings(run: Run, console: Console, *, applied: bool = False) -> None:
-    """The verdicts: what is wrong or waits in a table, what was skipped a line a reason, the passed ones as a count.
+    """The verdicts: what is wrong or waits in a table, what was skipped in one line per reason, passed ones as a count.
 
     After an apply, devices that failed and router IDs that are pending were printed with the changes already.
     """
@@ -200,8 +200,8 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
 
     run = mapped(run, harmless)
     findings = [finding for result in run.results for finding in result.findings]
-    said = {Status.PASSED, Status.SKIPPED} | ({Status.PENDING} if applied else set())
-    shown = [finding for finding in findings if finding.status not in said]
+    elsewhere = {Status.PASSED, Status.SKIPPED} | ({Status.PENDING} if applied else set())
+    shown = [finding for finding in findings if finding.status not in elsewhere]
     table = _table("device", "subject", "check", "expected", "actual", "verdict")
     for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
         verdict = Text(finding.status, STYLES[finding.status])
@@ -226,13 +226,14 @@ def _cells(finding: Finding) -> tuple[str, str, str, str, str]:
 
 def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:
     numbers = [(sum(f.status is status for f in findings), status) for status in reversed(WORST_FIRST)]
-    said = ", ".join(f"{number} {status}" for number, status in numbers if number) or "no checks apply"
+    counted = ", ".join(f"{number} {status}" for number, status in numbers if number) or "no checks apply"
     failures = [result.failure for result in run.results if result.failure is not None]
     waiting = sum(failure.kind == INTERRUPTED for failure in failures)
     unreached = len(failures) - waiting
     tail = f"; {plural(unreached, 'device')} could not be asked" if unreached else ""
     tail += f"; {plural(waiting, 'device')} not started" if waiting else ""
-    return f"{plural(len(run.results), 'device')}: {said}{tail}."
+    tail += f"; not asked: {', '.join(run.not_asked)}" if run.not_asked else ""
+    return f"{plural(len(run.results), 'device')}: {counted}{tail}."
 
 
 def _table(*columns: str) -> Table:

@@ -106,8 +106,8 @@ def _links(section: Node) -> Iterator[DeclaredLink]:
     from netloop.sources.language import LinkForm
 
     for node in section.items:
-        said: LinkForm = LinkForm.model_validate({"between": node.plain()} if node.items else node.plain())
-        yield DeclaredLink(said, node)
+        form: LinkForm = LinkForm.model_validate({"between": node.plain()} if node.items else node.plain())
+        yield DeclaredLink(form, node)
 
 
 def _entry(root: Node, name: str) -> Node:
@@ -136,8 +136,8 @@ class _Groups:
         own = _body(hosts.mapping[name])
         groups = tuple(self.walk(own, {}))
         node = own.over(self.below(groups))
-        said: HostForm = HostForm.model_validate({**node.plain(), "groups": list(groups)})
-        return DeclaredHost(name, hosts.keys[name], said, node, own, groups, self.excuses(name, groups))
+        form: HostForm = HostForm.model_validate({**node.plain(), "groups": list(groups)})
+        return DeclaredHost(name, hosts.keys[name], form, node, own, groups, self.excuses(name, groups))
 
     def walk(self, node: Node, seen: dict[str, None]) -> dict[str, None]:
         """The groups of a host or group and theirs, each once, where it comes first."""

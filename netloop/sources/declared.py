@@ -24,7 +24,7 @@ class DeclaredHost:
 
     name: str
     place: Place
-    said: HostForm
+    form: HostForm
     node: Node
     own: Node
     groups: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class DeclaredHost:
 class DeclaredLink:
     """A link as it was written."""
 
-    said: LinkForm
+    form: LinkForm
     node: Node
 
     def at(self, *path: str | int) -> Place:
@@ -62,7 +62,7 @@ class DeclaredLink:
 class DeclaredPool:
     """A pool as it was written; ``place`` is where its name stands."""
 
-    said: PoolForm
+    form: PoolForm
     node: Node
     place: Place
 

@@ -85,7 +85,7 @@ class Ospfv3Form(AreaForm):
     """An OSPFv3 process, for IPv6."""
 
     syntax: Literal["ipv6", "ospfv3"] = Field(
-        default="ipv6", description="How the device says it: ipv6 router ospf 1, or router ospfv3 1."
+        default="ipv6", description="How the device says it: a process for IPv6 alone, or one with address families."
     )
 
 

@@ -11,8 +11,9 @@ from netloop.sources.declared import Declared
 from netloop.sources.files import joined, read_all
 
 
-def load(path: Path) -> Declared:
-    """Read the declarations; every problem, also an unreadable file, is in the result. Nothing is raised."""
+def load(location: str | Path) -> Declared:
+    """Read the declarations in a file or folder. Nothing is raised: an unreadable file is a problem in the result."""
+    path = Path(location)
     reading = read_all(path)
     root = joined(reading)
     name, files = str(path), tuple(reading.files)

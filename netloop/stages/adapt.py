@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netloop import registry
-from netloop.lab.backend import twin_inventory
-from netloop.lab.state import LabState
+from netloop.lab.lifecycle import twin_inventory
+from netloop.lab.service.state import LabState
 from netloop.model.device import Device
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory

@@ -15,12 +15,13 @@ from netloop.model.device import Device, LabWish, Secret, SecretKind
 from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
 from netloop.secrets import exposure
+from netloop.settings import DEFAULT_SOURCE
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.adapt import adapted
+from netloop.stages.allocate import with_addresses
+from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.descriptions import describe
-from netloop.stages.ends import ends
-from netloop.stages.fleet import Fleet
-from netloop.stages.pools import addressed
+from netloop.stages.link_ends import link_ends
 from netloop.stages.processes import vrf_of
 from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
@@ -29,18 +30,28 @@ if TYPE_CHECKING:
     from netloop.sources.language import LoopbackForm
 
 
-def load_inventory(path: Path, source: str = "yaml_file") -> Inventory:
-    """The inventory that the source of that name reads from ``path``.
+def load_inventory(location: str | Path, source: str = DEFAULT_SOURCE) -> Inventory:
+    """The inventory that the source of that name reads from ``location``, a path or URL.
 
     Raises:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
     with without_collector():
-        declared, behind = addressed(registry.get("source", source)(path))
+        declared, behind = with_addresses(read_declared(location, source))
         inventory = derive(declared)
     secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
     exposed = tuple(sentence for secret in secrets.values() if (sentence := exposure(secret)))
     return replace(inventory, warnings=(*inventory.warnings, *exposed, *behind))
+
+
+def read_declared(location: str | Path, source: str = DEFAULT_SOURCE) -> Declared:
+    """What is declared at ``location``; its problems are in it.
+
+    Raises:
+        UsageError: no such source.
+    """
+    read: Callable[[str], Declared] = registry.get("source", source)
+    return read(str(location))
 
 
 @contextmanager
@@ -61,21 +72,21 @@ def derive(declared: Declared) -> Inventory:
     Raises:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
-    fleet = Fleet(declared)
-    found = {**dict.fromkeys(declared.problems), **dict.fromkeys(check(fleet))}
+    network = DeclaredNetwork(declared)
+    found = {**dict.fromkeys(declared.problems), **dict.fromkeys(check(network))}
     if found:
         raise InventoryError(sorted(found, key=_order(declared)))
     base = Path(declared.folder)
-    devices = {host.name: _device(host, base) for host in fleet}
-    intents = adapted({host.name: _intent(fleet, host) for host in fleet}, devices)
-    if impossible := [problem for host in fleet for problem in _impossible(host, intents[host.name])]:
+    devices = {host.name: _device(host, base) for host in network}
+    intents = adapted({host.name: _intent(network, host) for host in network}, devices)
+    if impossible := [problem for host in network for problem in _impossible(host, intents[host.name])]:
         raise InventoryError(impossible)
     return Inventory(
         path=declared.path,
         devices=devices,
         intents=intents,
-        links=tuple(Link(*ends(link.said), cost=link.said.cost) for link in declared.links),
-        warnings=tuple(dict.fromkeys(warning for host in fleet for warning in _warnings(host))),
+        links=tuple(Link(*link_ends(link.form), cost=link.form.cost) for link in declared.links),
+        warnings=tuple(dict.fromkeys(warning for host in network for warning in _warnings(host))),
     )
 
 
@@ -93,38 +104,38 @@ def _order(declared: Declared) -> Callable[[Problem], tuple[int, int, int]]:
 
 
 def _device(host: DeclaredHost, base: Path) -> Device:
-    said = host.said
+    form = host.form
     return Device(
         name=host.name,
-        hostname=said.hostname or "",
-        platform=said.platform or "",
-        port=said.port,
-        username=said.username,
+        hostname=form.hostname or "",
+        platform=form.platform or "",
+        port=form.port,
+        username=form.username,
         password=_secret(host, "password", base),
         enable=_secret(host, "enable", base),
         groups=host.groups,
-        data=said.data,
-        extras=said.connection_options.netmiko.extras,
-        lab=LabWish(said.lab.kind, said.lab.image),
+        data=form.data,
+        extras=form.connection_options.netmiko.extras,
+        lab=LabWish(form.lab.kind, form.lab.image),
+        transport=form.transport,
     )
 
 
 def _secret(host: DeclaredHost, key: str, base: Path) -> Secret | None:
     """The secret with its place; a file's path is relative to the inventory."""
-    secret: Secret | None = getattr(host.said, key)
+    secret: Secret | None = getattr(host.form, key)
     if secret is None:
         return None
     value = str(base / Path(secret.value).expanduser()) if secret.kind is SecretKind.FILE else secret.value
     return replace(secret, value=value, place=host.at(key))
 
 
-def _intent(fleet: Fleet, host: DeclaredHost) -> Intent:
-    said = host.said
-    loopbacks = {name: _loopback(host, name, form) for name, form in said.loopbacks.items()}
-    processes = Deriver(fleet, host, loopbacks)
+def _intent(network: DeclaredNetwork, host: DeclaredHost) -> Intent:
+    loopbacks = {name: _loopback(host, name, form) for name, form in host.form.loopbacks.items()}
+    processes = Deriver(network, host, loopbacks)
     return Intent(
         device=host.name,
-        platform=said.platform or "",
+        platform=host.form.platform or "",
         loopbacks=tuple(loopbacks.values()),
         ospf=tuple(processes.ospf()),
         bgp=tuple(processes.bgp()),
@@ -132,8 +143,8 @@ def _intent(fleet: Fleet, host: DeclaredHost) -> Intent:
         isis=tuple(processes.isis()),
         eigrp=tuple(processes.eigrp()),
         ldp=tuple(processes.ldp()),
-        vrfs=tuple(Vrf(name, form.rd) for name, form in said.vrfs.items()),
-        absent=tuple(dict.fromkeys(said.absent)),
+        vrfs=tuple(Vrf(name, form.rd) for name, form in host.form.vrfs.items()),
+        absent=tuple(dict.fromkeys(host.form.absent)),
     )
 
 
@@ -152,11 +163,11 @@ def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
 
 def _warnings(host: DeclaredHost) -> Iterator[str]:
     for key, what in (("password", "the password"), ("enable", "the enable secret")):
-        secret: Secret | None = getattr(host.said, key)
+        secret: Secret | None = getattr(host.form, key)
         if secret and secret.kind is SecretKind.LITERAL:
             instead = "{env: NAME}, {keyring: SERVICE} or {file: PATH}"
             yield f"{host.at(key)}: {what} stands in clear in this file; better {instead}"
-    for name, loopback in host.said.loopbacks.items():
+    for name, loopback in host.form.loopbacks.items():
         if loopback.ipv4 and loopback.ipv4.network.prefixlen < 32:
             place = host.at("loopbacks", name, "ipv4")
             message = f"{host.name} {name} {loopback.ipv4} is no host route; OSPF advertises a /32 all the same"

@@ -22,7 +22,7 @@ FILTERS = ("default", "first", "int", "join", "last", "length", "lower", "replac
 METHODS = frozenset({"endswith", "lower", "removeprefix", "removesuffix", "replace", "split", "startswith", "strip"})
 METHODS_OF_DATA = frozenset({"get", "items", "keys", "values"})
 ALLOWANCE = 100_000
-"""What a description may make in all, in the units of `netloop.templating.metered`: it has 200 characters."""
+"""What a description may make in all, in the units of `netloop.templating.allowance`: it has 200 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ def describe(host: DeclaredHost, text: str | None) -> str | None:
         return text
     from jinja2 import TemplateError
 
-    from netloop.templating.metered import TooDeep, allowance
+    from netloop.templating.allowance import allowance
+    from netloop.templating.metered import TooDeep
 
     try:
         with allowance(ALLOWANCE):
-            return _whole(_template(text).render(host=HostView(host.name, host.groups, host.said.data)))
+            return _whole(_template(text).render(host=HostView(host.name, host.groups, host.form.data)))
     except (RecursionError, TooDeep):
         raise Refused("the description's template is nested too deeply", EXPECTED) from None
     except TemplateError as exc:

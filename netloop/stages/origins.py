@@ -54,7 +54,7 @@ def _says(node: Node, path: Path) -> bool:
 
 def _shown(host: DeclaredHost, node: Node, path: Path) -> str:
     if node.hidden:
-        secret = getattr(host.said, path[0]) if len(path) == 1 and path[0] in SECRETS else None
+        secret = getattr(host.form, path[0]) if len(path) == 1 and path[0] in SECRETS else None
         return str(secret) if secret else "(hidden)"
     return _flow(_bare(node))
 

@@ -1,4 +1,4 @@
-"""Declared processes: every protocol instance of a host as it was said, and the identity that it is given."""
+"""Declared processes: every protocol instance of a host as declared, and the identity that it is given."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BY_NUMBER = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
 
 @dataclass(frozen=True, eq=False)
 class DeclaredProcess:
-    """A protocol instance of a host: ``path`` leads to its form ``said``.
+    """A protocol instance of a host: ``path`` leads to its form ``form``.
 
     ``entries`` are what is named as its router ID, the nearest first, each with its path.
     """
@@ -30,7 +30,7 @@ class DeclaredProcess:
     host: DeclaredHost
     path: Path
     instance: Instance
-    said: Any
+    form: Any
     entries: tuple[tuple[Path, str | LiteralIdForm], ...] = ()
 
     def __str__(self) -> str:
@@ -97,7 +97,7 @@ class DeclaredProcess:
     @cached_property
     def advertised(self) -> dict[str, Path]:
         """The loopbacks that it advertises, each with the path that says so; the router ID's unless some are listed."""
-        listed, areas = self.said.loopbacks, getattr(self.said, "areas", {})
+        listed, areas = self.form.loopbacks, getattr(self.form, "areas", {})
         own = loopback_of(self.host, self.loopback)
         if listed is not None:
             names = {name: (*self.path, "loopbacks", index) for index, name in reversed([*enumerate(listed)])}
@@ -114,23 +114,23 @@ def _paths(path: Path) -> tuple[Path, ...]:
     return (own, (*path[: path.index("vrfs")], "router_id"), whole) if "vrfs" in path else (own, whole)
 
 
-def _declared(host: DeclaredHost, path: Path, instance: Instance, said: Any) -> DeclaredProcess:
+def _declared(host: DeclaredHost, path: Path, instance: Instance, form: Any) -> DeclaredProcess:
     """The process, with what is named as its router ID, the nearest first; nothing beyond what was refused."""
     found = []
     for place in _paths(path):
         if host.excused(*place):
             break
-        form: Any = host.said
+        entry: Any = host.form
         for step in place:
-            form = form[step] if isinstance(form, dict) else getattr(form, str(step))
-        if form is not None:
-            found.append((place, form))
-    return DeclaredProcess(host, path, instance, said, tuple(found))
+            entry = entry[step] if isinstance(entry, dict) else getattr(entry, str(step))
+        if entry is not None:
+            found.append((place, entry))
+    return DeclaredProcess(host, path, instance, form, tuple(found))
 
 
 def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:
     """Each protocol instance of a host, as declared."""
-    routing = host.said.routing
+    routing = host.form.routing
     for protocol in BY_NUMBER:
         for name, form in getattr(routing, protocol.value).items():
             vrf = getattr(form, "vrf", None) or DEFAULT_VRF
@@ -151,7 +151,7 @@ def neighbors_of(form: BgpVrfForm) -> list[NeighborForm]:
 
 def loopback_of(host: DeclaredHost, name: str | None) -> LoopbackForm | None:
     """The host's loopback of that name, or None."""
-    return host.said.loopbacks.get(name) if name else None
+    return host.form.loopbacks.get(name) if name else None
 
 
 def vrf_of(loopback: LoopbackForm) -> str:

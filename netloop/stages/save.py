@@ -74,17 +74,17 @@ def _try(conversation: Conversation, patience: Patience) -> _Try:
 def _judged(conversation: Conversation, answer: str) -> _Try:
     platform, said = conversation.platform, syslog.mended(answer)
     refusal = judge(answer, platform)[0]
-    busy = bool(platform.save.busy.search(answer))
+    busy = bool(platform.terminal.save.busy.search(answer))
     denied = busy or refusal is not None
-    if platform.save.acknowledged.search(said) and not denied:
-        plain = not platform.save.usual.sub("", said)
+    if platform.terminal.save.acknowledged.search(said) and not denied:
+        plain = not platform.terminal.save.usual.sub("", said)
         return _Try(Saved.YES, "" if plain else _said(conversation, answer), again=not plain, plain=plain)
     return _Try(Saved.NO if denied else Saved.UNKNOWN, _said(conversation, answer), again=busy or not denied)
 
 
 def _said(conversation: Conversation, answer: str) -> str:
     words = " ".join(answer.split())
-    return f"{conversation.platform.save.command!r} was answered {words[-120:]!r}"
+    return f"{conversation.platform.terminal.save.command!r} was answered {words[-120:]!r}"
 
 
 def _look(running: str, intent: Intent, conversation: Conversation, patience: Patience, tried: _Try) -> Saving:

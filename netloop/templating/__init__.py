@@ -61,7 +61,7 @@ def render(intent: Intent, own: Path | None = None) -> str:
     """
     from jinja2 import TemplateError as JinjaError
 
-    from netloop.templating.metered import allowance
+    from netloop.templating.allowance import allowance
 
     if own is not None and not is_folder(own):
         message = f"{intent.device}: there is no such folder of templates"
@@ -86,7 +86,7 @@ def render(intent: Intent, own: Path | None = None) -> str:
 
 def _typeable(lines: list[str], intent: Intent, own: Path | None) -> None:
     """Refuse what a router's terminal line reads as something else than it is."""
-    seven_bit = registry.get("platform", intent.platform).seven_bit
+    seven_bit = registry.get("platform", intent.platform).terminal.seven_bit
     for line in lines:
         if found := control(line):
             message, hint, odd = f"a line holds {found}", "one line of printable text", None

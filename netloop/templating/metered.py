@@ -10,33 +10,36 @@ A deadline stands behind it, looked at whenever something is paid. See ``docs/ex
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import wraps
 from ipaddress import IPv4Network, IPv6Network, _BaseAddress
-from string import Formatter
-from typing import Any, NoReturn
+from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, nodes
+from jinja2 import StrictUndefined, Template, Undefined
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
-from jinja2.visitor import NodeTransformer
 
-ALLOWANCE = 10_000_000
-LARGEST = 1_000_000
-WIDEST = 1_000
-SECONDS = 10.0
+from netloop.templating.allowance import (
+    CALL,
+    INCLUDE,
+    WIDEST,
+    fits,
+    format_fits,
+    narrow,
+    percent_fits,
+    spend,
+    text,
+    too_large,
+    weight,
+)
+from netloop.templating.paying import Paying
+
 BITS = 4096
-PASS, CALL, INCLUDE = 2, 10, 100
-"""What a pass of a loop, a call, and an include cost, about by the time they take."""
+"""The largest number that ``**`` may make, in bits."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -62,117 +65,10 @@ PLAIN = _words(
 )
 NUMBERED = frozenset({"batch", "center", "indent", "round", "slice"})
 """Filters whose numbers make their result larger."""
-UNTEXT = (list, tuple, dict, set, frozenset, range, Namespace, Cycler, Joiner, Macro, TemplateModule)
-PERCENT = re.compile(r"%(?:\([^)]*\))?[#0\- +]*(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?")
 
 
 class TooDeep(TemplateSyntaxError):
     """A template that neither Jinja nor Python can take apart."""
-
-
-@dataclass(slots=True)
-class Meter:
-    """What is left of a rendering's allowance, and until when."""
-
-    left: int = ALLOWANCE
-    deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
-
-    def spend(self, cost: int) -> None:
-        """Pay.
-
-        Raises:
-            SecurityError: there is not enough left, or it is too late.
-        """
-        self.left -= cost
-        if self.left < 0:
-            raise SecurityError("the template makes too much: it loops, calls or formats without a sensible end")
-        if time.monotonic() > self.deadline:
-            raise SecurityError(f"the template is still at work after {SECONDS:g} s")
-
-
-_METER: ContextVar[Meter] = ContextVar("meter")
-
-
-@contextmanager
-def allowance(units: int = ALLOWANCE) -> Iterator[None]:
-    """Let templates be compiled and rendered within, for so much in all."""
-    token = _METER.set(Meter(units))
-    try:
-        yield
-    finally:
-        _METER.reset(token)
-
-
-def too_large(what: str = "a value") -> NoReturn:
-    """Refuse what would be larger than a value may be."""
-    raise SecurityError(f"the template makes {what} of more than {LARGEST:,} characters")
-
-
-def weight(value: Any) -> int:
-    """The size of a value with all that is in it; what is in it several times counts so often.
-
-    Raises:
-        SecurityError: it is larger than a value may be.
-    """
-    total, todo = 0, [value]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, (str, bytes, list, tuple, set, frozenset, dict)):
-            total += len(item)
-        elif isinstance(item, int):
-            total += item.bit_length() // 64
-        total += 1
-        if total > LARGEST:
-            too_large()
-        if isinstance(item, dict):
-            todo += [*item.keys(), *item.values()]
-        elif isinstance(item, (list, tuple, set, frozenset)):
-            todo += item
-    return total
-
-
-def text(value: Any) -> str:
-    """A value as text, where it has one: no list or mapping in Python's notation."""
-    if isinstance(value, UNTEXT) or hasattr(value, "__next__"):
-        raise SecurityError(f"the template prints a {type(value).__name__}, which is no text; such as | join(', ')")
-    return str(value)
-
-
-def fits(size: int, what: str = "a text") -> None:
-    """Refuse a size that a value may not have."""
-    if size > LARGEST:
-        too_large(what)
-
-
-def narrow(*widths: Any) -> None:
-    """Refuse a width or count that no configuration needs."""
-    for width in widths:
-        if isinstance(width, int) and abs(width) > WIDEST:
-            raise SecurityError(f"the template asks for a width or count of more than {WIDEST:,}")
-
-
-def percent_fits(form: str, values: Any) -> None:
-    """Whether ``form % values`` stays small."""
-    found = list(PERCENT.finditer(form))
-    for match in found:
-        for part in (match["width"], match["precision"]):
-            if part == "*":
-                raise SecurityError("a width that is a value (%*d) has no meaning in a template")
-            narrow(int(part) if part and len(part) < 9 else WIDEST + 1 if part else 0)
-    fits(len(form) + len(found) * (weight(values) + WIDEST))
-
-
-def format_fits(form: str, values: Any) -> None:
-    """Whether ``form.format(values)`` stays small."""
-    count = 0
-    for _literal, name, spec, _conversion in Formatter().parse(form):
-        if name is None:
-            continue
-        count += 1
-        if "{" in (spec or ""):
-            raise SecurityError("a width that is a value ({:{}}) has no meaning in a template")
-        narrow(*(int(n) if len(n) < 9 else WIDEST + 1 for n in re.findall(r"\d+", spec or "")))
-    fits(len(form) + count * (weight(values) + WIDEST))
 
 
 class Metered(ImmutableSandboxedEnvironment):
@@ -196,7 +92,7 @@ class Metered(ImmutableSandboxedEnvironment):
 
     def pay(self, cost: int) -> bool:
         """Pay; true, so that it can stand before a condition."""
-        _METER.get().spend(cost)
+        spend(cost)
         return True
 
     def made(self, value: Any) -> Any:
@@ -365,70 +261,9 @@ class Metered(ImmutableSandboxedEnvironment):
             name, filename = [*args, None, None][:2]
             name, filename = kwargs.get("name", name), kwargs.get("filename", filename)
             try:
-                source = _Paying().visit(self.parse(source, name, filename))
+                source = Paying().visit(self.parse(source, name, filename))
                 source.set_environment(self)
                 return super().compile(source, *args, **kwargs)
             except (RecursionError, MemoryError, SyntaxError) as exc:
                 raise TooDeep("the template is nested too deeply", 1, name, filename) from exc
         return super().compile(source, *args, **kwargs)
-
-
-class _Paying(NodeTransformer):
-    """Makes a template pay where Jinja's sandbox has no hook: loops, text, literals, slices, ``~``, ``*args``."""
-
-    def get_visitor(self, node: nodes.Node) -> Callable[..., Any] | None:
-        """What is done with a node of that kind, once the nodes below it are done."""
-        return self._done if type(node) in CHANGES else None
-
-    def _done(self, node: nodes.Node) -> Any:
-        self.generic_visit(node)
-        return CHANGES[type(node)](node)
-
-
-def _calling(name: str, *args: nodes.Expr, line: int) -> nodes.Call:
-    return nodes.Call(nodes.EnvironmentAttribute(name, lineno=line), list(args), [], None, None, lineno=line)
-
-
-def _paying(cost: int, line: int) -> nodes.Call:
-    return _calling("pay", nodes.Const(cost, lineno=line), line=line)
-
-
-def _loop(node: Any) -> Any:
-    """Each pass is paid, also one that the loop's condition passes over."""
-    line = node.lineno
-    node.iter = _calling("walk", node.iter, line=line)
-    node.body.insert(0, nodes.ExprStmt(_paying(PASS, line), lineno=line))
-    if node.test is not None:
-        node.test = nodes.And(_paying(PASS, line), node.test, lineno=line)
-    return node
-
-
-def _output(node: Any) -> Any:
-    """The template's own text costs its length; expressions pay as they are shown."""
-    size = sum(len(part.data) for part in node.nodes if isinstance(part, nodes.TemplateData))
-    return [nodes.ExprStmt(_paying(size, node.lineno), lineno=node.lineno), node] if size else node
-
-
-def _literal(node: Any) -> Any:
-    """A list, tuple or mapping that is written out; not the names that something is assigned to."""
-    return _calling("made", node, line=node.lineno) if getattr(node, "ctx", "load") == "load" else node
-
-
-def _slice(node: Any) -> Any:
-    return _calling("made", node, line=node.lineno) if isinstance(node.arg, nodes.Slice) else node
-
-
-def _starred(node: Any) -> Any:
-    if node.dyn_args is not None:
-        node.dyn_args = _calling("listed", node.dyn_args, line=node.lineno)
-    return node
-
-
-CHANGES: Mapping[type, Callable[[Any], Any]] = {
-    nodes.For: _loop,
-    nodes.Output: _output,
-    nodes.Concat: lambda node: _calling("tilde", *node.nodes, line=node.lineno),
-    **dict.fromkeys((nodes.List, nodes.Tuple, nodes.Dict), _literal),
-    nodes.Getitem: _slice,
-    **dict.fromkeys((nodes.Call, nodes.Filter, nodes.Test), _starred),
-}

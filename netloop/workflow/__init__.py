@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from netloop import checks
 from netloop.errors import ExitCode
 from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
@@ -15,8 +16,8 @@ from netloop.stages.observe import observe
 from netloop.stages.plan import address_book, against_startup, make_plan
 from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
-from netloop.workflow.fleet import Fleet, Interrupted, Polling
 from netloop.workflow.rollback import VERBS, changed_by, rollback
+from netloop.workflow.run_context import Interrupted, Polling, RunContext
 from netloop.workflow.setup import Consent, Setup
 
 __all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
@@ -33,26 +34,33 @@ def render(inventory: Inventory, names: Sequence[str], templates: Path | None = 
 
 def diff(setup: Setup, *, check: bool = False) -> Run:
     """What an apply would do; show commands only. With ``check``, drift is an exit code."""
-    with Fleet(setup, "diff") as fleet:
-        fleet.tell_left_open()
+    with RunContext(setup, "diff") as context:
+        context.tell_left_open()
         try:
-            _plan(fleet)
+            _plan(context)
         except Interrupted:
-            return fleet.finish(ExitCode.INTERRUPTED)
-        drift = check and any(result.plan and not result.plan.in_place for result in fleet.results.values())
-        return fleet.finish(ExitCode.DRIFT if drift and not failed(fleet) else code_of(fleet, judged=False))
+            return context.finish(ExitCode.INTERRUPTED)
+        drift = check and any(result.plan and not result.plan.in_place for result in context.results.values())
+        return context.finish(ExitCode.DRIFT if drift and not failed(context) else code_of(context, judged=False))
 
 
-def verify(setup: Setup, *, allow_pending: bool = False, wait: float = 0.0) -> Run:
-    """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not."""
+def verify(
+    setup: Setup, *, allow_pending: bool = False, wait: float = 0.0, asked: Sequence[checks.Check] | None = None
+) -> Run:
+    """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not.
+
+    ``asked`` are the checks to put, all without it; the run tells which were not.
+    """
+    asked = checks.every() if asked is None else asked
     bad = not_proven(allow_pending=allow_pending)
-    with Fleet(setup, "verify") as fleet:
-        fleet.tell_left_open()
+    with RunContext(setup, "verify", asked) as context:
+        context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
+        context.tell_left_open()
         try:
-            fleet.observe(planning=False, patience=Polling(wait, lambda sight: not bad & sight.statuses))
+            context.observe(planning=False, patience=Polling(wait, lambda observation: not bad & observation.statuses))
         except Interrupted:
-            return fleet.finish(ExitCode.INTERRUPTED)
-        return fleet.finish(code_of(fleet, judged=True, allow_pending=allow_pending))
+            return context.finish(ExitCode.INTERRUPTED)
+        return context.finish(code_of(context, judged=True, allow_pending=allow_pending))
 
 
 def apply(setup: Setup, consent: Consent) -> Run:
@@ -61,44 +69,44 @@ def apply(setup: Setup, consent: Consent) -> Run:
     Raises:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
     """
-    with Fleet(setup, "apply") as fleet:
-        fleet.take()
-        fleet.tell_left_open()
+    with RunContext(setup, "apply") as context:
+        context.take()
+        context.tell_left_open()
         try:
-            _plan(fleet)
-            return carry_out(fleet, consent)
+            _plan(context)
+            return carry_out(context, consent)
         except Interrupted:
-            return fleet.finish(ExitCode.INTERRUPTED)
+            return context.finish(ExitCode.INTERRUPTED)
 
 
-def _plan(fleet: Fleet) -> None:
-    """Render all, read every device, then plan each with the whole fleet's addresses known."""
-    rendered = {name: _rendered(fleet, name) for name in fleet.results}
-    fleet.observe(planning=True)
-    names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
+def _plan(context: RunContext) -> None:
+    """Render all, read every device, then plan each with the addresses of all devices known."""
+    rendered = {name: _rendered(context, name) for name in context.results}
+    context.observe(planning=True)
+    names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
 
     def plan_one(device: Device) -> Plan:
         name = device.name
-        plan = make_plan(fleet.intent(name), fleet.evidence[name], rendered[name], fleet.platforms[name], names)
-        if not fleet.setup.check_saved and (plan.changed or fleet.left_open(name)):
-            plan = _with_startup(fleet, plan)
-        keep_plan(fleet, name, plan)
+        plan = make_plan(context.intent(name), context.evidence[name], rendered[name], context.platforms[name], names)
+        if not context.setup.check_saved and (plan.changed or context.left_open(name)):
+            plan = _with_startup(context, plan)
+        keep_plan(context, name, plan)
         return plan
 
-    devices = [device for device in fleet.setup.devices if device.name in fleet.evidence]
-    fleet.each("planning", devices, plan_one, None)
+    devices = [device for device in context.setup.devices if device.name in context.evidence]
+    context.each("planning", devices, plan_one, None)
 
 
-def _with_startup(fleet: Fleet, plan: Plan) -> Plan:
+def _with_startup(context: RunContext, plan: Plan) -> Plan:
     """The plan with what would be saved beside the change, where nobody asked whether the rest is saved."""
     name = plan.device
-    evidence = observe(fleet.conversations[name].show, fleet.platforms[name], (StartupConfig,), name)
-    return against_startup(plan, evidence, fleet.intent(name), fleet.platforms[name])
+    evidence = observe(context.conversations[name].show, context.platforms[name], (StartupConfig,), name)
+    return against_startup(plan, evidence, context.intent(name), context.platforms[name])
 
 
-def _rendered(fleet: Fleet, name: str) -> str:
+def _rendered(context: RunContext, name: str) -> str:
     """The templates' output, refused before anything is sent where it reaches outside the owned scope."""
-    intent = fleet.intent(name)
-    text = render_intent(intent, fleet.setup.templates)
-    fleet.platforms[name].planner.candidate("", text, intent)
+    intent = context.intent(name)
+    text = render_intent(intent, context.setup.templates)
+    context.platforms[name].planner.candidate("", text, intent)
     return text

@@ -15,26 +15,26 @@ from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Situation
 from netloop.stages.activate import activate as clear
 from netloop.stages.plan import activations, address_book, waiting
-from netloop.workflow.fleet import Fleet, Interrupted
+from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent
 
 LEFT = "not activated"
 
 
-def activate(fleet: Fleet, consent: Consent) -> None:
+def activate(context: RunContext, consent: Consent) -> None:
     """Clear what waits; the first router that does not come back ends it, the rest keep their old IDs."""
-    names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
-    devices = [result.device for result in fleet.results.values() if _may_wait(result)]
+    names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
+    devices = [result.device for result in context.results.values() if _may_wait(result)]
     for index, device in enumerate(devices):
         try:
-            fleet.each("activating", [device], lambda each: _activate_one(fleet, each.name, names, consent), str)
+            context.each("activating", [device], lambda each: _activate_one(context, each.name, names, consent), str)
         except Interrupted:
             for other in devices[index + 1 :]:
-                _note(fleet, other.name, f"{LEFT}: interrupted")
+                _note(context, other.name, f"{LEFT}: interrupted")
             raise
-        if fleet.results[device.name].failure is not None:
+        if context.results[device.name].failure is not None:
             for other in devices[index + 1 :]:
-                _note(fleet, other.name, f"{LEFT}: {device.name} did not come back")
+                _note(context, other.name, f"{LEFT}: {device.name} did not come back")
             return
 
 
@@ -44,35 +44,35 @@ def _may_wait(result: DeviceResult) -> bool:
     return good and (planned or Status.PENDING in result.statuses)
 
 
-def _activate_one(fleet: Fleet, name: str, names: Mapping[str, str], consent: Consent) -> str:
+def _activate_one(context: RunContext, name: str, names: Mapping[str, str], consent: Consent) -> str:
     """Clear one router, and see what it is now; the word for the listener."""
-    steps = _steps(fleet, name, names)
+    steps = _steps(context, name, names)
     refused = [step for step in steps if step.drops and not consent.allow_disruptive]
     for step in refused:
         now = f"{step.lines[0]!r} would drop {', '.join(step.drops)} by now"
-        _note(fleet, name, f"{LEFT}: {now}, and --allow-disruptive was not given")
+        _note(context, name, f"{LEFT}: {now}, and --allow-disruptive was not given")
     if refused or not steps:
         return LEFT if refused else "nothing to clear"
-    clear(steps, fleet.judged(name), fleet.conversations[name], fleet.setup.patience)
-    _keep(fleet, name, steps)
-    fleet.ask_again(name)
+    clear(steps, context.judged(name), context.conversations[name], context.setup.patience)
+    _keep(context, name, steps)
+    context.ask_again(name)
     return "back"
 
 
-def _steps(fleet: Fleet, name: str, names: Mapping[str, str]) -> tuple[Step, ...]:
-    situation = Situation(fleet.judged(name), fleet.ask(name, planning=True), names)
-    return activations(waiting(situation, fleet.platforms[name]))
+def _steps(context: RunContext, name: str, names: Mapping[str, str]) -> tuple[Step, ...]:
+    situation = Situation(context.judged(name), context.ask(name, planning=True), names)
+    return activations(waiting(situation, context.platforms[name]))
 
 
-def _keep(fleet: Fleet, name: str, steps: Sequence[Step]) -> None:
-    change, exchanges = fleet.results[name].change, tuple(fleet.conversations[name].exchanges)
+def _keep(context: RunContext, name: str, steps: Sequence[Step]) -> None:
+    change, exchanges = context.results[name].change, tuple(context.conversations[name].exchanges)
     if change is not None:
         sent = tuple(line for step in steps for line in step.lines)
         done = replace(change, outcome=Outcome.CHANGED, activated=sent, exchanges=exchanges)
-        fleet.update(name, change=done)
+        context.update(name, change=done)
 
 
-def _note(fleet: Fleet, name: str, note: str) -> None:
-    change = fleet.results[name].change
+def _note(context: RunContext, name: str, note: str) -> None:
+    change = context.results[name].change
     if change is not None:
-        fleet.update(name, change=replace(change, notes=(*change.notes, note)))
+        context.update(name, change=replace(change, notes=(*change.notes, note)))

@@ -16,37 +16,37 @@ from netloop.runner import exit_code
 from netloop.stages.apply import apply as apply_to_device
 from netloop.stages.apply import save_only
 from netloop.workflow.activation import activate
-from netloop.workflow.fleet import Fleet
+from netloop.workflow.run_context import RunContext
 from netloop.workflow.setup import Consent
 
 
-def carry_out(fleet: Fleet, consent: Consent) -> Run:
+def carry_out(context: RunContext, consent: Consent) -> Run:
     """Show the plans, ask, send what is to be sent, and say how it ended.
 
     Raises:
         DisruptionRefused: see ``apply``.
         Interrupted: a signal came; what was done until then is in the results.
     """
-    results = tuple(fleet.results.values())
+    results = tuple(context.results.values())
     consent.present(results)
     _refuse_disruption(results, consent)
     if any(_has_work(result, consent) for result in results) and not consent.agree(results):
-        return fleet.finish(ExitCode.USAGE)
-    _apply(fleet)
+        return context.finish(ExitCode.USAGE)
+    _apply(context)
     if consent.activate:
-        fleet.interrupts.committed = True
-        activate(fleet, consent)
-    return fleet.finish(code_of(fleet, judged=True, allow_pending=not consent.activate))
+        context.interrupts.committed = True
+        activate(context, consent)
+    return context.finish(code_of(context, judged=True, allow_pending=not consent.activate))
 
 
-def keep_plan(fleet: Fleet, name: str, plan: Plan) -> None:
+def keep_plan(context: RunContext, name: str, plan: Plan) -> None:
     """Make it the device's plan; it is on disk before anything is sent."""
-    if fleet.left_open(name):
+    if context.left_open(name):
         plan = _saved_anew(plan)
-    journal = fleet.journal.host(name)
+    journal = context.journal.host(name)
     journal.write_json("plan", plan)
     journal.write_text("candidate.cfg", plan.candidate)
-    fleet.update(name, plan=plan)
+    context.update(name, plan=plan)
 
 
 def _saved_anew(plan: Plan) -> Plan:
@@ -83,83 +83,83 @@ def _has_work(result: DeviceResult, consent: Consent) -> bool:
     return bool(_steps(result, consent)) or (result.plan is not None and bool(result.plan.unsaved))
 
 
-def _apply(fleet: Fleet) -> None:
+def _apply(context: RunContext) -> None:
     """Send what is to be sent, many devices at once; those in place are said to be so."""
     devices = []
-    for result in tuple(fleet.results.values()):
+    for result in tuple(context.results.values()):
         if result.plan is not None and not result.plan.in_place:
             devices.append(result.device)
         elif result.plan is not None:
-            _ended(fleet, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
+            _ended(context, result.device.name, Change(result.device.name, Outcome.UNCHANGED))
     if devices:
-        fleet.interrupts.committed = True
+        context.interrupts.committed = True
         try:
-            fleet.each("applying", devices, lambda device: _apply_one(fleet, device.name), outcome)
+            context.each("applying", devices, lambda device: _apply_one(context, device.name), outcome)
         finally:
-            _forget_verdicts(fleet)
+            _forget_verdicts(context)
 
 
-def _forget_verdicts(fleet: Fleet) -> None:
+def _forget_verdicts(context: RunContext) -> None:
     """What was found before the change says nothing of a device that the change did not come to its end on."""
-    for name, result in tuple(fleet.results.items()):
+    for name, result in tuple(context.results.items()):
         if result.plan is not None and result.change is None:
-            fleet.update(name, findings=())
+            context.update(name, findings=())
 
 
-def _apply_one(fleet: Fleet, name: str) -> Change:
+def _apply_one(context: RunContext, name: str) -> Change:
     """Change one device; what was done is kept before it is asked how it is now.
 
     The verdicts are those that the apply waited for. One that was put back is as it was before: no verdict on it would
     say more than its outcome.
     """
-    plan, conversation, lock = fleet.results[name].plan, fleet.conversations[name], fleet.locks[name]
+    plan, conversation, lock = context.results[name].plan, context.conversations[name], context.locks[name]
     assert plan is not None  # noqa: S101 -- chosen by its plan
-    intent, patience = fleet.intent(name), fleet.setup.patience
+    intent, patience = context.intent(name), context.setup.patience
     if plan.changed:
-        change = apply_to_device(plan, intent, conversation, fleet.judge_again(name), patience, lock.changing)
+        change = apply_to_device(plan, intent, conversation, context.judge_again(name), patience, lock.changing)
     else:
         change = save_only(plan, intent, conversation, patience, lock.changing)
     change = replace(change, notes=(*change.notes, *plan.notes))
-    _ended(fleet, name, change)
-    _keep_after(fleet, name)
+    _ended(context, name, change)
+    _keep_after(context, name)
     if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:
-        fleet.update(name, findings=())
+        context.update(name, findings=())
     return change
 
 
-def _ended(fleet: Fleet, name: str, change: Change) -> None:
+def _ended(context: RunContext, name: str, change: Change) -> None:
     """Keep how a device ended; whoever comes next is told of one whose state is open."""
-    fleet.update(name, change=change)
-    with fleet.journalling():
-        fleet.journal.host(name).write_json("change", change)
-    lock = fleet.locks[name]
+    context.update(name, change=change)
+    with context.journalling():
+        context.journal.host(name).write_json("change", change)
+    lock = context.locks[name]
     if change.settled:
         lock.settled()
     else:
         lock.unknown("; ".join((change.reason, *change.notes)))
 
 
-def _keep_after(fleet: Fleet, name: str) -> None:
+def _keep_after(context: RunContext, name: str) -> None:
     """The configuration as the device was left, where it can still be read."""
-    conversation = fleet.conversations[name]
-    with fleet.journalling(), contextlib.suppress(DeviceError), conversation.uninterrupted():
-        fleet.journal.host(name).write_text("after.cfg", conversation.running())
+    conversation = context.conversations[name]
+    with context.journalling(), contextlib.suppress(DeviceError), conversation.uninterrupted():
+        context.journal.host(name).write_text("after.cfg", conversation.running())
 
 
-def failed(fleet: Fleet) -> bool:
+def failed(context: RunContext) -> bool:
     """Whether a device could not be done."""
-    results = fleet.results.values()
+    results = context.results.values()
     return any(r.failure is not None or (r.change is not None and not r.change.good) for r in results)
 
 
-def code_of(fleet: Fleet, *, judged: bool, allow_pending: bool = False) -> ExitCode:
+def code_of(context: RunContext, *, judged: bool, allow_pending: bool = False) -> ExitCode:
     """The worst that happened: a fault of netloop, a device that could not be done, a check that failed."""
-    failures = [result.failure for result in fleet.results.values() if result.failure is not None]
+    failures = [result.failure for result in context.results.values() if result.failure is not None]
     if any(exit_code(failure) is ExitCode.INTERNAL for failure in failures):
         return ExitCode.INTERNAL
-    if failed(fleet):
+    if failed(context):
         return ExitCode.DEVICE
-    if judged and any(not_proven(allow_pending=allow_pending) & result.statuses for result in fleet.results.values()):
+    if judged and any(not_proven(allow_pending=allow_pending) & result.statuses for result in context.results.values()):
         return ExitCode.CHECK
     return ExitCode.DONE
 

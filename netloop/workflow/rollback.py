@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from netloop.checks import IDENTITIES
+from netloop.checks import identities
 from netloop.errors import ExitCode, UsageError
 from netloop.journal import HostRecord, RunRecord
 from netloop.model.device import Device
@@ -14,7 +14,7 @@ from netloop.model.run import Run
 from netloop.stages.plan import address_book
 from netloop.stages.rollback import Done, as_before, plan_back
 from netloop.workflow.carry import carry_out, keep_plan
-from netloop.workflow.fleet import Fleet, Interrupted
+from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent, Setup
 
 VERBS = ("apply", "rollback")
@@ -55,29 +55,28 @@ def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool =
     """
     done = {device.name: _done(record.host(device.name)) for device in setup.devices}
     owned = replace(setup.inventory, intents={**setup.inventory.intents, **{n: d.intent for n, d in done.items()}})
-    with Fleet(replace(setup, inventory=owned), "rollback") as fleet:
-        fleet.checks = IDENTITIES
-        fleet.expected.update({name: as_before(one, fleet.platforms[name]) for name, one in done.items()})
-        fleet.take()
+    with RunContext(replace(setup, inventory=owned), "rollback", identities()) as context:
+        context.expected.update({name: as_before(one, context.platforms[name]) for name, one in done.items()})
+        context.take()
         try:
-            fleet.observe(planning=True)
-            _plan(fleet, done, force=force)
-            return carry_out(fleet, consent)
+            context.observe(planning=True)
+            _plan(context, done, force=force)
+            return carry_out(context, consent)
         except Interrupted:
-            return fleet.finish(ExitCode.INTERRUPTED)
+            return context.finish(ExitCode.INTERRUPTED)
 
 
-def _plan(fleet: Fleet, done: dict[str, Done], *, force: bool) -> None:
-    names = address_book(fleet.setup.inventory, fleet.evidence.values(), fleet.platforms)
+def _plan(context: RunContext, done: dict[str, Done], *, force: bool) -> None:
+    names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
 
     def plan_one(device: Device) -> Plan:
         name = device.name
-        plan = plan_back(done[name], fleet.evidence[name], fleet.platforms[name], names, force=force)
-        keep_plan(fleet, name, plan)
+        plan = plan_back(done[name], context.evidence[name], context.platforms[name], names, force=force)
+        keep_plan(context, name, plan)
         return plan
 
-    devices: Sequence[Device] = [device for device in fleet.open_devices if device.name in fleet.evidence]
-    fleet.each("planning", devices, plan_one, None)
+    devices: Sequence[Device] = [device for device in context.open_devices if device.name in context.evidence]
+    context.each("planning", devices, plan_one, None)
 
 
 def _done(host: HostRecord) -> Done:

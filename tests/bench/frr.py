@@ -22,10 +22,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from netloop.lab.backend import lab_name
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.memory import memory
 from netloop.lab.frr.site import Site
+from netloop.lab.lifecycle import lab_name
+from netloop.lab.service.folder import LabFolder
 from tests.lab.command import CommandLine, Done
 
 MOST_SECONDS = 90.0

@@ -22,8 +22,9 @@ import yaml
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
 from netloop.lab.sandbox.fault import Fault
-from netloop.lab.sandbox.router import Router, Typed
-from netloop.lab.twin import twin
+from netloop.lab.sandbox.kind import ios_kind
+from netloop.lab.sandbox.router import Router, TypedLine
+from netloop.lab.twin.build import build_twin
 from netloop.stages.derive import load_inventory
 from tests.chaos.oracle import State
 from tests.chaos.statements import Delta, delta, statements
@@ -145,14 +146,14 @@ def _group(leader: int) -> list[str]:
     return found
 
 
-class Recorder(deque[Typed]):
+class Recorder(deque[TypedLine]):
     """A router's recording of what is typed, which tells each line before it is carried out."""
 
-    def __init__(self, told: Callable[[Typed], None]) -> None:
+    def __init__(self, told: Callable[[TypedLine], None]) -> None:
         super().__init__(maxlen=5000)
         self._told = told
 
-    def append(self, typed: Typed) -> None:
+    def append(self, typed: TypedLine) -> None:
         super().append(typed)
         self._told(typed)
 
@@ -161,7 +162,7 @@ class Recorder(deque[Typed]):
 class Watch:
     """Something to be done when the ``at``-th line of a sort arrives, counted over all routers from 1."""
 
-    wanted: Callable[[Typed], bool]
+    wanted: Callable[[TypedLine], bool]
     at: int
     do: Callable[[], None]
     seen: int = 0
@@ -218,7 +219,9 @@ class World:
         """Begin a command, in a session of its own."""
         report = self.folder / f"{len(self.commands) + 1}-{verb}.json"
         argv = [sys.executable, "-m", "netloop", verb, *words]
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))}
+        env = {
+            name: value for name, value in os.environ.items() if not name.startswith(("NETLOOP_", "COV_", "COVERAGE_"))
+        }
         env |= {"NETLOOP_HOME": str(self.home), "NETLOOP_KNOWN_HOSTS": str(self.folder / "known_hosts")}
         process = subprocess.Popen(
             argv,
@@ -256,7 +259,7 @@ class World:
         for thread in self._asides:
             thread.join()
 
-    def watch(self, wanted: Callable[[Typed], bool], at: int, do: Callable[[], None]) -> Watch:
+    def watch(self, wanted: Callable[[TypedLine], bool], at: int, do: Callable[[], None]) -> Watch:
         """Do something when the ``at``-th such line of netloop's arrives, before it is carried out."""
         watch = Watch(wanted, at, do)
         self._watches.append(watch)
@@ -276,7 +279,7 @@ class World:
         """What is to be done when it is to be calm again."""
         self._undo.append(do)
 
-    def _tell(self, router: str, typed: Typed) -> None:
+    def _tell(self, router: str, typed: TypedLine) -> None:
         if typed.user != USER:
             self.edited.add((router, typed.line))
             return
@@ -360,14 +363,14 @@ def _state(router: Router) -> State:
 
 
 def _network(nodes: Sequence[NodeSpec]) -> Network:
-    plan = twin(load_inventory(INVENTORY))
+    plan = build_twin(load_inventory(INVENTORY), ios_kind)
     cables = [Cable(c.a, c.a_interface, c.z, c.z_interface) for c in plan.cables]
     return Network(nodes, cables, convergence=CONVERGENCE)
 
 
 def brownfield() -> tuple[NodeSpec, ...]:
     """The routers as netloop has never seen them, with lines of others."""
-    plan = twin(load_inventory(INVENTORY))
+    plan = build_twin(load_inventory(INVENTORY), ios_kind)
     return tuple(NodeSpec(node.name, _brown(node.name, node.startup)) for node in plan.nodes)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from netloop.lab.backend import down
-from netloop.lab.folder import LabFolder
+from netloop.lab.lifecycle import down
+from netloop.lab.service.folder import LabFolder
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.daemons import DAEMONS
-from netloop.lab.state import Order
-from netloop.lab.twin import Start, Twin, TwinCable, TwinNode
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabOrder
+from netloop.lab.twin.twin import Start, Twin, TwinCable, TwinNode
 
 LAST = 600.0
 """Seconds after which the routers stop by themselves."""
@@ -20,7 +20,7 @@ def start(home: Path, base: Path, topology: dict[str, Any], login: str) -> dict[
     """Boot the nodes of a topology; returns their addresses."""
     nodes = tuple(_node(name, base, entry) for name, entry in topology["topology"]["nodes"].items())
     twin = Twin(topology["name"], nodes, tuple(_cable(link["endpoints"]) for link in topology["topology"]["links"]))
-    order = Order(topology["name"], "frr", "", Start.LIVE, "", twin, login, login, 0.0, LAST)
+    order = LabOrder(topology["name"], "frr", "", Start.LIVE, "", twin, login, login, 0.0, LAST)
     state = FrrBackend().up(order, LabFolder.of(home, topology["name"]))
     return {name: place.address for name, place in state.nodes.items()}
 

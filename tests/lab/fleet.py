@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
-from netloop.lab.twin import Start, twin
+from netloop.lab.sandbox.kind import ios_kind
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Start
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 from netloop.model.run import Run
@@ -65,7 +67,7 @@ def fleet_of(inventory: Inventory, home: Path, start: Start = Start.LIVE) -> Ite
 
 def network_of(inventory: Inventory, start: Start = Start.LIVE) -> Network:
     """The twin of an inventory as sandbox routers."""
-    plan = twin(inventory, start)
+    plan = build_twin(inventory, ios_kind, start)
     nodes = [NodeSpec(node.name, node.startup) for node in plan.nodes]
     cables = [Cable(c.a, c.a_interface, c.z, c.z_interface) for c in plan.cables]
     return Network(nodes, cables, convergence=0.2)

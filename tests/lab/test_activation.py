@@ -43,8 +43,10 @@ def typed(found: Fleet, word: str) -> None:
 
 
 def neighbors(found: Fleet) -> bool:
-    network = found.sandbox.network
-    return found.sandbox.call(lambda: (network.settle(), any(a.full for a in network.adjacencies.all_full()))[1])
+    router = found.sandbox.network.routers["r1"]
+    return found.sandbox.call(
+        lambda: (router.network.settle(), any(a.up for *_, a in router.network.igps["ospf"].of(router)))[1]
+    )
 
 
 def applied_while(found: Fleet, event: Callable[[], None], **allowed: bool) -> Run:

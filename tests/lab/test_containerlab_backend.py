@@ -23,14 +23,14 @@ from typer.testing import CliRunner, Result
 
 from netloop.cli.main import app
 from netloop.errors import LabError
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, twin_inventory
 from netloop.lab.containerlab import kinds, ready
 from netloop.lab.containerlab.backend import ContainerlabBackend
-from netloop.lab.containerlab.node_kind import NodeKind
+from netloop.lab.containerlab.node_kind import ContainerlabKind
 from netloop.lab.containerlab.write import write
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import Order
-from netloop.lab.twin import Start, Twin, TwinNode
+from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs, twin_inventory
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabOrder, LabState
+from netloop.lab.twin.twin import Start, Twin, TwinNode
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from tests.lab.containerlab_host import REAL, StandIn
@@ -91,7 +91,7 @@ def netloop(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
-def impatient(monkeypatch: pytest.MonkeyPatch, kind: NodeKind, seconds: float) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch, kind: ContainerlabKind, seconds: float) -> None:
     found = {kind.name: replace(kind, boot=seconds)}
     monkeypatch.setattr(kinds, "named", lambda name: found[name])
 
@@ -313,19 +313,19 @@ def test_a_loopback_declared_later_is_made_in_the_container(home: Path, stand_in
     write({"ring.clab.yml": "name: ring\n"}, folder.path)
     state = LabState("ring", "containerlab", "", Start.LIVE, "", folder.path, 0, {}, "", "", datetime.now(UTC), None)
     for _ in range(2):
-        backend.follow(state, Twin("ring", (node("r1", "Loopback0", "Loopback1"),), ()))
+        backend.add_loopbacks(state, Twin("ring", (node("r1", "Loopback0", "Loopback1"),), ()))
     assert stand_in.calls == [
         "exec clab-node-name=r1 ip link add Loopback1 type dummy",
         "exec clab-node-name=r1 ip link set Loopback1 up",
     ]
     with pytest.raises(LabError, match="r1: bgpd does not run in its container"):
-        backend.follow(state, Twin("ring", (replace(one, protocols=(Protocol.BGP,)),), ()))
+        backend.add_loopbacks(state, Twin("ring", (replace(one, protocols=(Protocol.BGP,)),), ()))
 
 
 def node(name: str, *loopbacks: str) -> TwinNode:
     return TwinNode(name, "frr", "", "linux", None, loopbacks, (Protocol.OSPF,))
 
 
-def order(*found: TwinNode) -> Order:
+def order(*found: TwinNode) -> LabOrder:
     twin = Twin("ring", found, ())
-    return Order("ring", "containerlab", "", Start.LIVE, "", twin, "", "", 0.0, 1.0)
+    return LabOrder("ring", "containerlab", "", Start.LIVE, "", twin, "", "", 0.0, 1.0)

@@ -14,13 +14,14 @@ import pytest
 from netloop.lab.containerlab.kinds import kind_of
 from netloop.lab.containerlab.topology import files
 from netloop.lab.containerlab.write import write
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.backend import FrrBackend
-from netloop.lab.shortfall import trimmed
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Start, Twin, TwinNode, twin
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabOrder, LabState
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.missing_features import trimmed
+from netloop.lab.twin.twin import Start, Twin, TwinNode
 from netloop.model.device import LabWish
-from netloop.platforms.frr.answers import REFUSALS
+from netloop.platforms.frr.terminal import REFUSALS
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
 from tests.lab.frr_host import requires_frr
@@ -63,7 +64,7 @@ def node(tmp_path: Path) -> TwinNode:
     """Router r1 of the pair, with its files written."""
     path = tmp_path / "pair.yaml"
     path.write_text(INVENTORY)
-    network = twin(load_inventory(path), kind_of=kind_of)
+    network = build_twin(load_inventory(path), kind_of)
     write(files(network, "pair"), tmp_path)
     return network.nodes[0]
 
@@ -103,7 +104,7 @@ def test_write_memory_saves_and_reports_no_error(tmp_path: Path, node: TwinNode)
 
 def test_the_exported_routers_boot_and_become_neighbors(tmp_path: Path, node: TwinNode) -> None:
     """The same texts, given to the lab of real FRR routers, make a network: neighbors in OSPF, OSPFv3 and IS-IS."""
-    network = twin(load_inventory(tmp_path / "pair.yaml"), kind_of=kind_of)
+    network = build_twin(load_inventory(tmp_path / "pair.yaml"), kind_of)
     assert node in network.nodes
     with booted(network, tmp_path) as state:
         wait_for(lambda: "Full/" in say(state, "show ip ospf neighbor"))
@@ -114,9 +115,9 @@ def test_the_exported_routers_boot_and_become_neighbors(tmp_path: Path, node: Tw
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_every_sample_boots(tmp_path: Path, sample: Path) -> None:
     """Of each sample, exported with FRR in every container, the real FRR takes every line that its host can do."""
-    found = trimmed(load_inventory(sample), FrrBackend().lacks())
+    found = trimmed(load_inventory(sample), FrrBackend().missing_features())
     devices = {name: replace(device, lab=LabWish("linux")) for name, device in found.devices.items()}
-    with booted(twin(replace(found, devices=devices), kind_of=kind_of), tmp_path) as state:
+    with booted(build_twin(replace(found, devices=devices), kind_of), tmp_path) as state:
         assert list(state.nodes) == list(devices)
 
 
@@ -124,7 +125,7 @@ def test_every_sample_boots(tmp_path: Path, sample: Path) -> None:
 def booted(network: Twin, home: Path) -> Iterator[LabState]:
     """The network in the lab of real FRR routers."""
     folder, backend = LabFolder.of(home, "exported"), FrrBackend()
-    order = Order("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
+    order = LabOrder("exported", "frr", "", Start.LIVE, "", network, "netloop", "netloop", 0.0, 300.0)
     try:
         yield backend.up(order, folder)
     finally:

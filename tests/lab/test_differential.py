@@ -69,7 +69,7 @@ class Both:
 def both(path: Path, home: Path) -> Iterator[Both]:
     """The live twins of an inventory's file; what this host lacks for FRR is left out in both."""
     inventory = load_inventory(path)
-    with FrrWorld.boot(path, inventory, home) as frr, SandboxWorld.boot(inventory, home, frr.lacks) as sandbox:
+    with FrrWorld.boot(path, inventory, home) as frr, SandboxWorld.boot(inventory, home, frr.missing) as sandbox:
         yield Both(inventory, sandbox, frr)
 
 

@@ -87,7 +87,7 @@ def keep_an_identity(routers: list[Router]) -> None:
 
 
 def lose_a_way(routers: list[Router]) -> None:
-    routers[2].network.adjacencies.drop(routers[3], "a fault")
+    routers[2].network.igps["ospf"].drop(routers[3])
 
 
 def lose_sessions(routers: list[Router]) -> None:

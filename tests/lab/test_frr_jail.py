@@ -16,14 +16,15 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab.backend import LabState, down, find, lab_name
-from netloop.lab.folder import LabFolder
-from netloop.lab.frr import scripts, sweep
+from netloop.lab.frr import cleanup, scripts
 from netloop.lab.frr.boot import _folders, boot
-from netloop.lab.frr.keeper import Keeper
+from netloop.lab.frr.pid_namespace import PidNamespace
 from netloop.lab.frr.site import RUNTIME, Site
-from netloop.lab.twin import Twin, TwinNode
-from netloop.lab.visit import ssh_command
+from netloop.lab.lifecycle import down, find, lab_name
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import LabState
+from netloop.lab.twin.twin import Twin, TwinNode
 from tests.lab.frr_host import requires_frr
 from tests.lab.test_frr_lab import INVENTORY, eventually, gone, site, start, vtysh, written
 
@@ -201,10 +202,10 @@ def test_a_folder_that_frr_filled_is_removed(home: Path, pair: Path, canary: Pat
 def test_the_hosts_own_network_is_never_emptied(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A lab's name that stands for this host's network (``ip netns attach``) is refused before anything is ended."""
     (tmp_path / "nl-abcdef-r1").symlink_to("/proc/self/ns/net")
-    monkeypatch.setattr(sweep, "NAMESPACES", tmp_path)
-    monkeypatch.setattr(sweep, "_kill", lambda *_: pytest.fail("a process would be ended"))
+    monkeypatch.setattr(cleanup, "NAMESPACES", tmp_path)
+    monkeypatch.setattr(cleanup, "_kill", lambda *_: pytest.fail("a process would be ended"))
     with pytest.raises(LabError, match="host's own network; nothing was ended"):
-        sweep._empty("nl-abcdef-r1")
+        cleanup._empty("nl-abcdef-r1")
 
 
 def test_a_process_of_another_network_is_not_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,10 +215,10 @@ def test_a_process_of_another_network_is_not_ended(monkeypatch: pytest.MonkeyPat
         try:
             network = Path(f"/proc/{inside.pid}/ns/net")
             assert eventually(lambda: network.stat().st_ino != Path("/proc/self/ns/net").stat().st_ino)
-            sweep._kill(outside.pid, network)
+            cleanup._kill(outside.pid, network)
             time.sleep(0.1)
             assert outside.poll() is None
-            sweep._kill(inside.pid, network)
+            cleanup._kill(inside.pid, network)
             assert inside.wait(5) == -signal.SIGKILL
         finally:
             outside.kill()
@@ -358,7 +359,7 @@ def test_a_router_whose_start_fails_is_refused(monkeypatch: pytest.MonkeyPatch) 
     place = Site("fedcba")
     monkeypatch.setattr(scripts, "start", lambda *_: "echo no such daemon >&2\nfalse\ntrue")
     try:
-        with Keeper() as keeper, pytest.raises(LabError, match="r1 did not start: no such daemon"):
-            boot(keeper, place, Twin("one", (TwinNode("r1", "frr", ""),), ()))
+        with PidNamespace() as pid_namespace, pytest.raises(LabError, match="r1 did not start: no such daemon"):
+            boot(pid_namespace, place, Twin("one", (TwinNode("r1", "frr", ""),), ()))
     finally:
-        sweep.sweep(place)
+        cleanup.clean_up(place)

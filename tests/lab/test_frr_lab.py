@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import LabError
-from netloop.lab import backend
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs, memory
-from netloop.lab.folder import LabFolder
+from netloop.lab import lifecycle
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.site import AS_FRR, Site
-from netloop.lab.state import Order
-from netloop.lab.twin import Start
-from netloop.lab.visit import ssh_command
+from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs, memory
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import LabOrder, LabState
+from netloop.lab.twin.twin import Start
 from netloop.stages.derive import load_inventory
 from tests.lab.frr_host import requires_frr
 
@@ -295,9 +295,9 @@ def test_a_start_that_fails_halfway_leaves_nothing(home: Path, pair: Path) -> No
     assert FrrBackend().status(folder) is None
 
 
-def refused(path: Path) -> Order:
+def refused(path: Path) -> LabOrder:
     """An order whose second router has a startup that FRR does not take."""
-    order = backend._order(path, load_inventory(path), FRR, FrrBackend())
+    order = lifecycle._order(path, load_inventory(path), FRR, FrrBackend())
     p1, p2 = order.twin.nodes
     return replace(order, twin=replace(order.twin, nodes=(p1, replace(p2, startup="frobnicate\n"))))
 

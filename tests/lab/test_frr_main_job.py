@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from netloop.lab.backend import lab_name
-from netloop.lab.folder import LabFolder
 from netloop.lab.frr.site import AS_FRR, Site
+from netloop.lab.lifecycle import lab_name
+from netloop.lab.service.folder import LabFolder
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.stages.derive import load_inventory

@@ -17,10 +17,11 @@ from typer.testing import CliRunner, Result
 
 from netloop.cli.lab import app
 from netloop.errors import LabError
-from netloop.lab.backend import Endpoint, LabOptions, LabState, ensure_up, find, lab_name, labs
-from netloop.lab.folder import LabFolder
-from netloop.lab.twin import Start
-from netloop.lab.visit import ssh_command
+from netloop.lab.lifecycle import LabOptions, ensure_up, find, lab_name, labs
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.ssh_command import ssh_command
+from netloop.lab.service.state import Endpoint, LabState
+from netloop.lab.twin.twin import Start
 from netloop.stages.derive import load_inventory
 
 pytestmark = pytest.mark.lab
@@ -251,7 +252,7 @@ def test_sigterm_ends_a_lab_in_order(home: Path, pair: Path) -> None:
 
 def test_a_lab_that_hangs_is_ended(home: Path, pair: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that does not follow SIGTERM in time is killed; ``down`` says stopped, and a new one starts."""
-    monkeypatch.setattr("netloop.lab.spawn.STOP_SECONDS", 0.5)
+    monkeypatch.setattr("netloop.lab.service.spawn.STOP_SECONDS", 0.5)
     state = start(pair, home)
     os.kill(state.pid, signal.SIGSTOP)
     assert lab("down", pair).stdout == f"lab {state.name} stopped\n"

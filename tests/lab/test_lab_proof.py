@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netloop.errors import LabError
-from netloop.lab import spawn
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up, find, lab_name, labs
-from netloop.lab.folder import LabFolder
-from netloop.lab.holder import doubts
+from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs
+from netloop.lab.service import spawn
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.holder import doubts
+from netloop.lab.service.state import LabState
 from netloop.stages.derive import load_inventory
 from tests.lab.command import CommandLine
 from tests.lab.test_lab_lifecycle import INVENTORY, eventually, written
@@ -115,7 +116,7 @@ def test_a_command_line_alone_proves_nothing(
 ) -> None:
     """A process that is called as a lab's would be, and has not the lock open where it says, is left alone."""
     impatient(monkeypatch)
-    mimic = ["-m", "netloop.lab.sandbox_process", str(folder.path), "99"]
+    mimic = ["-m", "netloop.lab.sandbox.process", str(folder.path), "99"]
     with ExitStack() as stack:
         lock = stack.enter_context(held(folder))
         sleep = ["bash", "-c", 'exec -a python3 "$0" "$@"', sys.executable, *mimic]
@@ -124,7 +125,7 @@ def test_a_command_line_alone_proves_nothing(
         fake.mkdir(parents=True)
         for package in (fake.parent, fake):
             (package / "__init__.py").touch()
-        (fake / "sandbox_process.py").write_text("import time; time.sleep(60)")
+        (fake / "process.py").write_text("import time; time.sleep(60)")
         environment = {**os.environ, "PYTHONPATH": str(folder.path / "fake")}
         process = stack.enter_context(
             subprocess.Popen(sleep, env=environment, cwd=folder.path / "fake", pass_fds=(lock,) if holds else ())
@@ -163,7 +164,7 @@ def test_no_content_of_a_lock_is_believed(folder: LabFolder, content: bytes) -> 
     """Whatever the lock says, nothing is signalled but what is proved: not -1 (everybody), not 0 (us), not 1."""
     sent: list[object] = []
     with pytest.MonkeyPatch.context() as patch, held(folder) as lock:
-        patch.setattr("netloop.lab.holder.LOOK_AGAIN", 0.0)
+        patch.setattr("netloop.lab.service.holder.LOOK_AGAIN", 0.0)
         for name in ("os.kill", "os.killpg", "signal.pidfd_send_signal"):
             patch.setattr(name, lambda *arguments: sent.append(arguments))
         os.ftruncate(lock, 0)

@@ -11,7 +11,7 @@ import pytest
 
 from netloop.errors import DisruptionRefused, ExitCode
 from netloop.journal import open_run
-from netloop.lab.twin import Start
+from netloop.lab.twin.twin import Start
 from netloop.model.change import Outcome
 from netloop.model.device import Secret, SecretKind
 from netloop.model.finding import Status

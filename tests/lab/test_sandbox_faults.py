@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from netloop.cli.main import app
-from netloop.lab.backend import find, lab_name
+from netloop.lab.lifecycle import find, lab_name
 from netloop.lab.sandbox import Network, NodeSpec, SandboxThread
 from netloop.lab.sandbox.fault_plan import apply_faults, fault_plan
 

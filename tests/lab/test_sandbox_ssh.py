@@ -175,6 +175,6 @@ def test_each_router_has_its_own_address() -> None:
 
 def test_the_password_is_in_no_repr() -> None:
     """A login prints its user alone."""
-    from netloop.lab.doorman import Login
+    from netloop.lab.service.ssh_authentication import AcceptedLogin
 
-    assert "hunter2" not in repr(Login("netops", "hunter2"))
+    assert "hunter2" not in repr(AcceptedLogin("netops", "hunter2"))

@@ -13,7 +13,7 @@ from netloop.errors import ExitCode
 from netloop.journal import DeviceLock, open_run
 from netloop.lab.sandbox.fault import Where
 from netloop.lab.sandbox.router import Router
-from netloop.lab.twin import Start
+from netloop.lab.twin.twin import Start
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Status
 from netloop.model.run import DeviceResult, Run

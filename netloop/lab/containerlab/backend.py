@@ -18,10 +18,10 @@ from netloop.lab.containerlab import kinds
 from netloop.lab.containerlab.deployment import deployed, program
 from netloop.lab.containerlab.inspection import nodes
 from netloop.lab.containerlab.program import require
-from netloop.lab.folder import LabFolder
-from netloop.lab.kind import Kind
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Twin
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabOrder, LabState
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
 ANOTHERS_START, ANOTHERS_STOP = 1800.0, 300.0
@@ -41,7 +41,7 @@ class ContainerlabBackend:
         """
         return kinds.kind_of(device)
 
-    def lacks(self) -> Mapping[str, str]:
+    def missing_features(self) -> Mapping[str, str]:
         """Nothing that is known before: what a container can do is its image's matter.
 
         Raises:
@@ -50,7 +50,7 @@ class ContainerlabBackend:
         require()
         return {}
 
-    def follow(self, state: LabState, wanted: Twin) -> None:
+    def add_loopbacks(self, state: LabState, wanted: Twin) -> None:
         """Make the loopbacks that the inventory has come to declare, in nodes where that is the lab's part.
 
         Raises:
@@ -63,11 +63,11 @@ class ContainerlabBackend:
         had = {node.name: node for node in order.twin.nodes}
         tool = program(folder)
         for node in wanted.nodes:
-            for command in kinds.named(node.kind).grow(had[node.name], node):
+            for command in kinds.named(node.kind).additions(had[node.name], node):
                 tool.execute(node.name, command)
         folder.write_order(replace(order, twin=replace(order.twin, nodes=wanted.nodes)))
 
-    def up(self, order: Order, folder: LabFolder) -> LabState:
+    def up(self, order: LabOrder, folder: LabFolder) -> LabState:
         """Deploy, and wait until every router shows a prompt; another's start of the same lab is waited for.
 
         Raises:

@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 
 from netloop.errors import LabError
 from netloop.lab.containerlab import kinds
-from netloop.lab.containerlab.inspection import Node, nodes
+from netloop.lab.containerlab.inspection import Container, nodes
 from netloop.lab.containerlab.program import Program
-from netloop.lab.containerlab.ready import Door, Greeting, greet
+from netloop.lab.containerlab.ready import FirstLogin, SshTarget, await_prompts
 from netloop.lab.containerlab.topology import files, images, topology_file
 from netloop.lab.containerlab.write import write
-from netloop.lab.folder import LabFolder
-from netloop.lab.keys import known_hosts
-from netloop.lab.state import Endpoint, LabState, Order
-from netloop.lab.twin import TwinNode
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.keys import known_hosts
+from netloop.lab.service.state import Endpoint, LabOrder, LabState
+from netloop.lab.twin.twin import TwinNode
 
 SSH_PORT = 22
 
 
-def deployed(order: Order, folder: LabFolder) -> LabState:
+def deployed(order: LabOrder, folder: LabFolder) -> LabState:
     """Write what the order says into the folder, deploy it, and wait until every router shows a prompt.
 
     Raises:
@@ -33,11 +33,11 @@ def deployed(order: Order, folder: LabFolder) -> LabState:
     tool = program(folder)
     _deploy(tool, order)
     found = nodes(tool.inspect(), folder.name)
-    doors = {node.name: _door(node, found.get(node.name), folder) for node in order.twin.nodes}
-    greetings = greet(doors)
-    _require_ready(order, greetings)
-    state = _state(order, folder, doors)
-    keys = {name: [greeting.host_key] for name, greeting in greetings.items()}
+    targets = {node.name: _target(node, found.get(node.name), folder) for node in order.twin.nodes}
+    logins = await_prompts(targets)
+    _require_ready(order, logins)
+    state = _state(order, folder, targets)
+    keys = {name: [login.host_key] for name, login in logins.items()}
     folder.write_private("known_hosts", known_hosts(state.nodes, keys))
     folder.write_state(state)
     return state
@@ -48,7 +48,7 @@ def program(folder: LabFolder) -> Program:
     return Program(folder.path / topology_file(folder.name), folder.log)
 
 
-def _deploy(tool: Program, order: Order) -> None:
+def _deploy(tool: Program, order: LabOrder) -> None:
     try:
         tool.deploy()
     except LabError as exc:
@@ -56,15 +56,15 @@ def _deploy(tool: Program, order: Order) -> None:
         raise LabError(exc.message, hint=hint) from exc
 
 
-def _door(node: TwinNode, found: Node | None, folder: LabFolder) -> Door:
+def _target(node: TwinNode, found: Container | None, folder: LabFolder) -> SshTarget:
     if found is None or found.address is None:
         state = found.state if found else "missing"
         raise LabError(f"{node.name}: its container has no address ({state})", hint=f"see {folder.log}")
-    return Door(found.address, SSH_PORT, kinds.named(node.kind))
+    return SshTarget(found.address, SSH_PORT, kinds.named(node.kind))
 
 
-def _require_ready(order: Order, greetings: Mapping[str, Greeting]) -> None:
-    silent = {name: greeting.reason for name, greeting in greetings.items() if not greeting.host_key}
+def _require_ready(order: LabOrder, logins: Mapping[str, FirstLogin]) -> None:
+    silent = {name: login.reason for name, login in logins.items() if not login.host_key}
     if not silent:
         return
     first = next(node for node in order.twin.nodes if node.name in silent)
@@ -77,11 +77,11 @@ def _require_ready(order: Order, greetings: Mapping[str, Greeting]) -> None:
     )
 
 
-def _remove(order: Order) -> str:
+def _remove(order: LabOrder) -> str:
     return f"netloop lab down {order.inventory}"
 
 
-def _state(order: Order, folder: LabFolder, doors: Mapping[str, Door]) -> LabState:
+def _state(order: LabOrder, folder: LabFolder, targets: Mapping[str, SshTarget]) -> LabState:
     return LabState(
         name=order.name,
         backend=order.backend,
@@ -90,15 +90,15 @@ def _state(order: Order, folder: LabFolder, doors: Mapping[str, Door]) -> LabSta
         fingerprint=order.fingerprint,
         folder=folder.path,
         pid=0,
-        nodes={name: _endpoint(door) for name, door in doors.items()},
+        nodes={name: _endpoint(target) for name, target in targets.items()},
         username=order.username,
         password=order.password,
         started=datetime.now(UTC),
         expires=None,
-        lacks=order.lacks,
+        missing_features=order.missing_features,
     )
 
 
-def _endpoint(door: Door) -> Endpoint:
-    login = door.kind.login
-    return Endpoint(door.address, door.port, door.kind.platform, login.username, login.password)
+def _endpoint(target: SshTarget) -> Endpoint:
+    login = target.kind.login
+    return Endpoint(target.address, target.port, target.kind.platform, login.username, login.password)

@@ -15,13 +15,15 @@ import re
 from dataclasses import replace
 
 from netloop.errors import LabError
-from netloop.lab.containerlab.node_kind import Part
+from netloop.lab.containerlab.node_kind import NodeEntry
 from netloop.lab.frr.daemons import DAEMONS, ZEBRA
 from netloop.lab.frr.daemons import daemons as running
 from netloop.lab.frr.startup import startup as quick_startup
-from netloop.lab.startup import Router
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.router import TwinRouter
+from netloop.lab.twin.twin import TwinNode
 
+IMAGES = re.compile(r"(^|[/_-])(frr|frrouting)([/:@_-]|$)", re.IGNORECASE)
+"""What an image that holds FRR is called."""
 IMAGE = "quay.io/frrouting/frr:containerlab-10.7.1"
 QUICK = re.compile(r"^ (ip ospf|ipv6 ospf6|isis) (hello-interval|dead-interval|hello-multiplier) \d+\n", re.MULTILINE)
 """The hellos of a lab that is FRR alone; OSPF routers are neighbors only where both have the same (RFC 2328, 10.5)."""
@@ -39,27 +41,27 @@ ADVICE = f"FRR's plain images have no SSH server, those made for containerlab ha
 LET_IN = "sh -c 'echo admin:admin | chpasswd'"
 
 
-def startup(router: Router) -> str:
+def startup(router: TwinRouter) -> str:
     """The text of frr.conf, with the protocols' own timers, as another vendor's router may be at a link's other end."""
     return QUICK.sub("", quick_startup(router))
 
 
-def part(node: TwinNode) -> Part:
+def entry(node: TwinNode) -> NodeEntry:
     """The bind of its three files, forwarding, and the commands that make its VRFs and loopbacks."""
     files = {
         "daemons": daemons(node),
         "frr.conf": node.startup,
         "vtysh.conf": f"hostname {node.name}\nservice integrated-vtysh-config\n",
     }
-    entry: dict[str, object] = {
+    settings: dict[str, object] = {
         "binds": [f"{node.name}:/etc/frr"],
         "sysctls": FORWARDING,
-        "exec": [LET_IN, NO_WAY_OUT, *grow(replace(node, loopbacks=(), vrfs={}), node)],
+        "exec": [LET_IN, NO_WAY_OUT, *additions(replace(node, loopbacks=(), vrfs={}), node)],
     }
-    return Part(entry, {f"{node.name}/{file}": text for file, text in files.items()})
+    return NodeEntry(settings, {f"{node.name}/{file}": text for file, text in files.items()})
 
 
-def grow(had: TwinNode, wanted: TwinNode) -> tuple[str, ...]:
+def additions(had: TwinNode, wanted: TwinNode) -> tuple[str, ...]:
     """The commands, in the node, that make the VRFs and loopbacks that it was not asked for before.
 
     Raises:

@@ -18,7 +18,7 @@ RUNNING = "running"
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Container:
     """A container of a lab: its state in the engine's words, and its management address, None while it has none."""
 
     state: str
@@ -30,7 +30,7 @@ class Node:
         return self.state == RUNNING and self.address is not None
 
 
-def nodes(text: str, lab: str) -> Mapping[str, Node]:
+def nodes(text: str, lab: str) -> Mapping[str, Container]:
     """The nodes of a lab by their names in the topology; none where nothing is deployed.
 
     Raises:
@@ -38,7 +38,7 @@ def nodes(text: str, lab: str) -> Mapping[str, Node]:
     """
     try:
         found = json.loads(text) if text.strip() else []
-        return {_name(entry["name"], lab): Node(entry["state"], _address(entry)) for entry in _entries(found)}
+        return {_name(entry["name"], lab): Container(entry["state"], _address(entry)) for entry in _entries(found)}
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         reason = f"{type(exc).__name__}: {exc}"
         raise LabError(f"lab {lab}: containerlab inspect answers in an unknown form ({reason})") from exc

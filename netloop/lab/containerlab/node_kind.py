@@ -1,4 +1,4 @@
-"""NodeKind: a containerlab kind, as netloop writes its nodes and logs in to them."""
+"""A containerlab kind, as netloop writes its nodes and logs in to them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from netloop.lab.kind import Kind
-from netloop.lab.startup import Router
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.router import TwinRouter
+from netloop.lab.twin.twin import TwinNode
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class DefaultLogin:
     """How one logs in to a node that just came up: containerlab's documented credentials of the kind."""
 
     username: str
@@ -21,26 +21,26 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NodeEntry:
     """What a kind adds to a node's entry in the topology, and the files that this needs, by their relative path."""
 
-    entry: dict[str, object] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
+class InterfaceNaming:
     """A kind's data interfaces.
 
-    ``name`` is a format with the fields ``slot`` and ``port``; with ``per_slot`` interfaces a slot, counted from 0.
-    ``first`` is the number of the first one that carries data. ``socket`` is the same interface's format in a topology,
-    with the field ``port`` too; None where a topology takes the name itself.
+    ``name`` is a format with the fields ``slot`` and ``port``; with ``per_slot`` interfaces per slot, counted from 0.
+    ``first`` is the number of the first one that carries data. ``endpoint`` is the same interface's format in a
+    topology's links, with the field ``port`` too; None where a topology takes the name itself.
     """
 
     name: str
     first: int
     per_slot: int | None = None
-    socket: str | None = None
+    endpoint: str | None = None
 
     def names(self) -> Iterator[str]:
         """The names in order."""
@@ -51,9 +51,9 @@ class Ports:
         number = self._number(name)
         return name if number is not None and number >= self.first and self._name(number) == name else None
 
-    def socket_of(self, name: str) -> str:
+    def endpoint_of(self, name: str) -> str:
         """How a topology names the interface."""
-        return name if self.socket is None else self.socket.format(port=self._number(name))
+        return name if self.endpoint is None else self.endpoint.format(port=self._number(name))
 
     def _name(self, number: int) -> str:
         slot, port = divmod(number, self.per_slot) if self.per_slot else (0, number)
@@ -68,29 +68,33 @@ class Ports:
 
 
 @dataclass(frozen=True, slots=True)
-class NodeKind:
+class ContainerlabKind:
     """A kind.
 
     ``platform`` is netloop's name of the operating system, ``device_type`` netmiko's. ``image`` is one that
     containerlab's page of the kind names. ``boot`` is how many seconds it may take, after the deployment, until SSH
-    answers. ``startup`` writes the configuration that a node boots with, empty where netloop cannot write one; ``part``
-    says how the node gets it. ``grow`` gives the commands, in the container, that make of a node what it has come to be
-    asked for; ``advice`` is what to know where SSH does not answer.
+    answers. ``startup`` writes the configuration that a node boots with, empty where netloop cannot write one;
+    ``entry`` says how the node gets it. ``additions`` gives the commands, in the container, that make what the
+    inventory has come to declare; ``advice`` is what to know where SSH does not answer. ``aliases`` are the kind's
+    former names, which containerlab still takes. ``image_of_platform`` matches the images that run the platform, where
+    the kind is one for containers of any sort (None: every node runs it).
     """
 
     name: str
     platform: str
     device_type: str
     image: str
-    login: Login
-    ports: Ports
+    login: DefaultLogin
+    interfaces: InterfaceNaming
     boot: float
-    startup: Callable[[Router], str] = lambda _router: ""
-    part: Callable[[TwinNode], Part] = lambda _node: Part()
-    grow: Callable[[TwinNode, TwinNode], tuple[str, ...]] = lambda _had, _wanted: ()
+    startup: Callable[[TwinRouter], str] = lambda _router: ""
+    entry: Callable[[TwinNode], NodeEntry] = lambda _node: NodeEntry()
+    additions: Callable[[TwinNode, TwinNode], tuple[str, ...]] = lambda _had, _wanted: ()
     advice: str | None = None
+    aliases: tuple[str, ...] = ()
+    image_of_platform: re.Pattern[str] | None = None
 
     @property
     def kind(self) -> Kind:
         """The kind as a twin wants it."""
-        return Kind(self.name, self.platform, self.ports.names, self.ports.spelled, self.startup)
+        return Kind(self.name, self.platform, self.interfaces.names, self.interfaces.spelled, self.startup)

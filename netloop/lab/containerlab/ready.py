@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from netloop.lab.containerlab.node_kind import NodeKind
+from netloop.lab.containerlab.node_kind import ContainerlabKind
 
 TRY, PAUSE = 15.0, 2.0
 """Seconds that a try may take, and between two tries."""
@@ -19,53 +19,53 @@ AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SshTarget:
     """Where a router is to answer SSH, and what it is."""
 
     address: str
     port: int
-    kind: NodeKind
+    kind: ContainerlabKind
 
 
 @dataclass(frozen=True, slots=True)
-class Greeting:
+class FirstLogin:
     """How it went with a router: the host key of one that is ready, or the reason why it is not."""
 
     host_key: str = ""
     reason: str = ""
 
 
-def greet(doors: Mapping[str, Door]) -> dict[str, Greeting]:
+def await_prompts(targets: Mapping[str, SshTarget]) -> dict[str, FirstLogin]:
     """Wait until every router has shown a prompt, all at once and each as long as its kind may take."""
-    with ThreadPoolExecutor(max_workers=min(AT_ONCE, max(1, len(doors)))) as pool:
-        return dict(zip(doors, pool.map(_patient, doors.values()), strict=True))
+    with ThreadPoolExecutor(max_workers=min(AT_ONCE, max(1, len(targets)))) as pool:
+        return dict(zip(targets, pool.map(_patient, targets.values()), strict=True))
 
 
-def _patient(door: Door) -> Greeting:
-    return until(lambda: _try(door), door.kind.boot)
+def _patient(target: SshTarget) -> FirstLogin:
+    return until(lambda: _try(target), target.kind.boot)
 
 
-def until(attempt: Callable[[], Greeting], seconds: float) -> Greeting:
-    """The first greeting with a host key, else the last one within the time."""
+def until(attempt: Callable[[], FirstLogin], seconds: float) -> FirstLogin:
+    """The first login with a host key, else the last one within the time."""
     deadline = time.monotonic() + seconds
     while True:
-        greeting = attempt()
-        if greeting.host_key or time.monotonic() + PAUSE > deadline:
-            return greeting
+        login = attempt()
+        if login.host_key or time.monotonic() + PAUSE > deadline:
+            return login
         time.sleep(PAUSE)
 
 
-def _try(door: Door) -> Greeting:
+def _try(target: SshTarget) -> FirstLogin:
     from netmiko import ConnectHandler
     from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException
     from paramiko.ssh_exception import SSHException
 
-    login = door.kind.login
+    login = target.kind.login
     try:
         connection = ConnectHandler(
-            device_type=door.kind.device_type,
-            host=door.address,
-            port=door.port,
+            device_type=target.kind.device_type,
+            host=target.address,
+            port=target.port,
             username=login.username,
             password=login.password,
             conn_timeout=TRY,
@@ -74,12 +74,12 @@ def _try(door: Door) -> Greeting:
             use_keys=False,
         )
     except NetmikoAuthenticationException:
-        return Greeting(reason=f"it refuses the login of user {login.username}")
+        return FirstLogin(reason=f"it refuses the login of user {login.username}")
     except (NetmikoBaseException, SSHException, OSError, EOFError, ValueError) as exc:
-        return Greeting(reason=_short(exc))
+        return FirstLogin(reason=_short(exc))
     with connection:
         key = connection.remote_conn_pre.get_transport().get_remote_server_key()
-        return Greeting(host_key=f"{key.get_name()} {key.get_base64()}")
+        return FirstLogin(host_key=f"{key.get_name()} {key.get_base64()}")
 
 
 def _short(exc: Exception) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from netloop.errors import LabError
 from netloop.lab.containerlab.kinds import named
-from netloop.lab.twin import Twin, TwinCable, TwinNode
+from netloop.lab.twin.twin import Twin, TwinCable, TwinNode
 
 MANAGEMENT = {"network": "clab", "ipv4-subnet": "172.20.20.0/24", "ipv6-subnet": "3fff:172:20:20::/64"}
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]*")
@@ -38,9 +38,8 @@ def files(twin: Twin, name: str) -> Mapping[str, str]:
     """
     if not NAME.fullmatch(name):
         raise LabError(f"{name!r} is no name of a containerlab lab", hint="letters, digits, dot, hyphen, underscore")
-    startup = {
-        f"{STARTUP}/{path}": text for node in bootable(twin) for path, text in named(node.kind).part(node).files.items()
-    }
+    entries = [named(node.kind).entry(node) for node in bootable(twin)]
+    startup = {f"{STARTUP}/{path}": text for entry in entries for path, text in entry.files.items()}
     return {topology_file(name): _yaml(topology(twin, name)), **startup}
 
 
@@ -59,8 +58,9 @@ def topology(twin: Twin, name: str) -> dict[str, Any]:
 
 def _entry(node: TwinNode) -> dict[str, Any]:
     kind = named(node.kind)
-    part = kind.part(node).entry if node.startup else {}
-    return {"kind": kind.name, "image": node.image or kind.image, **{key: _below(key, part[key]) for key in part}}
+    settings = kind.entry(node).settings if node.startup else {}
+    placed = {key: _below(key, value) for key, value in settings.items()}
+    return {"kind": kind.name, "image": node.image or kind.image, **placed}
 
 
 def _below(key: str, value: Any) -> Any:
@@ -72,7 +72,7 @@ def _below(key: str, value: Any) -> Any:
 
 def _endpoints(cable: TwinCable, kinds: Mapping[str, str]) -> _Line:
     ends = ((cable.a, cable.a_interface), (cable.z, cable.z_interface))
-    return _Line(f"{node}:{named(kinds[node]).ports.socket_of(interface)}" for node, interface in ends)
+    return _Line(f"{node}:{named(kinds[node]).interfaces.endpoint_of(interface)}" for node, interface in ends)
 
 
 def images(twin: Twin) -> Iterable[str]:

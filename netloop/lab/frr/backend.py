@@ -1,4 +1,4 @@
-"""Real FRR routers as a backend: a namespace a router, one background process per lab that holds them all."""
+"""Real FRR routers as a backend: one namespace per router, one background process per lab that holds them all."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 from netloop.errors import LabError
-from netloop.lab import spawn
-from netloop.lab.folder import LabFolder
-from netloop.lab.kind import Kind
-from netloop.lab.startup import Router
-from netloop.lab.state import LabState, Order
-from netloop.lab.twin import Twin
+from netloop.lab.service import spawn
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import LabOrder, LabState
+from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.router import TwinRouter
+from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
 PROCESS = "netloop.lab.frr.process"
@@ -29,7 +29,7 @@ class FrrBackend:
         """FRR, whatever the device."""
         return Kind("frr", "frr", _ports, _spelling, _startup)
 
-    def lacks(self) -> Mapping[str, str]:
+    def missing_features(self) -> Mapping[str, str]:
         """What this host's kernel does not have.
 
         Raises:
@@ -37,21 +37,21 @@ class FrrBackend:
         """
         from netloop.lab.frr import host
 
-        return host.lacks()
+        return host.missing_features()
 
-    def follow(self, state: LabState, wanted: Twin) -> None:
+    def add_loopbacks(self, state: LabState, wanted: Twin) -> None:
         """Make the interfaces of loopbacks that are new.
 
         Raises:
             LabError: a router needs a daemon that it was started without.
         """
-        from netloop.lab.frr.follow import follow
+        from netloop.lab.frr.add_loopbacks import add_loopbacks
         from netloop.lab.frr.site import Site
 
         order = LabFolder(state.folder).read_order()
-        follow(Site.of(state.folder), order.twin if order else wanted, wanted)
+        add_loopbacks(Site.of(state.folder), order.twin if order else wanted, wanted)
 
-    def up(self, order: Order, folder: LabFolder) -> LabState:
+    def up(self, order: LabOrder, folder: LabFolder) -> LabState:
         """Start the process and wait until every router has its configuration and answers SSH.
 
         Raises:
@@ -61,12 +61,12 @@ class FrrBackend:
         try:
             return spawn.start(PROCESS, order, folder, patience)
         except LabError:
-            _sweep(folder)
+            _clean_up(folder)
             raise
 
     def status(self, folder: LabFolder) -> LabState | None:
         """The lab in the folder when its process lives; what a dead one left is removed."""
-        _sweep(folder)
+        _clean_up(folder)
         return spawn.running(folder)
 
     def down(self, folder: LabFolder) -> bool:
@@ -75,9 +75,9 @@ class FrrBackend:
         Raises:
             LabError: it does not stop.
         """
-        left = _sweep(folder)
+        left = _clean_up(folder)
         stopped = spawn.stop(folder, STOP_SECONDS)
-        return _sweep(folder) or left or stopped
+        return _clean_up(folder) or left or stopped
 
     def memory(self, state: LabState) -> Mapping[str, int]:
         """Bytes, by router: what its daemons take."""
@@ -87,10 +87,10 @@ class FrrBackend:
         return memory(Site.of(state.folder))
 
 
-def _sweep(folder: LabFolder) -> bool:
-    from netloop.lab.frr.sweep import sweep_dead
+def _clean_up(folder: LabFolder) -> bool:
+    from netloop.lab.frr.cleanup import clean_up_dead
 
-    return sweep_dead(folder)
+    return clean_up_dead(folder)
 
 
 def _ports() -> Iterator[str]:
@@ -101,7 +101,7 @@ def _spelling(name: str) -> str | None:
     return name if re.fullmatch(r"eth[1-9]\d*", name) else None
 
 
-def _startup(router: Router) -> str:
+def _startup(router: TwinRouter) -> str:
     from netloop.lab.frr.startup import startup
 
     return startup(router)

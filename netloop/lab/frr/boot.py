@@ -1,4 +1,4 @@
-"""Boot: every router of an order, made through the lab's keeper."""
+"""Boot: every router of an order, started in the lab's process namespace."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from netloop.errors import LabError
 from netloop.lab.frr import network, scripts
 from netloop.lab.frr.host import Feature, features
 from netloop.lab.frr.jail import Jail, jailed, refused
-from netloop.lab.frr.keeper import Keeper
+from netloop.lab.frr.pid_namespace import PidNamespace
 from netloop.lab.frr.site import RUNTIME, USER, Site
-from netloop.lab.twin import Twin, TwinNode
+from netloop.lab.twin.twin import Twin, TwinNode
 
 AT_ONCE = 4
 """Routers that start at the same time."""
@@ -26,7 +26,7 @@ INTEGRATED = "service integrated-vtysh-config\n"
 """One file for all daemons, which ``write memory`` writes (docs/user/vtysh.rst)."""
 
 
-def boot(keeper: Keeper, site: Site, twin: Twin) -> dict[str, Jail]:
+def boot(pid_namespace: PidNamespace, site: Site, twin: Twin) -> dict[str, Jail]:
     """Make namespaces and cables, start the daemons, load the configurations; each router's jail.
 
     Raises:
@@ -36,16 +36,16 @@ def boot(keeper: Keeper, site: Site, twin: Twin) -> dict[str, Jail]:
     _folders(site)
     for node in twin.nodes:
         _write(site.folder(node.name), _files(node))
-    keeper.run(network.namespaces(site, twin))
-    keeper.run(network.cables(site, twin))
+    pid_namespace.run(network.namespaces(site, twin))
+    pid_namespace.run(network.cables(site, twin))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        jails = pool.map(lambda node: _start(keeper, site, node, kernel), twin.nodes)
+        jails = pool.map(lambda node: _start(pid_namespace, site, node, kernel), twin.nodes)
         return dict(zip((node.name for node in twin.nodes), jails, strict=True))
 
 
-def _start(keeper: Keeper, site: Site, node: TwinNode, kernel: frozenset[Feature]) -> Jail:
+def _start(pid_namespace: PidNamespace, site: Site, node: TwinNode, kernel: frozenset[Feature]) -> Jail:
     """Start a router; what vtysh prints at boot is that a line was refused, whatever its exit code."""
-    jail = jailed(keeper.namespace, site, node.name, scripts.start(site, node, kernel))
+    jail = jailed(pid_namespace.namespace, site, node.name, scripts.start(site, node, kernel))
     command = jail.command(*site.vtysh(node.name), "-b")
     done = subprocess.run(
         command,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from netloop.errors import LabError
 from netloop.lab.frr.host import Feature
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.twin import TwinNode
 
 LONGEST_NAME = 15
 """Characters of a Linux interface's name (IFNAMSIZ is 16, one of them the end)."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from netloop.errors import LabError
 from netloop.lab.frr.daemons import FOLDER, ZEBRA
-from netloop.lab.shortfall import MPLS, VRF
+from netloop.lab.twin.missing_features import MPLS, VRF
 
 TRY_SECONDS = 20.0
 
@@ -69,8 +69,8 @@ def features() -> frozenset[Feature]:
     return frozenset(Feature[name] for name in done.stdout.split())
 
 
-def lacks() -> Mapping[str, str]:
-    """The features of ``lab.shortfall`` that this kernel does not have, each with the sentence that says so.
+def missing_features() -> Mapping[str, str]:
+    """The features of ``twin.missing_features`` that this kernel does not have, each with the sentence that says so.
 
     Raises:
         LabError: the host cannot run FRR routers at all.

@@ -1,4 +1,4 @@
-"""The shell scripts that make a lab's network: a namespace a router, set up as a router's, and the cables. Pure."""
+"""The shell scripts that make a lab's network: one namespace per router, set up as a router's, and the cables. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shlex
 
 from netloop.lab.frr.devices import batch, checked
 from netloop.lab.frr.site import NAMESPACES, Site
-from netloop.lab.twin import Twin
+from netloop.lab.twin.twin import Twin
 
 SETTINGS = {
     "ipv4/ip_forward": 1,

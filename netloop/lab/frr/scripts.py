@@ -10,7 +10,7 @@ from netloop.lab.frr.devices import addresses, batch, loopbacks, vrfs
 from netloop.lab.frr.host import Feature
 from netloop.lab.frr.jail import CONFINED
 from netloop.lab.frr.site import Site
-from netloop.lab.twin import TwinNode
+from netloop.lab.twin.twin import TwinNode
 
 LABELS = "for input in $(find /proc/sys/net/mpls/conf -name input 2>/dev/null); do echo 1 >$input; done"
 """Every interface takes labelled packets (FRR's user guide, ldpd), where the kernel has MPLS."""

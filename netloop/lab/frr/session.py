@@ -7,17 +7,17 @@ from typing import Any
 
 import asyncssh
 
-from netloop.lab.doorman import Opener
 from netloop.lab.frr.jail import PATH, Jail
+from netloop.lab.frr.pseudo_terminal import PseudoTerminal, PtyCallbacks
 from netloop.lab.frr.site import Site
-from netloop.lab.frr.terminal import Ends, Terminal
+from netloop.lab.service.ssh_authentication import SessionFactory
 
 END_OF_INPUT, INTERRUPT = b"\x04", b"\x03"
 END_EVERY, END_TRIES = 0.1, 100
 """Seconds between two tries to end the input, and how many there are before vtysh is hung up on."""
 
 
-def opener(site: Site, router: str, jail: Jail) -> Opener:
+def session_factory(site: Site, router: str, jail: Jail) -> SessionFactory:
     """Makes a router's sessions: vtysh in the router's jail.
 
     After ``terminal paginate`` vtysh starts a pager, ``more``, whose ``!`` is a shell: here it is ``cat``.
@@ -32,7 +32,7 @@ class VtyshSession(asyncssh.SSHServerSession[bytes]):
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
         self._command, self._environment = command, environment
-        self._terminal: Terminal | None = None
+        self._terminal: PseudoTerminal | None = None
 
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """Remember the channel."""
@@ -59,7 +59,7 @@ class VtyshSession(asyncssh.SSHServerSession[bytes]):
     def session_started(self) -> None:
         """Start vtysh, on a terminal in any case; a command's lines stay as they are where none was asked for."""
         kind = self._chan.get_terminal_type()
-        terminal = Terminal(Ends(self._printed, self._ended), cooked=kind is not None)
+        terminal = PseudoTerminal(PtyCallbacks(self._printed, self._ended), cooked=kind is not None)
         terminal.resize(*self._chan.get_terminal_size()[:2])
         terminal.run(self._command, {**self._environment, "TERM": kind or "dumb"})
         self._terminal = terminal

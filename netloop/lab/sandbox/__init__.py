@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from netloop.lab.sandbox.network import Cable, Network, NodeSpec
+    from netloop.lab.sandbox.cables import Cable
+    from netloop.lab.sandbox.network import Network, NodeSpec
     from netloop.lab.sandbox.router import Router
     from netloop.lab.sandbox.server import Served, serve
     from netloop.lab.sandbox.thread import SandboxThread

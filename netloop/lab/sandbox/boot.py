@@ -7,15 +7,13 @@ on stays in the configuration, in its place.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from netloop.lab.sandbox.canonical import ORDER, rank
+from netloop.lab.sandbox.config.cursor import Control
 from netloop.lab.sandbox.config.editor import Editor
-from netloop.lab.sandbox.grammar import Refused
-from netloop.lab.sandbox.tree import Node, Rank
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.grammar import InvalidLine
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 CHATTER = re.compile(r"^(Building configuration|Current configuration|Using \d+ out of|end$|!)")
 DEFAULTS = (
@@ -31,8 +29,8 @@ DEFAULTS = (
 """What every IOS router has without having been told."""
 
 
-def load(router: Router, text: str) -> None:
-    """Fill a router's empty running configuration from a text."""
+def load(router: Control, text: str, name: str, ports: Sequence[str]) -> None:
+    """Fill a router's empty running configuration from a text, with its name and ports where the text has none."""
     lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
     indented = any(line.startswith(" ") for line in lines)
     loader = _Loader(router) if indented else None
@@ -43,33 +41,33 @@ def load(router: Router, text: str) -> None:
         elif line.strip() and not CHATTER.match(line.lstrip()):
             if loader:
                 loader.take(line)
-            elif isinstance(editor.run(line), Refused):
+            elif isinstance(editor.run(line), InvalidLine):
                 _keep(router.running, line)
-    _complete(router)
+    _complete(router, name, ports)
 
 
-def _complete(router: Router) -> None:
+def _complete(router: Control, name: str, ports: Sequence[str]) -> None:
     texts = [node.text for node in router.running]
     for line in DEFAULTS:
         kind = "line" if line.startswith("line") else line.rpartition(" ")[0] or line
         if not any(text.startswith(kind) for text in texts):
             Editor(router, booting=True).run(line)
     if ("hostname",) not in router.running:
-        Editor(router, booting=True).run(f"hostname {router.name}")
-    for name in router.ports:
-        if ("interface", name) not in router.running:
+        Editor(router, booting=True).run(f"hostname {name}")
+    for port in ports:
+        if ("interface", port) not in router.running:
             editor = Editor(router, booting=True)
-            editor.run(f"interface {name}")
+            editor.run(f"interface {port}")
             editor.run("shutdown")
 
 
 class _Loader:
     """Follows the indentation of a text: which node each line stands under."""
 
-    def __init__(self, router: Router) -> None:
+    def __init__(self, router: Control) -> None:
         self.router = router
         self.editor = Editor(router, booting=True)
-        self.open: list[tuple[int, int, Node]] = []
+        self.open: list[tuple[int, int, ConfigNode]] = []
 
     def take(self, line: str) -> None:
         """One line: its indentation says which of the open sections it belongs to."""
@@ -87,7 +85,7 @@ class _Loader:
     def _understood(self, text: str, indent: int) -> bool:
         places = self.editor.places
         known = len(places)
-        if not text.startswith("banner") and isinstance(places[-1][0].grammar.parse(text), Refused):
+        if not text.startswith("banner") and isinstance(places[-1][0].grammar.parse(text), InvalidLine):
             return False
         self.editor.run(text)
         if len(self.editor.places) > known:
@@ -95,7 +93,7 @@ class _Loader:
         return True
 
 
-def _keep(parent: Node, text: str) -> Node:
+def _keep(parent: ConfigNode, text: str) -> ConfigNode:
     """Keep a line that the grammar does not know, behind the last one that was loaded."""
     nodes = list(parent)
     last: Rank = nodes[-1].rank if nodes else (0,)

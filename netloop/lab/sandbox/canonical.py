@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from netloop.lab.sandbox import names
-from netloop.lab.sandbox.tree import Node, Rank
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 ORDER = (
     "version",
@@ -35,6 +35,7 @@ ORDER = (
     "multilink",
     "subscriber",
     "crypto pki",
+    "key",
     "license",
     "diagnostic",
     "spanning-tree",
@@ -98,7 +99,12 @@ def rank(text: str) -> Rank | None:
     return (place,)
 
 
-def body(root: Node) -> str:
+def global_rank(text: str) -> Rank:
+    """Where a global line stands; one whose place is not known stands last."""
+    return rank(text) or (len(ORDER),)
+
+
+def body(root: ConfigNode) -> str:
     """The configuration from its first line to ``end``, sections parted by ``!``."""
     nodes = list(root)
     lines = ["!"]
@@ -111,13 +117,13 @@ def body(root: Node) -> str:
     return "\n".join([*lines, "end"]) + "\n"
 
 
-def _parted(above: Node, below: Node) -> bool:
+def _parted(above: ConfigNode, below: ConfigNode) -> bool:
     if above.text.startswith("boot") and below.text.startswith("boot"):
         return False
     return above.section or below.section or above.rank[:1] != below.rank[:1]
 
 
-def running(root: Node, changed: str = "") -> str:
+def running(root: ConfigNode, changed: str = "") -> str:
     """The output of ``show running-config``; ``changed`` is the comment on the last change, or empty."""
     text = f"!\n{changed}\n{body(root)}" if changed else body(root)
     return f"Building configuration...\n\nCurrent configuration : {len(text)} bytes\n{text}"

@@ -167,7 +167,7 @@ class Stamp(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Log(LineFault):
+class LogLine(LineFault):
     """A log line comes into the session; in the echo and the answer behind ``at`` characters.
 
     No other prompt follows it. ``terminal no monitor`` keeps it away, unless the session is the ``console``. Other
@@ -193,7 +193,7 @@ class SaveKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Save(Fault):
+class SaveFault(Fault):
     """What ``write memory`` and ``copy running-config startup-config`` meet.
 
     Args:
@@ -217,7 +217,7 @@ class Save(Fault):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing(Fault):
+class StandingFault(Fault):
     """What a router is like, not what happens to it; its ``probability`` is drawn once, when it is armed."""
 
     def __post_init__(self) -> None:
@@ -226,27 +226,27 @@ class Standing(Fault):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SevenBit(Standing):
+class SevenBit(StandingFault):
     """Drop the eighth bit of all that is typed, as a line of 7 bits does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EchoSecrets(Standing):
+class EchoSecrets(StandingFault):
     """Echo the password that is typed at ``enable``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kex(Standing):
+class Kex(StandingFault):
     """Offer these SSH key exchanges alone, from the next time that the router begins to listen."""
 
     algorithms: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        Standing.__post_init__(self)
+        StandingFault.__post_init__(self)
         _require(bool(self.algorithms), "algorithms: expected one or more")
 
 
-BESIDE = (Edit, Log)
+BESIDE = (Edit, LogLine)
 """Faults that strike beside others; of all others the first alone does."""
 
 

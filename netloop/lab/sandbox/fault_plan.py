@@ -18,10 +18,10 @@ from netloop.lab.sandbox.fault import (
     Fault,
     Hang,
     Kex,
-    Log,
+    LogLine,
     Reject,
     Reload,
-    Save,
+    SaveFault,
     SevenBit,
     Slow,
     Stall,
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 EVERY = "*"
 """Stands for every router."""
 
-Step = str | int
+PathStep = str | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FaultEntry:
     """One fault: exactly one of these is given, by its name.
 
     Raises:
@@ -56,8 +56,8 @@ class Entry:
     cut_echo: CutEcho | None = None
     reload: Reload | None = None
     edit: Edit | None = None
-    log: Log | None = None
-    save: Save | None = None
+    log: LogLine | None = None
+    save: SaveFault | None = None
     seven_bit: SevenBit | None = None
     echo_secrets: EchoSecrets | None = None
     kex: Kex | None = None
@@ -76,7 +76,7 @@ class Entry:
 
 SHAPES = {"dataclass_type": "mapping", "dict_type": "mapping", "mapping_type": "mapping", "tuple_type": "list"}
 """Validation errors about the shape of data, and what they miss."""
-NAMES = tuple(item.name for item in fields(Entry))
+NAMES = tuple(item.name for item in fields(FaultEntry))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +85,20 @@ class FaultPlan:
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     seed: int = 0
-    routers: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    routers: Mapping[str, tuple[FaultEntry, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class FaultMistake:
     """What is wrong with a plan: the path to it, whether it is about the key there, and words."""
 
-    path: tuple[Step, ...]
+    path: tuple[PathStep, ...]
     message: str
     expected: str | None = None
     of_key: bool = False
 
 
-def fault_plan(plain: Any, routers: Collection[str] | None = None) -> tuple[FaultPlan, tuple[Mistake, ...]]:
+def fault_plan(plain: Any, routers: Collection[str] | None = None) -> tuple[FaultPlan, tuple[FaultMistake, ...]]:
     """The plan that plain data (of YAML or JSON) describe, and all that is wrong with them; wrong ones plan nothing.
 
     Where the names of the network's routers are given, others are mistakes.
@@ -112,6 +112,28 @@ def fault_plan(plain: Any, routers: Collection[str] | None = None) -> tuple[Faul
         found = [_mistake(error["loc"], error["type"], error["msg"]) for error in exc.errors()]
         return FaultPlan(), (*strange, *found)
     return (FaultPlan(), strange) if strange else (plan, ())
+
+
+def plain(plan: FaultPlan) -> dict[str, Any]:
+    """A plan as the plain data that a lab's order keeps."""
+    from pydantic import TypeAdapter
+
+    data: dict[str, Any] = TypeAdapter(FaultPlan).dump_python(plan, mode="json")
+    return data
+
+
+def planned(data: Mapping[str, Any]) -> FaultPlan:
+    """The plan that ``plain`` made these data of.
+
+    Raises:
+        LabError: they are of another version of netloop, or were edited.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(FaultPlan).validate_python(data)
+    except ValidationError as exc:
+        raise LabError("the faults of the lab's order cannot be read") from exc
 
 
 def apply_faults(network: Network, plan: FaultPlan) -> None:
@@ -129,12 +151,12 @@ def apply_faults(network: Network, plan: FaultPlan) -> None:
             router.faults.add(entry.fault)
 
 
-def _strangers(plain: Any, routers: Collection[str]) -> Iterator[Mistake]:
+def _strangers(plain: Any, routers: Collection[str]) -> Iterator[FaultMistake]:
     given = plain.get("routers") if isinstance(plain, dict) else None
     for name in given if isinstance(given, dict) else ():
         if name not in {*routers, EVERY}:
             expected = f"{', '.join(routers)} or {EVERY}"
-            yield Mistake(("routers", name), f"no router {name!r}", expected, of_key=True)
+            yield FaultMistake(("routers", name), f"no router {name!r}", expected, of_key=True)
 
 
 def _spelled_out(plain: Any) -> Any:
@@ -157,25 +179,25 @@ def _entry(entry: Any) -> Any:
     return {name: {} if parameters is None else parameters for name, parameters in entry.items()}
 
 
-def _mistake(where: tuple[Step, ...], kind: str, message: str) -> Mistake:
+def _mistake(where: tuple[PathStep, ...], kind: str, message: str) -> FaultMistake:
     """A validation error in plain words."""
     if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
-        return Mistake(where, f"unknown key {str(where[-1])!r}", _known(where[:-1]), of_key=True)
+        return FaultMistake(where, f"unknown key {str(where[-1])!r}", _known(where[:-1]), of_key=True)
     if kind in {"missing", "missing_argument"}:
-        return Mistake(where[:-1], f"{where[-1]} is missing")
+        return FaultMistake(where[:-1], f"{where[-1]} is missing")
     if kind in SHAPES:
-        return Mistake(where, f"this is no {SHAPES[kind]}", f"a {SHAPES[kind]}")
+        return FaultMistake(where, f"this is no {SHAPES[kind]}", f"a {SHAPES[kind]}")
     words = message.removeprefix("Value error, ")
     if words == message or ": " not in words:
-        return Mistake(where, words[:1].lower() + words[1:])
-    return Mistake((*where, words.partition(":")[0]), words)
+        return FaultMistake(where, words[:1].lower() + words[1:])
+    return FaultMistake((*where, words.partition(":")[0]), words)
 
 
-def _known(where: tuple[Step, ...]) -> str:
+def _known(where: tuple[PathStep, ...]) -> str:
     """The keys that there are at a path."""
     if not where:
         return "seed, routers"
     if len(where) == 3:
         return ", ".join(NAMES)
-    annotation = Entry.__annotations__[str(where[-1])].partition(" ")[0]
+    annotation = FaultEntry.__annotations__[str(where[-1])].partition(" ")[0]
     return ", ".join(item.name for item in fields(globals()[annotation]))

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from netloop.lab.sandbox import fault as kinds
-from netloop.lab.sandbox.fault import Edit, Fault, LineFault, Log, Save, Standing, Where
+from netloop.lab.sandbox.fault import Edit, Fault, LineFault, LogLine, SaveFault, StandingFault, Where
 
-S = TypeVar("S", bound=Standing)
+S = TypeVar("S", bound=StandingFault)
 
 
 ENTER = "^$"
@@ -34,7 +34,7 @@ class Met:
 
     fault: LineFault | None = None
     edits: tuple[Edit, ...] = ()
-    logs: tuple[Log, ...] = ()
+    logs: tuple[LogLine, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Faults:
         with self._lock:
             self._count += 1
             armed = _Armed(fault, random.Random(f"{self._seed}/{self._count}"))  # noqa: S311 -- no secret
-            if not isinstance(fault, Standing) or armed.strikes():
+            if not isinstance(fault, StandingFault) or armed.strikes():
                 self._armed.append(armed)
 
     def clear(self) -> None:
@@ -151,13 +151,13 @@ class Faults:
         console: bool = False,
         **limits: Unpack[Limits],
     ) -> None:
-        """A log line comes into the session of a matching line; ``where``, ``at`` and ``stamp`` as in ``fault.Log``."""
+        """A log line comes into the session of a matching line; the rest as in ``fault.LogLine``."""
         place, kind = Where(where), kinds.Stamp(stamp)
-        self.add(Log(pattern=pattern, message=message, where=place, at=at, stamp=kind, console=console, **limits))
+        self.add(LogLine(pattern=pattern, message=message, where=place, at=at, stamp=kind, console=console, **limits))
 
     def save(self, kind: str, **how: Any) -> None:
-        """What saving meets: ``busy``, ``full``, ``slow``, ``cut``, ``question`` or ``silent``; see ``fault.Save``."""
-        self.add(kinds.Save(kind=kinds.SaveKind(kind), **how))
+        """What saving meets: ``busy``, ``full``, ``slow``, ``cut``, ``question`` or ``silent``; see ``SaveFault``."""
+        self.add(kinds.SaveFault(kind=kinds.SaveKind(kind), **how))
 
     def seven_bit(self) -> None:
         """Drop the eighth bit of all that is typed."""
@@ -177,7 +177,7 @@ class Faults:
             beside = list(self._struck(line, mode, lambda f: isinstance(f, kinds.BESIDE) and not _of_echo(f)))
             own = next(self._struck(line, mode, lambda f: not isinstance(f, kinds.BESIDE) and not _of_echo(f)), None)
         edits = tuple(fault for fault in beside if isinstance(fault, Edit))
-        logs = tuple(fault for fault in beside if isinstance(fault, Log))
+        logs = tuple(fault for fault in beside if isinstance(fault, LogLine))
         return Met(own, edits, logs)
 
     def on_echo(self, typed: str, mode: str) -> tuple[LineFault, ...]:
@@ -185,11 +185,11 @@ class Faults:
         with self._lock:
             return tuple(self._struck(typed, mode, _of_echo))
 
-    def on_save(self) -> Save | None:
+    def on_save(self) -> SaveFault | None:
         """What saving meets now."""
         with self._lock:
             armed = ((entry, entry.fault) for entry in self._armed)
-            return next((fault for entry, fault in armed if isinstance(fault, Save) and entry.strikes()), None)
+            return next((fault for entry, fault in armed if isinstance(fault, SaveFault) and entry.strikes()), None)
 
     def standing(self, kind: type[S]) -> S | None:
         """The first fault of a kind that does not come and go."""
@@ -204,6 +204,6 @@ class Faults:
 
 def _of_echo(fault: LineFault) -> bool:
     """Whether a fault strikes while the line is echoed, before it is complete."""
-    if isinstance(fault, Log):
+    if isinstance(fault, LogLine):
         return fault.where in {Where.BEFORE_ECHO, Where.ECHO}
     return isinstance(fault, kinds.CutEcho)

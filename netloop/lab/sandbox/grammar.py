@@ -28,7 +28,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Command(Generic[Runs_co]):
+class CliCommand(Generic[Runs_co]):
     """A pattern, what runs it, and the words that ``?`` shows beside its last keyword."""
 
     pattern: str
@@ -40,7 +40,7 @@ class Command(Generic[Runs_co]):
 class Match:
     """A line understood: the command, its arguments by name, and the line in full as IOS would print it."""
 
-    command: Command[Any]
+    command: CliCommand[Any]
     values: dict[str, Any]
     words: tuple[str, ...]
 
@@ -61,7 +61,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class InvalidLine:
     """A line not understood; ``column`` (from 0) is where the caret stands, None where IOS shows none."""
 
     message: str
@@ -78,41 +78,41 @@ INCOMPLETE = "% Incomplete command."
 
 
 @dataclass(slots=True)
-class State(Generic[Runner]):
+class GrammarState(Generic[Runner]):
     """A point in the grammar: what may follow, and the command that may end here."""
 
-    keywords: dict[str, State[Runner]] = field(default_factory=dict)
-    arguments: list[tuple[Argument, State[Runner]]] = field(default_factory=list)
-    command: Command[Runner] | None = None
+    keywords: dict[str, GrammarState[Runner]] = field(default_factory=dict)
+    arguments: list[tuple[Argument, GrammarState[Runner]]] = field(default_factory=list)
+    command: CliCommand[Runner] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[Runner]):
+class GrammarStep(Generic[Runner]):
     """One way on from a state."""
 
-    to: State[Runner]
+    to: GrammarState[Runner]
     name: str | None
     value: Any
     text: str
     words: int
 
 
-class Grammar(Generic[Runner]):
+class CommandGrammar(Generic[Runner]):
     """The commands of one mode, as a graph of words."""
 
-    def __init__(self, commands: Iterable[Command[Runner]]) -> None:
-        self.start: State[Runner] = State()
+    def __init__(self, commands: Iterable[CliCommand[Runner]]) -> None:
+        self.start: GrammarState[Runner] = GrammarState()
         for command in commands:
             for path in expand(command.pattern):
                 self._add(path, command)
 
-    def _add(self, path: Sequence[str | Argument], command: Command[Runner]) -> None:
+    def _add(self, path: Sequence[str | Argument], command: CliCommand[Runner]) -> None:
         state = self.start
         for part in path:
             state = _follow(state, part)
         state.command = state.command or command
 
-    def parse(self, line: str) -> Match | Refused:
+    def parse(self, line: str) -> Match | InvalidLine:
         """Read a line."""
         words, state = split_words(line), self.start
         values: dict[str, Any] = {}
@@ -120,53 +120,53 @@ class Grammar(Generic[Runner]):
         index = 0
         while index < len(words):
             step = _step(state, words[index:], line)
-            if isinstance(step, Refused):
+            if isinstance(step, InvalidLine):
                 return step
             if step.name:
                 values[step.name] = step.value
             texts.append(step.text)
             state, index = step.to, index + step.words
         if state.command is None:
-            return Refused(INCOMPLETE)
+            return InvalidLine(INCOMPLETE)
         return Match(state.command, values, tuple(texts))
 
-    def follows(self, line: str) -> State[Runner] | Refused:
+    def follows(self, line: str) -> GrammarState[Runner] | InvalidLine:
         """The state after the words of a line, for ``?``."""
         words, state, index = split_words(line), self.start, 0
         while index < len(words):
             step = _step(state, words[index:], line)
-            if isinstance(step, Refused):
+            if isinstance(step, InvalidLine):
                 return step
             state, index = step.to, index + step.words
         return state
 
 
-def _follow(state: State[Runner], part: str | Argument) -> State[Runner]:
+def _follow(state: GrammarState[Runner], part: str | Argument) -> GrammarState[Runner]:
     """The state behind a part of a pattern, made when it is new."""
     if isinstance(part, str):
-        return state.keywords.setdefault(part, State())
+        return state.keywords.setdefault(part, GrammarState())
     for known, behind in state.arguments:
         if known == part:
             return behind
-    state.arguments.append((part, State()))
+    state.arguments.append((part, GrammarState()))
     return state.arguments[-1][1]
 
 
-def _step(state: State[Runner], words: Sequence[Word], line: str) -> Step[Runner] | Refused:
+def _step(state: GrammarState[Runner], words: Sequence[Word], line: str) -> GrammarStep[Runner] | InvalidLine:
     """The one way on that the next word names: the keyword itself, one that it begins, or an argument."""
     first = words[0]
     typed = first.text.lower()
     if typed in state.keywords:
-        return Step(state.keywords[typed], None, None, typed, 1)
+        return GrammarStep(state.keywords[typed], None, None, typed, 1)
     begun = [keyword for keyword in state.keywords if keyword.lower().startswith(typed)]
     if len(begun) == 1:
-        return Step(state.keywords[begun[0]], None, None, begun[0], 1)
+        return GrammarStep(state.keywords[begun[0]], None, None, begun[0], 1)
     for argument, behind in state.arguments:
         if taken := argument.read(words, line):
-            return Step(behind, argument.name, taken.value, taken.text, taken.words)
+            return GrammarStep(behind, argument.name, taken.value, taken.text, taken.words)
     if begun:
-        return Refused(f'% Ambiguous command:  "{line.strip()}"')
-    return Refused(INVALID, first.column + _agreed(typed, state.keywords))
+        return InvalidLine(f'% Ambiguous command:  "{line.strip()}"')
+    return InvalidLine(INVALID, first.column + _agreed(typed, state.keywords))
 
 
 def _agreed(typed: str, keywords: Iterable[str]) -> int:

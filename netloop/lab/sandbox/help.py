@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from netloop.lab.sandbox.grammar import Grammar, Refused, State
+from netloop.lab.sandbox.grammar import CommandGrammar, GrammarState, InvalidLine
 
 RETURN = "<cr>"
 
 
-def explain(grammar: Grammar[Any], line: str) -> str:
+def explain(grammar: CommandGrammar[Any], line: str) -> str:
     """The answer to ``?`` typed at the end of a line: words that complete it, or what follows it."""
     known, _, begun = line.rpartition(" ")
     state = grammar.follows(known)
-    if isinstance(state, Refused):
+    if isinstance(state, InvalidLine):
         return "% Unrecognized command\n"
     if begun:
         words = [word for word in sorted(state.keywords) if word.startswith(begun.lower())]
@@ -22,7 +22,7 @@ def explain(grammar: Grammar[Any], line: str) -> str:
     return "".join(_entries(state)) + "\n"
 
 
-def _entries(state: State[Any]) -> Iterator[str]:
+def _entries(state: GrammarState[Any]) -> Iterator[str]:
     for word in sorted(state.keywords):
         command = state.keywords[word].command
         yield f"  {word:<20} {command.help if command else ''}".rstrip() + "\n"

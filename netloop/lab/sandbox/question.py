@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class TerminalQuestion:
     """What is asked, and what is done with the answer; ``key`` for one keystroke, ``secret`` for no echo."""
 
     text: str

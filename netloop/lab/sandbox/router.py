@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from ipaddress import IPv4Address
+from threading import RLock
+from typing import Any, Protocol
 
 from netloop.lab.sandbox import canonical
-from netloop.lab.sandbox.bgp_views import bgp_instances
 from netloop.lab.sandbox.boot import load
-from netloop.lab.sandbox.config.routes import static_routes
-from netloop.lab.sandbox.eigrp_views import eigrp_members
+from netloop.lab.sandbox.cables import Cables
 from netloop.lab.sandbox.faults import Faults
-from netloop.lab.sandbox.isis_views import isis_interfaces
-from netloop.lab.sandbox.ospfv3_views import ospfv3_interfaces
-from netloop.lab.sandbox.state.areas import Advertised
-from netloop.lab.sandbox.state.bgp import NEVER, BgpSpeaker
-from netloop.lab.sandbox.state.eigrp import EigrpInstances
-from netloop.lab.sandbox.state.ldp import LdpSpeaker
-from netloop.lab.sandbox.state.ospf import OspfProcesses, ospf_interfaces
-from netloop.lab.sandbox.state.ospfv3 import Ospfv3Processes
+from netloop.lab.sandbox.state.adjacency import Adjacencies
+from netloop.lab.sandbox.state.eigrp import EigrpDomain
+from netloop.lab.sandbox.state.isis import IsisDomain
+from netloop.lab.sandbox.state.ldp import LdpSessions
+from netloop.lab.sandbox.state.line_protocol import LineProtocols
+from netloop.lab.sandbox.state.ospf import OspfDomain
+from netloop.lab.sandbox.state.ospfv3 import Ospfv3Domain
 from netloop.lab.sandbox.state.rib import Rib
+from netloop.lab.sandbox.state.session import Sessions
+from netloop.lab.sandbox.state.tables import RoutingTables
+from netloop.lab.sandbox.state.timeline import NEVER, Timeline
 from netloop.lab.sandbox.syslog import Syslog
-from netloop.lab.sandbox.tree import Node, Rank
-from netloop.lab.sandbox.views import InterfaceConfig, interfaces
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.network import Network
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.bgp import bgp_instances
+from netloop.lab.sandbox.views.eigrp import eigrp_members
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.isis import isis_interfaces
+from netloop.lab.sandbox.views.ospf import ospf_interfaces
+from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
+from netloop.lab.sandbox.views.routes import static_routes
 
 COMMANDS_KEPT = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedLine:
     """A line that somebody typed, the mode (``exec``, ``config``, ``config-if`` ...), by whom and from where."""
 
     line: str
@@ -52,18 +58,63 @@ class Snapshot:
     files: tuple[tuple[str, str], ...]
 
 
+class RouterNetwork(Protocol):
+    """The network that a router is in, as far as the router and its commands ask it."""
+
+    clock: Callable[[], float]
+    timeline: Timeline
+    lock: RLock
+    cables: Cables
+    ospf: OspfDomain
+    ospfv3: Ospfv3Domain
+    isis: IsisDomain
+    eigrp: EigrpDomain
+    sessions: Sessions
+    ldp: LdpSessions
+    tables: RoutingTables
+    igps: Mapping[str, Adjacencies[Any]]
+
+    @property
+    def routers(self) -> Mapping[str, Router]:
+        """Every router by its name."""
+        ...
+
+    def wall(self, at: float) -> datetime:
+        """The time of day, UTC, at a time of the clock."""
+        ...
+
+    def refresh(self, router: Router) -> None:
+        """Follow a change of one router's configuration."""
+        ...
+
+    def reload(self, router: Router) -> None:
+        """Start a router again."""
+        ...
+
+    def settle(self, router: Router | None = None) -> None:
+        """Let what was due by now have happened."""
+        ...
+
+    def edit(self, router: Router, lines: Sequence[str], user: str) -> str:
+        """Have a user enter lines in a router's configuration mode."""
+        ...
+
+
 class Router:
     """A virtual router; made by its network, which knows the cables."""
 
-    def __init__(self, name: str, startup: str, network: Network, ports: tuple[str, ...]) -> None:
-        self.name, self.network, self.ports = name, network, ports
+    def __init__(self, name: str, startup: str, network: RouterNetwork) -> None:
+        self.name, self.network, self.ports = name, network, network.cables.ports(name)
         self.startup, self.files = startup, dict[str, str]()
         self.own_version = 0
         self.faults = Faults()
-        self.commands: deque[Typed] = deque(maxlen=COMMANDS_KEPT)
+        self.commands: deque[TypedLine] = deque(maxlen=COMMANDS_KEPT)
         self.on_reload: list[Callable[[], None]] = []
         self.on_down: list[Callable[[float], None]] = []
         self.monitors: list[Callable[[str], None]] = []
+        self.lines = LineProtocols(self)
+        self.ospf, self.ospfv3, self.eigrp = network.ospf.on(self), network.ospfv3.on(self), network.eigrp.on(self)
+        self.ldp, self.bgp = network.ldp.on(self), network.sessions.on(self)
         self.power_on()
         if startup.strip():
             self.save()
@@ -75,17 +126,14 @@ class Router:
         self.changed_by = ""
         self.changed_at = NEVER
         self._noted: tuple[object, object, object] = (None, None, None)
-        self.running = Node()
-        self.ospf, self.bgp = OspfProcesses(self), BgpSpeaker(self)
-        self.lines_up: dict[str, bool] = {}
-        self.ospfv3, self.eigrp, self.ldp = Ospfv3Processes(self), EigrpInstances(self), LdpSpeaker(self)
-        self.ribs: dict[tuple[str, int], tuple[tuple[int, int], Rib]] = {}
-        self.advertised: dict[str, tuple[int, list[Advertised]]] = {}
-        load(self, self.startup)
+        self.running = ConfigNode()
+        for part in (self.lines, self.ospf, self.ospfv3, self.eigrp, self.ldp, self.bgp):
+            part.power_off()
+        load(self, self.startup, self.name, self.ports)
 
     def start(self) -> None:
         """Elect the identities; every router's configuration is loaded by now."""
-        self.lines_up = {config.name: self.is_up(config.name) for config in interfaces(self.running)}
+        self.lines.start()
         self.elect()
         self.note_change()
         self.changed_at = NEVER
@@ -100,10 +148,6 @@ class Router:
         """The name in the prompt."""
         return self.running.text_of("hostname").removeprefix("hostname ")
 
-    def rank(self, text: str) -> Rank:
-        """Where a global line stands in the configuration."""
-        return canonical.rank(text) or (len(canonical.ORDER),)
-
     def interface(self, name: str) -> InterfaceConfig | None:
         """An interface as configured."""
         node = self.running.get("interface", name)
@@ -114,7 +158,7 @@ class Router:
         own = self.interface(name)
         if own is None or own.shutdown:
             return False
-        far = self.network.far_end(self.name, name)
+        far = self.network.cables.far_end(self.name, name)
         if far is None:
             return True
         other = self.network.routers[far[0]].interface(far[1])
@@ -128,17 +172,24 @@ class Router:
 
     def edit(self, lines: Sequence[str], user: str = "engineer") -> str:
         """Have another user enter lines in configuration mode, from a terminal of his own; what he was told."""
-        from netloop.lab.sandbox.shell import Shell
+        return self.network.edit(self, lines, user)
 
-        said: list[str] = []
-        with self.network.lock:
-            shell = Shell(self, user, said.append, lambda: None)
-            shell.privilege = 15
-            for line in ("configure terminal", *lines, "end"):
-                self.commands.append(Typed(line, shell.mode, user, shell.peer))
-                said.append(shell.captured(lambda line=line: shell.execute(line))[0])  # type: ignore[misc]
-            shell.close()
-        return "".join(said)
+    def rib(self, vrf: str = DEFAULT_VRF, version: int = 4) -> Rib:
+        """The routing table of a VRF and family, as of now."""
+        return self.network.tables.of(self, vrf, version)
+
+    def ospf_router_id(self, process: str) -> IPv4Address | None:
+        """The router ID in effect of an OSPF process."""
+        return self.ospf.router_id(process)
+
+    def reconsider_ospf(self, process: str) -> bool:
+        """Follow a changed ``router-id``; whether it must wait for a clear or a reload."""
+        return self.ospf.reconsider(process)
+
+    def reconsider_ospfv3(self, process: str) -> bool:
+        """The same for every instance of an OSPFv3 process."""
+        waits = [self.ospfv3.reconsider(config.key) for config in self.ospfv3 if config.process == process]
+        return any(waits)
 
     def changed(self) -> None:
         """Let the protocols follow a change of the running configuration."""
@@ -150,16 +201,16 @@ class Router:
         self._noted = now
         if now[0] != before[0]:
             self.own_version += 1
-            self.network.addresses_version += 1
+            self.network.timeline.addresses_version += 1
         if now[1] != before[1]:
-            self.network.version += 1
+            self.network.timeline.version += 1
         if (now[0], now[2]) != (before[0], before[2]):
             self.changed_at = self.network.clock()
 
     def _terms(self) -> tuple[object, object, object]:
-        held = tuple((c.name, c.vrf, c.ipv4, c.ipv6) for c in interfaces(self.running) if self.lines_up.get(c.name))
+        held = tuple((c.name, c.vrf, c.ipv4, c.ipv6) for c in interfaces(self.running) if self.lines.up(c.name))
         views = ospf_interfaces, ospfv3_interfaces, isis_interfaces, eigrp_members
-        igps = [[own for name, own in view(self.running).items() if self.lines_up.get(name)] for view in views]
+        igps = [[own for name, own in view(self.running).items() if self.lines.up(name)] for view in views]
         return (held, static_routes(self.running)), (igps, dict(self.eigrp.identities)), bgp_instances(self.running)
 
     def mark_changed(self, user: str) -> None:

@@ -1,4 +1,4 @@
-"""The sandbox's routers as SSH servers: a shell behind each door."""
+"""The sandbox's routers as SSH servers: a shell behind each."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import asyncssh
 from asyncssh.kex import get_kex_algs
 
 from netloop.errors import LabError
-from netloop.lab.door import Doors, Served, listen
-from netloop.lab.doorman import Login, Opener
 from netloop.lab.sandbox.fault import Kex
 from netloop.lab.sandbox.shell import Shell
+from netloop.lab.service.ssh_authentication import AcceptedLogin, SessionFactory
+from netloop.lab.service.ssh_server import Served, ServerSettings, listen
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.network import Network
     from netloop.lab.sandbox.router import Router
 
-__all__ = ["RouterSession", "Served", "openers", "serve"]
+__all__ = ["RouterSession", "Served", "serve", "session_factories"]
 
 FLUSH_SECONDS = 0.02
 """How long what was written before a cut has to reach the socket."""
@@ -35,19 +35,21 @@ async def serve(
     address: Mapping[str, tuple[str, int]] | None = None,
     host_key_dir: Path | None = None,
 ) -> Served:
-    """Serve every router of a network over SSH; ``address`` as ``door.listen`` takes it.
+    """Serve every router of a network over SSH; ``address`` as ``listen`` takes it.
 
     Raises:
         LabError: an address is in use or not this machine's, or a host key cannot be kept.
     """
-    doors = Doors(openers(network), Login(username, password), host_key_dir, kex=key_exchanges(network))
-    served = await listen(doors, address or {})
+    settings = ServerSettings(
+        session_factories(network), AcceptedLogin(username, password), host_key_dir, kex=key_exchanges(network)
+    )
+    served = await listen(settings, address or {})
     follow(network, served)
     return served
 
 
 def key_exchanges(network: Network) -> dict[str, str]:
-    """The key exchanges of the routers that a fault gives their own, as ``door.Doors`` takes them.
+    """The key exchanges of the routers that a fault gives their own, as ``ServerSettings`` takes them.
 
     Raises:
         LabError: one that this SSH library does not know.
@@ -62,7 +64,7 @@ def key_exchanges(network: Network) -> dict[str, str]:
 
 
 def follow(network: Network, served: Served) -> None:
-    """Let each router's door be shut while it is down."""
+    """Let each router refuse connections while it is down."""
     for name, router in network.routers.items():
         router.on_down.append(_shutter(served, name))
 
@@ -76,12 +78,12 @@ def _shutter(served: Served, name: str) -> Callable[[float], None]:
     return shut
 
 
-def openers(network: Network) -> dict[str, Opener]:
+def session_factories(network: Network) -> dict[str, SessionFactory]:
     """Each router's sessions."""
-    return {name: _opener(router) for name, router in network.routers.items()}
+    return {name: _session_factory(router) for name, router in network.routers.items()}
 
 
-def _opener(router: Router) -> Opener:
+def _session_factory(router: Router) -> SessionFactory:
     return lambda connection: RouterSession(router, connection)
 
 

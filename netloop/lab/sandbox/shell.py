@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.editor import Editor
-from netloop.lab.sandbox.config.secrets import enable_line, privileged
-from netloop.lab.sandbox.delivery import Cut, Later, Say, Steps, Wait, never, terminal
+from netloop.lab.sandbox.exec_commands import grammar_for
 from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
-from netloop.lab.sandbox.grammar import Refused
+from netloop.lab.sandbox.fault_effects import carried_out, echoed
+from netloop.lab.sandbox.grammar import InvalidLine
 from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.keyboard import Keyboard
-from netloop.lab.sandbox.operate.commands import grammar_for
+from netloop.lab.sandbox.output import Disconnect, Later, Say, Silence, Steps, line_ends, never
 from netloop.lab.sandbox.pager import Pager
+from netloop.lab.sandbox.passwords import enable_line, privileged
 from netloop.lab.sandbox.prompts import exec_prompt
-from netloop.lab.sandbox.question import Question
-from netloop.lab.sandbox.router import Typed
+from netloop.lab.sandbox.question import TerminalQuestion
+from netloop.lab.sandbox.router import Router, TypedLine
 from netloop.lab.sandbox.show.filters import filtered, split_filter
-from netloop.lab.sandbox.striking import carried_out, echoed
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
 
 HOSTNAME_SHOWN = 20
 """In configuration mode IOS shows no more characters of the hostname than these."""
@@ -52,7 +48,7 @@ class Shell:
         self.length, self.width = 24, 80
         self.monitor: bool | None = None
         self.editor: Editor | None = None
-        self.question: Question | None = None
+        self.question: TerminalQuestion | None = None
         self.pager: Pager | None = None
         self.open, self.hung = True, False
         self.behind_prompt: list[str] = []
@@ -95,12 +91,21 @@ class Shell:
     def say(self, text: str) -> None:
         """Show text, its line ends made the terminal's."""
         if text:
-            self._write(terminal(text))
+            self._write(line_ends(text))
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: TerminalQuestion) -> None:
         """Ask; the next line or key is the answer."""
         self.question = question
         self.say(question.text)
+
+    def configure(self) -> None:
+        """Enter configuration mode."""
+        self.editor = Editor(self.router)
+
+    def typed(self, line: str) -> str:
+        """Carry out a line at once, whatever the router's faults; what was said to it."""
+        self.router.commands.append(TypedLine(line, self.mode, self.user, self.peer))
+        return self.captured(lambda: self.execute(line))[0]
 
     def then(self, steps: Steps) -> None:
         """Let steps follow what the present command says."""
@@ -137,7 +142,7 @@ class Shell:
             self._single, self.length = True, 0
             self._play(self._script(line))
 
-    def captured(self, work: Callable[[], str | Refused | None]) -> tuple[str, Steps]:
+    def captured(self, work: Callable[[], str | InvalidLine | None]) -> tuple[str, Steps]:
         """Do something; what it made the terminal show, and the steps that it let follow."""
         prompt = len(self.prompt)
         self._captured = []
@@ -150,7 +155,7 @@ class Shell:
         rest, self._rest = self._rest, iter(())
         return shown, rest
 
-    def execute(self, line: str) -> str | Refused:
+    def execute(self, line: str) -> str | InvalidLine:
         """Carry out a line in the present mode; what the router says to it."""
         if self.editor is not None and not self.editor.reading_banner:
             return self._configure(line)
@@ -185,11 +190,11 @@ class Shell:
         """
         self._steps, self._keyboard.paused = steps, False
         for step in steps:
-            if isinstance(step, Wait):
+            if isinstance(step, Silence):
                 self._keyboard.paused = True
                 self._later(step.seconds, self._go_on)
                 return
-            if isinstance(step, Cut):
+            if isinstance(step, Disconnect):
                 self.cut()
             elif self.open and step.text:
                 self._write(step.text)
@@ -289,10 +294,10 @@ class Shell:
     def _script(self, line: str) -> Steps:
         """What happens to a line, and its answer."""
         if line.strip():
-            self.router.commands.append(Typed(line, self.mode, self.user, self.peer))
+            self.router.commands.append(TypedLine(line, self.mode, self.user, self.peer))
         return carried_out(self, line, self.router.faults.on_line(line, self.mode))
 
-    def _configure(self, line: str) -> str | Refused:
+    def _configure(self, line: str) -> str | InvalidLine:
         assert self.editor is not None  # noqa: S101 (in configuration mode)
         words = line.split()
         if words[:1] == ["do"] and len(words) > 1:
@@ -300,19 +305,19 @@ class Shell:
             return self._exec(" " * at + line[at:])
         if words in (["end"], ["exit"], ["exi"], ["ex"]):
             self.editor.end() if words == ["end"] else self.editor.leave()
-            said: str | Refused = ""
+            said: str | InvalidLine = ""
         else:
             said = self.editor.run(line)
         if not self.editor.active:
             self._leave_configuration()
         return said
 
-    def _exec(self, line: str) -> str | Refused:
+    def _exec(self, line: str) -> str | InvalidLine:
         if not line.strip():
             return ""
         command, pipe = split_filter(line)
         given = grammar_for(self.privilege).parse(command)
-        if isinstance(given, Refused):
+        if isinstance(given, InvalidLine):
             return given
         said: str = given.command.run(self, given) or ""
         return filtered(said, pipe) if pipe else said

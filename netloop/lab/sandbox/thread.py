@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import TypeVar
 
 from netloop.errors import LabError
-from netloop.lab.door import Served
 from netloop.lab.sandbox.network import Network
 from netloop.lab.sandbox.server import serve
+from netloop.lab.service.ssh_server import Served
 
 T = TypeVar("T")
 START_TIMEOUT = 60.0

@@ -10,7 +10,7 @@ Rank = tuple[Any, ...]
 T = TypeVar("T")
 
 
-class Node:
+class ConfigNode:
     """A configuration line and what stands under it.
 
     Two lines of one slot never stand together: the later replaces the earlier. ``section`` marks a line that opens
@@ -19,15 +19,15 @@ class Node:
 
     __slots__ = ("_memo", "_nodes", "_ordered", "closing", "parent", "rank", "section", "slot", "text", "version")
 
-    def __init__(self, text: str = "", *, parent: Node | None = None, slot: Slot = (), rank: Rank = ()) -> None:
+    def __init__(self, text: str = "", *, parent: ConfigNode | None = None, slot: Slot = (), rank: Rank = ()) -> None:
         self.text, self.parent, self.slot, self.rank = text, parent, slot, rank
         self.section, self.closing = False, ""
         self.version = 0
-        self._nodes: dict[Slot, Node] = {}
+        self._nodes: dict[Slot, ConfigNode] = {}
         self._memo: dict[Callable[..., Any], Any] = {}
-        self._ordered: list[Node] | None = None
+        self._ordered: list[ConfigNode] | None = None
 
-    def __iter__(self) -> Iterator[Node]:
+    def __iter__(self) -> Iterator[ConfigNode]:
         """The lines under this one, in IOS's order; of one rank, as they were entered."""
         if self._ordered is None:
             self._ordered = sorted(self._nodes.values(), key=lambda node: node.rank)
@@ -36,7 +36,7 @@ class Node:
     def __contains__(self, slot: Slot) -> bool:
         return slot in self._nodes
 
-    def get(self, *slot: str) -> Node | None:
+    def get(self, *slot: str) -> ConfigNode | None:
         """The line in a slot."""
         return self._nodes.get(slot)
 
@@ -45,17 +45,17 @@ class Node:
         node = self._nodes.get(slot)
         return node.text if node else ""
 
-    def under(self, *prefix: str) -> list[Node]:
+    def under(self, *prefix: str) -> list[ConfigNode]:
         """The lines whose slot begins with the words given, in order."""
         return [node for node in self if node.slot[: len(prefix)] == prefix]
 
-    def put(self, slot: Slot, text: str, rank: Rank) -> Node:
+    def put(self, slot: Slot, text: str, rank: Rank) -> ConfigNode:
         """Set the line of a slot; what stood under it stays."""
         node = self._nodes.get(slot)
         if node is not None and node.text == text and node.rank == rank:
             return node
         if node is None:
-            node = self._nodes[slot] = Node(parent=self, slot=slot)
+            node = self._nodes[slot] = ConfigNode(parent=self, slot=slot)
         node.text, node.rank = text, rank
         self._changed()
         return node
@@ -71,7 +71,7 @@ class Node:
         """Empty every slot that begins with the words given; whether any did."""
         return sum(self.drop(*node.slot) for node in self.under(*prefix)) > 0
 
-    def view(self, read: Callable[[Node], T]) -> T:
+    def view(self, read: Callable[[ConfigNode], T]) -> T:
         """What ``read`` makes of this node, remembered until something under it changes."""
         if read not in self._memo:
             self._memo[read] = read(self)
@@ -94,7 +94,7 @@ class Node:
 
     def _changed(self) -> None:
         self._ordered = None
-        node: Node | None = self
+        node: ConfigNode | None = self
         while node is not None:
             node._memo.clear()
             node.version += 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from netloop.errors import Problem
-from netloop.stages.fleet import Fleet
+from netloop.stages.complaint import Complaint, problems
+from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.rules import (
     addressing,
     advertised,
@@ -22,9 +23,8 @@ from netloop.stages.rules import (
     texts,
     vrfs,
 )
-from netloop.stages.rules.complaint import Complaint, problems
 
-Rule = Callable[[Fleet], Iterator[Complaint]]
+Rule = Callable[[DeclaredNetwork], Iterator[Complaint]]
 
 RULES: tuple[Rule, ...] = (
     hosts.some_host,
@@ -91,6 +91,6 @@ def name_of(rule: Rule) -> str:
     return f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
 
 
-def check(fleet: Fleet) -> list[Problem]:
+def check(network: DeclaredNetwork) -> list[Problem]:
     """Every problem that the rules find."""
-    return problems(complaint.found_by(name_of(rule)) for rule in RULES for complaint in rule(fleet))
+    return problems(complaint.found_by(name_of(rule)) for rule in RULES for complaint in rule(network))

@@ -5,72 +5,73 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.model.routing import DEFAULT_VRF
-from netloop.stages.fleet import Fleet
-from netloop.stages.rules.complaint import Complaint, complain
-from netloop.stages.uses import Use
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
+from netloop.stages.interface_addresses import InterfaceAddress
 
 
-def used_once(fleet: Fleet) -> Iterator[Complaint]:
+def used_once(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No address is on two interfaces of a VRF and routing domain, unless it is anycast on both."""
-    seen: dict[object, Use] = {}
-    for use in fleet.uses:
-        first = seen.setdefault(use.key, use)
-        meant = (first.link and use.link) or (first.anycast and use.anycast and first.host != use.host)
-        if first is not use and not meant:
-            message = f"{use.interface} {use.address.ip} is already the address of {first}"
-            yield complain(use.host, use.place, message, _once(fleet, use), hint=_hint(first, use))
+    seen: dict[object, InterfaceAddress] = {}
+    for entry in network.interface_addresses:
+        first = seen.setdefault(entry.key, entry)
+        meant = (first.link and entry.link) or (first.anycast and entry.anycast and first.host != entry.host)
+        if first is not entry and not meant:
+            message = f"{entry.interface} {entry.address.ip} is already the address of {first}"
+            yield complain(entry.host, entry.place, message, _once(network, entry), hint=_hint(first, entry))
 
 
-def _once(fleet: Fleet, use: Use) -> str:
-    host = fleet.host(use.host)
-    ids = [str(p) for p in fleet.processes(host) if p.named == use.interface] if host else []
-    once = "an address used once" if use.vrf == DEFAULT_VRF else f"an address used once in VRF {use.vrf}"
-    return f"{once}: it is the router ID of {', '.join(ids)}" if ids and use.address.version == 4 else once
+def _once(network: DeclaredNetwork, entry: InterfaceAddress) -> str:
+    host = network.host(entry.host)
+    ids = [str(p) for p in network.processes(host) if p.named == entry.interface] if host else []
+    once = "an address used once" if entry.vrf == DEFAULT_VRF else f"an address used once in VRF {entry.vrf}"
+    return f"{once}: it is the router ID of {', '.join(ids)}" if ids and entry.address.version == 4 else once
 
 
-def _hint(first: Use, use: Use) -> str | None:
-    if first.anycast == use.anycast or first.host == use.host or first.link or use.link:
+def _hint(first: InterfaceAddress, entry: InterfaceAddress) -> str | None:
+    if first.anycast == entry.anycast or first.host == entry.host or first.link or entry.link:
         return None
-    return f'say "anycast: true" on {(first if use.anycast else use).host} too, if this is meant'
+    return f'say "anycast: true" on {(first if entry.anycast else entry).host} too, if this is meant'
 
 
-def no_overlap(fleet: Fleet) -> Iterator[Complaint]:
+def no_overlap(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No interface's network lies within another's of the same router and VRF, which routers refuse."""
-    uses: dict[tuple[str, str, int], list[Use]] = {}
-    for use in fleet.uses:
-        uses.setdefault((use.host, use.vrf, use.address.version), []).append(use)
-    for mine in uses.values():
+    addresses: dict[tuple[str, str, int], list[InterfaceAddress]] = {}
+    for entry in network.interface_addresses:
+        addresses.setdefault((entry.host, entry.vrf, entry.address.version), []).append(entry)
+    for mine in addresses.values():
         if len(mine) > 1:
             yield from _overlaps(mine)
 
 
-def _overlaps(uses: list[Use]) -> Iterator[Complaint]:
-    wide: Use | None = None
-    for use in sorted(uses, key=lambda use: (use.first, use.address.network.prefixlen)):
-        if wide is None or use.first > wide.last:
-            wide = use
-        elif use.address.ip != wide.address.ip and not (use.link and wide.link):
-            later, first = (use, wide) if _line(use) >= _line(wide) else (wide, use)
+def _overlaps(addresses: list[InterfaceAddress]) -> Iterator[Complaint]:
+    wide: InterfaceAddress | None = None
+    for entry in sorted(addresses, key=lambda entry: (entry.first, entry.address.network.prefixlen)):
+        if wide is None or entry.first > wide.last:
+            wide = entry
+        elif entry.address.ip != wide.address.ip and not (entry.link and wide.link):
+            later, first = (entry, wide) if _line(entry) >= _line(wide) else (wide, entry)
             message = f"{later.interface} {later.address} overlaps with {first.address} of {first}"
-            yield complain(use.host, later.place, message, "networks that do not overlap; loopbacks are /32 and /128")
+            yield complain(entry.host, later.place, message, "networks that do not overlap; loopbacks are /32 and /128")
 
 
-def outside_links(fleet: Fleet) -> Iterator[Complaint]:
+def outside_links(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No loopback's network overlaps with a link's between other routers: the routes would lead astray."""
-    uses = [use for use in fleet.uses if use.vrf == DEFAULT_VRF]
-    uses.sort(key=lambda use: (use.address.version, use.first, use.address.network.prefixlen))
-    told = {(use.host, use.place) for use in uses if use.link} | {use.key for use in uses if use.link}
-    wide: dict[tuple[bool, str | None, int], Use] = {}
-    for use in uses:
-        other = wide.get((not use.link, use.domain, use.address.version))
-        if other and use.first <= other.last:
-            yield from _astray(*((other, use) if use.link else (use, other)), told)
-        key = (use.link, use.domain, use.address.version)
-        if key not in wide or use.last > wide[key].last:
-            wide[key] = use
+    addresses = [entry for entry in network.interface_addresses if entry.vrf == DEFAULT_VRF]
+    addresses.sort(key=lambda entry: (entry.address.version, entry.first, entry.address.network.prefixlen))
+    links = [entry for entry in addresses if entry.link]
+    told = {(entry.host, entry.place) for entry in links} | {entry.key for entry in links}
+    wide: dict[tuple[bool, str | None, int], InterfaceAddress] = {}
+    for entry in addresses:
+        other = wide.get((not entry.link, entry.domain, entry.address.version))
+        if other and entry.first <= other.last:
+            yield from _astray(*((other, entry) if entry.link else (entry, other)), told)
+        key = (entry.link, entry.domain, entry.address.version)
+        if key not in wide or entry.last > wide[key].last:
+            wide[key] = entry
 
 
-def _astray(loopback: Use, link: Use, told: set[tuple[object, ...]]) -> Iterator[Complaint]:
+def _astray(loopback: InterfaceAddress, link: InterfaceAddress, told: set[tuple[object, ...]]) -> Iterator[Complaint]:
     """Complain, unless it is the router's own link, or one of the link's addresses: that is told elsewhere."""
     if (loopback.host, link.place) not in told and loopback.key not in told:
         where = f"{link.address.network} of a link ({link.place})"
@@ -78,14 +79,14 @@ def _astray(loopback: Use, link: Use, told: set[tuple[object, ...]]) -> Iterator
         yield complain(loopback.host, loopback.place, message, "an address outside the links' prefixes")
 
 
-def _line(use: Use) -> tuple[str, int, int]:
-    return use.place.file, use.place.line or 0, use.place.column or 0
+def _line(entry: InterfaceAddress) -> tuple[str, int, int]:
+    return entry.place.file, entry.place.line or 0, entry.place.column or 0
 
 
-def primary_first(fleet: Fleet) -> Iterator[Complaint]:
+def primary_first(network: DeclaredNetwork) -> Iterator[Complaint]:
     """Secondary addresses need a primary one."""
-    for host in fleet:
-        for name, loopback in host.said.loopbacks.items():
+    for host in network:
+        for name, loopback in host.form.loopbacks.items():
             missing = loopback.ipv4 is None and not host.excused("loopbacks", name, "ipv4")
             if loopback.secondaries and missing:
                 place = host.at("loopbacks", name, "secondaries")

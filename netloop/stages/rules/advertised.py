@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.model.routing import Protocol
-from netloop.stages.fleet import Fleet
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
 
 ADVERTISING = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
 
 
-def declared(fleet: Fleet) -> Iterator[Complaint]:
+def declared(network: DeclaredNetwork) -> Iterator[Complaint]:
     """The loopbacks that a protocol advertises are declared, with an address of its family."""
-    for process in fleet.each(*ADVERTISING):
+    for process in network.each(*ADVERTISING):
         for name, path in process.advertised.items():
             for family in families(process):
                 if family == "ipv6" or path != process.identity_path:
@@ -25,13 +25,13 @@ def declared(fleet: Fleet) -> Iterator[Complaint]:
 def families(process: DeclaredProcess) -> tuple[str, ...]:
     """The address families that a loopback needs to be advertised; IS-IS takes what there is."""
     if process.protocol is Protocol.EIGRP:
-        return tuple(dict.fromkeys(process.said.families))
+        return tuple(dict.fromkeys(process.form.families))
     return {Protocol.OSPF: ("ipv4",), Protocol.OSPFV3: ("ipv6",)}.get(process.protocol, ())
 
 
-def same_vrf(fleet: Fleet) -> Iterator[Complaint]:
+def same_vrf(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A protocol advertises loopbacks of its own VRF."""
-    for process in fleet.each(*ADVERTISING):
+    for process in network.each(*ADVERTISING):
         for name, path in process.advertised.items():
             loopback = loopback_of(process.host, name)
             if loopback and vrf_of(loopback) != process.vrf:

@@ -9,62 +9,62 @@ from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.sources.addresses import network
 from netloop.sources.nodes import Path
 from netloop.sources.words import Refused
-from netloop.stages.fleet import Fleet
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
+from netloop.stages.declared_sessions import DeclaredSession
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
-from netloop.stages.rules.complaint import Complaint, complain
 from netloop.stages.rules.identities import exists
-from netloop.stages.sessions import Session
 
 BGP = ("routing", "bgp")
 OUTSIDE = "a router outside this inventory is {address: ..., remote_as: ...}"
 
 
-def one_system(fleet: Fleet) -> Iterator[Complaint]:
+def one_system(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A router has one BGP: a second AS is refused by it."""
-    for host in fleet:
-        first, *others = [*host.said.routing.bgp] or [""]
+    for host in network:
+        first, *others = [*host.form.routing.bgp] or [""]
         for other in others:
             message = f"BGP {other} beside BGP {first} ({host.key(*BGP, first)})"
             yield complain(host.name, host.key(*BGP, other), message, "one AS a router")
 
 
-def known(fleet: Fleet) -> Iterator[Complaint]:
+def known(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A host that is named as a neighbor or client is declared, and runs BGP."""
-    for session in sessions(fleet):
-        name, other = session.device, fleet.host(session.device)
-        if name and name not in fleet.declared.names:
+    for session in sessions(network):
+        name, other = session.device, network.host(session.device)
+        if name and name not in network.declared.names:
             message = f'{session.word} "{name}" is no host of this inventory'
             yield say(session, message, "a host's name", OUTSIDE)
-        elif other and not other.said.routing.bgp and not other.excused("routing", "bgp"):
+        elif other and not other.form.routing.bgp and not other.excused("routing", "bgp"):
             yield say(session, f"{session.word} {name} has no BGP", f"bgp: under routing of {name}")
         elif session.address and not name and not (session.form and session.form.remote_as):
             expected = "remote_as: beside an address that is no host's"
             yield say(session, f"neighbor {session.address} has no remote_as", expected)
 
 
-def not_itself(fleet: Fleet) -> Iterator[Complaint]:
+def not_itself(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A router is not its own neighbor."""
-    for session in sessions(fleet):
+    for session in sessions(network):
         if session.device == session.process.host.name:
             yield say(session, "this host is its own neighbor", "another host")
 
 
-def listed_once(fleet: Fleet) -> Iterator[Complaint]:
+def listed_once(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A neighbor is listed once for each version of IP and VRF."""
-    for host in fleet:
-        seen: dict[object, Session] = {}
-        for session in fleet.sessions(host):
-            first = seen.setdefault((session.vrf, fleet.address(session) or session.device), session)
+    for host in network:
+        seen: dict[object, DeclaredSession] = {}
+        for session in network.sessions(host):
+            first = seen.setdefault((session.vrf, network.address(session) or session.device), session)
             if first is not session:
                 name = session.device or session.address
                 message = f"{session.word} {name} is listed twice (first at {first.place})"
                 yield say(session, message, "each once")
 
 
-def systems_agree(fleet: Fleet) -> Iterator[Complaint]:
+def systems_agree(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A remote_as that is written is the other end's."""
-    for session in sessions(fleet):
-        other = fleet.counterpart(session)
+    for session in sessions(network):
+        other = network.counterpart(session)
         written = session.form.remote_as if session.form else None
         if other and written and str(written) != other.instance.name:
             host, actual = session.process.host, other.instance.name
@@ -73,20 +73,20 @@ def systems_agree(fleet: Fleet) -> Iterator[Complaint]:
             yield complain(host.name, place, message, f"remote_as: {actual}, or none", actual=str(written))
 
 
-def external_has_address(fleet: Fleet) -> Iterator[Complaint]:
+def external_has_address(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A session to another AS names its address: between loopbacks it would need more hops than one."""
-    for session in sessions(fleet):
-        if _external(fleet, session) and session.address is None:
+    for session in sessions(network):
+        if _external(network, session) and session.address is None:
             message = f"{session.word} {session.device} is in another AS: its loopback is more than one hop away"
             expected = "the address on the link to it"
             yield say(session, message, expected, f"{{host: {session.device}, address: ...}}")
 
 
-def has_address(fleet: Fleet) -> Iterator[Complaint]:
+def has_address(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A host that is named within an AS has a loopback to go to, in that VRF and of that version of IP."""
-    for session in sessions(fleet):
-        other = fleet.counterpart(session)
-        if other is None or fleet.address(session) or _external(fleet, session) or _told(session, other):
+    for session in sessions(network):
+        other = network.counterpart(session)
+        if other is None or network.address(session) or _external(network, session) or _told(session, other):
             continue
         where = "" if other.vrf == DEFAULT_VRF else f" in VRF {other.vrf}"
         name, family = other.host.name, f"IPv{session.version}"
@@ -95,7 +95,7 @@ def has_address(fleet: Fleet) -> Iterator[Complaint]:
         yield say(session, message, expected)
 
 
-def _told(session: Session, other: DeclaredProcess) -> bool:
+def _told(session: DeclaredSession, other: DeclaredProcess) -> bool:
     """Whether the reason why the other end has no address is reported already."""
     loopback = loopback_of(other.host, other.loopback)
     if loopback is None:
@@ -104,29 +104,29 @@ def _told(session: Session, other: DeclaredProcess) -> bool:
     return unbacked or other.host.excused("loopbacks", str(other.loopback), f"ipv{session.version}")
 
 
-def clients_internal(fleet: Fleet) -> Iterator[Complaint]:
+def clients_internal(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A route-reflector client is in the same AS."""
-    for session in sessions(fleet):
-        if session.client and _external(fleet, session):
+    for session in sessions(network):
+        if session.client and _external(network, session):
             yield say(session, f"client {session.device} is in another AS", f"a host in AS {session.system}")
 
 
-def families(fleet: Fleet) -> Iterator[Complaint]:
+def families(network: DeclaredNetwork) -> Iterator[Complaint]:
     """VPN routes are carried between routers, not within a VRF."""
-    for session in sessions(fleet):
+    for session in sessions(network):
         if session.vrf != DEFAULT_VRF and BgpFamily.VPNV4 in session.families:
             name = session.device or session.address
             yield say(session, f"{session.word} {name} carries vpnv4 within a VRF", "ipv4 or ipv6; vpnv4 goes outside")
 
 
-def _external(fleet: Fleet, session: Session) -> bool:
-    other = fleet.counterpart(session)
+def _external(network: DeclaredNetwork, session: DeclaredSession) -> bool:
+    other = network.counterpart(session)
     return other is not None and other.instance.name != session.system
 
 
-def sources(fleet: Fleet) -> Iterator[Complaint]:
+def sources(network: DeclaredNetwork) -> Iterator[Complaint]:
     """The loopback that a session comes from is declared, this host's alone, in its VRF, with an address to use."""
-    for session in sessions(fleet):
+    for session in sessions(network):
         name = session.form.update_source if session.form else None
         if name:
             host, title = session.process.host, f"neighbor {session.device or session.address}"
@@ -135,7 +135,7 @@ def sources(fleet: Fleet) -> Iterator[Complaint]:
             yield from _usable(session, name, title)
 
 
-def _usable(session: Session, name: str, title: str) -> Iterator[Complaint]:
+def _usable(session: DeclaredSession, name: str, title: str) -> Iterator[Complaint]:
     host = session.process.host
     loopback, place = loopback_of(host, name), host.at(*session.path, "update_source")
     if loopback and vrf_of(loopback) != session.vrf:
@@ -145,10 +145,10 @@ def _usable(session: Session, name: str, title: str) -> Iterator[Complaint]:
         yield complain(host.name, place, f"{title}: {name} is anycast", "a loopback of this host alone")
 
 
-def networks(fleet: Fleet) -> Iterator[Complaint]:
+def networks(network: DeclaredNetwork) -> Iterator[Complaint]:
     """What BGP originates is a declared loopback of the same VRF, or a prefix."""
-    for process in fleet.each(Protocol.BGP):
-        for index, text in enumerate(process.said.networks):
+    for process in network.each(Protocol.BGP):
+        for index, text in enumerate(process.form.networks):
             path: Path = (*process.path, "networks", index)
             yield from _prefix(process, path, text) if "/" in text else _loopback(process, path, text)
 
@@ -171,13 +171,13 @@ def _prefix(process: DeclaredProcess, path: Path, text: str) -> Iterator[Complai
         yield complain(host.name, host.at(*path), message, exc.expected, actual=text, hint=exc.hint)
 
 
-def sessions(fleet: Fleet) -> Iterator[Session]:
+def sessions(network: DeclaredNetwork) -> Iterator[DeclaredSession]:
     """Every session of every host."""
-    for host in fleet:
-        yield from fleet.sessions(host)
+    for host in network:
+        yield from network.sessions(host)
 
 
-def say(session: Session, message: str, expected: str, hint: str | None = None) -> Complaint:
+def say(session: DeclaredSession, message: str, expected: str, hint: str | None = None) -> Complaint:
     """A complaint of a session, at its entry."""
     host = session.process.host
     return complain(host.name, session.place, f"{session.process}: {message}", expected, hint=hint)

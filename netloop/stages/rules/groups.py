@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from netloop.sources.nodes import Node
-from netloop.stages.fleet import Fleet
-from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
 
 
-def known(fleet: Fleet) -> Iterator[Complaint]:
+def known(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A group that is listed is declared."""
-    declared = fleet.declared
+    declared = network.declared
     owners = [
-        *((host.name, host.own) for host in fleet),
+        *((host.name, host.own) for host in network),
         *((f"group {n}", node) for n, node in declared.groups.items()),
     ]
     for owner, node in owners:
@@ -28,11 +28,11 @@ def known(fleet: Fleet) -> Iterator[Complaint]:
                 yield complain(owner, item.place, f"unknown group {item}", expected, hint=hint)
 
 
-def no_cycle(fleet: Fleet) -> Iterator[Complaint]:
+def no_cycle(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No group completes itself from itself."""
     done: set[str] = set()
-    for start in fleet.declared.groups:
-        yield from _walk(fleet.declared.groups, start, [], done)
+    for start in network.declared.groups:
+        yield from _walk(network.declared.groups, start, [], done)
 
 
 def _walk(groups: object, name: str, above: list[str], done: set[str]) -> Iterator[Complaint]:

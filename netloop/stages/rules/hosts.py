@@ -5,44 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.errors import Place
+from netloop.registry import names
 from netloop.sources.declared import DeclaredHost
-from netloop.stages.fleet import Fleet
-from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
 
-NEEDED = (("hostname", "the address or name that SSH goes to"), ("platform", "the operating system, such as cisco_ios"))
+NEEDED = (
+    ("hostname", "the address or name that SSH goes to"),
+    ("platform", f"the operating system, such as {names('platform')[0]}"),
+)
 
 
-def some_host(fleet: Fleet) -> Iterator[Complaint]:
+def some_host(network: DeclaredNetwork) -> Iterator[Complaint]:
     """There is a router to work on."""
-    declared = fleet.declared
+    declared = network.declared
     if not declared.names and not declared.problems:
         yield complain("", Place(declared.path), "no hosts are declared", "hosts: with at least one router")
 
 
-def reachable(fleet: Fleet) -> Iterator[Complaint]:
+def reachable(network: DeclaredNetwork) -> Iterator[Complaint]:
     """Each host says where it is and which platform it runs."""
-    for host in fleet:
+    for host in network:
         for key, expected in NEEDED:
-            if getattr(host.said, key) is None and not host.excused(key):
+            if getattr(host.form, key) is None and not host.excused(key):
                 yield complain(host.name, host.place, f"{key} is missing", expected)
 
 
-def one_endpoint(fleet: Fleet) -> Iterator[Complaint]:
+def one_endpoint(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No two hosts are the same SSH server."""
     seen: dict[tuple[str, int], DeclaredHost] = {}
-    for host in fleet:
-        if not host.said.hostname:
+    for host in network:
+        if not host.form.hostname:
             continue
-        first = seen.setdefault((host.said.hostname.lower(), host.said.port), host)
+        first = seen.setdefault((host.form.hostname.lower(), host.form.port), host)
         if first is not host:
-            message = f"hostname {host.said.hostname} is already that of {first.name} ({first.at('hostname')})"
+            message = f"hostname {host.form.hostname} is already that of {first.name} ({first.at('hostname')})"
             yield complain(host.name, host.at("hostname"), message, "an address and port of its own")
 
 
-def names_differ(fleet: Fleet) -> Iterator[Complaint]:
+def names_differ(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No two names differ in upper and lower case alone: they become file names."""
     seen: dict[str, DeclaredHost] = {}
-    for host in fleet:
+    for host in network:
         first = seen.setdefault(host.name.lower(), host)
         if first is not host:
             message = f"this name differs from {first.name} ({first.place}) in upper and lower case alone"

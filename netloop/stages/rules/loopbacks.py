@@ -7,42 +7,42 @@ from collections.abc import Iterator
 from netloop.platforms.sections.statements import Statements
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import shown
-from netloop.stages.fleet import Fleet
-from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.rules.platforms import platform_of
 
 STATEMENT = "a whole statement of a loopback, such as ip pim sparse-mode"
 
 
-def of_the_platform(fleet: Fleet) -> Iterator[Complaint]:
-    """A loopback is named as its platform names one: ``lo`` is FRR's, ``Loopback0`` is IOS's."""
-    for host in fleet:
+def of_the_platform(network: DeclaredNetwork) -> Iterator[Complaint]:
+    """A loopback is named as its platform names one."""
+    for host in network:
         platform = platform_of(host)
         if platform is None:
             continue
-        named = [(host.key("loopbacks", name), name) for name in host.said.loopbacks]
-        named += [(host.at("absent", index), name) for index, name in enumerate(host.said.absent)]
+        named = [(host.key("loopbacks", name), name) for name in host.form.loopbacks]
+        named += [(host.at("absent", index), name) for index, name in enumerate(host.form.absent)]
         for place, name in named:
-            if not platform.loopbacks.fullmatch(name):
+            if not platform.loopback_names.has(name):
                 message = f"{name} is no name of a loopback on {platform.name}"
-                yield complain(host.name, place, message, "a name such as Loopback0")
+                yield complain(host.name, place, message, f"a name such as {platform.loopback_names.example}")
 
 
-def not_both(fleet: Fleet) -> Iterator[Complaint]:
+def not_both(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A loopback that is to be removed is not declared."""
-    for host in fleet:
-        for index, name in enumerate(host.said.absent):
-            if name in host.said.loopbacks:
+    for host in network:
+        for index, name in enumerate(host.form.absent):
+            if name in host.form.loopbacks:
                 message = f"{name} is absent, and declared ({host.key('loopbacks', name)})"
                 yield complain(host.name, host.at("absent", index), message, "one of the two")
 
 
-def lines_known(fleet: Fleet) -> Iterator[Complaint]:
+def lines_known(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A further line is a statement of the interface, known as a whole; routers take others for the whole router."""
-    for host in fleet:
+    for host in network:
         platform = platform_of(host)
         for name, index, line in _lines(host) if platform else ():
-            told = platform is not None and platform.seven_bit and not line.isascii()
+            told = platform is not None and platform.terminal.seven_bit and not line.isascii()
             if platform and not told and not platform.statements.knows(line):
                 yield _unknown(host, name, index, line, platform.statements)
 
@@ -60,9 +60,9 @@ def _unknown(host: DeclaredHost, name: str, index: int, line: str, statements: S
     return complain(host.name, place, message, STATEMENT, actual=actual, hint=hint)
 
 
-def lines_once(fleet: Fleet) -> Iterator[Complaint]:
+def lines_once(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A line is given once, and not together with its opposite."""
-    for host in fleet:
+    for host in network:
         seen: set[tuple[str, str]] = set()
         for name, index, line in _lines(host):
             bare = line.removeprefix("no ")
@@ -74,6 +74,6 @@ def lines_once(fleet: Fleet) -> Iterator[Complaint]:
 
 def _lines(host: DeclaredHost) -> Iterator[tuple[str, int, str]]:
     """Each further line, with its loopback and its place among the lines."""
-    for name, loopback in host.said.loopbacks.items():
+    for name, loopback in host.form.loopbacks.items():
         for index, line in enumerate(loopback.lines):
             yield name, index, line

@@ -9,7 +9,7 @@ from netloop.sources.declared import DeclaredHost
 
 def platform_of(host: DeclaredHost) -> Platform | None:
     """The host's platform; None where it has none that is known, which is told elsewhere."""
-    if host.said.platform not in registry.names("platform"):
+    if host.form.platform not in registry.names("platform"):
         return None
-    platform: Platform = registry.get("platform", host.said.platform)
+    platform: Platform = registry.get("platform", host.form.platform)
     return platform

@@ -8,16 +8,16 @@ from difflib import get_close_matches
 from netloop.errors import Place
 from netloop.ledger.pool import Network, Range
 from netloop.sources.declared import DeclaredHost, DeclaredPool
-from netloop.stages.fleet import Fleet
-from netloop.stages.references import pools_of, references
-from netloop.stages.rules.complaint import Complaint, complain
+from netloop.stages.allocate import pools_of, references
+from netloop.stages.complaint import Complaint, complain
+from netloop.stages.declared_network import DeclaredNetwork
 
 Part = tuple[Network, str, Place]
 
 
-def known(fleet: Fleet) -> Iterator[Complaint]:
+def known(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A pool that is named is declared, and has prefixes of the family."""
-    declared, pools = fleet.declared, pools_of(fleet.declared)
+    declared, pools = network.declared, pools_of(network.declared)
     for reference in references(declared):
         title, pool = f"{reference.loopback} ipv{reference.version}", reference.pool
         if pool in pools and not pools[pool].of(reference.version):
@@ -31,17 +31,17 @@ def known(fleet: Fleet) -> Iterator[Complaint]:
             yield complain(reference.host.name, reference.place, f'{title}: unknown pool "{pool}"', expected, hint=hint)
 
 
-def own_addresses(fleet: Fleet) -> Iterator[Complaint]:
+def own_addresses(network: DeclaredNetwork) -> Iterator[Complaint]:
     """An anycast address is the same on several hosts: it is written, not taken from a pool."""
-    for reference in references(fleet.declared):
-        if reference.host.said.loopbacks[reference.loopback].anycast:
+    for reference in references(network.declared):
+        if reference.host.form.loopbacks[reference.loopback].anycast:
             message = f"{reference.loopback} is anycast, and from a pool each host gets an address of its own"
             yield complain(reference.host.name, reference.place, message, "an address")
 
 
-def apart(fleet: Fleet) -> Iterator[Complaint]:
+def apart(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No two prefixes of pools share addresses."""
-    parts = [part for name, pool in fleet.declared.pools.items() for part in _parts(name, pool)]
+    parts = [part for name, pool in network.declared.pools.items() for part in _parts(name, pool)]
     widest: Part | None = None
     for part in sorted(parts, key=lambda part: (part[0].version, int(part[0].network_address), part[0].prefixlen)):
         if widest and part[0].version == widest[0].version and part[0].network_address in widest[0]:
@@ -52,14 +52,14 @@ def apart(fleet: Fleet) -> Iterator[Complaint]:
             widest = part
 
 
-def links_apart(fleet: Fleet) -> Iterator[Complaint]:
+def links_apart(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A link's prefix lies in no pool, unless the pool excludes it."""
-    parts = [(part, pool) for name, pool in fleet.declared.pools.items() for part in _parts(name, pool)]
-    for link in fleet.declared.links:
+    parts = [(part, pool) for name, pool in network.declared.pools.items() for part in _parts(name, pool)]
+    for link in network.declared.links:
         for key in ("prefix", "prefix6"):
-            prefix: Network | None = getattr(link.said, key)
-            for (network, name, place), pool in parts if prefix else ():
-                if prefix and prefix.version == network.version and _meet(prefix, network, pool.said.exclude):
+            prefix: Network | None = getattr(link.form, key)
+            for (other, name, place), pool in parts if prefix else ():
+                if prefix and prefix.version == other.version and _meet(prefix, other, pool.form.exclude):
                     message = f"link: {prefix} lies in pool {name} ({place})"
                     hint = f"or exclude: [{prefix}] in the pool"
                     yield complain("", link.at(key), message, "a prefix outside the pools", hint=hint)
@@ -71,15 +71,15 @@ def _meet(prefix: Network, network: Network, excluded: list[Range]) -> bool:
     return not spared and (first in network or network.network_address in prefix)
 
 
-def former_names(fleet: Fleet) -> Iterator[Complaint]:
+def former_names(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A former name is no host's name now, and one host's alone: else nobody knows whose addresses are meant."""
     seen: dict[str, DeclaredHost] = {}
-    for host in fleet:
-        was = host.said.was
+    for host in network:
+        was = host.form.was
         if was is None:
             continue
         first = seen.setdefault(was, host)
-        if was in fleet.declared.names:
+        if was in network.declared.names:
             hint = "remove was: once netloop allocate has recorded the new name"
             yield complain(
                 host.name, host.at("was"), f"was: {was} is a host of this inventory", "a name of the past", hint=hint
@@ -89,7 +89,7 @@ def former_names(fleet: Fleet) -> Iterator[Complaint]:
 
 
 def _parts(name: str, pool: DeclaredPool) -> Iterator[Part]:
-    if pool.said.prefix:
-        yield pool.said.prefix, name, pool.node.at(("prefix",)).place
-    for index, prefix in enumerate(pool.said.prefixes):
+    if pool.form.prefix:
+        yield pool.form.prefix, name, pool.node.at(("prefix",)).place
+    for index, prefix in enumerate(pool.form.prefixes):
         yield prefix, name, pool.node.at(("prefixes", index)).place

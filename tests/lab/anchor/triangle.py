@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from netloop.lab.backend import find, lab_name
 from netloop.lab.frr.site import Site
+from netloop.lab.lifecycle import find, lab_name
 from tests.lab.anchor.result import Counters, Identities
 from tests.lab.command import CommandLine
 from tests.lab.differential.frr_router import FrrRouter, parsed

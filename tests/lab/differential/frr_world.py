@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from netloop.lab.backend import LabOptions, LabState, down, ensure_up
 from netloop.lab.frr.backend import FrrBackend
 from netloop.lab.frr.site import Site
-from netloop.lab.shortfall import trimmed
-from netloop.lab.twin import twin
+from netloop.lab.lifecycle import LabOptions, down, ensure_up
+from netloop.lab.service.state import LabState
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.missing_features import trimmed
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
@@ -45,9 +46,9 @@ class FrrWorld:
 
     def __init__(self, path: Path, home: Path, state: LabState, inventory: Inventory) -> None:
         self._path, self._home, self._state = path, home, state
-        self.lacks: Mapping[str, str] = state.lacks
-        there = trimmed(inventory, state.lacks)
-        self.wires = Wires.of(twin(there, kind_of=FrrBackend().kind_of))
+        self.missing: Mapping[str, str] = state.missing_features
+        there = trimmed(inventory, state.missing_features)
+        self.wires = Wires.of(build_twin(there, FrrBackend().kind_of))
         self._addresses: tuple[Address, ...] = loopback_addresses(there)
         site = Site.of(state.folder)
         self._routers = {name: FrrRouter(name, site.folder(name), site.namespace(name)) for name in inventory.devices}
@@ -66,7 +67,7 @@ class FrrWorld:
         """The inventory's intents, in FRR's terms, sent over SSH."""
         ensure_up(self._path, inventory, self._home)
         there = as_twin(inventory, self._state)
-        self._addresses = loopback_addresses(trimmed(inventory, self.lacks))
+        self._addresses = loopback_addresses(trimmed(inventory, self.missing))
         connection = ConnectionOptions(known_hosts=self._state.known_hosts)
         setup = Setup(there, tuple(there.devices.values()), self._home, connection, lab=self._state.name)
         patience = Patience(settle=30, converge=60)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from netloop.lab.sandbox import Network
-from netloop.lab.sandbox.isis_views import isis_processes
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.state.bgp import NOBODY
 from netloop.lab.sandbox.state.reach import owns
-from netloop.lab.sandbox.state.rib import Route, rib
+from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.views.isis import isis_processes
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from tests.lab.differential.addresses import Address
 from tests.lab.differential.sight import Adjacency, BgpSession, Identity, LoopbackRoute, Sight
@@ -49,12 +49,9 @@ def _identities(router: Router) -> Iterator[Identity]:
 
 
 def _adjacencies(router: Router) -> Iterator[Adjacency]:
-    for _, far, adjacency in router.network.adjacencies.of(router):
-        if adjacency.full:
-            yield Adjacency(router.name, Protocol.OSPF, far.router)
-    for name, neighbors in router.network.igps.items():
-        for own, other, contact in neighbors.of(router):
-            if contact.up and not (name == "eigrp" and own.instance.startswith("6")):
+    for name, adjacencies in router.network.igps.items():
+        for own, other, adjacency in adjacencies.of(router):
+            if adjacency.up and not (name == "eigrp" and own.instance.startswith("6")):
                 yield Adjacency(router.name, Protocol(name), other.router)
 
 
@@ -66,7 +63,7 @@ def _sessions(router: Router) -> Iterator[BgpSession]:
 
 
 def _route(router: Router, address: Address) -> Iterator[LoopbackRoute]:
-    found = rib(router, DEFAULT_VRF, address.version).lookup(address)
+    found = router.rib(DEFAULT_VRF, address.version).lookup(address)
     if found and not owns(router, address, DEFAULT_VRF):
         yield LoopbackRoute(router.name, str(address), _protocol(found[0]), frozenset(_via(router, found)))
 
@@ -77,5 +74,5 @@ def _protocol(route: Route) -> str:
 
 def _via(router: Router, routes: Iterable[Route]) -> Iterator[str]:
     for route in routes:
-        if far := router.network.far_end(router.name, route.interface):
+        if far := router.network.cables.far_end(router.name, route.interface):
             yield far[0]

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from netloop.lab.sandbox.kind import ios_kind
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.shell import Shell
-from netloop.lab.shortfall import trimmed
-from netloop.lab.twin import twin
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.missing_features import trimmed
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.model.run import Run
@@ -31,25 +32,25 @@ CLEARS = {
 
 
 class SandboxWorld:
-    """Virtual IOS routers; ``lacks`` is what the other world's host cannot do, so that it is left out here too."""
+    """Virtual IOS routers; ``missing`` is what the other world's host cannot do, so that it is left out here too."""
 
     name, clears, ospf_statement = "sandbox", CLEARS, "ip ospf 1 area 0"
 
-    def __init__(self, fleet: Fleet, wires: Wires, lacks: Mapping[str, str]) -> None:
-        self._fleet, self.wires, self._lacks = fleet, wires, lacks
+    def __init__(self, fleet: Fleet, wires: Wires, missing: Mapping[str, str]) -> None:
+        self._fleet, self.wires, self._missing = fleet, wires, missing
         self._addresses: tuple[Address, ...] = loopback_addresses(fleet.setup.inventory)
 
     @classmethod
     @contextmanager
-    def boot(cls, inventory: Inventory, home: Path, lacks: Mapping[str, str]) -> Iterator[SandboxWorld]:
+    def boot(cls, inventory: Inventory, home: Path, missing: Mapping[str, str]) -> Iterator[SandboxWorld]:
         """The live twin of an inventory."""
-        there = trimmed(inventory, lacks)
+        there = trimmed(inventory, missing)
         with fleet_of(there, home) as fleet:
-            yield cls(fleet, Wires.of(twin(there)), lacks)
+            yield cls(fleet, Wires.of(build_twin(there, ios_kind)), missing)
 
     def apply(self, inventory: Inventory, *, activate: bool) -> Run:
         """The inventory's intents, sent over SSH."""
-        there = trimmed(inventory, self._lacks)
+        there = trimmed(inventory, self._missing)
         self._addresses = loopback_addresses(there)
         setup = self._fleet.setup
         wanted = replace(setup, inventory=replace(setup.inventory, intents=there.intents))

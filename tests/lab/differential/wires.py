@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from netloop.lab.twin import Twin, TwinCable
+from netloop.lab.twin.twin import Twin, TwinCable
 
 Port = tuple[str, str]
 """A router and its interface."""

@@ -7,7 +7,7 @@ from ipaddress import IPv4Interface, IPv6Interface
 
 import pytest
 
-from netloop.checks import GATES, Case
+from netloop.checks import Case, gates
 from netloop.model.evidence import Evidence, Interfaces, InterfaceState
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent, Loopback
@@ -25,7 +25,7 @@ def state(**parts: object) -> InterfaceState:
 def judged(loopback: Loopback, interfaces: Mapping[str, InterfaceState]) -> dict[str, tuple[Finding, ...]]:
     intent = Intent("r1", "cisco_ios", (loopback,))
     case = Case(intent, Evidence("r1", facts={Interfaces: Interfaces(interfaces)}))
-    return {check.name: tuple(check.judge(case)) for check in GATES}
+    return {check.name: tuple(check.judge(case)) for check in gates()}
 
 
 def wrong(loopback: Loopback, *states: InterfaceState) -> list[tuple[str, str, str]]:
@@ -102,5 +102,5 @@ def test_an_absent_loopback_says_why_where_the_device_does() -> None:
     """The device's reason is the hint."""
     intent = Intent("r1", "frr", (DUAL,))
     case = Case(intent, Evidence("r1", facts={Interfaces: Interfaces({}, {"Loopback0": "no such device"})}))
-    (found,) = [finding for check in GATES for finding in check.judge(case)]
+    (found,) = [finding for check in gates() for finding in check.judge(case)]
     assert (found.actual, found.hint) == ("absent", "no such device")

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address
 
 import pytest
 
-from netloop.checks import GATES, Case
+from netloop.checks import Case, gates
 from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
@@ -41,7 +41,7 @@ def intent(instance: Instance) -> Intent:
 
 def judge(instance: Instance, evidence: Evidence) -> Finding:
     case = Case(intent(instance), evidence, activation)
-    (found,) = [finding for check in GATES for finding in check.judge(case)]
+    (found,) = [finding for check in gates() for finding in check.judge(case)]
     assert found.instance == instance
     assert found.subject == str(instance)
     return found
@@ -178,7 +178,7 @@ def test_every_protocol_is_judged_alike(
         ConfiguredIdentities: ConfiguredIdentities(named),
     }
     case = Case(other_intent(instance), Evidence("r1", facts=facts), lambda _instance: "clear it")
-    (found,) = [finding for check in GATES for finding in check.judge(case)]
+    (found,) = [finding for check in gates() for finding in check.judge(case)]
     assert found.status == status
     assert found.expected == str(SYSTEM if system else WANTED)
     assert found.actual.startswith(str(identities[effective]))
@@ -189,5 +189,5 @@ def test_a_system_id_is_no_address() -> None:
     instance = Instance(Protocol.ISIS, "CORE")
     state = (IdentityState(instance, SystemId("0102.5500.00A1")),)
     facts: dict[type, Fact] = {IsisIdentities: IsisIdentities(state), ConfiguredIdentities: ConfiguredIdentities(state)}
-    (found,) = [f for check in GATES for f in check.judge(Case(other_intent(instance), Evidence("r1", facts=facts)))]
+    (found,) = [f for check in gates() for f in check.judge(Case(other_intent(instance), Evidence("r1", facts=facts)))]
     assert (found.status, found.actual) == (Status.PASSED, "0102.5500.00a1")

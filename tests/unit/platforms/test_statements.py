@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from netloop.lab.sandbox import Network, NodeSpec
 from netloop.lab.sandbox.config.editor import Editor
-from netloop.lab.sandbox.grammar import Refused
-from netloop.lab.sandbox.tree import Node
+from netloop.lab.sandbox.grammar import InvalidLine
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.platforms.cisco_ios import PLATFORM as IOS
 from netloop.platforms.cisco_ios.words import slot_of as ios_slot
 from netloop.platforms.frr import PLATFORM as FRR
@@ -200,7 +200,7 @@ GLOBAL_IN_THE_SANDBOX = ("snmp",)
 """Beginnings that the sandbox keeps as global lines to the letter, and does not know on an interface."""
 
 
-def others(running: Node) -> list[str]:
+def others(running: ConfigNode) -> list[str]:
     return [node.text for node in running if node.text != "interface Loopback0"]
 
 
@@ -214,7 +214,7 @@ def test_what_passes_stays_in_its_interface_in_the_sandbox(data: st.DataObject) 
     editor.run("interface Loopback0")
     before = others(router.running)
     answer = editor.run(line)
-    known = not isinstance(answer, Refused)
+    known = not isinstance(answer, InvalidLine)
     if known and not line.startswith(GLOBAL_IN_THE_SANDBOX):
         assert editor.mode.prompt == "config-if"
         assert others(router.running) == before

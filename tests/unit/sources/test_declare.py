@@ -37,8 +37,8 @@ groups:
 hosts:
   p1: {groups: [a, c], data: {w: h}}
 """).hosts["p1"]
-    assert found.said.data == {"v": "d", "w": "h", "x": "a", "y": "b", "z": "c"}
-    assert (found.said.port, found.said.username) == (3, "d")
+    assert found.form.data == {"v": "d", "w": "h", "x": "a", "y": "b", "z": "c"}
+    assert (found.form.port, found.form.username) == (3, "d")
     assert found.groups == ("a", "b", "c")
 
 
@@ -54,7 +54,7 @@ def test_a_value_keeps_the_place_of_the_layer_that_says_it() -> None:
 def test_lists_and_secrets_replace_as_a_whole() -> None:
     """A list is not joined with a group's, and a secret's reference is one value."""
     text = "defaults: {password: {env: A}, data: {l: [1, 2]}}\nhosts:\n  p1: {password: {file: f}, data: {l: [3]}}\n"
-    said = declared(text).hosts["p1"].said
+    said = declared(text).hosts["p1"].form
     assert said.data == {"l": [3]}
     assert said.password is not None
     assert (said.password.kind, said.password.value) == ("file", "f")
@@ -75,7 +75,7 @@ def test_a_good_host_is_the_same_beside_a_wrong_one(wrong: str) -> None:
     """What is wrong with one host changes nothing of another, nor of its places."""
     text = "defaults: {port: 1, data: {x: 1}}\ngroups: {a: {username: u}}\nhosts:\n  p1: {groups: [a], data: {y: 2}}\n"
     good, beside = declared(text).hosts["p1"], declared(f"{text}  {wrong}\n").hosts["p1"]
-    assert good.said == beside.said
+    assert good.form == beside.form
     assert (good.groups, good.at("data", "x"), good.place) == (beside.groups, beside.at("data", "x"), beside.place)
 
 
@@ -83,7 +83,7 @@ def test_null_takes_a_value_away() -> None:
     """An explicit null is none: a host opts out of what its group gives."""
     text = "defaults: {loopbacks: {Loopback0: {ipv6: '2001:db8::1'}}}\n"
     text += "hosts:\n  p1: {loopbacks: {Loopback0: {ipv6: null}}}\n"
-    assert declared(text).hosts["p1"].said.loopbacks["Loopback0"].ipv6 is None
+    assert declared(text).hosts["p1"].form.loopbacks["Loopback0"].ipv6 is None
 
 
 def test_a_refused_value_hides_no_other_problem() -> None:

@@ -9,15 +9,15 @@ import pytest
 
 from netloop import registry
 from netloop.errors import InventoryError
-from netloop.lab.folder import LabFolder
-from netloop.lab.state import Endpoint, LabState
-from netloop.lab.twin import Start
+from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.state import Endpoint, LabState
+from netloop.lab.twin.twin import Start
 from netloop.model.intent import Intent, LeftOut
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.stages.adapt import as_twin
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ISP, QUICKSTART
-from tests.unit.lab.test_backend import state_in
+from tests.unit.lab.states import state_in
 
 REASON = "it does not know how"
 
@@ -55,7 +55,7 @@ def test_a_twin_leaves_out_what_its_platform_and_its_host_cannot_do(
     """The twin's platform replaces the declared one, in device and intent, and both lacks are named together."""
     inventory = load_inventory(ISP)
     monkeypatch.setattr(registry, "get", lambda _kind, _name: replace(PLATFORM, adapt=limited))
-    there = as_twin(inventory, lab_of(tmp_path, list(inventory.devices), lacks={"mpls": "no MPLS here"}))
+    there = as_twin(inventory, lab_of(tmp_path, list(inventory.devices), missing_features={"mpls": "no MPLS here"}))
     p1 = there.intents["p1"]
     assert (there.devices["p1"].platform, p1.platform) == ("cisco_xe", "cisco_xe")
     assert [(part.subject, part.reason) for part in p1.left_out] == [("LDP", "no MPLS here"), ("BGP 65000", REASON)]

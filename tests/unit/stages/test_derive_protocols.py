@@ -14,7 +14,7 @@ from netloop.model.intent import Advertise, BgpFamily, BgpNeighbor, Intent, Isis
 from netloop.model.inventory import Inventory
 from netloop.sources.numbers import net
 from netloop.stages.derive import load_inventory
-from netloop.stages.nets import system_of
+from netloop.stages.isis_net import system_of
 
 EVERYTHING = Path(__file__).parents[1] / "sources" / "everything.yaml"
 

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Interface
 
 import pytest
 
-from netloop.checks import ALL
+from netloop.checks import every
 from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
@@ -57,7 +57,7 @@ def verdicts(intent: Intent = INTENT, **changed: str) -> dict[str, Status]:
 def test_all_is_as_declared() -> None:
     """Every question that the intent raises is answered, in the order of the checks, and passes."""
     found = verdicts()
-    assert list(found) == [check.name for check in ALL if any(True for _ in check.questions(INTENT))]
+    assert list(found) == [check.name for check in every() if any(True for _ in check.questions(INTENT))]
     assert set(found.values()) == {Status.PASSED}
 
 
@@ -99,7 +99,7 @@ def test_a_lost_output_never_passes_what_needs_it(lost: str) -> None:
     """Without a command's output, the checks whose facts need it are errors; what only adds to others is not missed."""
     outputs = {command: text for command, text in OUTPUTS.items() if command != lost}
     findings = verify(INTENT, reread(outputs, PLATFORM, needed_facts(INTENT), "r1"), PLATFORM)
-    asking = [check for check in ALL if any(True for _ in check.questions(INTENT))]
+    asking = [check for check in every() if any(True for _ in check.questions(INTENT))]
     blind = {check.name for check in asking if lost in commands(PLATFORM, check.facts) and lost not in OPTIONAL}
     assert {finding.check for finding in findings if finding.status is Status.ERROR} == blind
 
@@ -112,8 +112,8 @@ def test_needed_facts() -> None:
 
 def test_every_check_says_what_it_asks() -> None:
     """Names are unique, and the report's text is a sentence."""
-    assert len({check.name for check in ALL}) == len(ALL)
-    assert all(check.text.endswith(".") and "\n" not in check.text for check in ALL)
+    assert len({check.name for check in every()}) == len(every())
+    assert all(check.text.endswith(".") and "\n" not in check.text for check in every())
 
 
 def test_a_protocol_that_nobody_reads_yet_is_skipped() -> None:

@@ -7,16 +7,13 @@ the primary goes last.
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
-from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox import names
-from netloop.lab.sandbox.config.command import Given
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import InterfaceConfig, interfaces
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.addressing import prefix_length, valid_host
+from netloop.lab.sandbox.config.cursor import Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import LINK_LOCAL, InterfaceConfig, interfaces
 
 PRIMARY = ("ip", "address")
 PRIMARY_RANK = (3, 1)
@@ -25,24 +22,13 @@ NO_ADDRESS = "no ip address"
 MUST_DELETE = "Must delete secondary before deleting primary\n"
 
 
-def valid_host(address: IPv4Address) -> bool:
-    """Whether a host may have the address: not multicast or reserved, nor in 0/8 or 127/8."""
-    return int(address) >> 24 not in {0, 127} and int(address) >> 24 < 224
-
-
-def prefix_length(mask: IPv4Address) -> int | None:
-    """The length of a contiguous mask, else None."""
-    bits = f"{int(mask):032b}"
-    return bits.count("1") if "01" not in bits else None
-
-
-def clear(node: Node) -> None:
+def clear(node: ConfigNode) -> None:
     """Leave an interface without an IPv4 address."""
     node.drop_under(*PRIMARY)
     node.put(PRIMARY, NO_ADDRESS, PRIMARY_RANK)
 
 
-def set_ipv4(here: Editor, given: Given) -> str | None:
+def set_ipv4(here: Cursor, given: Given) -> str | None:
     """``ip address A M [secondary]``."""
     address, mask, secondary = given["address"], given["mask"], "secondary" in given
     name = here.node.slot[-1]
@@ -59,7 +45,7 @@ def set_ipv4(here: Editor, given: Given) -> str | None:
     return "% Warning: use /31 mask on non point-to-point interface cautiously\n" if careful else None
 
 
-def _set_secondary(here: Editor, wanted: IPv4Interface, text: str) -> str | None:
+def _set_secondary(here: Cursor, wanted: IPv4Interface, text: str) -> str | None:
     primary = InterfaceConfig.of(here.node).primary
     if primary and primary.ip == wanted.ip:
         return f"% {wanted.ip} is the primary address of {here.node.slot[-1]}\n"
@@ -81,9 +67,9 @@ def _unfit(address: IPv4Address, mask: IPv4Address, name: str) -> str | None:
     return None
 
 
-def _overlap(here: Editor, wanted: IPv4Interface) -> str | None:
+def _overlap(here: Cursor, wanted: IPv4Interface) -> str | None:
     own = InterfaceConfig.of(here.node)
-    for other in interfaces(here.router.running):
+    for other in interfaces(here.running):
         if other.name == own.name or other.vrf != own.vrf or other.shutdown:
             continue
         if any(wanted.network.overlaps(known.network) for known in other.ipv4):
@@ -91,7 +77,7 @@ def _overlap(here: Editor, wanted: IPv4Interface) -> str | None:
     return None
 
 
-def no_ipv4(here: Editor, given: Given) -> str | None:
+def no_ipv4(here: Cursor, given: Given) -> str | None:
     """``no ip address [A M [secondary]]``."""
     if "address" not in given.values:
         clear(here.node)
@@ -108,11 +94,11 @@ def no_ipv4(here: Editor, given: Given) -> str | None:
     return None
 
 
-def set_ipv6(here: Editor, given: Given) -> str | None:
+def set_ipv6(here: Cursor, given: Given) -> str | None:
     """``ipv6 address X/L``; addresses stand beside each other."""
     wanted: IPv6Interface = given["address"]
     own = InterfaceConfig.of(here.node)
-    for other in interfaces(here.router.running):
+    for other in interfaces(here.running):
         if other.name == own.name or other.vrf != own.vrf or other.shutdown:
             continue
         for known in other.ipv6:
@@ -123,19 +109,27 @@ def set_ipv6(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_ipv6(here: Editor, given: Given) -> None:
-    """``no ipv6 address [X/L]``."""
-    if "address" in given.values:
+def set_link_local(here: Cursor, given: Given) -> None:
+    """``ipv6 address X link-local``: one per interface, printed before the others."""
+    here.node.put(LINK_LOCAL, given.text, (58,))
+
+
+def no_ipv6(here: Cursor, given: Given) -> None:
+    """``no ipv6 address [X/L]``, ``no ipv6 address X link-local``."""
+    if "local" in given.values:
+        here.node.drop(*LINK_LOCAL)
+    elif "address" in given.values:
         here.node.drop("ipv6", "address", str(given["address"]).upper())
     else:
         here.node.drop_under("ipv6", "address")
 
 
 COMMANDS = (
-    Command("ip address <address:ipv4> <mask:ipv4> [secondary]", set_ipv4),
-    Command("no ip address [<address:ipv4> <mask:ipv4> [secondary]]", no_ipv4),
+    CliCommand("ip address <address:ipv4> <mask:ipv4> [secondary]", set_ipv4),
+    CliCommand("no ip address [<address:ipv4> <mask:ipv4> [secondary]]", no_ipv4),
 )
 IPV6_COMMANDS = (
-    Command("ipv6 address <address:ipv6>", set_ipv6),
-    Command("no ipv6 address [<address:ipv6>]", no_ipv6),
+    CliCommand("ipv6 address <address:ipv6>", set_ipv6),
+    CliCommand("ipv6 address <local:ipv6host> link-local", set_link_local),
+    CliCommand("no ipv6 address [(<address:ipv6>|<local:ipv6host> link-local)]", no_ipv6),
 )

@@ -7,51 +7,50 @@ lines inside ``address-family ipv4``, where every neighbor is activated unless t
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Interface
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, leave, setting, toggle, verbatim
+from netloop.lab.sandbox.addressing import classful
+from netloop.lab.sandbox.arguments import as_number
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
-from netloop.lab.sandbox.config.vrf import known_vrf
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import as_number
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.config.vrf import distinguished
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
 
 
-def enter_bgp(here: Editor, given: Given) -> str | None:
+def enter_bgp(here: Cursor, given: Given) -> str | None:
     """``router bgp AS``: one AS a router."""
-    running = here.router.running.under("router", "bgp")
+    running = here.running.under("router", "bgp")
     if other := _other(running, given):
         return other
-    node = running[0] if running else here.router.running.put(given.words, given.text, here.router.rank(given.text))
+    node = running[0] if running else here.running.put(given.words, given.text, global_rank(given.text))
     if not running and not here.booting:
         node.put(("bgp", "log-neighbor-changes"), "bgp log-neighbor-changes", (1,))
     here.enter(BGP, node)
     return None
 
 
-def no_bgp(here: Editor, given: Given) -> str | None:
+def no_bgp(here: Cursor, given: Given) -> str | None:
     """``no router bgp AS``."""
-    running = here.router.running.under("router", "bgp")
+    running = here.running.under("router", "bgp")
     if other := _other(running, given):
         return other
-    here.router.running.drop_under("router", "bgp")
+    here.running.drop_under("router", "bgp")
     return None
 
 
-def _other(running: list[Node], given: Given) -> str | None:
+def _other(running: list[ConfigNode], given: Given) -> str | None:
     """What is said to an AS that is not the router's; plain and dotted notation name the same one."""
     if running and as_number(running[0].slot[2]) != given["asn"]:
         return f"BGP is already running; AS is {running[0].slot[2]}\n"
     return None
 
 
-def set_router_id(here: Editor, given: Given) -> str | None:
+def set_router_id(here: Cursor, given: Given) -> str | None:
     """``bgp router-id``: at once, at the price of every session."""
     if int(given["address"]) == 0:
         return "% Invalid router ID\n"
@@ -59,17 +58,17 @@ def set_router_id(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_router_id(here: Editor, _given: Given) -> None:
+def no_router_id(here: Cursor, _given: Given) -> None:
     """``no bgp router-id``: elected anew."""
     here.node.drop("bgp", "router-id")
 
 
-def unicast(node: Node) -> Node:
+def unicast(node: ConfigNode) -> ConfigNode:
     """Where IPv4 unicast's lines stand: under the instance, or in its address family once one is there."""
     return node.get("address-family", "ipv4") or node
 
 
-def set_network(here: Editor, given: Given) -> str | None:
+def set_network(here: Cursor, given: Given) -> str | None:
     """``network A [mask M]``; without a mask, the classful one."""
     found = _prefix(given)
     if isinstance(found, str):
@@ -81,7 +80,7 @@ def set_network(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_network(here: Editor, given: Given) -> str | None:
+def no_network(here: Cursor, given: Given) -> str | None:
     """``no network A [mask M]``."""
     found = _prefix(given)
     if isinstance(found, str):
@@ -99,13 +98,7 @@ def _prefix(given: Given) -> IPv4Network | str:
         return "% BGP: Invalid network or mask\n"
 
 
-def classful(address: IPv4Address) -> int:
-    """The prefix length of the address's class."""
-    first = int(address) >> 24
-    return 8 if first < 128 else 16 if first < 192 else 24
-
-
-def set_ipv6_network(here: Editor, given: Given) -> str | None:
+def set_ipv6_network(here: Cursor, given: Given) -> str | None:
     """``network X/L`` in an IPv6 family."""
     wanted: IPv6Interface = given["prefix"]
     if here.node.slot[1] != "ipv6":
@@ -116,21 +109,21 @@ def set_ipv6_network(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_ipv6_network(here: Editor, given: Given) -> None:
+def no_ipv6_network(here: Cursor, given: Given) -> None:
     """``no network X/L``."""
     here.node.drop("network", str(given["prefix"].network).upper())
 
 
-def enter_ipv4(here: Editor, _given: Given) -> None:
+def enter_ipv4(here: Cursor, _given: Given) -> None:
     """``address-family ipv4 [unicast]``: the first time, IPv4 unicast's lines move in."""
     here.enter(FAMILY, unicast_family(here.node))
 
 
-def enter_family(here: Editor, given: Given) -> str | None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """Another address family, per VRF or not."""
     vrf = given.get("vrf")
-    if vrf and not here.booting and not known_vrf(here.router.running, vrf):
-        return f"% VRF {vrf} does not exist.\n"
+    if vrf and not here.booting and not distinguished(here.running, vrf):
+        return f"%VRF {vrf} does not exist or does not have a RD.\n"
     slot = tuple(word for word in given.words if word != "unicast")
     place = FAMILIES.index(slot[1]) if slot[1] in FAMILIES else len(FAMILIES)
     family = here.node.put(slot, " ".join(slot), (20, len(slot), place, *slot[2:]))
@@ -139,23 +132,23 @@ def enter_family(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_family(here: Editor, given: Given) -> None:
+def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ...``."""
     here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
 
 
 COMMON: tuple[ConfigCommand, ...] = (
-    Command("bgp router-id <address:ipv4>", set_router_id),
-    Command("no bgp router-id [<address:ipv4>]", no_router_id),
-    Command("network <address:ipv4> [mask <mask:ipv4>]", set_network),
-    Command("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
+    CliCommand("bgp router-id <address:ipv4>", set_router_id),
+    CliCommand("no bgp router-id [<address:ipv4>]", no_router_id),
+    CliCommand("network <address:ipv4> [mask <mask:ipv4>]", set_network),
+    CliCommand("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
     *NEIGHBOR_COMMANDS,
     *verbatim("redistribute|aggregate-address", 11, many=True),
     *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
     *toggle("synchronization", 2),
     *toggle("auto-summary", 15),
 )
-BGP = Mode(
+BGP = ConfigMode(
     "config-router",
     (
         *COMMON,
@@ -164,20 +157,20 @@ BGP = Mode(
         *setting("bgp cluster-id <id:word>", 2),
         *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
         *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3, many=True),
-        Command("address-family ipv4 [unicast]", enter_ipv4),
-        Command("address-family ipv4 vrf <vrf:word>", enter_family),
-        Command("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
-        Command("address-family ipv6 vrf <vrf:word>", enter_family),
-        Command("no address-family <rest:line>", no_family),
+        CliCommand("address-family ipv4 [unicast]", enter_ipv4),
+        CliCommand("address-family ipv4 vrf <vrf:word>", enter_family),
+        CliCommand("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
+        CliCommand("address-family ipv6 vrf <vrf:word>", enter_family),
+        CliCommand("no address-family <rest:line>", no_family),
     ),
 )
-FAMILY = Mode(
+FAMILY = ConfigMode(
     "config-router-af",
     (
         *COMMON,
-        Command("network <prefix:ipv6>", set_ipv6_network),
-        Command("no network <prefix:ipv6>", no_ipv6_network),
+        CliCommand("network <prefix:ipv6>", set_ipv6_network),
+        CliCommand("no network <prefix:ipv6>", no_ipv6_network),
         *verbatim("import|export|bgp", 3, many=True),
-        Command(CLOSING, leave),
+        CliCommand(CLOSING, leave),
     ),
 )

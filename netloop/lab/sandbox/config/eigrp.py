@@ -4,58 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.bgp import classful
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, leave, setting, toggle, verbatim
+from netloop.lab.sandbox.addressing import classful
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
-from netloop.lab.sandbox.grammar import Command
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
+from netloop.lab.sandbox.grammar import CliCommand
 
 FULL = 0xFFFFFFFF
 
 
-def enter_process(here: Editor, given: Given) -> None:
+def enter_process(here: Cursor, given: Given) -> None:
     """``router eigrp AS``."""
-    here.enter(EIGRP, here.router.running.put(given.words, given.text, here.router.rank(given.text)))
+    here.enter(EIGRP, here.running.put(given.words, given.text, global_rank(given.text)))
 
 
-def no_process(here: Editor, given: Given) -> None:
+def no_process(here: Cursor, given: Given) -> None:
     """``no router eigrp AS`` or ``no router eigrp NAME``."""
-    here.router.running.drop(*given.words[1:])
+    here.running.drop(*given.words[1:])
 
 
-def enter_ipv6(here: Editor, given: Given) -> None:
+def enter_ipv6(here: Cursor, given: Given) -> None:
     """``ipv6 router eigrp AS [vrf X]``."""
     slot = given.words[:4]
-    here.enter(EIGRP_IPV6, here.router.running.put(slot, given.text, here.router.rank(given.text)))
+    here.enter(EIGRP_IPV6, here.running.put(slot, given.text, global_rank(given.text)))
 
 
-def no_ipv6(here: Editor, given: Given) -> None:
+def no_ipv6(here: Cursor, given: Given) -> None:
     """``no ipv6 router eigrp AS``: the interfaces leave it too."""
-    here.router.running.drop(*given.words[1:5])
-    for node in here.router.running.under("interface"):
+    here.running.drop(*given.words[1:5])
+    for node in here.running.under("interface"):
         node.drop("ipv6", "eigrp", given.words[4])
 
 
-def enter_family(here: Editor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """``address-family ipv4 vrf X [autonomous-system N]``."""
+    if not here.booting and not known_vrf(here.running, given["vrf"]):
+        return NO_VRF.format(given["vrf"])
     slot = ("address-family", "ipv4", "vrf", given["vrf"])
     known = here.node.get(*slot)
     text = known.text if known and "asn" not in given.values else given.text.replace(" unicast", "")
     node = here.node.put(slot, text, (40, given["vrf"]))
     node.closing = "exit-address-family"
     here.enter(FAMILY, node)
+    return None
 
 
-def no_family(here: Editor, given: Given) -> None:
+def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ipv4 vrf X``."""
     here.node.drop("address-family", "ipv4", "vrf", given["vrf"])
 
 
-def set_network(here: Editor, given: Given) -> None:
+def set_network(here: Cursor, given: Given) -> None:
     """``network A [W]``; a mask typed for the wildcard is turned, the class's own wildcard is not printed."""
     address, wildcard = _network(given)
     own = FULL >> classful(address)
@@ -64,7 +66,7 @@ def set_network(here: Editor, given: Given) -> None:
     here.node.put(("network", str(address), str(wildcard)), f"network {address}{tail}", rank)
 
 
-def no_network(here: Editor, given: Given) -> None:
+def no_network(here: Cursor, given: Given) -> None:
     """``no network A [W]``."""
     address, wildcard = _network(given)
     here.node.drop("network", str(address), str(wildcard))
@@ -79,7 +81,7 @@ def _network(given: Given) -> tuple[IPv4Address, IPv4Address]:
     return IPv4Address(int(typed) & ~wildcard & FULL), IPv4Address(wildcard)
 
 
-def set_router_id(here: Editor, given: Given) -> str | None:
+def set_router_id(here: Cursor, given: Given) -> str | None:
     """``eigrp router-id``: at once; the neighbors are reset."""
     if int(given["address"]) in {0, FULL}:
         return f"% EIGRP: Invalid router ID {given['address']}\n"
@@ -87,15 +89,15 @@ def set_router_id(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_router_id(here: Editor, _given: Given) -> None:
+def no_router_id(here: Cursor, _given: Given) -> None:
     """``no eigrp router-id``: elected anew."""
     here.node.drop("eigrp", "router-id")
 
 
 def identity() -> Iterator[ConfigCommand]:
     """What every form of an EIGRP process has."""
-    yield Command("eigrp router-id <address:ipv4>", set_router_id)
-    yield Command("no eigrp router-id [<address:ipv4>]", no_router_id)
+    yield CliCommand("eigrp router-id <address:ipv4>", set_router_id)
+    yield CliCommand("no eigrp router-id [<address:ipv4>]", no_router_id)
     yield from toggle("eigrp log-neighbor-changes", 31, default=True)
     yield from toggle("eigrp log-neighbor-warnings", 31, default=True)
     yield from verbatim("eigrp stub|eigrp event-log-size|eigrp event-logging|eigrp default-route-tag", 31)
@@ -104,8 +106,8 @@ def identity() -> Iterator[ConfigCommand]:
 
 def networks() -> Iterator[ConfigCommand]:
     """``network`` statements, which IPv4 alone has."""
-    yield Command("network <address:ipv4> [<wildcard:ipv4>]", set_network)
-    yield Command("no network <address:ipv4> [<wildcard:ipv4>]", no_network)
+    yield CliCommand("network <address:ipv4> [<wildcard:ipv4>]", set_network)
+    yield CliCommand("no network <address:ipv4> [<wildcard:ipv4>]", no_network)
 
 
 def policy() -> Iterator[ConfigCommand]:
@@ -116,25 +118,25 @@ def policy() -> Iterator[ConfigCommand]:
 
 
 CLASSIC = (*identity(), *networks(), *policy(), *toggle("auto-summary", 4, default=False), *passive(20))
-EIGRP = Mode(
+EIGRP = ConfigMode(
     "config-router",
     (
         *CLASSIC,
         *toggle("shutdown", 35, default=False),
-        Command("address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", enter_family),
-        Command("no address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", no_family),
+        CliCommand("address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", enter_family),
+        CliCommand("no address-family ipv4 [unicast] vrf <vrf:word> [autonomous-system <asn:1-65535>]", no_family),
     ),
 )
-FAMILY = Mode(
+FAMILY = ConfigMode(
     "config-router-af",
-    (*CLASSIC, *setting("autonomous-system <asn:1-65535>", 36), Command("exit-address-family", leave)),
+    (*CLASSIC, *setting("autonomous-system <asn:1-65535>", 36), CliCommand("exit-address-family", leave)),
 )
-EIGRP_IPV6 = Mode("config-rtr", (*identity(), *policy(), *passive(20), *toggle("shutdown", 35, default=False)))
+EIGRP_IPV6 = ConfigMode("config-rtr", (*identity(), *policy(), *passive(20), *toggle("shutdown", 35, default=False)))
 GLOBAL_COMMANDS = (
-    Command("router eigrp <asn:1-65535>", enter_process),
-    Command("no router eigrp (<asn:1-65535>|<name:word>)", no_process),
-    Command("ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", enter_ipv6),
-    Command("no ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", no_ipv6),
+    CliCommand("router eigrp <asn:1-65535>", enter_process),
+    CliCommand("no router eigrp (<asn:1-65535>|<name:word>)", no_process),
+    CliCommand("ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", enter_ipv6),
+    CliCommand("no ipv6 router eigrp <asn:1-65535> [vrf <vrf:word>]", no_ipv6),
 )
 INTERFACE_COMMANDS = (
     *setting("ipv6 eigrp <asn:1-65535>", 61, 4, key=1),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospfv3
-from netloop.lab.sandbox.config.command import Given, Mode, setting, toggle, verbatim
+from netloop.lab.sandbox.config.command import setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.ospf import ensure_process
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.views import InterfaceConfig
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.views.interface import InterfaceConfig
 
 LEFT_WITH_THE_VRF = (
     ("ip", "ospf", "area"),
@@ -24,11 +21,11 @@ LEFT_WITH_THE_VRF = (
 """What belongs to a process of the old VRF goes with the addresses."""
 
 
-def set_vrf(here: Editor, given: Given) -> str | None:
+def set_vrf(here: Cursor, given: Given) -> str | None:
     """Move the interface into a VRF, which takes its addresses."""
     name = given["vrf"]
-    if ("vrf", "definition", name) not in here.router.running and ("ip", "vrf", name) not in here.router.running:
-        return f"% VRF {name} does not exist.\n"
+    if not known_vrf(here.running, name):
+        return NO_VRF.format(name)
     if InterfaceConfig.of(here.node).vrf == name:
         return None
     text = given.text
@@ -37,7 +34,7 @@ def set_vrf(here: Editor, given: Given) -> str | None:
     return said
 
 
-def no_vrf(here: Editor, _given: Given) -> str | None:
+def no_vrf(here: Cursor, _given: Given) -> str | None:
     """Move the interface back into the global table, which takes its addresses."""
     name = InterfaceConfig.of(here.node).vrf
     if not here.node.drop("vrf"):
@@ -45,7 +42,7 @@ def no_vrf(here: Editor, _given: Given) -> str | None:
     return _without_addresses(here, f"disabling VRF {name}")
 
 
-def _without_addresses(here: Editor, why: str) -> str:
+def _without_addresses(here: Cursor, why: str) -> str:
     config = InterfaceConfig.of(here.node)
     said = []
     for family, had in (("IPv4", config.primary), ("IPv6", config.ipv6)):
@@ -58,7 +55,7 @@ def _without_addresses(here: Editor, why: str) -> str:
     return "".join(said)
 
 
-def set_area(here: Editor, given: Given) -> str | None:
+def set_area(here: Cursor, given: Given) -> str | None:
     """Run OSPF on the interface; IOS makes the process when there is none."""
     config = InterfaceConfig.of(here.node)
     refused = ensure_process(here, str(given["process"]), config.vrf)
@@ -67,33 +64,34 @@ def set_area(here: Editor, given: Given) -> str | None:
     return refused
 
 
-def no_area(here: Editor, _given: Given) -> None:
+def no_area(here: Cursor, _given: Given) -> None:
     """Stop OSPF on the interface, unless a network statement covers it."""
     here.node.drop("ip", "ospf", "area")
 
 
-def shut(here: Editor, _given: Given) -> None:
+def shut(here: Cursor, _given: Given) -> None:
     """Take the interface down."""
     here.node.put(("shutdown",), "shutdown", (40,))
 
 
-def no_shut(here: Editor, _given: Given) -> None:
+def no_shut(here: Cursor, _given: Given) -> None:
     """Bring the interface up."""
     here.node.drop("shutdown")
 
 
-INTERFACE = Mode(
+INTERFACE = ConfigMode(
     "config-if",
     (
         *setting("description <text:line>", 0),
-        Command("[ip] vrf forwarding <vrf:word>", set_vrf),
-        Command("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
+        CliCommand("[ip] vrf forwarding <vrf:word>", set_vrf),
+        CliCommand("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
         *setting("mtu <bytes:64-9216>", 2),
         *setting("bandwidth <kbps:1-10000000>", 2),
         *setting("delay <tens:1-16777215>", 2),
         *setting("encapsulation <rest:line>", 2),
         *addresses.COMMANDS,
-        *verbatim("ip mtu|ip tcp adjust-mss|ip pim|ip nat|ip access-group|ip helper-address|ip virtual-reassembly", 4),
+        *verbatim("ip mtu|ip tcp adjust-mss|ip pim|ip nat|ip access-group|ip virtual-reassembly", 4),
+        *verbatim("ip helper-address", 4, many=True),
         *toggle("ip redirects", 4, default=True),
         *toggle("ip unreachables", 4, default=True),
         *toggle("ip proxy-arp", 4, default=True),
@@ -102,18 +100,20 @@ INTERFACE = Mode(
         *setting("ip ospf dead-interval <rest:line>", 5),
         *setting("ip ospf priority <priority:0-255>", 5),
         *toggle("ip ospf mtu-ignore", 5, default=False),
-        *verbatim("ip ospf authentication|ip ospf authentication-key|ip ospf message-digest-key|ip ospf bfd", 5),
-        Command("ip ospf <process:1-65535> area <area:area>", set_area),
-        Command("no ip ospf <process:1-65535> area [<area:area>]", no_area),
+        *verbatim("ip ospf message-digest-key|ip ospf bfd", 5),
+        *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
+        CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),
+        CliCommand("no ip ospf <process:1-65535> area [<area:area>] [secondaries none]", no_area),
         *setting("ip ospf cost <cost:1-65535>", 7),
         *verbatim("ip policy|ip rip", 8),
         *verbatim("standby|vrrp|glbp", 8, many=True),
         *setting("load-interval <seconds:30-600>", 9),
-        Command("shutdown", shut),
-        Command("no shutdown", no_shut),
+        CliCommand("shutdown", shut),
+        CliCommand("no shutdown", no_shut),
         *verbatim("duplex|speed|media-type|switchport|channel-group|tunnel|lldp|service-policy|arp", 50),
         *toggle("negotiation auto", 50),
         *toggle("cdp enable", 50),
+        *verbatim("ntp", 51, many=True),
         *toggle("keepalive", 50, default=True),
         *toggle("mop enabled", 90),
         *toggle("mop sysid", 90),

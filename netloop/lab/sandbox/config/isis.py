@@ -6,45 +6,42 @@ A router has one system ID: further NETs give it further areas (ISO 10589). An i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.config.command import Given, Mode, leave, setting, toggle, verbatim
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.isis_views import system_id
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.views.isis import system_id
 
 AREAS_MAX = 3
 FAMILIES = ("ip", "ipv6")
 
 
-def enter_process(here: Editor, given: Given) -> None:
+def enter_process(here: Cursor, given: Given) -> None:
     """``router isis [TAG]``."""
     ensure_process(here, given.get("tag", ""))
-    node = here.router.running.get("router", "isis", given.get("tag", ""))
+    node = here.running.get("router", "isis", given.get("tag", ""))
     if node is not None:
         here.enter(ISIS, node)
 
 
-def ensure_process(here: Editor, tag: str) -> None:
+def ensure_process(here: Cursor, tag: str) -> None:
     """Make a process that is not there yet."""
     text = f"router isis {tag}".rstrip()
-    here.router.running.put(("router", "isis", tag), text, here.router.rank(text)).section = True
+    here.running.put(("router", "isis", tag), text, global_rank(text)).section = True
 
 
-def no_process(here: Editor, given: Given) -> None:
+def no_process(here: Cursor, given: Given) -> None:
     """``no router isis [TAG]``: the interfaces leave it too."""
     tag = given.get("tag", "")
-    here.router.running.drop("router", "isis", tag)
-    for node in here.router.running.under("interface"):
+    here.running.drop("router", "isis", tag)
+    for node in here.running.under("interface"):
         for family in FAMILIES:
             if node.text_of(family, "router", "isis") == f"{family} router isis {tag}".rstrip():
                 node.drop(family, "router", "isis")
 
 
-def set_net(here: Editor, given: Given) -> str | None:
+def set_net(here: Cursor, given: Given) -> str | None:
     """``net``: a second one gives another area to the same system."""
     wanted = given["net"]
     known = [node.slot[1] for node in here.node.under("net")]
@@ -58,12 +55,12 @@ def set_net(here: Editor, given: Given) -> str | None:
     return None
 
 
-def no_net(here: Editor, given: Given) -> str | None:
+def no_net(here: Cursor, given: Given) -> str | None:
     """``no net N``."""
     return None if here.node.drop("net", given["net"]) else f"% IS-IS: no such NET {given['net']}\n"
 
 
-def set_level(here: Editor, given: Given) -> None:
+def set_level(here: Cursor, given: Given) -> None:
     """``is-type``; both levels is the default and not printed."""
     if given.words[-1] == "level-1-2":
         here.node.drop("is-type")
@@ -71,7 +68,7 @@ def set_level(here: Editor, given: Given) -> None:
         here.node.put(("is-type",), given.text, (1,))
 
 
-def set_style(here: Editor, given: Given) -> None:
+def set_style(here: Cursor, given: Given) -> None:
     """``metric-style``; narrow is the default and not printed."""
     if given.words[1] == "narrow" and len(given.words) == 2:
         here.node.drop("metric-style")
@@ -79,14 +76,14 @@ def set_style(here: Editor, given: Given) -> None:
         here.node.put(("metric-style",), given.text, (3,))
 
 
-def no_setting(here: Editor, given: Given) -> None:
+def no_setting(here: Cursor, given: Given) -> None:
     """``no is-type`` and ``no metric-style``."""
     here.node.drop(given.words[1])
 
 
-def _off_the_interface(here: Editor, name: str) -> None:
+def _off_the_interface(here: Cursor, name: str) -> None:
     """A passive interface is advertised by the process alone."""
-    node = here.router.running.get("interface", name)
+    node = here.running.get("interface", name)
     for family in FAMILIES:
         if node is not None and _tag(node.text_of(family, "router", "isis")) == here.node.slot[-1]:
             node.drop(family, "router", "isis")
@@ -97,7 +94,7 @@ def _tag(text: str) -> str | None:
     return None if not words else " ".join(words[3:])
 
 
-def set_member(here: Editor, given: Given) -> None:
+def set_member(here: Cursor, given: Given) -> None:
     """``ip router isis [TAG]`` on an interface: IOS makes the process when there is none."""
     tag = given.get("tag", "")
     ensure_process(here, tag)
@@ -105,19 +102,19 @@ def set_member(here: Editor, given: Given) -> None:
     here.node.put((family, "router", "isis"), given.text, (4, 9) if family == "ip" else (61, 1))
 
 
-def no_member(here: Editor, given: Given) -> None:
+def no_member(here: Cursor, given: Given) -> None:
     """``no ip router isis [TAG]``."""
     here.node.drop(given.words[1], "router", "isis")
 
 
-def enter_family(here: Editor, _given: Given) -> None:
+def enter_family(here: Cursor, _given: Given) -> None:
     """``address-family ipv6 [unicast]`` under ``router isis``."""
     node = here.node.put(("address-family", "ipv6"), "address-family ipv6", (20,))
     node.closing = "exit-address-family"
     here.enter(ISIS_FAMILY, node)
 
 
-def no_family(here: Editor, _given: Given) -> None:
+def no_family(here: Cursor, _given: Given) -> None:
     """``no address-family ipv6 [unicast]``."""
     here.node.drop("address-family", "ipv6")
 
@@ -129,38 +126,37 @@ OTHERS = (
     "set-overload-bit|nsf|max-lsp-lifetime|lsp-refresh-interval|fast-flood|ispf|bfd|protocol|fast-reroute|"
     "microloop|segment-routing|ignore-lsp-errors|metric|use|hello|lsp-mtu|skeptical"
 )
-ISIS = Mode(
+ISIS = ConfigMode(
     "config-router",
     (
-        Command("net <net:net>", set_net),
-        Command("no net <net:net>", no_net),
-        Command("is-type (level-1|level-1-2|level-2-only)", set_level),
-        Command("no is-type [<rest:line>]", no_setting),
+        CliCommand("net <net:net>", set_net),
+        CliCommand("no net <net:net>", no_net),
+        CliCommand("is-type (level-1|level-1-2|level-2-only)", set_level),
+        CliCommand("no is-type [<rest:line>]", no_setting),
         *verbatim(OTHERS, 2, many=True),
-        Command(f"metric-style {STYLES} [transition] [{LEVELS}]", set_style),
-        Command("no metric-style [<rest:line>]", no_setting),
-        *toggle("log-adjacency-changes", 4, default=False),
-        *setting("log-adjacency-changes all", 4),
+        CliCommand(f"metric-style {STYLES} [transition] [{LEVELS}]", set_style),
+        CliCommand("no metric-style [<rest:line>]", no_setting),
+        *toggle("log-adjacency-changes", 4, default=False, more="all"),
         *verbatim("redistribute|summary-address|default-information|distance|maximum-paths", 5, many=True),
         *passive(6, _off_the_interface),
         *verbatim("mpls ldp autoconfig|mpls ldp sync", 8),
         *setting("mpls traffic-eng router-id <interface:interface>", 9, 0),
         *setting("mpls traffic-eng level-1", 9, 1),
         *setting("mpls traffic-eng level-2", 9, 2),
-        Command("address-family ipv6 [unicast]", enter_family),
-        Command("no address-family ipv6 [unicast]", no_family),
+        CliCommand("address-family ipv6 [unicast]", enter_family),
+        CliCommand("no address-family ipv6 [unicast]", no_family),
     ),
 )
-ISIS_FAMILY = Mode(
-    "config-router-af", (*verbatim("multi-topology|redistribute|distance", 0), Command("exit-address-family", leave))
+ISIS_FAMILY = ConfigMode(
+    "config-router-af", (*verbatim("multi-topology|redistribute|distance", 0), CliCommand("exit-address-family", leave))
 )
 GLOBAL_COMMANDS = (
-    Command("router isis [<tag:word>]", enter_process),
-    Command("no router isis [<tag:word>]", no_process),
+    CliCommand("router isis [<tag:word>]", enter_process),
+    CliCommand("no router isis [<tag:word>]", no_process),
 )
 INTERFACE_COMMANDS = (
-    Command("(ip|ipv6) router isis [<tag:word>]", set_member),
-    Command("no (ip|ipv6) router isis [<tag:word>]", no_member),
+    CliCommand("(ip|ipv6) router isis [<tag:word>]", set_member),
+    CliCommand("no (ip|ipv6) router isis [<tag:word>]", no_member),
     *setting("isis circuit-type (level-1|level-1-2|level-2-only)", 72, 0),
     *setting("isis network point-to-point", 72, 1),
     *setting("isis metric <metric:1-16777214> [(level-1|level-2)]", 72, 2),

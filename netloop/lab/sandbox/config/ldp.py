@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, setting, toggle, verbatim
-from netloop.lab.sandbox.grammar import Command
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 
 ROUTER_ID = ("mpls", "ldp", "router-id")
 
 
-def set_router_id(here: Editor, given: Given) -> None:
+def set_router_id(here: Cursor, given: Given) -> None:
     """``mpls ldp router-id [vrf X] IF [force]``: with ``force`` at once, else when an ID is next chosen."""
-    here.router.running.put(_slot(given), given.text, (*here.router.rank("mpls"), 0))
+    here.running.put(_slot(given), given.text, (*global_rank("mpls"), 0))
 
 
-def no_router_id(here: Editor, given: Given) -> None:
+def no_router_id(here: Cursor, given: Given) -> None:
     """``no mpls ldp router-id [vrf X] [IF] [force]``."""
-    here.router.running.drop(*_slot(given))
+    here.running.drop(*_slot(given))
 
 
 def _slot(given: Given) -> tuple[str, ...]:
@@ -30,8 +27,8 @@ def _slot(given: Given) -> tuple[str, ...]:
 def commands(rank: tuple[object, ...], label: tuple[object, ...]) -> tuple[ConfigCommand, ...]:
     """The global commands, printed at ``rank``; ``mpls label`` stands at a place of its own."""
     return (
-        Command("mpls ldp router-id [vrf <vrf:word>] <interface:interface> [force]", set_router_id),
-        Command("no mpls ldp router-id [vrf <vrf:word>] [<interface:interface>] [force]", no_router_id),
+        CliCommand("mpls ldp router-id [vrf <vrf:word>] <interface:interface> [force]", set_router_id),
+        CliCommand("no mpls ldp router-id [vrf <vrf:word>] [<interface:interface>] [force]", no_router_id),
         *toggle("mpls ip", *rank, default=True),
         *setting("mpls label protocol (ldp|tdp)", *label),
         *verbatim("mpls label|mpls traffic-eng", *label, many=True),

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import ConfigCommand, Given
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.tree import Node, Rank
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 SESSION = (
     "peer-group",
@@ -69,19 +65,19 @@ def neighbor_rank(peer: str, word: str) -> Rank:
     return 13, *number, WORDS.index(word)
 
 
-def peers(node: Node) -> list[str]:
+def peers(node: ConfigNode) -> list[str]:
     """The neighbors that a section gives a ``remote-as`` or a peer group, in order."""
     found = [n.slot[1] for n in node.under("neighbor") if n.slot[2] in {"remote-as", "peer-group"}]
     return list(dict.fromkeys(found))
 
 
-def family_lines(node: Node) -> list[Node]:
+def family_lines(node: ConfigNode) -> list[ConfigNode]:
     """The lines under ``router bgp`` that belong to IPv4 unicast."""
     heads = {"network", "redistribute", "aggregate-address", "maximum-paths", "auto-summary", "synchronization"}
     return [n for n in node if n.slot[0] in heads or (n.slot[0] == "neighbor" and n.slot[2] in FAMILY_WORDS)]
 
 
-def unicast_family(bgp: Node) -> Node:
+def unicast_family(bgp: ConfigNode) -> ConfigNode:
     """The section ``address-family ipv4``; the first time, IPv4 unicast's lines move in from ``router bgp``."""
     family = bgp.get(*IPV4)
     if family is None:
@@ -96,29 +92,29 @@ def unicast_family(bgp: Node) -> Node:
     return family
 
 
-def activate(family: Node, peer: str, *, on: bool) -> None:
+def activate(family: ConfigNode, peer: str, *, on: bool) -> None:
     """Say whether a neighbor is active in a family."""
     slot = ("neighbor", peer, "activate")
     family.put(slot, f"{'' if on else 'no '}{' '.join(slot)}", neighbor_rank(peer, "activate"))
 
 
-def _is_family(node: Node) -> bool:
+def _is_family(node: ConfigNode) -> bool:
     return node.slot[:1] == ("address-family",)
 
 
-def _shared(node: Node) -> bool:
+def _shared(node: ConfigNode) -> bool:
     """Whether it is a family of the global instance, whose sessions stand under ``router bgp``."""
     return _is_family(node) and "vrf" not in node.slot
 
 
-def _place(here: Editor, word: str) -> Node:
+def _place(here: Cursor, word: str) -> ConfigNode:
     """Where a neighbor's line belongs: under the instance, or in the family that it is about."""
     if _shared(here.node):
         return here.node if word in FAMILY_WORDS else here.node.parent or here.node
     return (here.node.get(*IPV4) or here.node) if word in FAMILY_WORDS else here.node
 
 
-def _known(here: Editor, peer: str) -> bool:
+def _known(here: Cursor, peer: str) -> bool:
     homes = [here.node, here.node.parent] if here.node.slot[:1] == ("address-family",) else [here.node]
     return any(home is not None and peer in peers(home) for home in homes)
 
@@ -129,7 +125,7 @@ def _slot(given: Given) -> tuple[str, ...]:
     return ("neighbor", peer, word, last) if word in DIRECTED and last in {"in", "out"} else ("neighbor", peer, word)
 
 
-def set_remote_as(here: Editor, given: Given) -> None:
+def set_remote_as(here: Cursor, given: Given) -> None:
     """``neighbor X remote-as N``: active in IPv4 unicast when it is an IPv4 address, and in its VRF's family."""
     peer, home = given["peer"], _place(here, "remote-as")
     fresh = not _known(here, peer)
@@ -142,7 +138,7 @@ def set_remote_as(here: Editor, given: Given) -> None:
         activate(unicast_family(home), peer, on=":" not in peer)
 
 
-def set_line(here: Editor, given: Given) -> str | None:
+def set_line(here: Cursor, given: Given) -> str | None:
     """Any other line of a neighbor, which must exist."""
     slot = _slot(given)
     if slot[2] != "peer-group" and not _known(here, slot[1]):
@@ -155,7 +151,7 @@ def set_line(here: Editor, given: Given) -> str | None:
     return None
 
 
-def _activated(place: Node, peer: str) -> None:
+def _activated(place: ConfigNode, peer: str) -> None:
     """``activate``: the default under ``router bgp``; VPN routes need the extended communities that carry their RT."""
     if not _is_family(place):
         if NO_DEFAULT in place or ":" in peer:
@@ -167,7 +163,7 @@ def _activated(place: Node, peer: str) -> None:
         place.put(slot, f"{' '.join(slot)} extended", neighbor_rank(peer, "send-community"))
 
 
-def drop_line(here: Editor, given: Given) -> str | None:
+def drop_line(here: Cursor, given: Given) -> str | None:
     """``no neighbor X word``."""
     slot = _slot(given)
     place = _place(here, slot[2])
@@ -182,7 +178,7 @@ def drop_line(here: Editor, given: Given) -> str | None:
     return None
 
 
-def drop_peer(here: Editor, given: Given) -> None:
+def drop_peer(here: Cursor, given: Given) -> None:
     """``no neighbor X`` or ``no neighbor X remote-as``: the neighbor and all its lines, in every family."""
     peer, home = given["peer"], _place(here, "remote-as")
     home.drop_under("neighbor", peer)
@@ -193,15 +189,15 @@ def drop_peer(here: Editor, given: Given) -> None:
 
 def _commands() -> list[ConfigCommand]:
     found: list[ConfigCommand] = [
-        Command("neighbor <peer:peer> remote-as <asn:asn>", set_remote_as),
-        Command("no neighbor <peer:peer> [remote-as [<asn:asn>]]", drop_peer),
-        Command("neighbor <peer:peer> update-source <interface:interface>", set_line),
+        CliCommand("neighbor <peer:peer> remote-as <asn:asn>", set_remote_as),
+        CliCommand("no neighbor <peer:peer> [remote-as [<asn:asn>]]", drop_peer),
+        CliCommand("neighbor <peer:peer> update-source <interface:interface>", set_line),
     ]
     for word in WORDS:
         if word not in {"remote-as", "update-source"}:
-            found.append(Command(f"neighbor <peer:peer> {word} [<rest:line>]", set_line))
+            found.append(CliCommand(f"neighbor <peer:peer> {word} [<rest:line>]", set_line))
         if word != "remote-as":
-            found.append(Command(f"no neighbor <peer:peer> {word} [<rest:line>]", drop_line))
+            found.append(CliCommand(f"no neighbor <peer:peer> {word} [<rest:line>]", drop_line))
     return found
 
 

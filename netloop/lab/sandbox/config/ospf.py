@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import Given, Mode, setting, toggle, verbatim
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.names import order
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, OspfConfig, ospf_processes
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_processes
 
 PENDING = '% OSPF: Reload or use "clear ip ospf process" command, for this to take effect\n'
 
 
-def ensure_process(here: Editor, process: str, vrf: str) -> str | None:
+def ensure_process(here: Cursor, process: str, vrf: str) -> str | None:
     """Make a process that is not there yet; refused when the number runs in another VRF."""
     slot = ("router", "ospf", process)
-    node = here.router.running.get(*slot)
+    node = here.running.get(*slot)
     if node is None:
         make_process(here, process, vrf)
     elif OspfConfig.of(node).vrf != vrf and not here.booting:
@@ -28,39 +28,39 @@ def ensure_process(here: Editor, process: str, vrf: str) -> str | None:
     return None
 
 
-def make_process(here: Editor, process: str, vrf: str) -> Node:
+def make_process(here: Cursor, process: str, vrf: str) -> ConfigNode:
     """The section of a process, made when it is new."""
     text = f"router ospf {process}" + ("" if vrf == DEFAULT_VRF else f" vrf {vrf}")
-    node = here.router.running.put(("router", "ospf", process), text, here.router.rank(text))
+    node = here.running.put(("router", "ospf", process), text, global_rank(text))
     node.section = True
     return node
 
 
-def enter_process(here: Editor, given: Given) -> str | None:
+def enter_process(here: Cursor, given: Given) -> str | None:
     """``router ospf P [vrf X]``."""
     process, vrf = str(given["process"]), given.get("vrf", DEFAULT_VRF)
-    node = here.router.running.get("router", "ospf", process)
+    node = here.running.get("router", "ospf", process)
     if node is not None and "vrf" not in given.values:
         vrf = OspfConfig.of(node).vrf
-    if vrf != DEFAULT_VRF and not here.booting and ("vrf", "definition", vrf) not in here.router.running:
-        return f"% VRF {vrf} does not exist.\n"
+    if vrf != DEFAULT_VRF and not here.booting and not known_vrf(here.running, vrf):
+        return NO_VRF.format(vrf)
     if node is not None and OspfConfig.of(node).vrf != vrf and not here.booting:
         return f"% OSPF: Process {process} is already in another VRF\n"
     here.enter(OSPF, make_process(here, process, vrf))
     return None
 
 
-def no_process(here: Editor, given: Given) -> str | None:
+def no_process(here: Cursor, given: Given) -> str | None:
     """``no router ospf P``: the interfaces leave it too."""
     process = str(given["process"])
-    here.router.running.drop("router", "ospf", process)
-    for node in here.router.running.under("interface"):
+    here.running.drop("router", "ospf", process)
+    for node in here.running.under("interface"):
         if node.text_of("ip", "ospf", "area").split()[2:3] == [process]:
             node.drop("ip", "ospf", "area")
     return None
 
 
-def set_router_id(here: Editor, given: Given) -> str | None:
+def set_router_id(here: Cursor, given: Given) -> str | None:
     """``router-id``: at once while the process has no neighbors, else after a clear or a reload."""
     wanted: IPv4Address = given["address"]
     process = here.node.slot[2]
@@ -69,28 +69,28 @@ def set_router_id(here: Editor, given: Given) -> str | None:
     if other := _holder(here, wanted, process):
         return f"% OSPF: router-id {wanted} in use by ospf process {other}\n"
     here.node.put(("router-id",), given.text, (0,))
-    return PENDING if here.router.ospf.reconsider(process) else None
+    return PENDING if here.control.reconsider_ospf(process) else None
 
 
-def no_router_id(here: Editor, _given: Given) -> str | None:
+def no_router_id(here: Cursor, _given: Given) -> str | None:
     """``no router-id``: elected anew at once while there are no neighbors, else as above."""
     if not here.node.drop("router-id"):
         return None
-    return PENDING if here.router.ospf.reconsider(here.node.slot[2]) else None
+    return PENDING if here.control.reconsider_ospf(here.node.slot[2]) else None
 
 
-def _holder(here: Editor, wanted: IPv4Address, process: str) -> str | None:
+def _holder(here: Cursor, wanted: IPv4Address, process: str) -> str | None:
     """Another process of the router that has the ID, configured or in effect."""
-    for other in ospf_processes(here.router.running):
+    for other in ospf_processes(here.running):
         if other.process == process:
             continue
-        effective = here.router.ospf.router_id(other.process)
+        effective = here.control.ospf_router_id(other.process)
         if wanted in {other.router_id, effective}:
             return other.process
     return None
 
 
-def set_passive(here: Editor, given: Given) -> None:
+def set_passive(here: Cursor, given: Given) -> None:
     """``passive-interface IF``."""
     name = given["interface"]
     if ("passive-interface", "default") in here.node:
@@ -99,7 +99,7 @@ def set_passive(here: Editor, given: Given) -> None:
         here.node.put(("passive-interface", name), f"passive-interface {name}", (11, order(name)))
 
 
-def no_passive(here: Editor, given: Given) -> None:
+def no_passive(here: Cursor, given: Given) -> None:
     """``no passive-interface IF``, printed only under ``passive-interface default``."""
     name = given["interface"]
     if ("passive-interface", "default") in here.node:
@@ -108,18 +108,18 @@ def no_passive(here: Editor, given: Given) -> None:
         here.node.drop("passive-interface", name)
 
 
-def passive_default(here: Editor, _given: Given) -> None:
+def passive_default(here: Cursor, _given: Given) -> None:
     """``passive-interface default``."""
     here.node.drop_under("passive-interface")
     here.node.put(("passive-interface", "default"), "passive-interface default", (10,))
 
 
-def no_passive_default(here: Editor, _given: Given) -> None:
+def no_passive_default(here: Cursor, _given: Given) -> None:
     """``no passive-interface default``."""
     here.node.drop_under("passive-interface")
 
 
-def set_network(here: Editor, given: Given) -> None:
+def set_network(here: Cursor, given: Given) -> None:
     """``network A W area N``; the bits under the wildcard mean nothing and are printed as zeros."""
     wildcard: IPv4Address = given["wildcard"]
     address = IPv4Address(int(given["address"]) & ~int(wildcard) & 0xFFFFFFFF)
@@ -127,29 +127,29 @@ def set_network(here: Editor, given: Given) -> None:
     here.node.put(("network", str(address), str(wildcard)), text, (12, int(address), int(wildcard)))
 
 
-def no_network(here: Editor, given: Given) -> None:
+def no_network(here: Cursor, given: Given) -> None:
     """``no network A W area N``."""
     address = IPv4Address(int(given["address"]) & ~int(given["wildcard"]) & 0xFFFFFFFF)
     here.node.drop("network", str(address), str(given["wildcard"]))
 
 
-OSPF = Mode(
+OSPF = ConfigMode(
     "config-router",
     (
-        Command("router-id <address:ipv4>", set_router_id),
-        Command("no router-id [<address:ipv4>]", no_router_id),
+        CliCommand("router-id <address:ipv4>", set_router_id),
+        CliCommand("no router-id [<address:ipv4>]", no_router_id),
         *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability", 2, many=True),
         *verbatim("mpls ldp autoconfig|mpls ldp sync|mpls traffic-eng", 2, many=True),
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
-        *toggle("log-adjacency-changes", 1),
-        *setting("log-adjacency-changes detail", 1),
+        *toggle("log-adjacency-changes", 1, more="detail"),
         *verbatim("redistribute|summary-address", 3, many=True),
-        Command("passive-interface default", passive_default),
-        Command("no passive-interface default", no_passive_default),
-        Command("passive-interface <interface:interface>", set_passive),
-        Command("no passive-interface <interface:interface>", no_passive),
-        Command("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
-        Command("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
-        *verbatim("default-information|default-metric|distance|distribute-list|maximum-paths|neighbor|bfd", 20),
+        CliCommand("passive-interface default", passive_default),
+        CliCommand("no passive-interface default", no_passive_default),
+        CliCommand("passive-interface <interface:interface>", set_passive),
+        CliCommand("no passive-interface <interface:interface>", no_passive),
+        CliCommand("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
+        CliCommand("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
+        *verbatim("default-information|default-metric|maximum-paths", 20, one=True),
+        *verbatim("distance|distribute-list|neighbor|bfd", 20, many=True),
     ),
 )

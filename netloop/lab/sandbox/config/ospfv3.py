@@ -3,79 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, leave, setting, toggle, verbatim
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.ospfv3_views import ospfv3_processes
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 
 PENDING = '% OSPFv3: Reload or use "clear {} process" command, for this to take effect\n'
+NO_IPV6 = "%OSPFv3: IPv6 routing not enabled\n"
 AREA = "area"
 
 
-def enter_ipv6(here: Editor, given: Given) -> str | None:
+def enter_ipv6(here: Cursor, given: Given) -> str | None:
     """``ipv6 router ospf P [vrf X]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
-    if vrf != DEFAULT_VRF and not here.booting and ("vrf", "definition", vrf) not in here.router.running:
-        return f"% VRF {vrf} does not exist.\n"
+    if refused := _refused(here, vrf):
+        return refused
     here.enter(IPV6_OSPF, _ipv6_process(here, str(given["process"]), vrf))
     return None
 
 
-def _ipv6_process(here: Editor, process: str, vrf: str) -> Node:
+def _refused(here: Cursor, vrf: str = DEFAULT_VRF) -> str | None:
+    """Why OSPFv3 cannot run in a VRF: IPv6 is not routed, or there is no such VRF."""
+    if here.booting:
+        return None
+    if ("ipv6", "unicast-routing") not in here.running:
+        return NO_IPV6
+    return NO_VRF.format(vrf) if vrf != DEFAULT_VRF and not known_vrf(here.running, vrf) else None
+
+
+def _ipv6_process(here: Cursor, process: str, vrf: str) -> ConfigNode:
     slot = ("ipv6", "router", "ospf", process)
-    found = here.router.running.get(*slot)
+    found = here.running.get(*slot)
     if found is None:
         text = " ".join(slot) + ("" if vrf == DEFAULT_VRF else f" vrf {vrf}")
-        found = here.router.running.put(slot, text, here.router.rank(text))
+        found = here.running.put(slot, text, global_rank(text))
         found.section = True
     return found
 
 
-def no_ipv6(here: Editor, given: Given) -> None:
+def no_ipv6(here: Cursor, given: Given) -> None:
     """``no ipv6 router ospf P``: the interfaces leave it too."""
     process = str(given["process"])
-    here.router.running.drop("ipv6", "router", "ospf", process)
+    here.running.drop("ipv6", "router", "ospf", process)
     _leave(here, ("ipv6", "ospf", AREA), process, 2)
 
 
-def enter_families(here: Editor, given: Given) -> None:
+def enter_families(here: Cursor, given: Given) -> str | None:
     """``router ospfv3 P``."""
+    if refused := _refused(here):
+        return refused
     here.enter(OSPFV3, _family_process(here, str(given["process"])))
+    return None
 
 
-def _family_process(here: Editor, process: str) -> Node:
+def _family_process(here: Cursor, process: str) -> ConfigNode:
     slot = ("router", "ospfv3", process)
-    node = here.router.running.put(slot, " ".join(slot), here.router.rank(" ".join(slot)))
+    node = here.running.put(slot, " ".join(slot), global_rank(" ".join(slot)))
     node.section = True
     return node
 
 
-def no_families(here: Editor, given: Given) -> None:
+def no_families(here: Cursor, given: Given) -> None:
     """``no router ospfv3 P``: the interfaces leave it too."""
     process = str(given["process"])
-    here.router.running.drop("router", "ospfv3", process)
+    here.running.drop("router", "ospfv3", process)
     _leave(here, ("ospfv3", AREA), process, 1)
 
 
-def _leave(here: Editor, slot: tuple[str, ...], process: str, at: int) -> None:
-    for node in here.router.running.under("interface"):
+def _leave(here: Cursor, slot: tuple[str, ...], process: str, at: int) -> None:
+    for node in here.running.under("interface"):
         if node.text_of(*slot).split()[at : at + 1] == [process]:
             node.drop(*slot)
 
 
-def enter_family(here: Editor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """``address-family ipv6 unicast [vrf X]`` under ``router ospfv3``."""
-    here.enter(FAMILY, _family(here.node, given.words[1], given.get("vrf", DEFAULT_VRF)))
+    vrf = given.get("vrf", DEFAULT_VRF)
+    if refused := _refused(here, vrf):
+        return refused
+    here.enter(FAMILY, _family(here.node, given.words[1], vrf))
+    return None
 
 
-def _family(process: Node, family: str, vrf: str) -> Node:
+def _family(process: ConfigNode, family: str, vrf: str) -> ConfigNode:
     tail = "" if vrf == DEFAULT_VRF else f" vrf {vrf}"
     node = process.put(
         ("address-family", family, vrf), f"address-family {family} unicast{tail}", (20, vrf != DEFAULT_VRF, family, vrf)
@@ -84,12 +99,12 @@ def _family(process: Node, family: str, vrf: str) -> Node:
     return node
 
 
-def no_family(here: Editor, given: Given) -> None:
+def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ipv6 unicast [vrf X]``."""
     here.node.drop("address-family", given.words[2], given.get("vrf", DEFAULT_VRF))
 
 
-def set_router_id(here: Editor, given: Given) -> str | None:
+def set_router_id(here: Cursor, given: Given) -> str | None:
     """``router-id``: at once while the process has no neighbors, else after a clear or a reload."""
     if int(given["address"]) == 0:
         return "% OSPFv3: Invalid router ID 0.0.0.0\n"
@@ -97,86 +112,84 @@ def set_router_id(here: Editor, given: Given) -> str | None:
     return _reconsidered(here)
 
 
-def no_router_id(here: Editor, _given: Given) -> str | None:
+def no_router_id(here: Cursor, _given: Given) -> str | None:
     """``no router-id``: elected anew at once while there are no neighbors, else as above."""
     return _reconsidered(here) if here.node.drop("router-id") else None
 
 
-def _reconsidered(here: Editor) -> str | None:
-    """Every instance that the section speaks for follows; what is said when one of them must wait."""
-    process = here.node.slot[-1] if here.node.slot[0] != "address-family" else str(here.node.parent and _number(here))
-    mine = [c for c in ospfv3_processes(here.router.running) if c.process == process]
-    waits = [here.router.ospfv3.reconsider(config.key) for config in mine]
-    word = "ospfv3" if here.node.slot[0] in {"router", "address-family"} else "ipv6 ospf"
-    return PENDING.format(word) if any(waits) else None
+def _reconsidered(here: Cursor) -> str | None:
+    """Every instance of the process follows; what is said when one of them must wait."""
+    home = here.node.parent if here.node.slot[0] == "address-family" and here.node.parent else here.node
+    word = "ospfv3" if home.slot[0] == "router" else "ipv6 ospf"
+    return PENDING.format(word) if here.control.reconsider_ospfv3(home.slot[-1]) else None
 
 
-def _number(here: Editor) -> str:
-    assert here.node.parent is not None  # noqa: S101 (a family stands in a process)
-    return here.node.parent.slot[-1]
-
-
-def set_ipv6_area(here: Editor, given: Given) -> None:
+def set_ipv6_area(here: Cursor, given: Given) -> str | None:
     """``ipv6 ospf P area A`` on an interface: IOS makes the process when there is none."""
+    if refused := _refused(here):
+        return refused
     _ipv6_process(here, str(given["process"]), InterfaceConfig.of(here.node).vrf)
     here.node.put(("ipv6", "ospf", AREA), given.text, (61, 3))
+    return None
 
 
-def no_ipv6_area(here: Editor, _given: Given) -> None:
+def no_ipv6_area(here: Cursor, _given: Given) -> None:
     """``no ipv6 ospf P area A``."""
     here.node.drop("ipv6", "ospf", AREA)
 
 
-def set_area(here: Editor, given: Given) -> None:
+def set_area(here: Cursor, given: Given) -> str | None:
     """``ospfv3 P ipv6 area A`` on an interface: process and address family come with it."""
+    if refused := _refused(here):
+        return refused
     _family(_family_process(here, str(given["process"])), "ipv6", InterfaceConfig.of(here.node).vrf)
     here.node.put(("ospfv3", AREA), given.text, (63, 3))
+    return None
 
 
-def no_area(here: Editor, _given: Given) -> None:
+def no_area(here: Cursor, _given: Given) -> None:
     """``no ospfv3 P ipv6 area A``."""
     here.node.drop("ospfv3", AREA)
 
 
 def _common() -> Iterator[ConfigCommand]:
-    yield Command("router-id <address:ipv4>", set_router_id)
-    yield Command("no router-id [<address:ipv4>]", no_router_id)
+    yield CliCommand("router-id <address:ipv4>", set_router_id)
+    yield CliCommand("no router-id [<address:ipv4>]", no_router_id)
     yield from setting("auto-cost reference-bandwidth <mbps:1-4294967>", 1)
-    yield from toggle("log-adjacency-changes", 1)
-    yield from setting("log-adjacency-changes detail", 1)
+    yield from toggle("log-adjacency-changes", 1, more="detail")
     yield from verbatim("area|timers|bfd|graceful-restart|max-metric|event-log|maximum-paths|distance", 2, many=True)
     yield from passive(10)
     yield from verbatim("redistribute|summary-prefix|default-information|default-metric|distribute-list", 12, many=True)
 
 
-IPV6_OSPF = Mode("config-rtr", tuple(_common()))
-OSPFV3 = Mode(
+IPV6_OSPF = ConfigMode("config-rtr", tuple(_common()))
+OSPFV3 = ConfigMode(
     "config-router",
     (
         *_common(),
-        Command("address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", enter_family),
-        Command("no address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", no_family),
+        CliCommand("address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", enter_family),
+        CliCommand("no address-family (ipv4|ipv6) [unicast] [vrf <vrf:word>]", no_family),
     ),
 )
-FAMILY = Mode("config-router-af", (*_common(), Command("exit-address-family", leave)))
+FAMILY = ConfigMode("config-router-af", (*_common(), CliCommand("exit-address-family", leave)))
 
 GLOBAL_COMMANDS = (
-    Command("ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", enter_ipv6),
-    Command("no ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", no_ipv6),
-    Command("router ospfv3 <process:1-65535>", enter_families),
-    Command("no router ospfv3 <process:1-65535>", no_families),
+    CliCommand("ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", enter_ipv6),
+    CliCommand("no ipv6 router ospf <process:1-65535> [vrf <vrf:word>]", no_ipv6),
+    CliCommand("router ospfv3 <process:1-65535>", enter_families),
+    CliCommand("no router ospfv3 <process:1-65535>", no_families),
 )
 NETWORKS = "(broadcast|non-broadcast|point-to-point|point-to-multipoint)"
 INTERFACE_COMMANDS = (
     *setting(f"ipv6 ospf network {NETWORKS}", 61, 2),
-    Command("ipv6 ospf <process:1-65535> area <area:area> [instance <id:0-255>]", set_ipv6_area),
-    Command("no ipv6 ospf <process:1-65535> area [<area:area>]", no_ipv6_area),
+    CliCommand("ipv6 ospf <process:1-65535> area <area:area> [instance <id:0-255>]", set_ipv6_area),
+    CliCommand("no ipv6 ospf <process:1-65535> area [<area:area>]", no_ipv6_area),
     *setting("ipv6 ospf cost <cost:1-65535>", 61, 4),
     *verbatim("ipv6 ospf hello-interval|ipv6 ospf dead-interval|ipv6 ospf priority|ipv6 ospf mtu-ignore", 61, 5),
     *verbatim("ipv6 ospf authentication|ipv6 ospf encryption|ipv6 ospf bfd|ipv6 ospf neighbor", 61, 5),
     *setting(f"ospfv3 network {NETWORKS}", 63, 2),
-    Command("ospfv3 <process:1-65535> ipv6 area <area:area> [instance <id:0-255>]", set_area),
-    Command("no ospfv3 <process:1-65535> ipv6 area [<area:area>]", no_area),
+    CliCommand("ospfv3 <process:1-65535> ipv6 area <area:area> [instance <id:0-255>]", set_area),
+    CliCommand("no ospfv3 <process:1-65535> ipv6 area [<area:area>]", no_area),
     *setting("ospfv3 cost <cost:1-65535>", 63, 4),
     *verbatim("ospfv3 hello-interval|ospfv3 dead-interval|ospfv3 priority|ospfv3 mtu-ignore|ospfv3 bfd", 63, 5),
 )

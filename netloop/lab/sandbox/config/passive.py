@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.command import ConfigCommand, Given
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.names import order
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
 
 HEAD = "passive-interface"
 DEFAULT = (HEAD, "default")
-Then = Callable[["Editor", str], None]
+Then = Callable[["Cursor", str], None]
 
 
-def _nothing(_here: Editor, _name: str) -> None:
+def _nothing(_here: Cursor, _name: str) -> None:
     """An interface that became passive, and nothing else."""
 
 
 def passive(rank: int, then: Then = _nothing) -> Iterator[ConfigCommand]:
     """The commands, printed from ``rank`` on; ``then`` follows an interface that was made passive."""
 
-    def mark(here: Editor, name: str, *, on: bool) -> None:
+    def mark(here: Cursor, name: str, *, on: bool) -> None:
         by_default = DEFAULT in here.node
         if on is by_default:
             here.node.drop(HEAD, name)
@@ -32,25 +28,25 @@ def passive(rank: int, then: Then = _nothing) -> Iterator[ConfigCommand]:
             text = f"{'' if on else 'no '}{HEAD} {name}"
             here.node.put((HEAD, name), text, (rank + 1, order(name)))
 
-    def make(here: Editor, given: Given) -> None:
+    def make(here: Cursor, given: Given) -> None:
         mark(here, given["interface"], on=True)
         then(here, given["interface"])
 
-    def unmake(here: Editor, given: Given) -> None:
+    def unmake(here: Cursor, given: Given) -> None:
         mark(here, given["interface"], on=False)
 
-    yield Command(f"{HEAD} <interface:interface>", make)
-    yield Command(f"no {HEAD} <interface:interface>", unmake)
+    yield CliCommand(f"{HEAD} <interface:interface>", make)
+    yield CliCommand(f"no {HEAD} <interface:interface>", unmake)
     yield from _by_default(rank)
 
 
 def _by_default(rank: int) -> Iterator[ConfigCommand]:
-    def make(here: Editor, _given: Given) -> None:
+    def make(here: Cursor, _given: Given) -> None:
         here.node.drop_under(HEAD)
         here.node.put(DEFAULT, " ".join(DEFAULT), (rank,))
 
-    def unmake(here: Editor, _given: Given) -> None:
+    def unmake(here: Cursor, _given: Given) -> None:
         here.node.drop_under(HEAD)
 
-    yield Command(" ".join(DEFAULT), make)
-    yield Command(f"no {' '.join(DEFAULT)}", unmake)
+    yield CliCommand(" ".join(DEFAULT), make)
+    yield CliCommand(f"no {' '.join(DEFAULT)}", unmake)

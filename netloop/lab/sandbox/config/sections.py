@@ -3,39 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.canonical import ORDER, rank
-from netloop.lab.sandbox.config.command import ConfigCommand, Given, Mode, verbatim
-from netloop.lab.sandbox.grammar import Command
+from netloop.lab.sandbox.canonical import global_rank
+from netloop.lab.sandbox.config.command import verbatim
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.grammar import CliCommand
 
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.config.editor import Editor
-
-LINE = Mode(
+LINE = ConfigMode(
     "config-line",
     (
-        *verbatim("exec-timeout|privilege|logging|login|transport|length|width|password|stopbits|speed|autocommand", 0),
-        *verbatim("session-timeout|access-class|authorization|accounting|history|flowcontrol|escape-character|exec", 1),
+        *verbatim("exec-timeout|privilege|login|length|width|password|stopbits|speed|autocommand", 0, one=True),
+        *verbatim("logging|transport", 0),
+        *verbatim("session-timeout|history|flowcontrol|escape-character|exec", 1, one=True),
+        *verbatim("access-class", 1, many=True),
+        *verbatim("authorization|accounting", 1),
     ),
 )
-ARCHIVE = Mode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
-ACCESS_LIST = Mode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
-ROUTE_MAP = Mode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
-CONTROL_PLANE = Mode("config-cp", tuple(verbatim("service-policy", 0)))
-REDUNDANCY = Mode("config-red", tuple(verbatim("mode", 0)))
+ARCHIVE = ConfigMode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
+ACCESS_LIST = ConfigMode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
+ROUTE_MAP = ConfigMode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
+CONTROL_PLANE = ConfigMode("config-cp", tuple(verbatim("service-policy", 0)))
 
 
-def _section(pattern: str, mode: Mode) -> Iterator[ConfigCommand]:
-    def enter(here: Editor, given: Given) -> None:
-        place = rank(given.text) or (len(ORDER),)
-        here.enter(mode, here.router.running.put(given.words, given.text, place))
+def enter_key(here: Cursor, given: Given) -> None:
+    """``key N`` in a key chain."""
+    here.enter(KEY, here.node.put(given.words, given.text, (given["number"],)))
 
-    def drop(here: Editor, given: Given) -> None:
-        here.router.running.drop(*given.words[1:])
 
-    yield Command(pattern, enter)
-    yield Command(f"no {pattern}", drop)
+def next_key(here: Cursor, given: Given) -> None:
+    """``key N`` while one is in another key of the chain."""
+    here.leave()
+    enter_key(here, given)
+
+
+def no_key(here: Cursor, given: Given) -> None:
+    """``no key N``."""
+    here.node.drop(*given.words[1:])
+
+
+KEY = ConfigMode(
+    "config-keychain-key",
+    (
+        CliCommand("key <number:0-2147483647>", next_key),
+        *verbatim("key-string|cryptographic-algorithm|accept-lifetime|send-lifetime|send-id|recv-id", 0, one=True),
+    ),
+)
+KEY_CHAIN = ConfigMode(
+    "config-keychain",
+    (
+        CliCommand("key <number:0-2147483647>", enter_key),
+        CliCommand("no key <number:0-2147483647>", no_key),
+        *verbatim("description", 0, one=True),
+    ),
+)
+REDUNDANCY = ConfigMode("config-red", tuple(verbatim("mode", 0)))
+
+
+def _section(pattern: str, mode: ConfigMode) -> Iterator[ConfigCommand]:
+    def enter(here: Cursor, given: Given) -> None:
+        place = global_rank(given.text)
+        here.enter(mode, here.running.put(given.words, given.text, place))
+
+    def drop(here: Cursor, given: Given) -> None:
+        here.running.drop_under(*given.words[1:])
+
+    yield CliCommand(pattern, enter)
+    yield CliCommand(f"no {pattern}", drop)
 
 
 SECTION_COMMANDS = (
@@ -44,6 +77,7 @@ SECTION_COMMANDS = (
     *_section("archive", ARCHIVE),
     *_section("ip access-list (standard|extended) <name:word>", ACCESS_LIST),
     *_section("route-map <name:word> [(permit|deny) [<number:0-65535>]]", ROUTE_MAP),
+    *_section("key chain <name:word>", KEY_CHAIN),
     *_section("control-plane", CONTROL_PLANE),
     *_section("redundancy", REDUNDANCY),
 )

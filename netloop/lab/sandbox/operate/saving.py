@@ -3,74 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.delivery import Cut, Say, Steps, Wait, terminal
-from netloop.lab.sandbox.fault import Save, SaveKind
-from netloop.lab.sandbox.question import Question
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.shell import Shell
+from netloop.lab.sandbox.fault import SaveFault, SaveKind
+from netloop.lab.sandbox.operate.terminal import ExecTerminal
+from netloop.lab.sandbox.output import Disconnect, Say, Silence, Steps, line_ends
+from netloop.lab.sandbox.question import TerminalQuestion
 
 BUILDING, DONE = "Building configuration...\n", "[OK]\n"
 BUSY = "startup-config file open failed (Device or resource busy)"
 FULL = "%Error opening nvram:/startup-config (No space left on device)"
 
 
-def saved(shell: Shell) -> str:
+def saved(terminal: ExecTerminal) -> str:
     """Save, or do what the router's fault of saving makes of it; what is said at once."""
-    fault = shell.router.faults.on_save()
-    return HOW[fault.kind](shell, fault) if fault else _well(shell)
+    fault = terminal.router.faults.on_save()
+    return HOW[fault.kind](terminal, fault) if fault else _well(terminal)
 
 
-def _well(shell: Shell) -> str:
-    shell.router.save()
+def _well(terminal: ExecTerminal) -> str:
+    terminal.router.save()
     return BUILDING + DONE
 
 
-def _busy(_shell: Shell, fault: Save) -> str:
+def _busy(_terminal: ExecTerminal, fault: SaveFault) -> str:
     return f"{fault.answer or BUSY}\n"
 
 
-def _full(_shell: Shell, fault: Save) -> str:
+def _full(_terminal: ExecTerminal, fault: SaveFault) -> str:
     return f"{BUILDING}{fault.answer or FULL}\n"
 
 
-def _slow(shell: Shell, fault: Save) -> str:
+def _slow(terminal: ExecTerminal, fault: SaveFault) -> str:
     def steps() -> Steps:
-        yield Wait(fault.seconds)
-        shell.router.save()
-        yield Say(terminal(DONE))
+        yield Silence(fault.seconds)
+        terminal.router.save()
+        yield Say(line_ends(DONE))
 
-    shell.then(steps())
+    terminal.then(steps())
     return BUILDING
 
 
-def _cut(shell: Shell, fault: Save) -> str:
+def _cut(terminal: ExecTerminal, fault: SaveFault) -> str:
     if fault.saved:
-        shell.router.save()
-    shell.then(iter([Cut()]))
-    said = terminal(BUILDING + DONE)
-    return said[: len(terminal(BUILDING)) if fault.at is None else fault.at]
+        terminal.router.save()
+    terminal.then(iter([Disconnect()]))
+    said = line_ends(BUILDING + DONE)
+    return said[: len(line_ends(BUILDING)) if fault.at is None else fault.at]
 
 
-def _question(shell: Shell, fault: Save) -> str:
+def _question(terminal: ExecTerminal, fault: SaveFault) -> str:
     def answer(typed: str) -> str:
         if (typed.strip().lower() or fault.default.lower()) in {"y", "ye", "yes"}:
-            return _well(shell)
+            return _well(terminal)
         return f"{fault.answer}\n" if fault.answer else ""
 
-    shell.ask(Question(fault.text, answer))
+    terminal.ask(TerminalQuestion(fault.text, answer))
     return ""
 
 
-def _silent(shell: Shell, fault: Save) -> str:
+def _silent(terminal: ExecTerminal, fault: SaveFault) -> str:
     if fault.saved:
-        shell.router.save()
+        terminal.router.save()
     return BUILDING
 
 
-HOW: dict[SaveKind, Callable[[Shell, Save], str]] = {
+HOW: dict[SaveKind, Callable[[ExecTerminal, SaveFault], str]] = {
     SaveKind.BUSY: _busy,
     SaveKind.FULL: _full,
     SaveKind.SLOW: _slow,

@@ -3,102 +3,101 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox import canonical
-from netloop.lab.sandbox.grammar import Command
-from netloop.lab.sandbox.operate.command import Given
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.operate.saving import saved
-from netloop.lab.sandbox.question import Question
+from netloop.lab.sandbox.operate.terminal import ExecTerminal
+from netloop.lab.sandbox.question import TerminalQuestion
 from netloop.lab.sandbox.state.reach import reaches
 
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.shell import Shell
 
-
-def save(shell: Shell, _given: Given) -> str:
+def save(terminal: ExecTerminal, _given: Given) -> str:
     """``write memory``."""
-    return saved(shell)
+    return saved(terminal)
 
 
-def copy_to_startup(shell: Shell, _given: Given) -> None:
+def copy_to_startup(terminal: ExecTerminal, _given: Given) -> None:
     """``copy running-config startup-config``: asks for the name."""
 
     def answer(typed: str) -> str:
         if typed.strip() not in {"", "startup-config"}:
             return f"%Error opening nvram:/{typed.strip()} (Permission denied)\n"
-        return saved(shell)
+        return saved(terminal)
 
-    shell.ask(Question("Destination filename [startup-config]? ", answer))
+    terminal.ask(TerminalQuestion("Destination filename [startup-config]? ", answer))
 
 
-def reload(shell: Shell, _given: Given) -> None:
+def reload(terminal: ExecTerminal, _given: Given) -> None:
     """``reload``: offers to save what is not saved, then asks to confirm."""
 
     def go(key: str) -> str | None:
         if key not in "\r\nyY":
             return None
-        shell.router.reload()
+        terminal.router.reload()
         return None
 
     def confirm() -> None:
-        shell.ask(Question("Proceed with reload? [confirm]", go, key=True))
+        terminal.ask(TerminalQuestion("Proceed with reload? [confirm]", go, key=True))
 
     def save_first(typed: str) -> str | None:
         if typed.strip().lower() not in {"y", "yes", "n", "no"}:
-            shell.ask(Question("% Please answer 'yes' or 'no'.\n", save_first))
+            terminal.ask(TerminalQuestion("% Please answer 'yes' or 'no'.\n", save_first))
             return None
         if typed.strip().lower().startswith("y"):
-            shell.router.save()
-            shell.say("Building configuration...\n[OK]\n")
+            terminal.router.save()
+            terminal.say("Building configuration...\n[OK]\n")
         confirm()
         return None
 
-    if shell.router.startup.strip() == canonical.body(shell.router.running).strip():
+    if terminal.router.startup.strip() == canonical.body(terminal.router.running).strip():
         confirm()
     else:
-        shell.ask(Question("System configuration has been modified. Save? [yes/no]: ", save_first))
+        terminal.ask(TerminalQuestion("System configuration has been modified. Save? [yes/no]: ", save_first))
 
 
-def clear_ospf(shell: Shell, given: Given) -> str | None:
+def clear_ospf(terminal: ExecTerminal, given: Given) -> str | None:
     """``clear ip ospf [P] process``: restarts it once confirmed."""
     process = str(given["process"]) if "process" in given.values else None
-    if process and shell.router.ospf.config(process) is None:
+    if process and terminal.router.ospf.config(process) is None:
         return f"%OSPF: No router process {process}\n"
     which = f"OSPF process {process}" if process else "ALL OSPF processes"
 
     def answer(typed: str) -> None:
         if typed.strip().lower() in {"y", "ye", "yes"}:
-            shell.router.ospf.clear(process)
+            terminal.router.ospf.clear(process)
+            terminal.router.changed()
 
-    shell.ask(Question(f"Reset {which}? [no]: ", answer))
+    terminal.ask(TerminalQuestion(f"Reset {which}? [no]: ", answer))
     return None
 
 
-def clear_ospfv3(shell: Shell, given: Given) -> str | None:
+def clear_ospfv3(terminal: ExecTerminal, given: Given) -> str | None:
     """``clear ipv6 ospf [P] process`` and ``clear ospfv3 [P] process``: restarts it once confirmed."""
     process = str(given["process"]) if "process" in given.values else None
-    known = {config.process for config in shell.router.ospfv3}
+    known = {config.process for config in terminal.router.ospfv3}
     if process and process not in known:
         return f"%OSPFv3: No router process {process}\n"
 
     def answer(typed: str) -> None:
         if typed.strip().lower() in {"y", "ye", "yes"}:
-            shell.router.ospfv3.clear(process)
+            terminal.router.ospfv3.clear(process)
+            terminal.router.changed()
 
-    shell.ask(Question("Reset selected OSPFv3 processes? [no]: ", answer))
+    terminal.ask(TerminalQuestion("Reset selected OSPFv3 processes? [no]: ", answer))
     return None
 
 
-def clear_neighbors(shell: Shell, given: Given) -> None:
+def clear_neighbors(terminal: ExecTerminal, given: Given) -> None:
     """``clear isis *`` and ``clear ip eigrp neighbors``: the adjacencies form anew."""
-    shell.router.network.igps["isis" if "isis" in given.words else "eigrp"].drop(shell.router)
-    shell.router.network.refresh(shell.router)
+    terminal.router.network.igps["isis" if "isis" in given.words else "eigrp"].drop(terminal.router)
+    terminal.router.changed()
 
 
-def clear_bgp(shell: Shell, given: Given) -> str | None:
+def clear_bgp(terminal: ExecTerminal, given: Given) -> str | None:
     """``clear ip bgp *|A.B.C.D``: resets sessions, at once; ``soft`` resets none."""
-    config = shell.router.bgp.config()
+    config = terminal.router.bgp.config()
     if config is None:
         return "% BGP not running\n"
     if "soft" in given.words or given.words[-1] in {"in", "out"}:
@@ -106,33 +105,33 @@ def clear_bgp(shell: Shell, given: Given) -> str | None:
     address = str(given["address"]) if "address" in given.values else None
     if address and config.neighbor(address) is None:
         return f'%BGP: Unknown neighbor - "{address}"\n'
-    shell.router.network.sessions.reset(shell.router, "User reset", address=address)
+    terminal.router.network.sessions.reset(terminal.router, "User reset", address=address)
     return None
 
 
-def clear_nothing(_shell: Shell, _given: Given) -> None:
+def clear_nothing(_terminal: ExecTerminal, _given: Given) -> None:
     """A clear that changes no state of the sandbox."""
 
 
-def clear_log(shell: Shell, _given: Given) -> None:
+def clear_log(terminal: ExecTerminal, _given: Given) -> None:
     """``clear logging``, once confirmed."""
 
     def answer(key: str) -> None:
         if key in "\r\nyY":
-            shell.router.syslog.clear()
+            terminal.router.syslog.clear()
 
-    shell.ask(Question("Clear logging buffer [confirm]", answer, key=True))
+    terminal.ask(TerminalQuestion("Clear logging buffer [confirm]", answer, key=True))
 
 
-def ping(shell: Shell, given: Given) -> str:
+def ping(terminal: ExecTerminal, given: Given) -> str:
     """``ping A [source X] [repeat N]``: answered when there is a route both ways."""
     target: IPv4Address = given["address"]
     count = given.get("count", 5)
     vrf = given.get("vrf", "default")
     via = given.get("interface")
-    config = shell.router.interface(via) if via else None
+    config = terminal.router.interface(via) if via else None
     source = config.primary.ip if config and config.primary else given.get("from")
-    good = reaches(shell.router, target, vrf, source)
+    good = reaches(terminal.router.network, terminal.router, target, vrf, source)
     size, timeout = given.get("bytes", 100), given.get("seconds", 2)
     head = f"Type escape sequence to abort.\nSending {count}, {size}-byte ICMP Echos to {target}, timeout is {timeout} "
     sent = f"Packet sent with a source address of {source} \n" if source else ""
@@ -143,7 +142,7 @@ def ping(shell: Shell, given: Given) -> str:
 
 
 USER = (
-    Command(
+    CliCommand(
         "ping [vrf <vrf:word>] [ip] <address:ipv4> [timeout <seconds:0-3600>] [size <bytes:36-18024>] "
         "[repeat <count:1-10000>] [source (<interface:interface>|<from:ipv4>)] [repeat <count:1-10000>]",
         ping,
@@ -151,15 +150,15 @@ USER = (
     ),
 )
 PRIVILEGED = (
-    Command("write [memory]", save, "Write running configuration to memory"),
-    Command("copy running-config startup-config", copy_to_startup, "Copy from one file to another"),
-    Command("reload", reload, "Halt and perform a cold restart"),
-    Command("clear ip ospf [<process:1-65535>] process", clear_ospf, "Reset an OSPF process"),
-    Command("clear (ipv6 ospf|ospfv3) [<process:1-65535>] process", clear_ospfv3, "Reset an OSPFv3 process"),
-    Command("clear isis *", clear_neighbors),
-    Command("clear (ip|ipv6) eigrp neighbors", clear_neighbors),
-    Command("clear ip bgp (*|<address:ipv4>) [soft] [(in|out)]", clear_bgp, "Reset BGP sessions"),
-    Command("clear bgp (ipv4|ipv6|vpnv4) unicast (*|<address:peer>) [soft] [(in|out)]", clear_bgp),
-    Command("clear logging", clear_log, "Clear logging buffer"),
-    Command("clear counters", clear_nothing),
+    CliCommand("write [memory]", save, "Write running configuration to memory"),
+    CliCommand("copy running-config startup-config", copy_to_startup, "Copy from one file to another"),
+    CliCommand("reload", reload, "Halt and perform a cold restart"),
+    CliCommand("clear ip ospf [<process:1-65535>] process", clear_ospf, "Reset an OSPF process"),
+    CliCommand("clear (ipv6 ospf|ospfv3) [<process:1-65535>] process", clear_ospfv3, "Reset an OSPFv3 process"),
+    CliCommand("clear isis *", clear_neighbors),
+    CliCommand("clear (ip|ipv6) eigrp neighbors", clear_neighbors),
+    CliCommand("clear ip bgp (*|<address:ipv4>) [soft] [(in|out)]", clear_bgp, "Reset BGP sessions"),
+    CliCommand("clear bgp (ipv4|ipv6|vpnv4) unicast (*|<address:peer>) [soft] [(in|out)]", clear_bgp),
+    CliCommand("clear logging", clear_log, "Clear logging buffer"),
+    CliCommand("clear counters", clear_nothing),
 )

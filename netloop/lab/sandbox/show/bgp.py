@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.bgp_views import BgpConfig, NeighborConfig
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
-from netloop.lab.sandbox.state.session import originated
-from netloop.lab.sandbox.views import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
-    from netloop.lab.sandbox.state.session import Seen
+from netloop.lab.sandbox.state.session import SessionView
+from netloop.lab.sandbox.views.bgp import BgpConfig, NeighborConfig
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 NOT_ACTIVE = "% BGP not active\n\n"
 TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
@@ -33,15 +29,14 @@ WIDTH = 15
 """The widest neighbor that leaves room for its row; IOS puts the rest of a wider one's on a line of its own."""
 
 
-def summary(shell: Shell, given: Given) -> str:
+def summary(router: Router, given: Given) -> str:
     """``show ip bgp summary``, ``show bgp ipv6 unicast summary``."""
-    config = shell.router.bgp.config()
-    return NOT_ACTIVE if config is None else _summary(shell.router, config, "ipv6" if "ipv6" in given.words else "ipv4")
+    config = router.bgp.config()
+    return NOT_ACTIVE if config is None else _summary(router, config, "ipv6" if "ipv6" in given.words else "ipv4")
 
 
-def summary_all(shell: Shell, _given: Given) -> str:
+def summary_all(router: Router, _given: Given) -> str:
     """``show bgp all summary`` and ``show ip bgp all summary``: each family that is configured."""
-    router = shell.router
     config = router.bgp.config()
     if config is None:
         return NOT_ACTIVE
@@ -51,15 +46,14 @@ def summary_all(shell: Shell, _given: Given) -> str:
     return "\n".join(parts)
 
 
-def summary_vpn(shell: Shell, _given: Given) -> str:
+def summary_vpn(router: Router, _given: Given) -> str:
     """``show ip bgp vpnv4 all summary``."""
-    config = shell.router.bgp.config()
-    return NOT_ACTIVE if config is None else _family(shell.router, config, "vpnv4")
+    config = router.bgp.config()
+    return NOT_ACTIVE if config is None else _family(router, config, "vpnv4")
 
 
-def table_vpn(shell: Shell, _given: Given) -> str:
+def table_vpn(router: Router, _given: Given) -> str:
     """``show ip bgp vpnv4 all``: what each VRF with a route distinguisher originates, under the VRF's identity."""
-    router = shell.router
     config = router.bgp.config()
     if config is None:
         return NOT_ACTIVE
@@ -69,7 +63,7 @@ def table_vpn(shell: Shell, _given: Given) -> str:
 
 
 def _vrf_table(router: Router, config: BgpConfig) -> str:
-    own = originated(router, config.vrf, "ipv4")
+    own = router.network.sessions.originated(router, config.vrf, "ipv4")
     if not own:
         return ""
     vrf = router.running.get("vrf", "definition", config.vrf) or router.running.get("ip", "vrf", config.vrf)
@@ -83,10 +77,10 @@ def _vrf_table(router: Router, config: BgpConfig) -> str:
     return head + "".join(rows)
 
 
-def summary_vrf(shell: Shell, given: Given) -> str:
+def summary_vrf(router: Router, given: Given) -> str:
     """``show ip bgp vpnv4 vrf X summary``."""
-    config = shell.router.bgp.config(given["vrf"])
-    return NOT_ACTIVE if config is None else _summary(shell.router, config, "ipv4")
+    config = router.bgp.config(given["vrf"])
+    return NOT_ACTIVE if config is None else _summary(router, config, "ipv4")
 
 
 def _family(router: Router, config: BgpConfig, family: str) -> str:
@@ -102,7 +96,7 @@ def _summary(router: Router, config: BgpConfig, family: str, inner: Sequence[tup
         for n in instance.neighbors
         if wanted in n.families
     ]
-    own = len(originated(router, config.vrf, family))
+    own = len(router.network.sessions.originated(router, config.vrf, family))
     paths = own + sum(state.count(wanted) for _, state, wanted in seen)
     version = paths + 1
     head = (
@@ -127,7 +121,7 @@ def _memory(paths: int) -> str:
     )
 
 
-def _row(router: Router, neighbor: NeighborConfig, seen: Seen, table: tuple[int, int]) -> str:
+def _row(router: Router, neighbor: NeighborConfig, seen: SessionView, table: tuple[int, int]) -> str:
     """A neighbor's row; ``table`` is the version and the count of prefixes received."""
     age = router.network.clock() - seen.since if seen.since is not None else 0.0
     messages = int(age // KEEPALIVE) + 4 if seen.established else 0
@@ -143,9 +137,9 @@ def _row(router: Router, neighbor: NeighborConfig, seen: Seen, table: tuple[int,
     )
 
 
-def neighbors(shell: Shell, given: Given) -> str:
+def neighbors(router: Router, given: Given) -> str:
     """``show ip bgp neighbors [A]``."""
-    config = shell.router.bgp.config(given.get("vrf", DEFAULT_VRF))
+    config = router.bgp.config(given.get("vrf", DEFAULT_VRF))
     if config is None:
         return NOT_ACTIVE
     address = given.get("address")
@@ -153,7 +147,7 @@ def neighbors(shell: Shell, given: Given) -> str:
     chosen = [n for n in config.neighbors if n.address == str(address) or (address is None and family in n.families)]
     if address is not None and not chosen:
         return f"% No such neighbor or address family {address}\n"
-    return "\n".join(_neighbor(shell.router, config, neighbor) for neighbor in chosen)
+    return "\n".join(_neighbor(router, config, neighbor) for neighbor in chosen)
 
 
 def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> str:
@@ -185,7 +179,7 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
     if neighbor.reflector_client:
         lines.append("  Route-Reflector Client")
     lines += ["                                 Sent       Rcvd", "  Prefix activity:               ----       ----"]
-    own = len(originated(router, config.vrf)) if seen.established else 0
+    own = len(router.network.sessions.originated(router, config.vrf)) if seen.established else 0
     lines += _activity(own, seen.prefixes)
     lines += ["", f"  Connections established {int(seen.established)}; dropped 0", "  Last reset never"]
     if seen.established:
@@ -213,3 +207,21 @@ def _activity(sent: int, received: int) -> list[str]:
         "  Local Policy Denied Prefixes:    --------    -------",
         "    Total:                                0          0",
     ]
+
+
+USER = (
+    CliCommand("show ip bgp summary", summary),
+    CliCommand("show ip bgp all summary", summary_all),
+    CliCommand("show bgp all summary", summary_all),
+    CliCommand("show bgp (ipv4|ipv6) unicast summary", summary),
+    CliCommand("show (ip bgp vpnv4 all|bgp vpnv4 unicast all) summary", summary_vpn),
+    CliCommand("show (ip bgp vpnv4 all|bgp vpnv4 unicast all)", table_vpn),
+    CliCommand("show ip bgp ipv4 unicast summary", summary),
+    CliCommand("show ip bgp vpnv4 vrf <vrf:word> summary", summary_vrf),
+    CliCommand("show bgp vpnv4 unicast vrf <vrf:word> summary", summary_vrf),
+    CliCommand("show ip bgp neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show bgp ipv6 unicast neighbors [<address:peer>]", neighbors),
+    CliCommand("show ip bgp vpnv4 vrf <vrf:word> neighbors [<address:ipv4>]", neighbors),
+    CliCommand("show ip bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
+)

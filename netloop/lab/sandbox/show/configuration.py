@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.shell import Shell
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.router import Router
 
 
-def running(shell: Shell, _given: Given) -> str:
+def running(router: Router, _given: Given) -> str:
     """The running configuration."""
-    return f"{shell.router.running_text()}\n"
+    return f"{router.running_text()}\n"
 
 
-def running_interface(shell: Shell, given: Given) -> str:
+def running_interface(router: Router, given: Given) -> str:
     """One interface of the running configuration."""
-    node = shell.router.running.get("interface", given["interface"])
+    node = router.running.get("interface", given["interface"])
     if node is None:
         return "% Invalid input detected at '^' marker.\n\n"
     text = "!\n" + "\n".join(node.block()) + "\nend\n"
     return f"Building configuration...\n\nCurrent configuration : {len(text)} bytes\n{text}\n"
 
 
-def startup(shell: Shell, _given: Given) -> str:
+def startup(router: Router, _given: Given) -> str:
     """The startup configuration."""
-    text = shell.router.startup
+    text = router.startup
     if not text.strip():
         return "startup-config is not present\n"
     return f"Using {len(text)} out of 262144 bytes\n{text.rstrip()}\n\n"
+
+
+PRIVILEGED = (
+    CliCommand("show running-config [(all|full)]", running),
+    CliCommand("show running-config interface <interface:interface>", running_interface),
+    CliCommand("show startup-config", startup),
+)

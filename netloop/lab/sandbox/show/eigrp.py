@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.bgp import classful
-from netloop.lab.sandbox.eigrp_views import EigrpConfig, eigrp_members
+from netloop.lab.sandbox.addressing import classful
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import short_name
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
-from netloop.lab.sandbox.state.eigrp import delay, metric
-from netloop.lab.sandbox.state.rib import Route, rib
-from netloop.lab.sandbox.views import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
-    from netloop.lab.sandbox.state.neighbors import Contact, End
+from netloop.lab.sandbox.state.adjacency import Adjacency, End
+from netloop.lab.sandbox.state.eigrp import EigrpTerms, delay, metric
+from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.views.eigrp import EigrpConfig, eigrp_members
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 NEIGHBOR_HEAD = """\
 H   Address                 Interface              Hold Uptime   SRTT   RTO  Q  Seq
@@ -32,43 +29,43 @@ Codes: P - Passive, A - Active, U - Update, Q - Query, R - Reply,
 FULL = 0xFFFFFFFF
 
 
-def _chosen(shell: Shell, given: Given, version: int) -> Iterator[EigrpConfig]:
+def _chosen(router: Router, given: Given, version: int) -> Iterator[EigrpConfig]:
     vrf, asn = given.get("vrf", DEFAULT_VRF), given.get("asn")
-    for config in shell.router.eigrp:
+    for config in router.eigrp:
         if config.version == version and config.vrf == vrf and asn in {None, int(config.asn)}:
             yield config
 
 
-def neighbors(shell: Shell, given: Given) -> str:
+def neighbors(router: Router, given: Given) -> str:
     """``show ip eigrp [vrf X] [AS] neighbors`` and the same of ``show ipv6 eigrp``."""
-    router, version = shell.router, 6 if "ipv6" in given.words else 4
+    version = 6 if "ipv6" in given.words else 4
     router.network.settle()
-    return "".join(_neighbors(router, config) for config in _chosen(shell, given, version))
+    return "".join(_neighbors(router, config) for config in _chosen(router, given, version))
 
 
 def _neighbors(router: Router, config: EigrpConfig) -> str:
     kind = f"VR({config.name}) Address-Family " if config.name else ""
     vrf = "" if config.vrf == DEFAULT_VRF else f" VRF({config.vrf})"
     head = f"EIGRP-IPv{config.version} {kind}Neighbors for AS({config.asn}){vrf}\n"
-    held = [item for item in router.network.igps["eigrp"].of(router, config.key) if item[2].up]
+    held = [item for item in router.network.eigrp.adjacencies.of(router, config.key) if item[2].up]
     rows = [_neighbor(router, number, item) for number, item in enumerate(held)]
     return head + (NEIGHBOR_HEAD + "".join(reversed(rows)) if rows else "")
 
 
-def _neighbor(router: Router, number: int, item: tuple[End, End, Contact]) -> str:
-    own, far, contact = item
+def _neighbor(router: Router, number: int, item: tuple[End[EigrpTerms], End[EigrpTerms], Adjacency[EigrpTerms]]) -> str:
+    own, far, adjacency = item
     address = str(far.ipv4) if far.ipv4 else f"Link-local address:\n{'':<4}{str(far.ipv6).upper()}"
-    age = span(router.network.clock() - contact.up_at)
+    age = span(router.network.clock() - adjacency.up_at)
     if far.ipv4 is None:
         address = f"{'Link-local address:':<23} {short_name(own.interface):<22}   12 {age}    4   100  0  3\n    "
         return f"{number:<3} {address}{str(far.ipv6).upper()}\n"
     return f"{number:<3} {address:<23} {short_name(own.interface):<22}   12 {age}    4   100  0  3\n"
 
 
-def topology(shell: Shell, given: Given) -> str:
+def topology(router: Router, given: Given) -> str:
     """``show ip eigrp [vrf X] [AS] topology``."""
-    shell.router.network.settle()
-    return "".join(_topology(shell.router, config) for config in _chosen(shell, given, 4))
+    router.network.settle()
+    return "".join(_topology(router, config) for config in _chosen(router, given, 4))
 
 
 def _topology(router: Router, config: EigrpConfig) -> str:
@@ -85,7 +82,7 @@ def _topology(router: Router, config: EigrpConfig) -> str:
 
 def _entries(router: Router, config: EigrpConfig) -> Iterator[str]:
     running = {name for name, members in eigrp_members(router.running).items() if config in members}
-    for routes in rib(router, config.vrf):
+    for routes in router.rib(config.vrf):
         first = routes[0]
         if first.code == "C" and first.interface in running:
             yield f"P {first.prefix}, 1 successors, FD is {metric(delay(first.interface))}\n"
@@ -148,9 +145,9 @@ def _tail(router: Router, config: EigrpConfig) -> list[str]:
     lines += ["  Passive Interface(s):", *passive] if passive else []
     lines += ["  Routing Information Sources:", "    Gateway         Distance      Last Update"]
     now = router.network.clock()
-    for _, far, contact in router.network.igps["eigrp"].of(router, config.key):
-        if contact.up:
-            lines.append(f"    {far.ipv4!s:<16} {90:>8}      {span(now - contact.up_at)}")
+    for _, far, adjacency in router.network.eigrp.adjacencies.of(router, config.key):
+        if adjacency.up:
+            lines.append(f"    {far.ipv4!s:<16} {90:>8}      {span(now - adjacency.up_at)}")
     return [*lines, "  Distance: internal 90 external 170", ""]
 
 
@@ -164,3 +161,9 @@ def _members(router: Router, config: EigrpConfig) -> list[str]:
     names = [name for name, members in eigrp_members(router.running).items() if config in members]
     lines = ["  Interfaces:", *(f"    {n}{' (passive)' if n in config.passive else ''}" for n in names)]
     return [*lines, "  Redistribution:", "    None"]
+
+
+USER = (
+    CliCommand("show (ip|ipv6) eigrp [vrf <vrf:word>] [<asn:1-65535>] neighbors", neighbors),
+    CliCommand("show ip eigrp [vrf <vrf:word>] [<asn:1-65535>] topology", topology),
+)

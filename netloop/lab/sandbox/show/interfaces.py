@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.hardware import kind, link_local, mac
 from netloop.lab.sandbox.names import is_loopback, short_name, split
-from netloop.lab.sandbox.state.ospf import MBPS
-from netloop.lab.sandbox.views import DEFAULT_VRF, InterfaceConfig, interfaces
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
+from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.ospf import MBPS
 
 COUNTERS = """\
   Last input never, output never, output hang never
@@ -59,9 +55,9 @@ IP_DETAILS = """\
 """
 
 
-def _chosen(shell: Shell, given: Given) -> list[InterfaceConfig]:
+def _chosen(router: Router, given: Given) -> list[InterfaceConfig]:
     name = given.get("interface")
-    return [config for config in interfaces(shell.router.running) if name in {None, config.name}]
+    return [config for config in interfaces(router.running) if name in {None, config.name}]
 
 
 def _status(router: Router, config: InterfaceConfig) -> tuple[str, str]:
@@ -75,20 +71,20 @@ def _head(router: Router, config: InterfaceConfig) -> str:
     return f"{config.name} is {status}, line protocol is {protocol} \n"
 
 
-def brief(shell: Shell, _given: Given) -> str:
+def brief(router: Router, _given: Given) -> str:
     """``show ip interface brief``: ports first, loopbacks last."""
     lines = ["Interface                  IP-Address      OK? Method Status                Protocol"]
-    for config in sorted(interfaces(shell.router.running), key=lambda c: is_loopback(c.name)):
-        status, protocol = _status(shell.router, config)
+    for config in sorted(interfaces(router.running), key=lambda c: is_loopback(c.name)):
+        status, protocol = _status(router, config)
         address = str(config.primary.ip) if config.primary else "unassigned"
         method = "NVRAM" if config.primary else "unset"
         lines.append(f"{config.name:<26} {address:<15} YES {method:<6} {status:<21} {protocol}")
     return "\n".join(lines) + "\n"
 
 
-def detail(shell: Shell, given: Given) -> str:
+def detail(router: Router, given: Given) -> str:
     """``show interfaces [X]``."""
-    return "".join(_detail(shell.router, config) for config in _chosen(shell, given)) or _unknown()
+    return "".join(_detail(router, config) for config in _chosen(router, given)) or _unknown()
 
 
 def _detail(router: Router, config: InterfaceConfig) -> str:
@@ -117,19 +113,19 @@ def _unknown() -> str:
     return "% Invalid input detected at '^' marker.\n\n"
 
 
-def descriptions(shell: Shell, _given: Given) -> str:
+def descriptions(router: Router, _given: Given) -> str:
     """``show interfaces description``."""
     lines = ["Interface                      Status         Protocol Description"]
-    for config in sorted(interfaces(shell.router.running), key=lambda c: is_loopback(c.name)):
-        status, protocol = _status(shell.router, config)
+    for config in sorted(interfaces(router.running), key=lambda c: is_loopback(c.name)):
+        status, protocol = _status(router, config)
         status = status.replace("administratively", "admin")
         lines.append(f"{short_name(config.name):<30} {status:<14} {protocol:<8} {config.description}")
     return "\n".join(lines) + "\n"
 
 
-def ip_detail(shell: Shell, given: Given) -> str:
+def ip_detail(router: Router, given: Given) -> str:
     """``show ip interface [X]``."""
-    return "".join(_ip_detail(shell.router, config) for config in _chosen(shell, given)) or _unknown()
+    return "".join(_ip_detail(router, config) for config in _chosen(router, given)) or _unknown()
 
 
 def _ip_detail(router: Router, config: InterfaceConfig) -> str:
@@ -142,14 +138,14 @@ def _ip_detail(router: Router, config: InterfaceConfig) -> str:
     return f"{_head(router, config)}  Internet address is {config.primary.with_prefixlen}\n{details}"
 
 
-def ipv6_detail(shell: Shell, given: Given) -> str:
+def ipv6_detail(router: Router, given: Given) -> str:
     """``show ipv6 interface [X]``: those that run IPv6."""
-    found = [config for config in _chosen(shell, given) if config.ipv6 or config.ipv6_enabled]
-    return "".join(_ipv6_detail(shell.router, config) for config in found)
+    found = [config for config in _chosen(router, given) if config.ipv6 or config.ipv6_enabled]
+    return "".join(_ipv6_detail(router, config) for config in found)
 
 
 def _ipv6_detail(router: Router, config: InterfaceConfig) -> str:
-    local = link_local(router.name, config.name)
+    local = str(config.link_local or link_local(router.name, config.name)).upper()
     lines = [
         _head(router, config).rstrip(),
         f"  IPv6 is enabled, link-local address is {local} ",
@@ -173,15 +169,25 @@ def _ipv6_detail(router: Router, config: InterfaceConfig) -> str:
     return "\n".join(lines) + "\n"
 
 
-def ipv6_brief(shell: Shell, _given: Given) -> str:
+def ipv6_brief(router: Router, _given: Given) -> str:
     """``show ipv6 interface brief``."""
     lines = []
-    for config in sorted(interfaces(shell.router.running), key=lambda c: is_loopback(c.name)):
-        status, protocol = _status(shell.router, config)
+    for config in sorted(interfaces(router.running), key=lambda c: is_loopback(c.name)):
+        status, protocol = _status(router, config)
         lines.append(f"{config.name:<22} [{status}/{protocol}]")
         if config.ipv6 or config.ipv6_enabled:
-            lines.append(f"    {link_local(shell.router.name, config.name)}")
+            lines.append(f"    {str(config.link_local or link_local(router.name, config.name)).upper()}")
             lines += [f"    {str(address.ip).upper()}" for address in config.ipv6]
         else:
             lines.append("    unassigned")
     return "\n".join(lines) + "\n"
+
+
+USER = (
+    CliCommand("show interfaces [<interface:interface>]", detail),
+    CliCommand("show interfaces description", descriptions),
+    CliCommand("show ip interface [<interface:interface>]", ip_detail),
+    CliCommand("show ip interface brief", brief),
+    CliCommand("show ipv6 interface [<interface:interface>]", ipv6_detail),
+    CliCommand("show ipv6 interface brief", ipv6_brief),
+)

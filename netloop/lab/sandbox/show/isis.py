@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.isis_views import IsisConfig, IsisInterface, isis_interfaces, isis_processes
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import short_name
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
-    from netloop.lab.sandbox.state.neighbors import Contact, End
+from netloop.lab.sandbox.state.adjacency import Adjacency, End
+from netloop.lab.sandbox.state.isis import IsisTerms
+from netloop.lab.sandbox.views.isis import IsisConfig, IsisInterface, isis_interfaces, isis_processes
 
 NEIGHBOR_HEAD = "System Id       Type Interface     IP Address      State Holdtime Circuit Id\n"
 CLNS = """\
@@ -47,24 +44,23 @@ def _members(router: Router, config: IsisConfig) -> list[IsisInterface]:
     return [own for own in isis_interfaces(router.running).values() if own.tag == config.tag]
 
 
-def neighbors(shell: Shell, given: Given) -> str:
+def neighbors(router: Router, given: Given) -> str:
     """``show isis [TAG] neighbors``."""
-    router = shell.router
     router.network.settle()
     text = ""
     for config in running(router):
         if given.get("tag", config.tag) == config.tag:
-            held = router.network.igps["isis"].of(router, config.tag)
+            held = router.network.isis.adjacencies.of(router, config.tag)
             title = f"Tag {config.tag}:\n" if config.tag else ""
             text += f"\n{title}{NEIGHBOR_HEAD}" + "".join(_neighbor(router, *item) for item in held)
     return text
 
 
-def _neighbor(router: Router, own: End, far: End, contact: Contact) -> str:
+def _neighbor(router: Router, own: End[IsisTerms], far: End[IsisTerms], adjacency: Adjacency[IsisTerms]) -> str:
     name = router.network.routers[far.router].hostname[:15]
-    state = "UP" if contact.up else "INIT"
+    state = "UP" if adjacency.up else "INIT"
     hold = 21 + int(router.network.clock()) % 9
-    circuit = "00" if own.terms[2] else f"{name}.01"
+    circuit = "00" if own.terms.point_to_point else f"{name}.01"
     address = str(far.ipv4 or "")
     return (
         f"{name:<15} L{own.channel:<3} {short_name(own.interface):<13} {address:<15} {state:<5} {hold:<8} "
@@ -72,9 +68,8 @@ def _neighbor(router: Router, own: End, far: End, contact: Contact) -> str:
     )
 
 
-def hostnames(shell: Shell, given: Given) -> str:
+def hostnames(router: Router, given: Given) -> str:
     """``show isis [TAG] hostname``: who is reached over adjacencies, the own row marked."""
-    router = shell.router
     router.network.settle()
     text = ""
     for config in running(router):
@@ -88,7 +83,7 @@ def hostnames(shell: Shell, given: Given) -> str:
 
 
 def _names(router: Router, config: IsisConfig, level: str) -> list[str]:
-    edges = router.network.igps["isis"].graph(level, 4)
+    edges = router.network.isis.adjacencies.graph(level, 4)
     found, left = {router.name}, [(router.name, config.tag)]
     rows = []
     while left:
@@ -102,9 +97,9 @@ def _names(router: Router, config: IsisConfig, level: str) -> list[str]:
     return sorted(rows)
 
 
-def clns(shell: Shell, _given: Given) -> str:
+def clns(router: Router, _given: Given) -> str:
     """``show clns protocol``."""
-    return "".join(_clns(shell.router, config, n) for n, config in enumerate(running(shell.router)))
+    return "".join(_clns(router, config, n) for n, config in enumerate(running(router)))
 
 
 def _clns(router: Router, config: IsisConfig, number: int) -> str:
@@ -152,9 +147,9 @@ def protocol(router: Router, config: IsisConfig) -> str:
     lines += ["  Passive Interface(s):", *passive] if passive else []
     lines += ["  Routing Information Sources:", "    Gateway         Distance      Last Update"]
     now = router.network.clock()
-    for _, far, contact in router.network.igps["isis"].of(router, config.tag):
-        if contact.up and far.ipv4:
-            lines.append(f"    {far.ipv4!s:<16} {115:>8}      {span(now - contact.up_at)}")
+    for _, far, adjacency in router.network.isis.adjacencies.of(router, config.tag):
+        if adjacency.up and far.ipv4:
+            lines.append(f"    {far.ipv4!s:<16} {115:>8}      {span(now - adjacency.up_at)}")
     return "\n".join([*lines, "  Distance: (default is 115)"]) + "\n\n"
 
 
@@ -163,3 +158,10 @@ def ipv6_protocol(router: Router, config: IsisConfig) -> str:
     names = [f"    {own.config.name}" for own in _members(router, config) if own.ipv6]
     head = f'IPv6 Routing Protocol is "{_name(config)}"'
     return "\n".join([head, "  Interfaces:", *names, "  Redistribution:", "    None"]) + "\n"
+
+
+USER = (
+    CliCommand("show isis [<tag:word>] neighbors", neighbors),
+    CliCommand("show isis [<tag:word>] hostname", hostnames),
+    CliCommand("show clns protocol", clns),
+)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.ldp_views import ldp_config
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
-from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
-    from netloop.lab.sandbox.state.ldp import LdpPeer
+from netloop.lab.sandbox.state.ldp import LdpPeer
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.views.ldp import ldp_config
 
 PARAMETERS = """\
 LDP Feature Set Manager: State Initialized
@@ -39,28 +35,27 @@ PORT, OTHER_PORT = 646, 20170
 COLUMNS = 4
 
 
-def parameters(_shell: Shell, _given: Given) -> str:
+def parameters(_router: Router, _given: Given) -> str:
     """``show mpls ldp parameters``: it prints no router ID."""
     return PARAMETERS
 
 
-def discovery(shell: Shell, _given: Given) -> str:
+def discovery(router: Router, _given: Given) -> str:
     """``show mpls ldp discovery``, with ``all`` the same: LDP runs in the default VRF alone here."""
-    router = shell.router
     if router.ldp.router_id is None:
         return ""
     lines = [" Local LDP Identifier:", f"    {router.ldp.router_id}:0", "    Discovery Sources:", "    Interfaces:"]
-    hearings = list(router.network.ldp.hearings(router))
+    hellos = list(router.network.ldp.hellos(router))
     for name in sorted(ldp_config(router.running).interfaces):
-        heard = [hearing for hearing in hearings if hearing.interface == name]
+        heard = [hello for hello in hellos if hello.interface == name]
         lines.append(f"\t{name} (ldp): {'xmit/recv' if heard else 'xmit'}")
-        lines += [f"\t    LDP Id: {hearing.peer.ldp.router_id}:0" for hearing in heard]
+        lines += [f"\t    LDP Id: {hello.router_id}:0" for hello in heard]
     return "\n".join(lines) + "\n"
 
 
-def neighbors(shell: Shell, _given: Given) -> str:
+def neighbors(router: Router, _given: Given) -> str:
     """``show mpls ldp neighbor``."""
-    return "".join(_neighbor(shell.router, peer) for peer in shell.router.network.ldp.seen(shell.router))
+    return "".join(_neighbor(router, peer) for peer in router.network.ldp.seen(router))
 
 
 def _neighbor(router: Router, peer: LdpPeer) -> str:
@@ -76,9 +71,16 @@ def _neighbor(router: Router, peer: LdpPeer) -> str:
         f"\tUp time: {span(age)}",
         "\tLDP discovery sources:",
     ]
-    lines += [f"\t  {hearing.interface}, Src IP addr: {hearing.address}" for hearing in peer.hearings]
+    lines += [f"\t  {hello.interface}, Src IP addr: {hello.address}" for hello in peer.hellos]
     lines.append("        Addresses bound to peer LDP Ident:")
-    bound = [str(a.ip) for c in interfaces(peer.hearings[0].peer.running) if c.vrf == DEFAULT_VRF for a in c.ipv4]
+    bound = [str(a.ip) for c in interfaces(peer.hellos[0].peer.running) if c.vrf == DEFAULT_VRF for a in c.ipv4]
     for start in range(0, len(bound), COLUMNS):
         lines.append("          " + " ".join(f"{address:<15}" for address in bound[start : start + COLUMNS]).rstrip())
     return "\n".join(lines) + "\n"
+
+
+USER = (
+    CliCommand("show mpls ldp neighbor", neighbors),
+    CliCommand("show mpls ldp discovery [all]", discovery),
+    CliCommand("show mpls ldp parameters", parameters),
+)

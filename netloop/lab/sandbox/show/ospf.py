@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import is_loopback, short_name
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span_ms
-from netloop.lab.sandbox.state.ospf import OspfInterface, ospf_interfaces
-from netloop.lab.sandbox.views import DEFAULT_VRF, OspfConfig
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
-    from netloop.lab.sandbox.state.adjacency import Adjacency, End
+from netloop.lab.sandbox.state.adjacency import Adjacency, End
+from netloop.lab.sandbox.state.ospf import OspfTerms
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.ospf import OspfConfig, OspfInterface, ospf_interfaces
 
 PROCESS = """\
  Routing Process "ospf {process}" with ID {router_id}
@@ -64,13 +62,13 @@ AREA = """\
 """
 
 
-def processes(shell: Shell, given: Given) -> str:
+def processes(router: Router, given: Given) -> str:
     """``show ip ospf [P]``."""
-    chosen = [c for c in shell.router.ospf if str(given.get("process", c.process)) == c.process]
-    down = [c for c in chosen if c.process not in shell.router.ospf.running]
-    up = [c for c in chosen if c.process in shell.router.ospf.running]
+    chosen = [c for c in router.ospf if str(given.get("process", c.process)) == c.process]
+    down = [c for c in chosen if c.process not in router.ospf.running]
+    up = [c for c in chosen if c.process in router.ospf.running]
     said = [f"%OSPF: Router process {c.process} is not running, please configure a router-id\n" for c in down]
-    return "".join(said) + "\n".join(_process(shell.router, config) for config in up)
+    return "".join(said) + "\n".join(_process(router, config) for config in up)
 
 
 def _process(router: Router, config: OspfConfig) -> str:
@@ -95,7 +93,9 @@ def _process(router: Router, config: OspfConfig) -> str:
 def _area(router: Router, config: OspfConfig, area: int, mine: list[OspfInterface], elapsed: float) -> str:
     inside = [own for own in mine if own.area == area]
     loopbacks = sum(is_loopback(own.config.name) for own in inside)
-    neighbors = [own for own, _, _ in router.network.adjacencies.of(router, config.process) if own.area == area]
+    neighbors = [
+        own for own, _, _ in router.network.ospf.adjacencies.of(router, config.process) if own.terms.area == area
+    ]
     return AREA.format(
         name="BACKBONE(0)" if area == 0 else area,
         count=len(inside),
@@ -108,40 +108,35 @@ def _area(router: Router, config: OspfConfig, area: int, mine: list[OspfInterfac
 NEIGHBOR_HEAD = "\nNeighbor ID     Pri   State           Dead Time   Address         Interface\n"
 
 
-def neighbors(shell: Shell, given: Given) -> str:
+def neighbors(router: Router, given: Given) -> str:
     """``show ip ospf [P] neighbor``; nothing at all when there is none."""
-    router = shell.router
     router.network.settle()
     process, name = given.get("process"), given.get("interface")
-    held = router.network.adjacencies.of(router, str(process) if process else None)
+    held = router.network.ospf.adjacencies.of(router, str(process) if process else None)
     held = [item for item in held if name in {None, item[0].interface}]
     lines = [_neighbor(router, *item) for item in held]
     return NEIGHBOR_HEAD + "".join(lines) if lines else ""
 
 
-def _neighbor(router: Router, own: End, far: End, adjacency: Adjacency) -> str:
-    dead = 31 + int(router.network.clock() + int(far.router_id)) % 9
-    priority = 0 if far.kind == "POINT_TO_POINT" else 1
-    state = f"{'FULL' if adjacency.full else 'EXSTART'}/{_role(own, far)}"
-    return (
-        f"{far.router_id!s:<15} {priority:>3}   {state:<15} 00:00:{dead:02d}    "
-        f"{far.address.ip!s:<15} {own.interface}\n"
-    )
+def _neighbor(router: Router, own: End[OspfTerms], far: End[OspfTerms], adjacency: Adjacency[OspfTerms]) -> str:
+    dead = 31 + int(router.network.clock() + int(far.terms.router_id)) % 9
+    priority = 0 if far.terms.kind == "POINT_TO_POINT" else 1
+    state = f"{'FULL' if adjacency.up else 'EXSTART'}/{_role(own, far)}"
+    return f"{far.identity:<15} {priority:>3}   {state:<15} 00:00:{dead:02d}    {far.ipv4!s:<15} {own.interface}\n"
 
 
-def _role(own: End, far: End) -> str:
+def _role(own: End[OspfTerms], far: End[OspfTerms]) -> str:
     """The far end's part on the link: the higher router ID is the designated router."""
-    if own.kind == "POINT_TO_POINT" or far.kind == "POINT_TO_POINT":
+    if own.terms.kind == "POINT_TO_POINT" or far.terms.kind == "POINT_TO_POINT":
         return "  -"
-    return "DR" if far.router_id > own.router_id else "BDR"
+    return "DR" if far.terms.router_id > own.terms.router_id else "BDR"
 
 
 BRIEF_HEAD = "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C\n"
 
 
-def interface_brief(shell: Shell, given: Given) -> str:
+def interface_brief(router: Router, given: Given) -> str:
     """``show ip ospf [P] interface brief``."""
-    router = shell.router
     router.network.settle()
     process = given.get("process")
     found = [own for own in _members(router) if process is None or own.process == str(process)]
@@ -155,8 +150,8 @@ def _members(router: Router) -> list[OspfInterface]:
 
 def _brief(router: Router, own: OspfInterface) -> str:
     name = own.config.name
-    held = [item for item in router.network.adjacencies.of(router) if item[0].interface == name]
-    full = sum(adjacency.full for _, _, adjacency in held)
+    held = router.network.ospf.adjacencies.on(router, name)
+    full = sum(adjacency.up for _, _, adjacency in held)
     address = own.config.primary.with_prefixlen if own.config.primary else "0.0.0.0/0"
     return (
         f"{short_name(name):<12} {own.process:<5} {own.area:<15} {address:<18} {own.cost:<5} "
@@ -171,18 +166,18 @@ def _state(router: Router, own: OspfInterface) -> str:
         return "LOOP"
     if own.kind == "POINT_TO_POINT":
         return "P2P"
-    held = [item for item in router.network.adjacencies.of(router) if item[0].interface == own.config.name]
-    return "BDR" if held and held[0][1].router_id > held[0][0].router_id else "DR"
+    held = router.network.ospf.adjacencies.on(router, own.config.name)
+    return "BDR" if held and held[0][1].terms.router_id > held[0][0].terms.router_id else "DR"
 
 
-def interface_detail(shell: Shell, given: Given) -> str:
+def interface_detail(router: Router, given: Given) -> str:
     """``show ip ospf interface [X]``."""
-    shell.router.network.settle()
+    router.network.settle()
     name = given.get("interface")
-    found = [own for own in _members(shell.router) if name in {None, own.config.name}]
+    found = [own for own in _members(router) if name in {None, own.config.name}]
     if not found and name:
         return f"%OSPF: OSPF not enabled on {name}\n"
-    return "".join(_detail(shell.router, own) for own in found)
+    return "".join(_detail(router, own) for own in found)
 
 
 def _detail(router: Router, own: OspfInterface) -> str:
@@ -203,8 +198,16 @@ def _detail(router: Router, own: OspfInterface) -> str:
         if own.passive
         else "    oob-resync timeout 40\n    Hello due in 00:00:04\n"
     )
-    held = [item for item in router.network.adjacencies.of(router) if item[0].interface == config.name]
-    full = [far for _, far, adjacency in held if adjacency.full]
+    held = router.network.ospf.adjacencies.on(router, config.name)
+    full = [far for _, far, adjacency in held if adjacency.up]
     text += f"  Transmit Delay is 1 sec, State {_state(router, own)}, Priority 1\n{timers}{passive}"
     text += f"  Neighbor Count is {len(held)}, Adjacent neighbor count is {len(full)}\n"
-    return text + "".join(f"    Adjacent with neighbor {far.router_id}\n" for far in full)
+    return text + "".join(f"    Adjacent with neighbor {far.identity}\n" for far in full)
+
+
+USER = (
+    CliCommand("show ip ospf [<process:1-65535>]", processes),
+    CliCommand("show ip ospf [<process:1-65535>] neighbor [<interface:interface>]", neighbors),
+    CliCommand("show ip ospf [<process:1-65535>] interface brief", interface_brief),
+    CliCommand("show ip ospf interface [<interface:interface>]", interface_detail),
+)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.names import short_name
-from netloop.lab.sandbox.ospfv3_views import Ospfv3Config, Ospfv3Interface, ospfv3_interfaces
-from netloop.lab.sandbox.state.ospfv3 import cost_of
-from netloop.lab.sandbox.views import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
-    from netloop.lab.sandbox.state.neighbors import Contact, End
+from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.state.adjacency import Adjacency, End
+from netloop.lab.sandbox.state.ospfv3 import Ospfv3Terms
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.ospfv3 import Ospfv3Config, Ospfv3Interface, cost_of, ospfv3_interfaces
 
 BODY = """\
  Supports NSSA (compatible with RFC 3101)
@@ -52,18 +49,18 @@ BRIEF_HEAD = "Interface    PID   Area            Intf ID    Cost  State Nbrs F/C
 BLOCK_HEAD = "          OSPFv3 {process} address-family ipv6{vrf} (router-id {router_id})\n"
 
 
-def _chosen(shell: Shell, given: Given) -> Iterator[Ospfv3Config]:
+def _chosen(router: Router, given: Given) -> Iterator[Ospfv3Config]:
     vrf = given.get("vrf")
-    for config in shell.router.ospfv3:
+    for config in router.ospfv3:
         if str(given.get("process", config.process)) == config.process and vrf in {None, config.vrf}:
             yield config
 
 
-def processes(shell: Shell, given: Given) -> str:
+def processes(router: Router, given: Given) -> str:
     """``show ipv6 ospf [P]`` and ``show ospfv3 [P] [vrf X]``."""
-    router, old = shell.router, "ipv6" in given.words
+    old = "ipv6" in given.words
     shown = []
-    for config in _chosen(shell, given):
+    for config in _chosen(router, given):
         if config.key not in router.ospfv3.running:
             shown.append(f"%OSPFv3: Router process {config.process} is not running, please configure a router-id\n")
         else:
@@ -87,21 +84,20 @@ def _body(router: Router, config: Ospfv3Config) -> str:
     mine = _members(router, config)
     areas = sorted({own.area for own in mine})
     text = BODY.format(areas=len(areas), reference=config.reference)
-    held = router.network.igps["ospfv3"].of(router, config.key)
+    held = router.network.ospfv3.adjacencies.of(router, config.key)
     for area in areas:
-        lsas = 2 + 3 * sum(own.terms[0] == area for own, _, _ in held)
+        lsas = 2 + 3 * sum(own.terms.area == area for own, _, _ in held)
         name = "BACKBONE(0)" if area == 0 else area
         text += AREA.format(name=name, count=sum(own.area == area for own in mine), lsas=lsas)
     return text
 
 
-def neighbors(shell: Shell, given: Given) -> str:
+def neighbors(router: Router, given: Given) -> str:
     """``show ipv6 ospf [P] neighbor`` and ``show ospfv3 [P] [vrf X] neighbor``; nothing where there is none."""
-    router = shell.router
     router.network.settle()
     text = ""
-    for config in _chosen(shell, given):
-        held = router.network.igps["ospfv3"].of(router, config.key)
+    for config in _chosen(router, given):
+        held = router.network.ospfv3.adjacencies.of(router, config.key)
         if held:
             rows = "".join(_neighbor(router, *item) for item in held)
             text += f"\n{_block_head(router, config, given)}\n{NEIGHBOR_HEAD}{rows}"
@@ -116,36 +112,31 @@ def _block_head(router: Router, config: Ospfv3Config, given: Given) -> str:
     return BLOCK_HEAD.format(process=config.process, vrf=vrf, router_id=router_id)
 
 
-def _neighbor(router: Router, own: End, far: End, contact: Contact) -> str:
-    plain = "POINT_TO_POINT" in {own.terms[1], far.terms[1]}
-    role = "  -" if plain else "DR" if _number(far) > _number(own) else "BDR"
-    state = f"{'FULL' if contact.up else 'EXSTART'}/{role}"
-    dead = 31 + int(router.network.clock() + _number(far)[-1]) % 9
+def _neighbor(router: Router, own: End[Ospfv3Terms], far: End[Ospfv3Terms], adjacency: Adjacency[Ospfv3Terms]) -> str:
+    plain = "POINT_TO_POINT" in {own.terms.kind, far.terms.kind}
+    role = "  -" if plain else "DR" if far.terms.router_id > own.terms.router_id else "BDR"
+    state = f"{'FULL' if adjacency.up else 'EXSTART'}/{role}"
+    dead = 31 + int(router.network.clock() + int(far.terms.router_id)) % 9
     ports = router.network.routers[far.router].ports
     number = ports.index(far.interface) + 2 if far.interface in ports else 2
     return f"{far.identity:<15} {0 if plain else 1:>3}   {state:<15} 00:00:{dead:02d}    {number:<15} {own.interface}\n"
 
 
-def _number(end: End) -> tuple[int, ...]:
-    return tuple(int(octet) for octet in end.identity.split("."))
-
-
-def interface_brief(shell: Shell, given: Given) -> str:
+def interface_brief(router: Router, given: Given) -> str:
     """``show ipv6 ospf [P] interface brief`` and ``show ospfv3 [P] interface brief``."""
-    router = shell.router
     router.network.settle()
-    chosen = [config for config in _chosen(shell, given) if config.key in router.ospfv3.running]
+    chosen = [config for config in _chosen(router, given) if config.key in router.ospfv3.running]
     return BRIEF_HEAD + "".join(_brief(router, own) for config in chosen for own in _members(router, config))
 
 
 def _brief(router: Router, own: Ospfv3Interface) -> str:
     name = own.config.name
-    held = [item for item in router.network.igps["ospfv3"].of(router) if item[0].interface == name]
-    up = sum(contact.up for _, _, contact in held)
+    held = router.network.ospfv3.adjacencies.on(router, name)
+    up = sum(adjacency.up for _, _, adjacency in held)
     states = {"LOOPBACK": "LOOP", "POINT_TO_POINT": "P2P"}
     state = states.get(own.kind, "DR") if router.is_up(name) else "DOWN"
     return (
-        f"{short_name(name):<12} {own.key.split()[0]:<5} {own.area:<15} {2:<10} {cost_of(router, own):<5} "
+        f"{short_name(name):<12} {own.key.split()[0]:<5} {own.area:<15} {2:<10} {cost_of(router.running, own):<5} "
         f"{state:<5} {up}/{len(held)}\n"
     )
 
@@ -160,3 +151,13 @@ def protocol(router: Router, config: Ospfv3Config) -> str:
         lines.append(f"  Interfaces (Area {area}):")
         lines += [f"    {own.config.name}" for own in mine if own.area == area]
     return "\n".join([*lines, "  Redistribution:", "    None"]) + "\n"
+
+
+USER = (
+    CliCommand("show ipv6 ospf [<process:1-65535>]", processes),
+    CliCommand("show ipv6 ospf [<process:1-65535>] neighbor", neighbors),
+    CliCommand("show ipv6 ospf [<process:1-65535>] interface brief", interface_brief),
+    CliCommand("show ospfv3 [<process:1-65535>] [vrf <vrf:word>]", processes),
+    CliCommand("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] neighbor", neighbors),
+    CliCommand("show ospfv3 [<process:1-65535>] [vrf <vrf:word>] interface brief", interface_brief),
+)

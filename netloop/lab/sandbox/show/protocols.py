@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from netloop.lab.sandbox.bgp_views import BgpConfig
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show import eigrp, isis, ospfv3
 from netloop.lab.sandbox.show.times import span
-from netloop.lab.sandbox.state.ospf import ospf_interfaces
-from netloop.lab.sandbox.views import DEFAULT_VRF, OspfConfig
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
+from netloop.lab.sandbox.views.bgp import BgpConfig
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_interfaces
 
 APPLICATION = """\
 *** IP Routing is NSF aware ***
@@ -40,9 +36,9 @@ SOURCES = """\
 """
 
 
-def protocols(shell: Shell, given: Given) -> str:
+def protocols(router: Router, given: Given) -> str:
     """``show ip protocols [vrf X]``: running protocols of one VRF."""
-    router, vrf = shell.router, given.get("vrf", DEFAULT_VRF)
+    vrf = given.get("vrf", DEFAULT_VRF)
     router.network.settle()
     ospf = [_ospf(router, c) for c in router.ospf if c.vrf == vrf and c.process in router.ospf.running]
     bgp = [_bgp(router, config) for config in router.bgp if config.vrf == vrf]
@@ -51,9 +47,9 @@ def protocols(shell: Shell, given: Given) -> str:
     return "".join([APPLICATION if vrf == DEFAULT_VRF else "", *named, *ospf, *tagged, *bgp])
 
 
-def ipv6_protocols(shell: Shell, given: Given) -> str:
+def ipv6_protocols(router: Router, given: Given) -> str:
     """``show ipv6 protocols [vrf X]``."""
-    router, vrf = shell.router, given.get("vrf", DEFAULT_VRF)
+    vrf = given.get("vrf", DEFAULT_VRF)
     router.network.settle()
     text = "".join(f'IPv6 Routing Protocol is "{name}"\n' for name in ("connected", "application", "ND"))
     text += "".join(eigrp.protocol(router, c) for c in router.eigrp if c.vrf == vrf and c.version == 6)
@@ -83,9 +79,9 @@ def _ospf(router: Router, config: OspfConfig) -> str:
         lines += ["  Passive Interface(s):", *(f"    {name}" for name in passive)]
     lines.append(SOURCES.rstrip("\n"))
     now = router.network.clock()
-    for _, far, adjacency in router.network.adjacencies.of(router, config.process):
-        if adjacency.full:
-            lines.append(f"    {far.router_id!s:<20} 110      {span(now - adjacency.full_at)}")
+    for _, far, adjacency in router.network.ospf.adjacencies.of(router, config.process):
+        if adjacency.up:
+            lines.append(f"    {far.identity:<20} 110      {span(now - adjacency.up_at)}")
     lines.append("  Distance: (default is 110)")
     return "\n".join(lines) + "\n\n"
 
@@ -105,3 +101,9 @@ def _bgp(router: Router, config: BgpConfig) -> str:
             lines.append(f"    {neighbor.address:<20} {distance}      {span(now - (seen.since or now))}")
     lines.append("  Distance: external 20 internal 200 local 200")
     return "\n".join(lines) + "\n\n"
+
+
+USER = (
+    CliCommand("show ip protocols [vrf <vrf:word>]", protocols),
+    CliCommand("show ipv6 protocols [vrf <vrf:word>]", ipv6_protocols),
+)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.config.bgp import classful
+from netloop.lab.sandbox.addressing import classful
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import span
-from netloop.lab.sandbox.state.rib import Route, rib
-from netloop.lab.sandbox.views import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.router import Router
-    from netloop.lab.sandbox.shell import Shell
+from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 CODES = """\
 Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
@@ -42,14 +39,14 @@ KINDS = {
 ANY = IPv4Network("0.0.0.0/0")
 
 
-def table(shell: Shell, given: Given) -> str:
+def table(router: Router, given: Given) -> str:
     """``show ip route [vrf X] [connected|static|ospf|isis|eigrp|bgp]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
-    routes = {p: found for found in rib(shell.router, vrf) if isinstance(p := found[0].prefix, IPv4Network)}
+    routes = {p: found for found in router.rib(vrf) if isinstance(p := found[0].prefix, IPv4Network)}
     wanted = next((codes for word, codes in SOURCES.items() if word in given.words), None)
     chosen = {p: r for p, r in routes.items() if wanted is None or r[0].code[0] in wanted}
     head = "" if vrf == DEFAULT_VRF else f"\nRouting Table: {vrf}\n"
-    return head + CODES + _gateway(routes) + "\n" + "".join(_groups(shell.router, chosen))
+    return head + CODES + _gateway(routes) + "\n" + "".join(_groups(router, chosen))
 
 
 def _gateway(routes: dict[IPv4Network, list[Route]]) -> str:
@@ -100,31 +97,29 @@ def _way(router: Router, route: Route) -> str:
 
 
 def _age(router: Router, route: Route) -> str:
-    held = router.network.adjacencies.of(router)
-    since = [adjacency.full_at for own, _, adjacency in held if own.interface == route.interface]
-    for neighbors in router.network.igps.values():
-        since += [contact.up_at for own, _, contact in neighbors.of(router) if own.interface == route.interface]
+    held = [item for igp in router.network.igps.values() for item in igp.on(router, route.interface)]
+    since = [adjacency.up_at for _, _, adjacency in held]
     return span(router.network.clock() - max(since, default=router.booted))
 
 
-def one(shell: Shell, given: Given) -> str:
+def one(router: Router, given: Given) -> str:
     """``show ip route [vrf X] A``."""
     address: IPv4Address = given["address"]
-    found = rib(shell.router, given.get("vrf", DEFAULT_VRF)).lookup(address)
+    found = router.rib(given.get("vrf", DEFAULT_VRF)).lookup(address)
     if not found or (found[0].prefix == ANY):
         return "% Network not in table\n"
     first = found[0]
     lines = [f"Routing entry for {first.prefix}"]
-    known = _source(shell.router, first)
+    known = _source(router, first)
     tail = " (connected, via interface)" if first.code in "CL" else ""
     kind = KINDS.get(first.code, "")
     lines.append(f'  Known via "{known}", distance {first.distance}, metric {first.metric}{tail}{kind}')
     if first.next_hop and first.code[0] in LEARNED:
-        age = _age(shell.router, first)
+        age = _age(router, first)
         lines.append(f"  Last update from {first.next_hop} on {first.interface}, {age} ago")
     lines.append("  Routing Descriptor Blocks:")
     for number, route in enumerate(found):
-        lines += _block(shell.router, route, "*" if number == 0 else " ")
+        lines += _block(router, route, "*" if number == 0 else " ")
     return "\n".join(lines) + "\n"
 
 
@@ -134,7 +129,8 @@ def _block(router: Router, route: Route, mark: str) -> list[str]:
     elif route.code == "S":
         way = f"  {mark} {route.next_hop}"
     else:
-        way = f"  {mark} {route.next_hop}, from {route.next_hop}, {_age(router, route)} ago, via {route.interface}"
+        source, age = route.source or route.next_hop, _age(router, route)
+        way = f"  {mark} {route.next_hop}, from {source}, {age} ago, via {route.interface}"
     return [way, f"      Route metric is {route.metric}, traffic share count is 1"]
 
 
@@ -144,11 +140,8 @@ def _source(router: Router, route: Route) -> str:
     if route.code in names:
         return names[route.code]
     protocol = {"O": "ospf", "i": "isis", "D": "eigrp"}[route.code[0]]
-    if protocol == "ospf":
-        held = [(own.interface, own.process) for own, _, _ in router.network.adjacencies.of(router)]
-    else:
-        held = [(own.interface, own.instance) for own, _, _ in router.network.igps[protocol].of(router)]
-    instance = next((name for interface, name in held if interface == route.interface), "")
+    held = router.network.igps[protocol].on(router, route.interface)
+    instance = held[0][0].instance if held else ""
     return f"{protocol} {instance.split()[-1] if instance else ''}".rstrip()
 
 
@@ -164,10 +157,10 @@ Codes: C - Connected, L - Local, S - Static, U - Per-user Static route
 """
 
 
-def ipv6_table(shell: Shell, given: Given) -> str:
+def ipv6_table(router: Router, given: Given) -> str:
     """``show ipv6 route [vrf X]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
-    entries = list(rib(shell.router, vrf, 6))
+    entries = list(router.rib(vrf, 6))
     text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
     for routes in entries:
         first = routes[0]
@@ -181,3 +174,10 @@ def _ipv6_way(route: Route) -> str:
     if route.next_hop is None:
         return f"{route.interface}, {'receive' if route.code == 'L' else 'directly connected'}"
     return f"{str(route.next_hop).upper()}, {route.interface}"
+
+
+USER = (
+    CliCommand("show ip route [vrf <vrf:word>] [(connected|static|ospf|isis|eigrp|bgp)]", table),
+    CliCommand("show ip route [vrf <vrf:word>] <address:ipv4>", one),
+    CliCommand("show ipv6 route [vrf <vrf:word>]", ipv6_table),
+)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.hardware import serial
 from netloop.lab.sandbox.names import is_virtual, split
+from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import uptime
-from netloop.lab.sandbox.views import interfaces
+from netloop.lab.sandbox.views.interface import interfaces
 from netloop.text.words import plural
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.operate.command import Given
-    from netloop.lab.sandbox.shell import Shell
 
 IMAGE = "vios-adventerprisek9-m"
 VERSION = """\
@@ -45,9 +42,8 @@ Configuration register is 0x2102
 """
 
 
-def version(shell: Shell, _given: Given) -> str:
+def version(router: Router, _given: Given) -> str:
     """``show version``."""
-    router = shell.router
     network = router.network
     return VERSION.format(
         hostname=router.hostname,
@@ -56,25 +52,25 @@ def version(shell: Shell, _given: Given) -> str:
         restarted=network.wall(router.booted).strftime("%H:%M:%S UTC %a %b %-d %Y"),
         image=IMAGE,
         serial=serial(router.name),
-        ports="\n".join(_ports(shell)),
+        ports="\n".join(_ports(router)),
     )
 
 
-def _ports(shell: Shell) -> list[str]:
-    ports = [split(config.name)[0] for config in interfaces(shell.router.running) if not is_virtual(config.name)]
+def _ports(router: Router) -> list[str]:
+    ports = [split(config.name)[0] for config in interfaces(router.running) if not is_virtual(config.name)]
     words = {"GigabitEthernet": "Gigabit Ethernet", "FastEthernet": "FastEthernet"}
     return [plural(ports.count(kind), f"{words.get(kind, kind)} interface") for kind in dict.fromkeys(ports)]
 
 
-def clock(shell: Shell, _given: Given) -> str:
+def clock(router: Router, _given: Given) -> str:
     """``show clock``."""
-    now = shell.router.network.wall(shell.router.network.clock())
+    now = router.network.wall(router.network.clock())
     return f"*{now:%H:%M:%S}.{now.microsecond // 1000:03d} UTC {now:%a %b} {now.day} {now:%Y}\n"
 
 
-def logging(shell: Shell, _given: Given) -> str:
+def logging(router: Router, _given: Given) -> str:
     """``show logging``."""
-    lines = shell.router.log
+    lines = router.log
     count = len(lines)
     return (
         "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited,\n"
@@ -95,23 +91,9 @@ def logging(shell: Shell, _given: Given) -> str:
     )
 
 
-def privilege(shell: Shell, _given: Given) -> str:
-    """``show privilege``."""
-    return f"Current privilege level is {shell.privilege}\n"
-
-
-def users(shell: Shell, _given: Given) -> str:
-    """``show users``."""
-    return (
-        "    Line       User       Host(s)              Idle       Location\n"
-        f"*  2 vty 0     {shell.user:<10} idle                 00:00:00 {shell.peer}\n\n"
-        "  Interface    User               Mode         Idle     Peer Address\n\n"
-    )
-
-
-def hosts(shell: Shell, _given: Given) -> str:
+def hosts(router: Router, _given: Given) -> str:
     """``show hosts``."""
-    root = shell.router.running
+    root = router.running
     name = (root.text_of("ip", "domain", "name") or root.text_of("ip", "domain-name")).split()[-1:]
     return (
         f"Default domain is {name[0] if name else 'not set'}\n"
@@ -123,18 +105,18 @@ def hosts(shell: Shell, _given: Given) -> str:
     )
 
 
-def inventory(shell: Shell, _given: Given) -> str:
+def inventory(router: Router, _given: Given) -> str:
     """``show inventory``."""
     return (
         'NAME: "IOSv", DESCR: "IOSv chassis, Hw Serial#: '
-        f'{serial(shell.router.name)}, Hw Revision: 1.0"\n'
-        f"PID: IOSv              , VID: 1.0, SN: {serial(shell.router.name)}\n\n\n"
+        f'{serial(router.name)}, Hw Revision: 1.0"\n'
+        f"PID: IOSv              , VID: 1.0, SN: {serial(router.name)}\n\n\n"
     )
 
 
-def directory(shell: Shell, given: Given) -> str:
+def directory(router: Router, given: Given) -> str:
     """``dir [FILESYSTEM]``."""
-    files = shell.router.files
+    files = router.files
     system = given.get("system", "flash:").rstrip("/")
     entries = "".join(
         f"  {number:>3}  -rw- {len(text):>11}  Jan 1 2025 12:00:00 +00:00  {name}\n"
@@ -146,21 +128,21 @@ def directory(shell: Shell, given: Given) -> str:
     )
 
 
-def snmp_chassis(shell: Shell, _given: Given) -> str:
+def snmp_chassis(router: Router, _given: Given) -> str:
     """``show snmp chassis``."""
-    return f"{serial(shell.router.name)}\n"
+    return f"{serial(router.name)}\n"
 
 
-def archive(shell: Shell, _given: Given) -> str:
+def archive(router: Router, _given: Given) -> str:
     """``show archive``."""
-    if not shell.router.running.under("archive"):
+    if not router.running.under("archive"):
         return "Archive feature not enabled\n"
     return "The maximum archive configurations allowed is 10.\nThere are currently 0 archive configurations saved.\n"
 
 
-def vrf(shell: Shell, _given: Given) -> str:
+def vrf(router: Router, _given: Given) -> str:
     """``show vrf``."""
-    root = shell.router.running
+    root = router.running
     rows = []
     for node in [*root.under("vrf", "definition"), *root.under("ip", "vrf")]:
         name = node.slot[-1]
@@ -171,3 +153,18 @@ def vrf(shell: Shell, _given: Given) -> str:
         rows += [f"{'':<69}{member}" for member in members[1:]]
     head = f"  {'Name':<32} {'Default RD':<20}  {'Protocols':<10} Interfaces"
     return "\n".join([head, *rows]) + "\n" if rows else "\n"
+
+
+USER = (
+    CliCommand("show version", version),
+    CliCommand("show clock [detail]", clock),
+    CliCommand("show hosts [summary]", hosts),
+    CliCommand("show inventory", inventory),
+    CliCommand("show vrf", vrf),
+    CliCommand("show snmp chassis", snmp_chassis),
+)
+PRIVILEGED = (
+    CliCommand("show logging", logging),
+    CliCommand("show archive", archive),
+    CliCommand("dir [<system:word>]", directory),
+)

@@ -1,140 +1,199 @@
-"""OSPF adjacencies: formed when both ends of a cable agree, full after the network's convergence time."""
+"""Adjacencies of every IGP: formed where both ends of a cable agree, up after the convergence time.
+
+Each protocol says what an end is, when two agree and how the log puts it; the rest is the same for all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Interface
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address, IPv6Address
+from typing import Generic, Protocol, TypeVar
 
-from netloop.lab.sandbox.state.ospf import OspfInterface, ospf_interfaces
+from netloop.lab.sandbox.cables import Cable
+from netloop.lab.sandbox.state.spf import Edge, Graph, Hop
+from netloop.lab.sandbox.state.world import Chassis, World
 
-if TYPE_CHECKING:
-    from ipaddress import IPv4Address
-
-    from netloop.lab.sandbox.network import Cable, Network
-    from netloop.lab.sandbox.router import Router
+Terms = TypeVar("Terms")
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """One side of an adjacency."""
+class End(Generic[Terms]):
+    """One side of an adjacency.
+
+    ``instance`` names the protocol's instance on the router, ``channel`` what runs separately over one cable (an area,
+    a level, a family), ``identity`` what two neighbors must not share. ``ipv4`` and ``ipv6`` are the next hops that it
+    offers; a change of its ``terms``, what a hello carries besides, restarts the adjacency.
+    """
 
     router: str
     interface: str
-    process: str
-    router_id: IPv4Address
-    address: IPv4Interface
-    area: int
-    kind: str
+    instance: str
+    channel: str
+    identity: str
+    terms: Terms
+    ipv4: IPv4Address | None = None
+    ipv6: IPv6Address | None = None
+
+    def hop(self, version: int) -> IPv4Address | IPv6Address | None:
+        """The next hop in a family."""
+        return self.ipv4 if version == 4 else self.ipv6
 
 
 @dataclass(slots=True)
-class Adjacency:
-    """Two routers that found each other; ``full_at`` in seconds of the network's clock."""
+class Adjacency(Generic[Terms]):
+    """Two ends that agree; ``up_at`` in seconds of the network's clock."""
 
-    a: End
-    z: End
-    full_at: float
-    full: bool = False
+    a: End[Terms]
+    z: End[Terms]
+    up_at: float
+    up: bool = False
 
-    def seen_from(self, router: str) -> tuple[End, End]:
+    def seen_from(self, router: str) -> tuple[End[Terms], End[Terms]]:
         """The own end and the far one."""
         return (self.a, self.z) if self.a.router == router else (self.z, self.a)
 
 
-class Adjacencies:
-    """Every OSPF adjacency of the network, at most one a cable."""
+class Hello(Protocol[Terms]):
+    """What a protocol says about its adjacencies."""
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._held: dict[Cable, Adjacency] = {}
-        self._duplicates: set[tuple[Cable, IPv4Address]] = set()
-        self._cables: dict[str, list[Cable]] = {}
-        for cable in network.cables:
-            for name in {cable.a, cable.z}:
-                self._cables.setdefault(name, []).append(cable)
+    def ends(self, chassis: Chassis, interface: str) -> list[End[Terms]]:
+        """What an interface offers; nothing while it is passive or its instance does not run."""
+        ...
 
-    def of(self, router: Router, process: str | None = None) -> list[tuple[End, End, Adjacency]]:
+    def agree(self, a: End[Terms], z: End[Terms]) -> bool:
+        """Whether two ends of one channel become neighbors, their identities aside."""
+        ...
+
+    def duplicate(self, own: End[Terms], far: End[Terms]) -> str | None:
+        """The line that a router logs where both ends have one identity, None for none."""
+        ...
+
+    def log(self, own: End[Terms], far: End[Terms], *, up: bool) -> str | None:
+        """The line that a router logs, None for none."""
+        ...
+
+    def cost(self, own: End[Terms]) -> int:
+        """What the way out of an end costs."""
+        ...
+
+
+Key = tuple[Cable, str, str, str]
+"""A cable, a channel, and the instances at both ends."""
+
+
+class Adjacencies(Generic[Terms]):
+    """Every adjacency of one protocol in the network."""
+
+    def __init__(self, world: World, hello: Hello[Terms]) -> None:
+        self._world, self._hello = world, hello
+        self._held: dict[Key, Adjacency[Terms]] = {}
+        self._of: dict[str, dict[Key, Adjacency[Terms]]] = {}
+        self._forming: dict[Key, Adjacency[Terms]] = {}
+        self._duplicates: dict[Cable, set[str]] = {}
+        self._graphs: dict[tuple[str, int], tuple[int, Graph]] = {}
+
+    def of(
+        self, chassis: Chassis, instance: str | None = None
+    ) -> list[tuple[End[Terms], End[Terms], Adjacency[Terms]]]:
         """A router's adjacencies, forming ones too: own end, far end, and the adjacency."""
-        held = (self._held[c] for c in self._cables.get(router.name, ()) if c in self._held)
-        seen = [(*adjacency.seen_from(router.name), adjacency) for adjacency in held]
-        return [item for item in seen if process is None or item[0].process == process]
+        seen = ((*found.seen_from(chassis.name), found) for found in self._of.get(chassis.name, {}).values())
+        return [item for item in seen if instance is None or item[0].instance == instance]
 
-    def all_full(self) -> Iterable[Adjacency]:
-        """The adjacencies that carry routes."""
-        return (adjacency for adjacency in self._held.values() if adjacency.full)
+    def on(self, chassis: Chassis, interface: str) -> list[tuple[End[Terms], End[Terms], Adjacency[Terms]]]:
+        """Those of one interface."""
+        return [item for item in self.of(chassis) if item[0].interface == interface]
 
-    def refresh(self, router: Router, delay: float | None = None) -> None:
+    def refresh(self, chassis: Chassis, delay: float | None = None) -> None:
         """Form and drop what a router's change calls for; ``delay`` in seconds, the convergence time when None."""
-        for cable in self._cables.get(router.name, ()):
-            wanted, held = self._ends(cable), self._held.get(cable)
-            if held is not None and (held.a, held.z) != wanted:
-                self._drop(cable, "Interface down or detached")
-                held = None
-            if held is None and wanted is not None:
-                wait = self._network.convergence if delay is None else delay
-                self._held[cable] = Adjacency(*wanted, full_at=self._network.clock() + wait)
+        wait = self._world.timeline.convergence if delay is None else delay
+        for cable in self._world.cables.of(chassis.name):
+            wanted = {(cable, a.channel, a.instance, z.instance): (a, z) for a, z in self._pairs(cable)}
+            for key in [key for key in self._of.get(chassis.name, {}) if key[0] == cable]:
+                if wanted.get(key) != (self._held[key].a, self._held[key].z):
+                    self._drop(key)
+            for key, ends in wanted.items():
+                if key not in self._held:
+                    self._form(key, ends, wait)
         self.settle()
 
     def settle(self) -> None:
         """Bring up what was due by now."""
-        now = self._network.clock()
-        for adjacency in self._held.values():
-            if not adjacency.full and adjacency.full_at <= now:
-                adjacency.full = True
-                self._routes_changed(adjacency.full_at)
-                self._log(adjacency, "from LOADING to FULL, Loading Done", adjacency.full_at)
+        now = self._world.timeline.clock()
+        for key, adjacency in [item for item in self._forming.items() if item[1].up_at <= now]:
+            del self._forming[key]
+            adjacency.up = True
+            self._tell(adjacency, adjacency.up_at)
 
-    def drop(self, router: Router, reason: str, process: str | None = None) -> None:
-        """Lose a router's adjacencies, all or those of one process."""
-        for cable in self._cables.get(router.name, ()):
-            held = self._held.get(cable)
-            if held and process in {None, held.seen_from(router.name)[0].process}:
-                self._drop(cable, reason)
+    def drop(self, chassis: Chassis, instance: str | None = None) -> None:
+        """Lose a router's adjacencies, all or those of one instance."""
+        for key, adjacency in list(self._of.get(chassis.name, {}).items()):
+            if instance in {None, adjacency.seen_from(chassis.name)[0].instance}:
+                self._drop(key)
 
-    def _drop(self, cable: Cable, reason: str) -> None:
-        adjacency = self._held.pop(cable)
-        self._routes_changed(self._network.clock())
-        if adjacency.full:
-            self._log(adjacency, f"from FULL to DOWN, Neighbor Down: {reason}", self._network.clock())
+    def graph(self, channel: str, version: int) -> Graph:
+        """The adjacencies of a channel that carry a family, worked out once per version of the network."""
+        known = self._graphs.get((channel, version))
+        if known is None or known[0] != self._world.timeline.version:
+            edges: Graph = {}
+            for (_, kind, _, _), adjacency in self._held.items():
+                if adjacency.up and kind == channel:
+                    self._join(edges, adjacency, version)
+            known = self._graphs[(channel, version)] = self._world.timeline.version, edges
+        return known[1]
 
-    def _routes_changed(self, at: float) -> None:
-        self._network.version += 1
-        self._network.routes_changed_at = max(at, self._network.routes_changed_at)
-
-    def _log(self, adjacency: Adjacency, what: str, at: float) -> None:
+    def _join(self, edges: Graph, adjacency: Adjacency[Terms], version: int) -> None:
         for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
-            message = f"%OSPF-5-ADJCHG: Process {own.process}, Nbr {far.router_id} on {own.interface} {what}"
-            self._network.routers[own.router].log_message(message, at)
+            hop = far.hop(version)
+            if hop is not None and own.hop(version) is not None:
+                edge = Edge((far.router, far.instance), self._hello.cost(own), Hop(own.interface, hop))
+                edges.setdefault((own.router, own.instance), []).append(edge)
 
-    def _ends(self, cable: Cable) -> tuple[End, End] | None:
-        """Both ends when they agree: up, one subnet, one area, not passive, different router IDs."""
-        a, z = self._end(cable.a, cable.a_interface), self._end(cable.z, cable.z_interface)
-        if a is None or z is None or a.area != z.area or a.address.network != z.address.network:
-            return None
-        if a.router_id == z.router_id:
-            self._duplicate(cable, a, z)
-            return None
-        self._duplicates = {known for known in self._duplicates if known[0] != cable}
-        return None if a.address == z.address else (a, z)
+    def _pairs(self, cable: Cable) -> Iterator[tuple[End[Terms], End[Terms]]]:
+        """The ends that become neighbors over a cable; what keeps two apart that have one identity is logged."""
+        known, now = self._duplicates.pop(cable, set()), set()
+        for a, z in self._agreed(cable):
+            if a.identity != z.identity:
+                yield a, z
+                continue
+            now.add(a.identity)
+            if a.identity not in known:
+                self._log_duplicate(a, z)
+        if now:
+            self._duplicates[cable] = now
 
-    def _end(self, name: str, interface: str) -> End | None:
-        router = self._network.routers[name]
-        found: OspfInterface | None = ospf_interfaces(router.running).get(interface)
-        if found is None or found.passive or found.config.primary is None or not router.is_up(interface):
-            return None
-        router_id = router.ospf.router_id(found.process)
-        if router_id is None:
-            return None
-        return End(name, interface, found.process, router_id, found.config.primary, found.area, found.kind)
-
-    def _duplicate(self, cable: Cable, a: End, z: End) -> None:
-        if (cable, a.router_id) in self._duplicates:
+    def _agreed(self, cable: Cable) -> Iterator[tuple[End[Terms], End[Terms]]]:
+        a_router, z_router = self._world.routers[cable.a], self._world.routers[cable.z]
+        if not (a_router.is_up(cable.a_interface) and z_router.is_up(cable.z_interface)):
             return
-        self._duplicates.add((cable, a.router_id))
+        offered = self._hello.ends(z_router, cable.z_interface)
+        for a in self._hello.ends(a_router, cable.a_interface):
+            for z in offered:
+                if a.channel == z.channel and self._hello.agree(a, z):
+                    yield a, z
+
+    def _log_duplicate(self, a: End[Terms], z: End[Terms]) -> None:
         for own, far in (a, z), (z, a):
-            self._network.routers[own.router].log_message(
-                f"%OSPF-4-DUP_RTRID_NBR: OSPF detected duplicate router-id {far.router_id} from {far.address.ip} "
-                f"on interface {own.interface}"
-            )
+            if line := self._hello.duplicate(own, far):
+                self._world.routers[own.router].log_message(line)
+
+    def _form(self, key: Key, ends: tuple[End[Terms], End[Terms]], delay: float) -> None:
+        adjacency = Adjacency(*ends, up_at=self._world.timeline.clock() + delay)
+        self._held[key] = self._forming[key] = adjacency
+        for end in ends:
+            self._of.setdefault(end.router, {})[key] = adjacency
+
+    def _drop(self, key: Key) -> None:
+        adjacency = self._held.pop(key)
+        for end in (adjacency.a, adjacency.z):
+            self._of[end.router].pop(key, None)
+        self._forming.pop(key, None)
+        if adjacency.up:
+            adjacency.up = False
+            self._tell(adjacency, self._world.timeline.clock())
+
+    def _tell(self, adjacency: Adjacency[Terms], at: float) -> None:
+        self._world.timeline.routes_changed(at)
+        for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
+            if line := self._hello.log(own, far, up=adjacency.up):
+                self._world.routers[own.router].log_message(line, at)

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
 
+from netloop.lab.sandbox.state.rib import Key, Prefix
 from netloop.lab.sandbox.state.spf import Graph, Hop, Reach, Vertex, shortest
 
-Prefix = IPv4Network | IPv6Network
-Key = tuple[int, int]
-"""A prefix as numbers: its address and its length."""
 BACKBONE = 0
 
 
@@ -36,11 +33,14 @@ class Advertised:
 
 @dataclass(slots=True)
 class Way:
-    """The best that is known of a prefix: its cost, the ways out, and whether it is in another area."""
+    """The best that is known of a prefix: its cost, the ways out, and whether it is in another area.
+
+    Each way out has the router that the prefix was learned from: who advertises it, or the border router.
+    """
 
     prefix: Prefix
     cost: int
-    hops: set[Hop]
+    hops: dict[Hop, Vertex]
     between: bool = False
 
 
@@ -94,7 +94,9 @@ class Areas:
             for vertex, reach in self._reach(root, area):
                 for item in self.advertised(vertex):
                     if item.area == area:
-                        take(ways, item.key, Way(item.prefix, reach.cost + item.cost, reach.hops))
+                        take(
+                            ways, item.key, Way(item.prefix, reach.cost + item.cost, dict.fromkeys(reach.hops, vertex))
+                        )
         return ways
 
     def _between(self, root: Vertex) -> Ways:
@@ -104,7 +106,8 @@ class Areas:
             for vertex, reach in self._reach(root, area):
                 told = self._summary(vertex, area) if self._border(vertex) else {}
                 for key, way in told.items():
-                    take(ways, key, Way(way.prefix, reach.cost + way.cost, reach.hops, between=True))
+                    cost, hops = reach.cost + way.cost, dict.fromkeys(reach.hops, vertex)
+                    take(ways, key, Way(way.prefix, cost, hops, between=True))
         return ways
 
     def _summary(self, border: Vertex, area: int) -> Ways:
@@ -116,6 +119,6 @@ class Areas:
             known |= self._within(border, others)
             for item in self.advertised(border):
                 if item.area in others:
-                    take(known, item.key, Way(item.prefix, item.cost, set()))
+                    take(known, item.key, Way(item.prefix, item.cost, {}))
             self._summaries[(border, area)] = known
         return known

@@ -1,4 +1,4 @@
-"""The BGP identifiers of one router, one a VRF.
+"""The BGP identifiers of one router, one per VRF.
 
 An explicit ``bgp router-id`` is in effect at once and resets every session of its instance; an elected one is kept
 until no interface that is up has the address. Source: Cisco IOS IP Routing: BGP Command Reference, ``bgp router-id``.
@@ -6,25 +6,20 @@ until no interface that is up has the address. Source: Cisco IOS IP Routing: BGP
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.bgp_views import BgpConfig, bgp_instances
 from netloop.lab.sandbox.state.election import addresses, elect
-from netloop.lab.sandbox.views import DEFAULT_VRF
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.state.world import Chassis
+from netloop.lab.sandbox.views.bgp import BgpConfig, bgp_instances
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 NOBODY = IPv4Address(0)
-NEVER = float("-inf")
-"""The time, in seconds of the network's clock, of what did not happen since the boot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class BgpIdentity:
     """The identifier in effect, and whether it was elected."""
 
     address: IPv4Address
@@ -32,14 +27,14 @@ class Identity:
 
 
 class BgpSpeaker:
-    """BGP on one router."""
+    """BGP on one router; ``changed`` is called with each VRF whose identifier is another one now."""
 
-    def __init__(self, router: Router) -> None:
-        self.router = router
-        self.identities: dict[str, Identity] = {}
+    def __init__(self, chassis: Chassis, changed: Callable[[str], None]) -> None:
+        self.chassis, self._changed = chassis, changed
+        self.identities: dict[str, BgpIdentity] = {}
 
     def __iter__(self) -> Iterator[BgpConfig]:
-        return iter(bgp_instances(self.router.running))
+        return iter(bgp_instances(self.chassis.running))
 
     def config(self, vrf: str = DEFAULT_VRF) -> BgpConfig | None:
         """An instance as configured, None when BGP does not run there."""
@@ -50,6 +45,10 @@ class BgpSpeaker:
         identity = self.identities.get(vrf)
         return identity.address if identity else NOBODY
 
+    def power_off(self) -> None:
+        """Forget everything: the router goes down."""
+        self.identities.clear()
+
     def refresh(self) -> None:
         """Follow the configuration and the interfaces."""
         instances = {config.vrf: config for config in self}
@@ -59,12 +58,12 @@ class BgpSpeaker:
             before, after = self.identities.get(vrf), self._choice(config)
             self.identities[vrf] = after
             if before is not None and before.address != after.address:
-                self.router.network.sessions.reset(self.router, "Router ID changed", vrf)
+                self._changed(vrf)
 
-    def _choice(self, config: BgpConfig) -> Identity:
+    def _choice(self, config: BgpConfig) -> BgpIdentity:
         if config.router_id:
-            return Identity(config.router_id, elected=False)
+            return BgpIdentity(config.router_id, elected=False)
         held = self.identities.get(config.vrf)
-        if held and held.elected and held.address in {address for _, address in addresses(self.router, config.vrf)}:
+        if held and held.elected and held.address in {address for _, address in addresses(self.chassis, config.vrf)}:
             return held
-        return Identity(elect(self.router, config.vrf) or NOBODY, elected=True)
+        return BgpIdentity(elect(self.chassis, config.vrf) or NOBODY, elected=True)

@@ -1,159 +1,120 @@
-"""OSPF processes of one router: whether each runs, and the router ID it sticks to.
-
-The ID is chosen when the process starts and kept, whatever the configuration says later, until the process has no
-neighbors at the time of the change, is cleared, or the router is reloaded. Source: Cisco IOS IP Routing: OSPF
-Command Reference, ``router-id``.
-"""
+"""OSPFv2: who meets whom, and what is advertised; the processes are those of ``ospf_process``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
-from netloop.lab.sandbox.names import is_loopback, split
+from netloop.lab.sandbox.state.adjacency import Adjacencies, End
+from netloop.lab.sandbox.state.areas import Advertised
 from netloop.lab.sandbox.state.election import elect
-from netloop.lab.sandbox.tree import Node
-from netloop.lab.sandbox.views import InterfaceConfig, OspfConfig, interfaces, ospf_processes
+from netloop.lab.sandbox.state.ospf_process import AreaRoutes, Processes, channel
+from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.state.spf import Vertex
+from netloop.lab.sandbox.state.world import Chassis, World
+from netloop.lab.sandbox.views.ospf import OspfConfig, OspfInterface, ospf_interfaces, ospf_processes
 
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
 
-MBPS = {"Ethernet": 10, "FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 10000, "Serial": 1}
+class OspfProcesses(Processes[OspfConfig]):
+    """The OSPF processes of one router; no two of them have one router ID."""
+
+    def __iter__(self) -> Iterator[OspfConfig]:
+        return iter(ospf_processes(self.chassis.running))
+
+    def choice(self, config: OspfConfig) -> IPv4Address | None:
+        """The ID that is configured, else the best address that no other process has taken."""
+        taken = {state.router_id for process, state in self.running.items() if process != config.process}
+        return config.router_id or elect(self.chassis, config.vrf, taken)
+
+    def complaint(self, config: OspfConfig) -> str:
+        """``%OSPF-4-NORTRID``."""
+        return f"%OSPF-4-NORTRID: OSPF process {config.process} failed to allocate unique router-id and cannot start"
 
 
 @dataclass(frozen=True, slots=True)
-class OspfInterface:
-    """OSPF on one interface, as configured."""
-
-    config: InterfaceConfig
-    process: str
-    area: int
-    cost: int
-    passive: bool
-    explicit: bool
-
-    @property
-    def kind(self) -> str:
-        """Network type: LOOPBACK, POINT_TO_POINT or BROADCAST."""
-        if self.config.ospf_network:
-            return self.config.ospf_network.upper().replace("-", "_")
-        return "LOOPBACK" if is_loopback(self.config.name) else "BROADCAST"
-
-
-def ospf_interfaces(root: Node) -> dict[str, OspfInterface]:
-    """The interfaces that OSPF is configured on, by name."""
-    return root.view(_ospf_interfaces)
-
-
-def _ospf_interfaces(root: Node) -> dict[str, OspfInterface]:
-    processes = {process.process: process for process in ospf_processes(root)}
-    found = (_on(config, processes) for config in interfaces(root) if config.primary)
-    return {item.config.name: item for item in found if item is not None}
-
-
-def _on(config: InterfaceConfig, processes: dict[str, OspfConfig]) -> OspfInterface | None:
-    assert config.primary is not None  # noqa: S101 (the caller chose such interfaces)
-    member = config.ospf or _by_network(config, processes)
-    process = processes.get(member[0]) if member else None
-    if member is None or process is None or process.vrf != config.vrf:
-        return None
-    cost = config.ospf_cost or interface_cost(config, process.reference)
-    return OspfInterface(
-        config, process.process, member[1], cost, process.is_passive(config.name), config.ospf is not None
-    )
-
-
-def _by_network(config: InterfaceConfig, processes: dict[str, OspfConfig]) -> tuple[str, int] | None:
-    """The process and area of the most specific network statement that covers the primary address."""
-    assert config.primary is not None  # noqa: S101 (the caller chose such interfaces)
-    found = [
-        (network.wildcard, process.process, network.area)
-        for process in processes.values()
-        for network in process.networks
-        if process.vrf == config.vrf and network.covers(config.primary.ip)
-    ]
-    return min(found)[1:] if found else None
-
-
-def interface_cost(config: InterfaceConfig, reference: int) -> int:
-    """Reference bandwidth over the interface's; at least 1."""
-    if is_loopback(config.name):
-        return 1
-    kbps = config.bandwidth or MBPS.get(split(config.name)[0], 1000) * 1000
-    return max(1, reference * 1000 // kbps)
-
-
-@dataclass(slots=True)
-class Running:
-    """A process that runs: the ID it sticks to, and since when (seconds of the network's clock)."""
+class OspfTerms:
+    """What an OSPF hello carries: who sends it, from which address, and the kind of network."""
 
     router_id: IPv4Address
-    started: float
+    address: IPv4Interface
+    area: int
+    kind: str
 
 
-class OspfProcesses:
-    """The OSPF processes of one router."""
+@dataclass(frozen=True, slots=True)
+class OspfHello:
+    """How OSPF routers meet: in one subnet and area, their router IDs different."""
 
-    def __init__(self, router: Router) -> None:
-        self.router = router
-        self.running: dict[str, Running] = {}
-        self._complained: set[str] = set()
+    world: World
+    processes: dict[str, OspfProcesses]
 
-    def __iter__(self) -> Iterator[OspfConfig]:
-        return iter(ospf_processes(self.router.running))
+    def ends(self, chassis: Chassis, interface: str) -> list[End[OspfTerms]]:
+        """The interface's one end."""
+        found = ospf_interfaces(chassis.running).get(interface)
+        router_id = self.processes[chassis.name].router_id(found.process) if found else None
+        if found is None or router_id is None or found.passive or found.config.primary is None:
+            return []
+        address = found.config.primary
+        terms = OspfTerms(router_id, address, found.area, found.kind)
+        area, identity = channel(found.area), str(router_id)
+        return [End(chassis.name, interface, found.process, area, identity, terms, ipv4=address.ip)]
 
-    def config(self, process: str) -> OspfConfig | None:
-        """A process as configured."""
-        return next((found for found in self if found.process == process), None)
+    def agree(self, a: End[OspfTerms], z: End[OspfTerms]) -> bool:
+        """One subnet, and two addresses in it; the area is the channel."""
+        return a.terms.address != z.terms.address and a.terms.address.network == z.terms.address.network
 
-    def router_id(self, process: str) -> IPv4Address | None:
-        """The ID in effect, None while the process does not run."""
-        state = self.running.get(process)
-        return state.router_id if state else None
+    def duplicate(self, own: End[OspfTerms], far: End[OspfTerms]) -> str:
+        """``%OSPF-4-DUP_RTRID_NBR``."""
+        return (
+            f"%OSPF-4-DUP_RTRID_NBR: OSPF detected duplicate router-id {far.identity} from {far.ipv4} "
+            f"on interface {own.interface}"
+        )
 
-    def refresh(self) -> None:
-        """Start what can start now, stop what is no longer configured; a running process keeps its ID."""
-        configured = {config.process for config in self}
-        for process in set(self.running) - configured:
-            del self.running[process]
-        for config in sorted(self, key=lambda found: found.router_id is None):
-            if config.process not in self.running:
-                self._start(config)
+    def log(self, own: End[OspfTerms], far: End[OspfTerms], *, up: bool) -> str:
+        """``%OSPF-5-ADJCHG``."""
+        down = "from FULL to DOWN, Neighbor Down: Interface down or detached"
+        what = "from LOADING to FULL, Loading Done" if up else down
+        return f"%OSPF-5-ADJCHG: Process {own.instance}, Nbr {far.identity} on {own.interface} {what}"
 
-    def _start(self, config: OspfConfig) -> None:
-        chosen = self._choice(config)
-        if chosen is not None:
-            self.running[config.process] = Running(chosen, self.router.network.clock())
-            self._complained.discard(config.process)
-        elif config.process not in self._complained:
-            self._complained.add(config.process)
-            self.router.log_message(
-                f"%OSPF-4-NORTRID: OSPF process {config.process} failed to allocate unique router-id and cannot start"
-            )
+    def cost(self, own: End[OspfTerms]) -> int:
+        """The interface's cost."""
+        return ospf_interfaces(self.world.routers[own.router].running)[own.interface].cost
 
-    def _choice(self, config: OspfConfig) -> IPv4Address | None:
-        taken = {state.router_id for process, state in self.running.items() if process != config.process}
-        return config.router_id or elect(self.router, config.vrf, taken)
 
-    def reconsider(self, process: str) -> bool:
-        """Follow a changed ``router-id``; whether it must wait for a clear or a reload."""
-        state, config = self.running.get(process), self.config(process)
-        if state is None or config is None:
-            return False
-        if self.router.network.adjacencies.of(self.router, process):
-            return state.router_id != config.router_id
-        if chosen := self._choice(config):
-            state.router_id = chosen
-        else:
-            del self.running[process]
-        return False
+class OspfDomain:
+    """OSPF on all routers of the network."""
 
-    def clear(self, process: str | None = None) -> None:
-        """Restart one process or all: adjacencies drop, the ID is chosen anew."""
-        for name in [process] if process else list(self.running):
-            self.router.network.adjacencies.drop(self.router, "Interface down or detached", name)
-            self.running.pop(name, None)
-        self.refresh()
-        self.router.network.refresh(self.router)
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._processes: dict[str, OspfProcesses] = {}
+        self.adjacencies = Adjacencies(world, OspfHello(world, self._processes))
+        self._routes = AreaRoutes(world, self.adjacencies, 4)
+
+    def on(self, chassis: Chassis) -> OspfProcesses:
+        """OSPF on a router that is being made."""
+        made = self._processes[chassis.name] = OspfProcesses(self._world, chassis, self.adjacencies)
+        return made
+
+    def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
+        """The routes of the processes in a VRF; OSPFv2 has none of IPv6."""
+        processes = self._processes[chassis.name]
+        for config in processes if version == 4 else ():
+            if config.vrf == vrf and config.key in processes.running:
+                yield from self._routes.of((chassis.name, config.key), self._advertised, self._router_id)
+
+    def _router_id(self, vertex: Vertex) -> IPv4Address | None:
+        return self._processes[vertex[0]].router_id(vertex[1])
+
+    def _advertised(self, vertex: Vertex) -> list[Advertised]:
+        """The networks of a process's interfaces, a loopback as a /32 (RFC 2328, 12.4.1) by default."""
+        chassis = self._world.routers[vertex[0]]
+        found = [own for own in ospf_interfaces(chassis.running).values() if own.process == vertex[1]]
+        return [item for own in found if chassis.is_up(own.config.name) for item in _prefixes(own)]
+
+
+def _prefixes(own: OspfInterface) -> Iterator[Advertised]:
+    told = own.config.ipv4 if own.config.ospf_secondaries else own.config.ipv4[:1]
+    for address in told:
+        prefix = IPv4Network(address.ip) if own.kind == "LOOPBACK" else address.network
+        yield Advertised.of(prefix, own.cost, own.area)

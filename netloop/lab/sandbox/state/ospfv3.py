@@ -1,4 +1,4 @@
-"""OSPFv3 of one router: which instances run, the router IDs that they stick to, their neighbors and prefixes.
+"""OSPFv3: which instances run, who meets whom, and what is advertised.
 
 The router ID is an IPv4 address, chosen as OSPFv2's is; without one the process does not start. Source: Cisco IOS
 IPv6 Command Reference, ``router-id (IPv6)``; RFC 5340.
@@ -8,132 +8,113 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 from netloop.lab.sandbox.hardware import link_local
-from netloop.lab.sandbox.ospfv3_views import Ospfv3Config, Ospfv3Interface, ospfv3_interfaces, ospfv3_processes
+from netloop.lab.sandbox.state.adjacency import Adjacencies, End
 from netloop.lab.sandbox.state.areas import Advertised
 from netloop.lab.sandbox.state.election import elect
-from netloop.lab.sandbox.state.neighbors import End
-from netloop.lab.sandbox.state.ospf import Running, interface_cost
+from netloop.lab.sandbox.state.ospf_process import AreaRoutes, Processes, channel
+from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.state.spf import Vertex
+from netloop.lab.sandbox.state.world import Chassis, World
+from netloop.lab.sandbox.views.ospfv3 import Ospfv3Config, cost_of, ospfv3_interfaces, ospfv3_processes
 
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
 
-
-class Ospfv3Processes:
-    """The OSPFv3 instances of one router, by their keys."""
-
-    def __init__(self, router: Router) -> None:
-        self.router = router
-        self.running: dict[str, Running] = {}
-        self._complained: set[str] = set()
+class Ospfv3Processes(Processes[Ospfv3Config]):
+    """The OSPFv3 instances of one router."""
 
     def __iter__(self) -> Iterator[Ospfv3Config]:
-        return iter(ospfv3_processes(self.router.running))
+        return iter(ospfv3_processes(self.chassis.running))
 
-    def config(self, key: str) -> Ospfv3Config | None:
-        """An instance as configured."""
-        return next((found for found in self if found.key == key), None)
+    def choice(self, config: Ospfv3Config) -> IPv4Address | None:
+        """The ID that is configured, else the best address of the VRF, else the one that it has."""
+        return config.router_id or elect(self.chassis, config.vrf) or self.router_id(config.key)
 
-    def router_id(self, key: str) -> IPv4Address | None:
-        """The ID in effect, None while the instance does not run."""
-        state = self.running.get(key)
-        return state.router_id if state else None
+    def complaint(self, config: Ospfv3Config) -> str:
+        """``%OSPFv3-4-NORTRID``."""
+        return (
+            f"%OSPFv3-4-NORTRID: Process OSPFv3-{config.process}-IPv6 could not pick a router-id, "
+            "please configure manually"
+        )
 
-    def refresh(self) -> None:
-        """Start what can start now, stop what is no longer configured; a running instance keeps its ID."""
-        configured = {config.key for config in self}
-        for key in set(self.running) - configured:
-            del self.running[key]
-        for config in self:
-            if config.key not in self.running:
-                self._start(config)
 
-    def _start(self, config: Ospfv3Config) -> None:
-        chosen = config.router_id or elect(self.router, config.vrf)
-        if chosen is not None:
-            self.running[config.key] = Running(chosen, self.router.network.clock())
-            self._complained.discard(config.key)
-        elif config.key not in self._complained:
-            self._complained.add(config.key)
-            self.router.log_message(
-                f"%OSPFv3-4-NORTRID: Process OSPFv3-{config.process}-IPv6 could not pick a router-id, "
-                "please configure manually"
-            )
+@dataclass(frozen=True, slots=True)
+class Ospfv3Terms:
+    """What an OSPFv3 hello carries: who sends it, and the kind of network."""
 
-    def reconsider(self, key: str) -> bool:
-        """Follow a changed ``router-id``; whether it must wait for a clear or a reload."""
-        state, config = self.running.get(key), self.config(key)
-        if state is None or config is None:
-            return False
-        if self.router.network.igps["ospfv3"].of(self.router, key):
-            return state.router_id != config.router_id
-        state.router_id = config.router_id or elect(self.router, config.vrf) or state.router_id
-        return False
-
-    def clear(self, process: str | None = None) -> None:
-        """Restart one process or all: adjacencies drop, the ID is chosen anew."""
-        for config in self:
-            if process in {None, config.process}:
-                self.router.network.igps["ospfv3"].drop(self.router, config.key)
-                self.running.pop(config.key, None)
-        self.refresh()
-        self.router.network.refresh(self.router)
+    router_id: IPv4Address
+    area: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ospfv3Hello:
     """How OSPFv3 routers meet: over their link-local addresses, in one area."""
 
-    def ends(self, router: Router, interface: str) -> list[End]:
+    world: World
+    processes: dict[str, Ospfv3Processes]
+
+    def ends(self, chassis: Chassis, interface: str) -> list[End[Ospfv3Terms]]:
         """The interface's one end; a loopback has none."""
-        found = ospfv3_interfaces(router.running).get(interface)
-        router_id = router.ospfv3.router_id(found.key) if found else None
+        found = ospfv3_interfaces(chassis.running).get(interface)
+        router_id = self.processes[chassis.name].router_id(found.key) if found else None
         if found is None or router_id is None or found.passive:
             return []
-        hop = IPv6Address(link_local(router.name, interface))
-        area, terms = channel(found.area), (found.area, found.kind)
-        return [End(router.name, interface, found.key, area, str(router_id), ipv6=hop, terms=terms)]
+        hop = found.config.link_local or IPv6Address(link_local(chassis.name, interface))
+        area, terms = channel(found.area), Ospfv3Terms(router_id, found.area, found.kind)
+        return [End(chassis.name, interface, found.key, area, str(router_id), terms, ipv6=hop)]
 
-    def agree(self, _a: End, _z: End) -> bool:
+    def agree(self, _a: End[Ospfv3Terms], _z: End[Ospfv3Terms]) -> bool:
         """One area on both sides, which is the channel."""
         return True
 
-    def log(self, _router: Router, own: End, far: End, *, up: bool) -> str | None:
+    def duplicate(self, _own: End[Ospfv3Terms], _far: End[Ospfv3Terms]) -> None:
+        """Nothing is logged."""
+
+    def log(self, own: End[Ospfv3Terms], far: End[Ospfv3Terms], *, up: bool) -> str:
         """``%OSPFv3-5-ADJCHG``."""
         what = "from LOADING to FULL, Loading Done" if up else "from FULL to DOWN, Neighbor Down: Interface down"
         process = own.instance.split()[0]
         return f"%OSPFv3-5-ADJCHG: Process {process}, Nbr {far.identity} on {own.interface} {what}"
 
-    def cost(self, router: Router, own: End) -> int:
+    def cost(self, own: End[Ospfv3Terms]) -> int:
         """The interface's cost."""
-        return cost_of(router, ospfv3_interfaces(router.running)[own.interface])
+        root = self.world.routers[own.router].running
+        return cost_of(root, ospfv3_interfaces(root)[own.interface])
 
-    def offers(self, router: Router, instance: str, version: int) -> Iterator[tuple[IPv4Network | IPv6Network, int]]:
+
+class Ospfv3Domain:
+    """OSPFv3 on all routers of the network."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._processes: dict[str, Ospfv3Processes] = {}
+        self.adjacencies = Adjacencies(world, Ospfv3Hello(world, self._processes))
+        self._routes = AreaRoutes(world, self.adjacencies, 6)
+
+    def on(self, chassis: Chassis) -> Ospfv3Processes:
+        """OSPFv3 on a router that is being made."""
+        made = self._processes[chassis.name] = Ospfv3Processes(self._world, chassis, self.adjacencies)
+        return made
+
+    def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
+        """The routes of the instances in a VRF; there are none of IPv4."""
+        processes = self._processes[chassis.name]
+        for config in processes if version == 6 else ():
+            if config.vrf == vrf and config.key in processes.running:
+                yield from self._routes.of((chassis.name, config.key), self._advertised, self._router_id)
+
+    def _router_id(self, vertex: Vertex) -> IPv4Address | None:
+        return self._processes[vertex[0]].router_id(vertex[1])
+
+    def _advertised(self, vertex: Vertex) -> list[Advertised]:
         """The prefixes of an instance's interfaces, a loopback's as a /128."""
-        if version == 6:
-            yield from ((item.prefix, item.cost) for item in advertised(router, instance))
-
-
-def channel(area: int) -> str:
-    """The channel of an area."""
-    return f"area {area}"
-
-
-def advertised(router: Router, key: str) -> list[Advertised]:
-    """The prefixes of an instance's interfaces, a loopback's as a /128."""
-    return [
-        Advertised.of(IPv6Network(address.ip) if found.kind == "LOOPBACK" else address.network, cost, found.area)
-        for found in ospfv3_interfaces(router.running).values()
-        if found.key == key and router.is_up(found.config.name)
-        for cost in (cost_of(router, found),)
-        for address in found.config.ipv6
-    ]
-
-
-def cost_of(router: Router, found: Ospfv3Interface) -> int:
-    """What an interface costs: said so, or by its bandwidth."""
-    process = router.ospfv3.config(found.key)
-    return found.cost or interface_cost(found.config, process.reference if process else 100)
+        chassis = self._world.routers[vertex[0]]
+        return [
+            Advertised.of(IPv6Network(address.ip) if found.kind == "LOOPBACK" else address.network, cost, found.area)
+            for found in ospfv3_interfaces(chassis.running).values()
+            if found.key == vertex[1] and chassis.is_up(found.config.name)
+            for cost in (cost_of(chassis.running, found),)
+            for address in found.config.ipv6
+        ]

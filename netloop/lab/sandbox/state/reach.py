@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
-from typing import TYPE_CHECKING
 
-from netloop.lab.sandbox.state.rib import rib
-from netloop.lab.sandbox.views import interfaces
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.state.world import Chassis, World
+from netloop.lab.sandbox.views.interface import interfaces
 
 TTL = 64
 
 
-def reaches(router: Router, target: IPv4Address, vrf: str, source: IPv4Address | None = None) -> bool:
+def reaches(world: World, chassis: Chassis, target: IPv4Address, vrf: str, source: IPv4Address | None = None) -> bool:
     """Whether an echo to ``target`` is answered; ``source`` is the way out's address when None."""
-    if owns(router, target, vrf):
+    if owns(chassis, target, vrf):
         return True
-    start = source or _way_out(router, target, vrf)
-    far = _walk(router, target, vrf)
-    return far is not None and start is not None and _walk(far, start, vrf) is router
+    start = source or _way_out(chassis, target, vrf)
+    far = _walk(world, chassis, target, vrf)
+    return far is not None and start is not None and _walk(world, far, start, vrf) is chassis
 
 
-def owns(router: Router, address: IPv4Address | IPv6Address, vrf: str) -> bool:
+def owns(chassis: Chassis, address: IPv4Address | IPv6Address, vrf: str) -> bool:
     """Whether an interface that is up has the address."""
-    return any(address in c.hosts for c in interfaces(router.running) if c.vrf == vrf and router.is_up(c.name))
+    return any(address in c.hosts for c in interfaces(chassis.running) if c.vrf == vrf and chassis.is_up(c.name))
 
 
-def _way_out(router: Router, target: IPv4Address, vrf: str) -> IPv4Address | None:
-    routes = rib(router, vrf).lookup(target)
-    config = router.interface(routes[0].interface) if routes else None
+def _way_out(chassis: Chassis, target: IPv4Address, vrf: str) -> IPv4Address | None:
+    routes = chassis.rib(vrf).lookup(target)
+    config = chassis.interface(routes[0].interface) if routes else None
     return config.primary.ip if config and config.primary else None
 
 
-def _walk(router: Router, target: IPv4Address, vrf: str) -> Router | None:
+def _walk(world: World, chassis: Chassis, target: IPv4Address, vrf: str) -> Chassis | None:
     """The router that a packet for ``target`` ends at, followed hop by hop."""
-    here: Router | None = router
+    here: Chassis | None = chassis
     for _ in range(TTL):
         if here is None or owns(here, target, vrf):
             return here
-        here = _next(here, target, vrf)
+        here = _next(world, here, target, vrf)
     return None
 
 
-def _next(router: Router, target: IPv4Address, vrf: str) -> Router | None:
-    routes = rib(router, vrf).lookup(target)
+def _next(world: World, chassis: Chassis, target: IPv4Address, vrf: str) -> Chassis | None:
+    routes = chassis.rib(vrf).lookup(target)
     if not routes:
         return None
     way = routes[0]
     if not way.interface and way.next_hop:
-        resolved = rib(router, vrf).lookup(way.next_hop)
+        resolved = chassis.rib(vrf).lookup(way.next_hop)
         way = resolved[0] if resolved else way
-    far = router.network.far_end(router.name, way.interface)
-    neighbor = router.network.routers[far[0]] if far else None
+    far = world.cables.far_end(chassis.name, way.interface)
+    neighbor = world.routers[far[0]] if far else None
     hop = way.next_hop or target
     return neighbor if neighbor and owns(neighbor, hop, vrf) else None

@@ -1,34 +1,27 @@
-"""The routing table of one router, VRF and family: connected, local, static routes and those of the IGPs."""
+"""The routing table of one router, VRF and family: the best routes, and the longest prefix that covers an address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
-from typing import TYPE_CHECKING
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-from netloop.lab.sandbox.config.routes import static_routes
-from netloop.lab.sandbox.state.areas import Key
-from netloop.lab.sandbox.state.igp import learned
-from netloop.lab.sandbox.state.ospf_routes import ospf_areas
-from netloop.lab.sandbox.views import DEFAULT_VRF, interfaces
-
-if TYPE_CHECKING:
-    from netloop.lab.sandbox.router import Router
-
-DISTANCE = {"C": 0, "L": 0, "S": 1, "O": 110, "O IA": 110}
+Prefix = IPv4Network | IPv6Network
+Key = tuple[int, int]
+"""A prefix as numbers: its address and its length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route: its code as ``show ip route`` prints it, and one way out."""
+    """A route: its code as ``show ip route`` prints it, one way out, and the router that it was learned from."""
 
     code: str
-    prefix: IPv4Network | IPv6Network
+    prefix: Prefix
     distance: int = 0
     metric: int = 0
     next_hop: IPv4Address | IPv6Address | None = None
     interface: str = ""
+    source: IPv4Address | None = None
 
 
 class Rib:
@@ -49,7 +42,7 @@ class Rib:
     def __iter__(self) -> Iterator[list[Route]]:
         return iter(self._routes[key] for key in sorted(self._routes))
 
-    def __contains__(self, prefix: IPv4Network | IPv6Network) -> bool:
+    def __contains__(self, prefix: Prefix) -> bool:
         return (int(prefix.network_address), prefix.prefixlen) in self._routes
 
     def lookup(self, address: IPv4Address | IPv6Address) -> list[Route]:
@@ -60,60 +53,3 @@ class Rib:
             if found := self._routes.get((network, length)):
                 return found
         return []
-
-
-def rib(router: Router, vrf: str = DEFAULT_VRF, family: int = 4) -> Rib:
-    """The routing table, worked out once a version of the network and of the router's own addresses."""
-    router.network.settle()
-    version = router.network.version, router.own_version
-    known = router.ribs.get((vrf, family))
-    if known is None or known[0] != version:
-        known = router.ribs[(vrf, family)] = version, Rib(_routes(router, vrf, family))
-    return known[1]
-
-
-def _routes(router: Router, vrf: str, family: int) -> list[Route]:
-    connected = _connected(router, vrf, family)
-    found = (
-        Route(r.code, r.prefix, r.distance, r.metric, r.next_hop, r.interface) for r in learned(router, vrf, family)
-    )
-    own = [*_static(router, vrf, Rib(connected)), *_ospf(router, vrf)] if family == 4 else []
-    return [*connected, *own, *found]
-
-
-def _connected(router: Router, vrf: str, family: int) -> list[Route]:
-    found = []
-    for config in interfaces(router.running):
-        if config.vrf != vrf or not router.is_up(config.name):
-            continue
-        for address in config.ipv4 if family == 4 else config.ipv6:
-            found.append(Route("C", address.network, interface=config.name))
-            if address.network.prefixlen < address.max_prefixlen:
-                found.append(Route("L", ip_network(address.ip), interface=config.name))
-    return found
-
-
-def _static(router: Router, vrf: str, connected: Rib) -> list[Route]:
-    """The static routes whose way out is there."""
-    found = []
-    for static in static_routes(router.running):
-        way = connected.lookup(static.next_hop) if static.next_hop else []
-        interface = static.interface or (way[0].interface if way else "")
-        usable = interface.startswith("Null") or (interface and router.is_up(interface))
-        if static.vrf == vrf and usable:
-            found.append(Route("S", static.prefix, static.distance, 0, static.next_hop, interface if not way else ""))
-    return found
-
-
-def _ospf(router: Router, vrf: str) -> Iterator[Route]:
-    for config in router.ospf:
-        if config.vrf == vrf and config.process in router.ospf.running:
-            yield from _process(router, config.process)
-
-
-def _process(router: Router, process: str) -> Iterator[Route]:
-    """One route a way to the nearest router that advertises a prefix."""
-    for way in ospf_areas(router.network).ways((router.name, process)).values():
-        code = "O IA" if way.between else "O"
-        for hop in sorted(way.hops, key=lambda found: found.interface) if len(way.hops) > 1 else way.hops:
-            yield Route(code, way.prefix, DISTANCE[code], way.cost, hop.address, hop.interface)

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netloop.errors import LabError
-from netloop.lab.containerlab.inspection import Node, nodes
+from netloop.lab.containerlab.inspection import Container, nodes
 from netloop.lab.containerlab.program import Program
-from netloop.lab.containerlab.ready import Greeting, until
+from netloop.lab.containerlab.ready import FirstLogin, until
 
 ENTRY = {"name": "clab-isp-p1", "state": "running", "ipv4_address": "172.20.20.4/24", "ipv6_address": "N/A"}
 ADDRESSES = st.ip_addresses(v=4).map(lambda address: IPv4Interface(f"{address}/24"))
@@ -25,7 +25,7 @@ NAMES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,20}", fullmatch=True)
 def test_both_forms_say_the_same(found: dict[str, IPv4Interface]) -> None:
     """Grouped by lab, as since 0.68, or one flat list, as before: the same nodes and addresses."""
     entries = [{**ENTRY, "name": f"clab-isp-{n}", "ipv4_address": str(a)} for n, a in found.items()]
-    expected = {name: Node("running", str(address.ip)) for name, address in found.items()}
+    expected = {name: Container("running", str(address.ip)) for name, address in found.items()}
     assert nodes(json.dumps({"isp": entries}), "isp") == nodes(json.dumps(entries), "isp") == expected
 
 
@@ -111,4 +111,4 @@ def test_the_version_check_is_off_and_no_question_is_asked(program: Program) -> 
 def test_the_last_greeting_is_told_when_the_time_is_over() -> None:
     """What a router said last is the reason."""
     reasons = iter(("connection refused", "it refuses the login"))
-    assert until(lambda: Greeting(reason=next(reasons)), 0) == Greeting(reason="connection refused")
+    assert until(lambda: FirstLogin(reason=next(reasons)), 0) == FirstLogin(reason="connection refused")

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from netloop import registry
 from netloop.errors import LabError, UsageError
 from netloop.lab.containerlab.kinds import BY_PLATFORM, kind_of, named
-from netloop.lab.containerlab.node_kind import NodeKind
+from netloop.lab.containerlab.node_kind import ContainerlabKind
 from netloop.lab.containerlab.topology import files, images, lab_name, topology
 from netloop.lab.containerlab.write import write
-from netloop.lab.twin import Twin, TwinNode, twin
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Twin, TwinNode
 from netloop.model.device import Device, LabWish
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
@@ -30,7 +31,7 @@ KINDS = [named(name) for name in registry.names("kind")]
 
 
 def network(path: Path) -> Twin:
-    return twin(load_inventory(path), kind_of=kind_of)
+    return build_twin(load_inventory(path), kind_of)
 
 
 def device(kind: str | None = None, platform: str = "cisco_ios") -> Device:
@@ -64,7 +65,7 @@ def test_the_schema_finds_faults() -> None:
 
 @requires_schema
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_kind_is_one_of_containerlabs(kind: NodeKind) -> None:
+def test_every_kind_is_one_of_containerlabs(kind: ContainerlabKind) -> None:
     """A kind's name, and the name of its row, is a word that containerlab knows."""
     nodes = {"p1": {"kind": kind.name, "image": kind.image}}
     assert problems({"name": "lab", "topology": {"nodes": nodes}}) == []
@@ -82,7 +83,7 @@ def test_what_is_written_of_the_samples_is_read_back(tmp_path: Path) -> None:
     """Each file of a topology is where the topology says, and the topology has every host and every link."""
     for sample in SAMPLES:
         inventory, folder = load_inventory(sample), tmp_path / sample.stem
-        write(files(twin(inventory, kind_of=kind_of), "lab"), folder)
+        write(files(build_twin(inventory, kind_of), "lab"), folder)
         found = yaml.safe_load((folder / "lab.clab.yml").read_text())["topology"]
         assert list(found["nodes"]) == list(inventory.devices)
         assert len(found["links"]) == len(inventory.links)
@@ -93,19 +94,19 @@ def test_no_identity_is_in_a_startup_configuration() -> None:
     """Loopbacks, their addresses, router IDs and BGP are netloop's part: no startup configuration has them."""
     for sample in SAMPLES:
         inventory = load_inventory(sample)
-        texts = [node.startup for node in twin(inventory, kind_of=kind_of).nodes]
+        texts = [node.startup for node in build_twin(inventory, kind_of).nodes]
         for word in ("loopback", "router-id", "router bgp"):
             assert not any(word in text.lower() for text in texts)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @given(place=st.integers(0, 40))
-def test_a_port_is_spelled_as_itself_and_nothing_else(kind: NodeKind, place: int) -> None:
+def test_a_port_is_spelled_as_itself_and_nothing_else(kind: ContainerlabKind, place: int) -> None:
     """Every name that a kind hands out is one that it knows, and no two have the same socket."""
-    names = list(islice(kind.ports.names(), 41))
-    assert kind.ports.spelled(names[place]) == names[place]
-    assert len({kind.ports.socket_of(name) for name in names}) == len(names)
-    assert kind.ports.spelled(f"{names[place]}x") is None
+    names = list(islice(kind.interfaces.names(), 41))
+    assert kind.interfaces.spelled(names[place]) == names[place]
+    assert len({kind.interfaces.endpoint_of(name) for name in names}) == len(names)
+    assert kind.interfaces.spelled(f"{names[place]}x") is None
 
 
 @pytest.mark.parametrize(
@@ -119,18 +120,18 @@ def test_a_port_is_spelled_as_itself_and_nothing_else(kind: NodeKind, place: int
 )
 def test_a_management_interface_carries_no_link(kind: str, taken: tuple[str, ...]) -> None:
     """The management interface, and what the kind has not, is replaced by an interface that carries data."""
-    assert [named(kind).ports.spelled(name) for name in taken] == [None] * len(taken)
+    assert [named(kind).interfaces.spelled(name) for name in taken] == [None] * len(taken)
 
 
 def test_the_first_ports_are_those_of_the_documentation() -> None:
     """IOL has four interfaces a slot and starts after the management interface; the others count on."""
-    first = {kind.name: list(islice(kind.ports.names(), 4)) for kind in KINDS}
+    first = {kind.name: list(islice(kind.interfaces.names(), 4)) for kind in KINDS}
     assert first["cisco_iol"] == ["Ethernet0/1", "Ethernet0/2", "Ethernet0/3", "Ethernet1/0"]
     assert first["cisco_c8000v"][:2] == ["GigabitEthernet2", "GigabitEthernet3"]
     assert first["linux"][:2] == ["eth1", "eth2"]
-    assert named("cisco_xrd").ports.socket_of("GigabitEthernet0/0/0/3") == "Gi0-0-0-3"
-    assert named("nokia_srlinux").ports.socket_of("ethernet-1/2") == "e1-2"
-    assert named("arista_ceos").ports.socket_of("Ethernet2") == "eth2"
+    assert named("cisco_xrd").interfaces.endpoint_of("GigabitEthernet0/0/0/3") == "Gi0-0-0-3"
+    assert named("nokia_srlinux").interfaces.endpoint_of("ethernet-1/2") == "e1-2"
+    assert named("arista_ceos").interfaces.endpoint_of("Ethernet2") == "eth2"
 
 
 def test_a_platform_has_its_usual_kind_and_a_host_may_have_another() -> None:

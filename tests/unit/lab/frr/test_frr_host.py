@@ -37,43 +37,43 @@ class TestHost:
 
     def test_a_fit_host_lacks_nothing(self) -> None:
         """Nothing is left out where the kernel has everything."""
-        assert host.lacks() == {}
+        assert host.missing_features() == {}
 
     def test_what_the_kernel_lacks_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """VRF and MPLS each have their sentence; a missing dummy device is no loss."""
         answers(monkeypatch, "")
-        lacks = host.lacks()
-        assert set(lacks) == {"vrf", "mpls"}
-        assert lacks["vrf"] == "this kernel has no VRF devices (CONFIG_NET_VRF)"
+        missing = host.missing_features()
+        assert set(missing) == {"vrf", "mpls"}
+        assert missing["vrf"] == "this kernel has no VRF devices (CONFIG_NET_VRF)"
         answers(monkeypatch, "VRF\nMPLS\n")
-        assert host.lacks() == {}
+        assert host.missing_features() == {}
 
     def test_another_system(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Not Linux: the sandbox is named, which runs there."""
         monkeypatch.setattr(sys, "platform", "darwin")
         with pytest.raises(LabError, match=r"actual darwin\n  hint .*--backend sandbox"):
-            host.lacks()
+            host.missing_features()
 
     def test_another_user(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Not root: sudo is named."""
         monkeypatch.setattr(os, "geteuid", lambda: 1000)
         with pytest.raises(LabError, match=r"need root.*\n  hint sudo netloop"):
-            host.lacks()
+            host.missing_features()
 
     def test_without_frr(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         """FRR is not installed: the package is named."""
         monkeypatch.setattr(host, "FOLDER", tmp_path / "nowhere")
         with pytest.raises(LabError, match=r"FRR is not installed(.|\n)*hint apt-get install frr"):
-            host.lacks()
+            host.missing_features()
 
     def test_without_a_tool(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A missing program is named with its package."""
         monkeypatch.setattr(shutil, "which", lambda name: None if name == "setpriv" else f"/usr/bin/{name}")
         with pytest.raises(LabError, match=r"the program setpriv\n  hint .*util-linux"):
-            host.lacks()
+            host.missing_features()
 
     def test_without_namespaces(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A host that allows no network namespace says so in the kernel's words."""
         answers(monkeypatch, "", "unshare: unshare failed: Operation not permitted\n", 1)
         with pytest.raises(LabError, match=r"no network namespace: unshare: .*Operation not permitted"):
-            host.lacks()
+            host.missing_features()

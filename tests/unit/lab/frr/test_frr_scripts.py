@@ -13,7 +13,7 @@ from netloop.lab.frr import devices, jail, network, scripts
 from netloop.lab.frr.daemons import daemons
 from netloop.lab.frr.host import Feature
 from netloop.lab.frr.site import Site
-from netloop.lab.twin import Twin, TwinCable, TwinNode
+from netloop.lab.twin.twin import Twin, TwinCable, TwinNode
 from netloop.model.routing import Protocol
 
 SITE = Site("abc123")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from netloop.lab.frr.backend import FrrBackend
-from netloop.lab.twin import Start, twin
+from netloop.lab.twin.build import build_twin
+from netloop.lab.twin.twin import Start
 from netloop.model.inventory import Inventory
 from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
@@ -119,11 +120,11 @@ def inventory(tmp_path: Path) -> Inventory:
 @pytest.mark.parametrize(("start", "expected"), [(Start.LIVE, LIVE), (Start.BARE, BARE)])
 def test_a_startup_has_links_and_igps_alone(inventory: Inventory, start: Start, expected: str) -> None:
     """Every IGP on the link in FRR's terms; no loopback, no router ID, no BGP; bare, the addresses alone."""
-    assert twin(inventory, start, kind_of=FrrBackend().kind_of).nodes[0].startup == expected
+    assert build_twin(inventory, FrrBackend().kind_of, start).nodes[0].startup == expected
 
 
 def test_a_node_says_what_netloop_will_configure(inventory: Inventory) -> None:
     """Interfaces and daemons have to be there before: the node names its loopbacks and all its protocols."""
-    node = twin(inventory, kind_of=FrrBackend().kind_of).nodes[1]
+    node = build_twin(inventory, FrrBackend().kind_of).nodes[1]
     assert (node.platform, node.loopbacks) == ("frr", ("Loopback0",))
     assert set(node.protocols) == set(Protocol)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec
-from netloop.lab.sandbox.delivery import never
+from netloop.lab.sandbox.output import never
 from netloop.lab.sandbox.shell import Shell
 
 
@@ -88,6 +88,8 @@ def startup(number: int, extra: str = "") -> str:
     peer = 3 - number
     return f"""\
 hostname r{number}
+!
+ipv6 unicast-routing
 !
 interface Loopback0
  ip address 10.255.0.{number} 255.255.255.255

@@ -16,7 +16,7 @@ from netloop.cli.fault_file import read_faults
 from netloop.errors import LabError, UsageError
 from netloop.lab.sandbox import Network
 from netloop.lab.sandbox.fault import SaveKind
-from netloop.lab.sandbox.fault_plan import NAMES, Entry, FaultPlan, apply_faults, fault_plan
+from netloop.lab.sandbox.fault_plan import NAMES, FaultEntry, FaultPlan, apply_faults, fault_plan
 from netloop.lab.sandbox.faults import Faults
 
 NEEDED = {
@@ -31,7 +31,7 @@ NEEDED = {
 
 def entry(name: str) -> dict[str, Any]:
     """A fault with what it cannot do without."""
-    owner = get_args(get_type_hints(Entry)[name])[0]
+    owner = get_args(get_type_hints(FaultEntry)[name])[0]
     return {name: {field.name: NEEDED[field.name] for field in fields(owner) if field.default is MISSING}}
 
 

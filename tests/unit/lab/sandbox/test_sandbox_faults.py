@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netloop.lab.sandbox import Network
-from netloop.lab.sandbox.fault import Log, Save, SaveKind
+from netloop.lab.sandbox.fault import LogLine, SaveFault, SaveKind
 
 CARET = "% Invalid input detected at '^' marker."
 LOG = "%SYS-5-CONFIG_I: Configured from console by netops on vty0"
@@ -494,11 +494,11 @@ def test_who_typed_from_where(r1: Any) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Log(pattern="(", message="x"), "pattern: not a regular expression"),
-        (lambda: Log(pattern="x", mode="[", message="x"), "mode: not a regular expression"),
-        (lambda: Log(pattern="x", message="x", times=0), "times: expected 1 or more"),
-        (lambda: Save(kind=SaveKind.SLOW, seconds=-1), "seconds: expected 0 or more"),
-        (lambda: Save(kind=SaveKind.SLOW, probability=2), "probability: expected 0 to 1"),
+        (lambda: LogLine(pattern="(", message="x"), "pattern: not a regular expression"),
+        (lambda: LogLine(pattern="x", mode="[", message="x"), "mode: not a regular expression"),
+        (lambda: LogLine(pattern="x", message="x", times=0), "times: expected 1 or more"),
+        (lambda: SaveFault(kind=SaveKind.SLOW, seconds=-1), "seconds: expected 0 or more"),
+        (lambda: SaveFault(kind=SaveKind.SLOW, probability=2), "probability: expected 0 to 1"),
     ],
 )
 def test_faults_that_cannot_be(make: Callable[[], object], message: str) -> None:

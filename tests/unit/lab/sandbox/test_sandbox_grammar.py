@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netloop.lab.sandbox.arguments import split_words
-from netloop.lab.sandbox.grammar import INCOMPLETE, INVALID, Command, Grammar, Refused, expand
+from netloop.lab.sandbox.grammar import INCOMPLETE, INVALID, CliCommand, CommandGrammar, InvalidLine, expand
 from netloop.lab.sandbox.help import explain
 from netloop.lab.sandbox.names import full_name, order, short_name
 
@@ -26,7 +26,7 @@ PATTERNS = (
     "area <area:area>",
     "shutdown",
 )
-GRAMMAR = Grammar([Command(pattern, pattern) for pattern in PATTERNS])
+GRAMMAR = CommandGrammar([CliCommand(pattern, pattern) for pattern in PATTERNS])
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ GRAMMAR = Grammar([Command(pattern, pattern) for pattern in PATTERNS])
 def test_a_line_is_written_out(typed: str, full: str) -> None:
     """Words may be shortened as far as they stay unambiguous; arguments are printed as IOS prints them."""
     found = GRAMMAR.parse(typed)
-    assert not isinstance(found, Refused)
+    assert not isinstance(found, InvalidLine)
     assert found.text == full
 
 
 def test_arguments_have_types() -> None:
     """An argument's value is typed, an optional one that was not given is absent."""
     found = GRAMMAR.parse("ip address 10.0.0.1 255.0.0.0")
-    assert not isinstance(found, Refused)
+    assert not isinstance(found, InvalidLine)
     assert found["address"] == IPv4Address("10.0.0.1")
     assert "secondary" not in found
     assert found.get("nothing", 1) == 1
@@ -80,12 +80,12 @@ def test_arguments_have_types() -> None:
 )
 def test_a_wrong_line_is_refused_as_ios_does(typed: str, message: str, column: int | None) -> None:
     """The caret stands behind the last letter that still fitted a keyword, or under the wrong argument."""
-    assert GRAMMAR.parse(typed) == Refused(message, column)
+    assert GRAMMAR.parse(typed) == InvalidLine(message, column)
 
 
 def test_the_caret_accounts_for_the_prompt() -> None:
     """The caret stands under the column of the screen, the prompt's width included."""
-    assert Refused(INVALID, 5).shown(3).startswith(" " * 8 + "^\n% Invalid input detected at '^' marker.\n")
+    assert InvalidLine(INVALID, 5).shown(3).startswith(" " * 8 + "^\n% Invalid input detected at '^' marker.\n")
 
 
 def test_patterns_expand_and_must_balance() -> None:
@@ -107,7 +107,7 @@ def test_help_lists_what_follows() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text makes the grammar fail, and a caret stands within the line."""
     found = GRAMMAR.parse(text)
-    if isinstance(found, Refused) and found.column is not None:
+    if isinstance(found, InvalidLine) and found.column is not None:
         assert 0 <= found.column <= len(text)
 
 
@@ -118,7 +118,7 @@ def test_every_unambiguous_prefix_means_the_command(command: str, data: st.DataO
     found = GRAMMAR.parse(" ".join(words))
     assert (
         (found.message.startswith("% Amb") or found.message == INVALID)
-        if isinstance(found, Refused)
+        if isinstance(found, InvalidLine)
         else (found.text == command)
     )
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from netloop.errors import InventoryError, UsageError
 from netloop.stages.derive import load_inventory
-from netloop.workflow.adoption import ImportOrder, import_lab
+from netloop.workflow.import_lab import ImportRequest, import_lab
 
 TODAY = date(2026, 11, 24)
 ROUTERS = {
@@ -84,7 +84,7 @@ def test_any_topology_gives_an_inventory_that_loads(folder: Path, topology: dict
     source, output = folder / "any.clab.yml", folder / "any.yaml"
     source.write_text(yaml.safe_dump(topology, sort_keys=False))
     (folder / "any.ledger.yaml").unlink(missing_ok=True)
-    import_lab(ImportOrder(source, TODAY, output, force=True), lambda: None)
+    import_lab(ImportRequest(source, TODAY, output, force=True), lambda: None)
     inventory = load_inventory(output)
     nodes = topology["topology"]["nodes"]
     routers = [name for name, node in nodes.items() if node["kind"] in ROUTERS]
@@ -180,7 +180,7 @@ def tried(path: Path) -> None:
     """Import what a file holds: an inventory, or a message of netloop's own that is not empty."""
     told = ""
     try:
-        told = import_lab(ImportOrder(path, TODAY), lambda: None).text
+        told = import_lab(ImportRequest(path, TODAY), lambda: None).text
     except (InventoryError, UsageError) as exc:
         told = str(exc)
     assert told

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netloop.stages.derive import load_inventory
-from netloop.workflow.adoption import Imported, ImportOrder, import_lab
+from netloop.workflow.import_lab import ImportRequest, ImportResult, import_lab
 
 LABS = Path(__file__).parent / "labs"
 CASES = {
@@ -25,8 +25,8 @@ CASES = {
 TODAY = date(2026, 11, 24)
 
 
-def imported(case: str, output: Path | None = None) -> Imported:
-    return import_lab(ImportOrder(LABS / CASES[case], TODAY, output), lambda: None)
+def imported(case: str, output: Path | None = None) -> ImportResult:
+    return import_lab(ImportRequest(LABS / CASES[case], TODAY, output), lambda: None)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -48,10 +48,10 @@ def test_what_is_written_loads_without_a_word(case: str, tmp_path: Path) -> None
     inventory = load_inventory(output)
     assert output.read_text() == done.text
     assert inventory.warnings == ()
-    assert list(inventory.devices) == [host.name for host in done.adopted.hosts]
-    assert len(inventory.links) == len(done.adopted.links)
+    assert list(inventory.devices) == [host.name for host in done.lab.hosts]
+    assert len(inventory.links) == len(done.lab.links)
     assert all(intent.router_ids for intent in inventory.intents.values())
-    assert (tmp_path / "lab.ledger.yaml").exists() == (done.adopted.pool is not None)
+    assert (tmp_path / "lab.ledger.yaml").exists() == (done.lab.pool is not None)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -9,7 +9,7 @@ import pytest
 
 from netloop.errors import InventoryError
 from netloop.sources.containerlab import read_lab
-from netloop.stages.adopt import adopt
+from netloop.stages.import_lab import convert
 
 FOLDER = Path(__file__).parent / "wrong"
 CASES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".log")
@@ -17,7 +17,7 @@ CASES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".log")
 
 def told(path: Path) -> str:
     with pytest.raises(InventoryError) as caught:
-        adopt(read_lab(path))
+        convert(read_lab(path))
     return str(caught.value).replace(f"{FOLDER}", "wrong") + "\n"
 
 

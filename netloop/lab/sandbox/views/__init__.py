@@ -1,0 +1,1 @@
+"""The configuration read as typed values: what the protocols and the show commands ask of it."""

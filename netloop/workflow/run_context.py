@@ -1,0 +1,355 @@
+"""The run context: the devices of one run, each with its conversation and its folder in the journal."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from netloop import checks as installed
+from netloop.checks import Check
+from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
+from netloop.journal import DeviceLock, DeviceState, Journal, left_open
+from netloop.model.device import Device
+from netloop.model.evidence import Evidence, RunningConfig, StartupConfig
+from netloop.model.finding import Finding, Status
+from netloop.model.intent import Intent
+from netloop.model.run import DeviceResult, Failure, Run
+from netloop.runner import Hooks, run_all
+from netloop.stages.conversation import Conversation, Terms
+from netloop.stages.observe import observe
+from netloop.stages.plan import planning_facts, pricing_facts
+from netloop.stages.verify import needed_facts, verify
+from netloop.transports.transport import Credentials, Session
+from netloop.workflow.setup import (
+    Quiet,
+    Setup,
+    Undisturbed,
+    credentials_of,
+    platforms_of,
+    require_devices,
+    require_writable,
+    resolved_extras,
+    transports_of,
+)
+
+T = TypeVar("T")
+
+KEEP_OPEN = 200
+"""Sessions that an apply keeps open from reading to sending; with more devices each is opened again."""
+
+
+class Interrupted(Exception):
+    """A signal ended a phase: what was being worked on is done, the rest was not started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one device said, and the verdicts on it."""
+
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """What kinds of verdict there are."""
+        return frozenset(finding.status for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """Ask a device again until what it says is ``good``, for as many seconds, ``pause`` seconds apart."""
+
+    seconds: float = 0.0
+    good: Callable[[Observation], bool] = lambda _sight: True
+    pause: float = 0.5
+
+    def until_good(self, look: Callable[[], Observation]) -> Observation:
+        """The first good observation, else the last one; a refused password is never tried again.
+
+        Raises:
+            DeviceError: the device refused, or the last attempt failed.
+        """
+        deadline = time.monotonic() + self.seconds
+        while True:
+            over = time.monotonic() >= deadline
+            try:
+                observation = look()
+            except (Unreachable, DeviceTimeout, EvidenceMissing):
+                if over:
+                    raise
+            else:
+                if over or self.good(observation):
+                    return observation
+            time.sleep(self.pause)
+
+
+class RunContext:
+    """Opens what a run needs and closes it again; every device's failure is that device's result.
+
+    ``checks`` are put to each device; without them those on which a change depends.
+    """
+
+    def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
+        require_devices(setup)
+        self.setup, self.verb = setup, verb
+        self.checks = installed.gates() if checks is None else tuple(checks)
+        self.not_asked: tuple[str, ...] = ()
+        self.expected: dict[str, Intent] = {}
+        self.platforms = platforms_of(setup.devices)
+        self.transports = transports_of(setup)
+        self.credentials = credentials_of(setup)
+        self.started = datetime.now(UTC)
+        self.results = {device.name: DeviceResult(device) for device in setup.devices}
+        self.evidence: dict[str, Evidence] = {}
+        self.interrupts, self.listener = setup.interrupts, Undisturbed(setup.listener)
+        self.locks: dict[str, DeviceLock] = {}
+        self.journal = self._journal()
+        self.conversations = {device.name: self._conversation(device) for device in setup.devices}
+
+    def _journal(self) -> Journal:
+        known = self.credentials.values()
+        secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
+        asked = [check.name for check in self.checks]
+        setup = self.setup
+        args = {"templates": setup.templates, "workers": setup.workers, "source": setup.source, "checks": asked}
+        return Journal.create(
+            self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
+        )
+
+    def __enter__(self) -> Self:
+        self.interrupts.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for conversation in self.conversations.values():
+            conversation.close()
+        for lock in self.locks.values():
+            lock.release()
+        if kind is not None:
+            with self.journalling():
+                self.journal.abandon(exc.message.split("\n")[0] if isinstance(exc, NetloopError) else kind.__name__)
+        self.interrupts.__exit__(None, None, None)
+
+    @contextlib.contextmanager
+    def journalling(self) -> Iterator[None]:
+        """Write what is worth keeping and worth no device: a journal that cannot be written is said, not raised."""
+        try:
+            yield
+        except NetloopError as exc:
+            self.listener.note(exc.message)
+
+    def left_open(self, name: str) -> bool:
+        """Whether this run may change a device whose state an earlier one left open."""
+        lock = self.locks.get(name)
+        return lock is not None and lock.before is not None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the run may change devices."""
+        return bool(self.locks)
+
+    def take(self) -> None:
+        """Take every device for changes, until the run ends; one that another run has is a failure.
+
+        Raises:
+            UsageError: a device's transport is read only.
+        """
+        require_writable(self.transports, self.verb)
+        for device in self.setup.devices:
+            try:
+                self.locks[device.name] = DeviceLock.take(self.setup.home, device, self.journal.id, self.verb)
+            except DeviceBusy as exc:
+                self.update(device.name, failure=Failure(type(exc).__name__, exc.message, exc.hint))
+
+    def tell_left_open(self) -> None:
+        """Say which devices an earlier run, that is over, left in a state that nobody knows."""
+        for device in self.setup.devices:
+            lock = self.locks.get(device.name)
+            state = lock.before if lock else left_open(self.setup.home, device)
+            if state is not None:
+                self.listener.note(_left_open(device, state, over=lock is not None))
+
+    @property
+    def open_devices(self) -> tuple[Device, ...]:
+        """The devices that have not failed so far."""
+        return tuple(device for device in self.setup.devices if self.results[device.name].failure is None)
+
+    def _conversation(self, device: Device) -> Conversation:
+        credentials, log = self.credentials[device.name], self.journal.host(device.name)
+        return Conversation(
+            device,
+            self.platforms[device.name],
+            lambda: self._connect(device, credentials),
+            Terms(
+                log,
+                inventory=tuple(self.setup.inventory.devices),
+                stop=lambda: self.interrupts.halting,
+                save_timeout=self.setup.connection.save_timeout,
+            ),
+        )
+
+    def _connect(self, device: Device, credentials: Credentials) -> Session:
+        ready = replace(device, extras=resolved_extras(device))
+        profile = self.platforms[device.name].terminal
+        return self.transports[device.name].open(ready, profile, credentials, self.setup.connection)
+
+    def intent(self, name: str) -> Intent:
+        """What the device must be, and what netloop owns there."""
+        return self.setup.inventory.intents[name]
+
+    def judged(self, name: str) -> Intent:
+        """What the device is held against: the intent, unless something else is expected of this run."""
+        return self.expected.get(name) or self.intent(name)
+
+    def each(
+        self, phase: str, devices: Sequence[Device], work: Callable[[Device], T], say: Callable[[T], str] | None
+    ) -> dict[str, T]:
+        """Do the work on many devices at once; a failure goes into the device's result, the rest is returned.
+
+        ``say`` puts a result into a word for the listener; a phase without it is not worth telling.
+
+        Raises:
+            Interrupted: a signal came; what was being worked on is done, and its results are kept.
+        """
+        listener = self.listener if say else Quiet()
+        tell = say or str
+        listener.begin(phase, len(devices))
+        try:
+            done = run_all(
+                lambda device: self._timed(work, device),
+                devices,
+                workers=self.setup.workers,
+                interrupts=self.interrupts,
+                hooks=Hooks(
+                    done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else tell(r)),
+                    fault=self._trace,
+                    halt=self._cut_readers,
+                ),
+            )
+        finally:
+            listener.end()
+        kept = self._keep_failures(done)
+        if self.interrupts.finishing:
+            raise Interrupted
+        return kept
+
+    def _trace(self, device: Device, trace: str) -> None:
+        with self.journalling():
+            self.journal.host(device.name).write_trace(trace)
+
+    def _cut_readers(self) -> None:
+        """End the conversations in which nothing was changed: nobody need wait for their answers."""
+        for conversation in self.conversations.values():
+            conversation.cut()
+
+    def _timed(self, work: Callable[[Device], T], device: Device) -> T:
+        started = time.monotonic()
+        try:
+            return work(device)
+        finally:
+            self.update(device.name, seconds=self.results[device.name].seconds + time.monotonic() - started)
+
+    def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
+        for name, result in done.items():
+            if isinstance(result, Failure):
+                self.update(name, failure=result)
+                with self.journalling():
+                    self.journal.host(name).write_json("failure", result)
+        return {name: result for name, result in done.items() if not isinstance(result, Failure)}
+
+    def update(self, name: str, **parts: object) -> None:
+        """Complete a device's result."""
+        self.results[name] = replace(self.results[name], **parts)  # type: ignore[arg-type]
+
+    def observe(self, *, planning: bool, patience: Polling = Polling()) -> None:
+        """Read every device, judge what it says, and keep both on disk."""
+
+        def look(device: Device) -> Observation:
+            observation = patience.until_good(lambda: self.look(device.name, planning=planning))
+            if not self.writes or len(self.results) > KEEP_OPEN:
+                self.conversations[device.name].close()
+            return observation
+
+        found = self.each("reading", self.open_devices, look, lambda _: "read")
+        self.evidence = {name: observation.evidence for name, observation in found.items()}
+        for name, observation in found.items():
+            self.update(name, findings=observation.findings)
+
+    def look(self, name: str, *, planning: bool) -> Observation:
+        """Ask one device for the facts that its checks, and its plan, need."""
+        log = self.journal.host(name)
+        log.write_json("intent", self.intent(name))
+        evidence = self.ask(name, planning=planning)
+        log.write_outputs(evidence.outputs)
+        if config := evidence.get(RunningConfig):
+            log.write_text("before.cfg", config.text)
+        return Observation(evidence, self.judge(name, evidence))
+
+    def ask(self, name: str, *, planning: bool) -> Evidence:
+        """What one device says of the facts that its checks, and its plan, need."""
+        intent = self.intent(name)
+        planned = (*planning_facts(intent), *pricing_facts(intent)) if planning else ()
+        if planning and self.setup.check_saved:
+            planned = (*planned, StartupConfig)
+        kinds = dict.fromkeys((*planned, *needed_facts(self.judged(name), self.checks)))
+        return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
+
+    def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
+        """The verdicts on one device's evidence, kept on disk."""
+        findings = verify(self.judged(name), evidence, self.platforms[name], self.checks)
+        self.journal.host(name).write_json("findings", findings)
+        return findings
+
+    def judge_again(self, name: str) -> Callable[[], tuple[Finding, ...]]:
+        """Asks for fresh verdicts on one device; those that what is expected of this run alone needs gate nothing."""
+
+        def judge() -> tuple[Finding, ...]:
+            findings = self.ask_again(name)
+            return () if name in self.expected else findings
+
+        return judge
+
+    def ask_again(self, name: str) -> tuple[Finding, ...]:
+        """Fresh verdicts on one device; they are its result from now on."""
+        findings = self.judge(name, self.ask(name, planning=False))
+        self.update(name, findings=findings)
+        return findings
+
+    def finish(self, code: ExitCode) -> Run:
+        """The run, on disk and returned."""
+        run = Run(
+            id=self.journal.id,
+            verb=self.verb,
+            inventory=self.setup.inventory.path,
+            started=self.started,
+            ended=datetime.now(UTC),
+            results=tuple(self.results.values()),
+            exit_code=code,
+            lab=self.setup.lab,
+            not_asked=self.not_asked,
+        )
+        with self.journalling():
+            self.journal.finish(run)
+        return run
+
+
+def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:
+    """What an earlier run left, and what to type; ``over``: that run has ended for certain."""
+    if state.reason:
+        how = f": {state.reason}"
+    elif over or state.process.alive is False:
+        how = ": it ended in the middle of the change"
+    else:
+        how = f", unless it is still at work there ({state.process})"
+    look, limit = f"netloop show {state.run} {state.device}", f"--limit {state.device}"
+    return (
+        f"{device.name}: {state.verb} {state.run} ({state.since:%Y-%m-%d %H:%M} UTC) left it in an unknown state{how}\n"
+        f"  look: {look}; go back: netloop rollback {state.run} {limit}; go on: netloop apply"
+    )
