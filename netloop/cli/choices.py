@@ -23,7 +23,7 @@ class Choices:
     templates: o.Templates = None
     transport: o.Transport = DEFAULT_TRANSPORT
     workers: o.Workers = o.WORKERS
-    host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
+    host_keys: o.HostKeysOption = o.HostKeysChoice.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT
     converge_timeout: o.ConvergeTimeout = o.CONVERGE_TIMEOUT

@@ -1,4 +1,4 @@
-"""Which word of a configuration line is a secret: the grammar of IOS, IOS-XE and FRR, one kind of line a line.
+"""Which word of a configuration line is a secret: the grammar of IOS, IOS-XE and FRR, one kind of line per line.
 
 How to read a line of the table::
 
