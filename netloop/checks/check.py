@@ -21,13 +21,15 @@ class Case:
     """What is judged: the intent and the evidence; ``fleet`` is that of all devices, for a ``FleetCheck`` alone.
 
     ``awaits`` is the platform's way to put a pending router ID into effect; ``unsaved`` gives the owned lines, and
-    those of others, in which a startup and a running configuration differ.
+    those of others, in which a startup and a running configuration differ; ``remaining`` gives what the intent says
+    must not be and a configuration has: as the intent names it, and the line.
     """
 
     intent: Intent
     evidence: Evidence
     awaits: Callable[[Instance], str | None] = lambda _instance: None
     unsaved: Callable[[str, str, Intent], tuple[tuple[str, ...], tuple[str, ...]]] = lambda *_texts: ((), ())
+    remaining: Callable[[str, Intent], tuple[tuple[str, str], ...]] = lambda _running, _intent: ()
     fleet: FleetEvidence = ALONE
 
 

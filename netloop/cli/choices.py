@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, get_type_hints
 
 from netloop.cli import options as o
-from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
+from netloop.settings import DEFAULT_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Choices:
     limit: o.Limit = None
     lab: o.Lab = False
     templates: o.Templates = None
-    transport: o.Transport = DEFAULT_TRANSPORT
     workers: o.Workers = o.WORKERS
+    transport: o.TransportOption = None
     host_keys: o.HostKeysOption = o.HostKeysChoice.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT

@@ -79,13 +79,18 @@ CheckSaved = Annotated[
         SCOPE, "--check-saved/--no-check-saved", help="Also look whether what runs is in the startup configuration."
     ),
 ]
-Transport = Annotated[
-    str,
-    option(CONNECTION, "--transport", metavar="NAME", help="What connects to devices: netmiko, or a plug-in's."),
-]
 Workers = Annotated[
     int,
     option(CONNECTION, "--workers", "-w", metavar="NUMBER", min=1, max=500, help="Devices at once, 500 at most."),
+]
+TransportOption = Annotated[
+    str | None,
+    option(
+        CONNECTION,
+        "--transport",
+        metavar="NAME[:PATH]",
+        help="How devices are reached: netmiko (the default, SSH), replay:PATH (a recorded run, read only), a plug-in.",
+    ),
 ]
 HostKeysOption = Annotated[
     HostKeysChoice,

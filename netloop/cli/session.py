@@ -51,7 +51,8 @@ def setup(choices: Choices) -> Setup:
     from netloop.workflow import Setup
 
     check_reports(choices.report or ())
-    registry.get("transport", choices.transport)
+    if choices.transport:
+        registry.get("transport", choices.transport.partition(":")[0])
     inventory = load(choices.inventory, choices.source)
     connection = ConnectionOptions(
         HostKeys(choices.host_keys.value),

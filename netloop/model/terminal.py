@@ -38,8 +38,8 @@ class Modes:
     switches such prompts on.
     """
 
+    configure: str
     enable: str = "enable"
-    configure: str = "configure terminal"
     leave: str = "end"
     up: str = "exit"
     entering: re.Pattern[str] = re.compile(r"conf\w*\b")
@@ -72,7 +72,7 @@ class TerminalProfile:
     prepare: tuple[str, ...] | None
     show_running: str
     save: Save
-    modes: Modes = Modes()
+    modes: Modes
     program: str | None = None
     prompt: str | None = None
     name_cut: int | None = None

@@ -55,7 +55,7 @@ def _begins(line: str, talk: Iterable[str]) -> bool:
 
 ANY_REFUSAL = (
     (re.compile(r"^%"), "the device refused the line"),
-    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session (terminal no monitor)"),
+    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session"),
 )
 """What is a refusal on every platform, tried behind its own patterns."""
 

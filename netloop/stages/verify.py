@@ -37,5 +37,6 @@ def verify(
     A ``FleetCheck`` is put only with the evidence of all devices, ``fleet``.
     """
     put = [check for check in (every() if checks is None else checks) if fleet or not isinstance(check, FleetCheck)]
-    case = Case(intent, evidence, platform.awaits, platform.planner.unsaved, fleet=fleet or ALONE)
+    planner = platform.planner
+    case = Case(intent, evidence, platform.awaits, planner.unsaved, planner.remaining, fleet or ALONE)
     return tuple(finding for check in put for finding in check.judge(case))

@@ -26,7 +26,7 @@ from netloop.transports.netmiko_connection import connection_class
 from netloop.transports.prompt import Prompt
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal
-from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Session
 from netloop.transports.wire import SshWire
 
 OWN = frozenset(
@@ -64,6 +64,8 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 class NetmikoTransport:
     """Opens sessions with netmiko."""
+
+    capabilities = Capability.LINE_BY_LINE
 
     def open(
         self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions

@@ -21,9 +21,15 @@ from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
 from netloop.workflow.rollback import VERBS, changed_by, rollback
 from netloop.workflow.run_context import Interrupted, Polling, RunContext
-from netloop.workflow.setup import Consent, Setup
+from netloop.workflow.setup import Consent, Setup, platforms_of
 
-__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
+__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "read_only", "render", "rollback", "verify"]
+
+
+def read_only(inventory: Inventory, names: Sequence[str]) -> dict[str, str]:
+    """Those devices that netloop verifies and does not configure, each with the sentence that says so."""
+    platforms = platforms_of([inventory.devices[name] for name in names])
+    return {name: found.read_only.refusal.message for name, found in platforms.items() if found.read_only}
 
 
 def render(inventory: Inventory, names: Sequence[str], templates: Path | None = None) -> dict[str, str]:
@@ -38,6 +44,7 @@ def render(inventory: Inventory, names: Sequence[str], templates: Path | None = 
 def diff(setup: Setup, *, check: bool = False) -> Run:
     """What an apply would do; show commands only. With ``check``, drift is an exit code."""
     with RunContext(setup, "diff") as context:
+        context.refuse_read_only()
         context.tell_left_open()
         try:
             _plan(context)
@@ -86,6 +93,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
     """
     with RunContext(setup, "apply") as context:
+        context.refuse_read_only()
         context.take()
         context.tell_left_open()
         try:
@@ -97,7 +105,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
 
 def _plan(context: RunContext) -> None:
     """Render all, read every device, then plan each with the addresses of all devices known."""
-    rendered = {name: _rendered(context, name) for name in context.results}
+    rendered = {name: _rendered(context, name) for name in context.results if not context.platforms[name].read_only}
     context.observe(planning=True)
     names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
 

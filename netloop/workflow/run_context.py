@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from netloop import checks as installed
-from netloop import registry
 from netloop.checks import Check, FleetCheck
 from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
@@ -33,7 +32,9 @@ from netloop.workflow.setup import (
     credentials_of,
     platforms_of,
     require_devices,
+    require_writable,
     resolved_extras,
+    transports_of,
 )
 
 T = TypeVar("T")
@@ -100,6 +101,7 @@ class RunContext:
         self.not_asked: tuple[str, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
+        self.transports = transports_of(setup)
         self.credentials = credentials_of(setup)
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
@@ -153,9 +155,20 @@ class RunContext:
         """Whether the run may change devices."""
         return bool(self.locks)
 
+    def refuse_read_only(self) -> None:
+        """Fail every device whose platform netloop verifies only; nothing is asked of it, and the others go on."""
+        planners = {device.name: self.platforms[device.name].read_only for device in self.setup.devices}
+        refusals = {name: planner.refusal for name, planner in planners.items() if planner}
+        self._keep_failures({n: Failure(type(e).__name__, e.message, e.hint) for n, e in refusals.items()})
+
     def take(self) -> None:
-        """Take every device for changes, until the run ends; one that another run has is a failure."""
-        for device in self.setup.devices:
+        """Take every device for changes, until the run ends; one that another run has is a failure.
+
+        Raises:
+            UsageError: a device's transport is read only.
+        """
+        require_writable(self.transports, self.verb)
+        for device in self.open_devices:
             try:
                 self.locks[device.name] = DeviceLock.take(self.setup.home, device, self.journal.id, self.verb)
             except DeviceBusy as exc:
@@ -189,9 +202,9 @@ class RunContext:
         )
 
     def _connect(self, device: Device, credentials: Credentials) -> Session:
-        transport = registry.get("transport", self.setup.transport)()
         ready = replace(device, extras=resolved_extras(device))
-        return transport.open(ready, self.platforms[device.name].terminal, credentials, self.setup.connection)  # type: ignore[no-any-return]
+        profile = self.platforms[device.name].terminal
+        return self.transports[device.name].open(ready, profile, credentials, self.setup.connection)
 
     def intent(self, name: str) -> Intent:
         """What the device must be, and what netloop owns there."""

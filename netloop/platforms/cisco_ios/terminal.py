@@ -70,6 +70,7 @@ CONFIRMATIONS = {
 }
 
 MODES = Modes(
+    configure="configure terminal",
     renaming=re.compile(r"(?:no )?(?:hostname|prompt)\b"),
     unprompted=re.compile(r"^Enter configuration commands, one per line\. ", re.MULTILINE),
     prompts_on="service prompt config",
