@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from netloop.cli.duration import at_least
+
 CONNECTION, SCOPE, OUTPUT = "Connection", "Scope", "Output"
 
 
@@ -92,9 +94,9 @@ ConnectTimeout = Annotated[
     float,
     typer.Option(
         "--connect-timeout",
-        metavar="SECONDS",
-        min=1,
-        help="Seconds to wait for a connection and a login.",
+        metavar="DURATION",
+        parser=at_least(1),
+        help="How long to wait for a connection and a login: 10, 15s, 1m.",
         envvar="NETLOOP_CONNECT_TIMEOUT",
         rich_help_panel=CONNECTION,
     ),
@@ -103,9 +105,9 @@ ReadTimeout = Annotated[
     float,
     typer.Option(
         "--read-timeout",
-        metavar="SECONDS",
-        min=1,
-        help="Seconds of silence to bear within a command's answer.",
+        metavar="DURATION",
+        parser=at_least(1),
+        help="How much silence to bear within a command's answer.",
         envvar="NETLOOP_READ_TIMEOUT",
         rich_help_panel=CONNECTION,
     ),
@@ -114,9 +116,9 @@ AnswerTimeout = Annotated[
     float,
     typer.Option(
         "--answer-timeout",
-        metavar="SECONDS",
-        min=1,
-        help="Seconds for one whole answer, however slowly it comes.",
+        metavar="DURATION",
+        parser=at_least(1),
+        help="How long one whole answer may take, however slowly it comes.",
         envvar="NETLOOP_ANSWER_TIMEOUT",
         rich_help_panel=CONNECTION,
     ),
@@ -125,9 +127,9 @@ SaveTimeout = Annotated[
     float,
     typer.Option(
         "--save-timeout",
-        metavar="SECONDS",
-        min=1,
-        help="Seconds to wait until the configuration is saved.",
+        metavar="DURATION",
+        parser=at_least(1),
+        help="How long to wait until the configuration is saved.",
         envvar="NETLOOP_SAVE_TIMEOUT",
         rich_help_panel=CONNECTION,
     ),
@@ -154,9 +156,9 @@ ConvergeTimeout = Annotated[
     float,
     typer.Option(
         "--converge-timeout",
-        metavar="SECONDS",
-        min=0,
-        help="Seconds to wait for adjacencies, and for a router that goes away in the middle of a change.",
+        metavar="DURATION",
+        parser=at_least(0),
+        help="How long to wait for adjacencies, and for a router that goes away in the middle of a change.",
         envvar="NETLOOP_CONVERGE_TIMEOUT",
         rich_help_panel=CONNECTION,
     ),
