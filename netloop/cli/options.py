@@ -13,7 +13,7 @@ from netloop.cli.duration import at_least
 CONNECTION, SCOPE, OUTPUT = "Connection", "Scope", "Output"
 
 
-class HostKeyPolicy(StrEnum):
+class HostKeysChoice(StrEnum):
     """What to do with SSH host keys."""
 
     STRICT = "strict"
@@ -81,7 +81,7 @@ TransportOption = Annotated[
     ),
 ]
 HostKeysOption = Annotated[
-    HostKeyPolicy,
+    HostKeysChoice,
     typer.Option(
         "--host-keys",
         metavar="POLICY",
