@@ -40,7 +40,7 @@ class ExitCode(IntEnum):
     DONE = 0, "done as planned, or verified"
     INTERNAL = (
         1,
-        "a fault of netloop, with a trace in the run's folder; or its journal or a report could not be written",
+        "a fault of netloop, with a trace in the run's folder; or journal, report or output could not be written",
     )
     USAGE = 2, "the command line, the inventory or a refused disruptive plan; nothing was sent"
     DEVICE = 3, "a device could not be reached or changed; the others were done"

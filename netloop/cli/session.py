@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from netloop.cli.choices import Choices
-from netloop.cli.output import say
+from netloop.cli.output import FULL, mute, say
 from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.text.redact import PROCESS
 
@@ -120,17 +119,23 @@ def check_reports(reports: Sequence[str]) -> None:
 def conclude(run: Run, reports: Sequence[str] | None, tell: Callable[[Run], None]) -> int:
     """Print what was done, write the reports, and give the exit code; a terminal that is gone takes nothing away.
 
+    A file that has no room for the results is said, and is no success.
+
     Raises:
         Exit: as ``write_reports`` does.
     """
+    code = int(run.exit_code)
     try:
         tell(run)
         sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as exc:
+        mute()
+        if exc.errno in FULL:
+            say(f"the results could not be printed: {exc.strerror}\n  {_where(run)}", fg="red", err=True)
+            code = code or int(ExitCode.INTERNAL)
     finally:
         write_reports(run, reports)
-    return int(run.exit_code)
+    return code
 
 
 def write_reports(run: Run, reports: Sequence[str] | None) -> None:

@@ -78,7 +78,9 @@ class NetmikoTransport:
         """
         profile = profile_of(device, profile)
         connection = _prepared(device, profile.device_type, credentials, options)
-        attempt = Attempt(where(device.hostname, device.port), connection.username, connection.conn_timeout)
+        attempt = Attempt(
+            where(device.hostname, device.port), connection.username, connection.conn_timeout, profile.ssh_algorithms
+        )
         with _translating(connection, attempt):
             _connect(connection, attempt)
             wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)

@@ -15,7 +15,7 @@ WORDS = (
     *("arista", "eos", "ceos", "juniper", "junos", "nokia", "huawei", "mikrotik"),
     *("write memory", "copy running-config", "show running-config", "show startup-config", "configure terminal"),
     *("router ospf", "router bgp", "router ospfv3", "router isis", "router eigrp", "update-source"),
-    *("terminal length", "terminal width", "terminal no monitor", "service prompt", "running-config"),
+    *("terminal length", "terminal width", "terminal no monitor", "service prompt", "running-config", "ip ssh"),
 )
 """Each as a word of its own, or as a part between underscores; in strings, names, docstrings and comments alike."""
 LOOPBACK = r"Loopback\\?[0-9d]"

@@ -99,6 +99,7 @@ TERMINAL = TerminalProfile(
     device_type="cisco_ios",
     prepare=("terminal width 511", "terminal length 0", QUIET),
     quiet=QUIET,
+    ssh_algorithms="ip ssh server algorithm ...",
     show_running="show running-config",
     save=SAVE,
     modes=MODES,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,22 @@ def test_a_transport_that_is_not_there_is_said(transport: str, words: str) -> No
     """An unknown name lists the known ones; a path is for those that read from one."""
     with pytest.raises(UsageError, match=words):
         netloop("verify", "x.yaml", "--transport", transport)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("validate x.yaml", "the output could not be written: No space left on device\n"),
+        ("diff x.yaml --transport replay:said.json", "the results are in the run's folder: netloop show "),
+    ],
+)
+def test_an_output_that_has_no_room_is_one_sentence(words: str, said: str) -> None:
+    """Where results go to a full disk that is said, without a trace, and the exit code is not that of a success."""
+    argv = [sys.executable, "-m", "netloop", *words.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert done.returncode == ExitCode.INTERNAL
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
