@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from netloop.model.terminal import NOTHING, Save, TerminalProfile
+from netloop.model.terminal import NOTHING, Modes, Save, TerminalProfile
 
 QUIET = "no terminal monitor"
 
@@ -19,6 +19,7 @@ TERMINAL = TerminalProfile(
     save=Save(
         "write memory", acknowledged=re.compile(r"Copy completed successfully\.\s*$", re.MULTILINE), busy=NOTHING
     ),
+    modes=Modes("configure terminal"),
     quiet=QUIET,
     volatile=re.compile(r"^! (?:Command: |Time: |Startup-config last modified at )"),
 )
