@@ -138,7 +138,8 @@ def errors(root: type[Any]) -> Iterator[type[Any]]:
 def checks() -> Iterator[str]:
     """What ``verify`` asks."""
     yield "# Checks\n"
-    yield "`netloop verify` puts these questions to each device, and `netloop apply` before it saves.\n"
+    yield "`netloop verify` puts these questions to each device, all of them or those of `--only` and `--skip`. "
+    yield "`netloop apply` puts those on which a change depends before it saves.\n"
     yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in asked.every()])
     yield f"\n{inspect.cleandoc(Status.__doc__ or '').replace('``', '`')}\n"
     yield from table(("answer",), [(f"`{status.value}`",) for status in Status])

@@ -22,7 +22,7 @@ class ConfigurationSaved(Check):
 
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One, where anything is declared."""
-        declared = (intent.loopbacks, intent.absent, *(part for part in _protocols(intent)))
+        declared = (intent.loopbacks, intent.absent, intent.absent_processes, *(part for part in _protocols(intent)))
         if any(declared):
             yield Question("startup configuration", "as running", intent)
 

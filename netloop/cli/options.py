@@ -85,12 +85,11 @@ Workers = Annotated[
 ]
 TransportOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        CONNECTION,
         "--transport",
         metavar="NAME[:PATH]",
         help="How devices are reached: netmiko (the default, SSH), replay:PATH (a recorded run, read only), a plug-in.",
-        envvar="NETLOOP_TRANSPORT",
-        rich_help_panel=CONNECTION,
     ),
 ]
 HostKeysOption = Annotated[

@@ -95,6 +95,10 @@ class Planner(Protocol):
         """The owned lines in which two configurations differ, and those that are not netloop's."""
         ...
 
+    def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
+        ...
+
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""
         ...

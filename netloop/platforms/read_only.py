@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from netloop.errors import ReadOnlyPlatform
-from netloop.model.intent import Intent
+from netloop.model.intent import Intent, LeftOut
 from netloop.model.plan import Impact
 
 
@@ -56,6 +56,10 @@ class ReadOnly:
         """What of the intent's own is not saved; of other lines nothing is said, since netloop saves none."""
         return self.difference(startup, running, intent), ()
 
+    def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """None: ``keeps_all`` has left out what was to go."""
+        return ()
+
     def opens(self, line: str) -> bool:
         """False: nothing is ever typed."""
         return False
@@ -75,3 +79,18 @@ class NoEffects:
     def addresses(self, running: str) -> tuple[str, ...]:
         """None."""
         return ()
+
+
+def keeps_all(intent: Intent) -> Intent:
+    """The intent of a platform on which nothing is removed: what was to go is left out, so that ``verify`` skips it."""
+    reason = f"netloop removes nothing on {intent.platform}"
+    left = tuple(LeftOut(thing.subject, reason, thing.instance) for thing in intent.absences)
+    return replace(
+        intent,
+        absent=(),
+        absent_processes=(),
+        ospf=tuple(replace(process, absent_networks=()) for process in intent.ospf),
+        eigrp=tuple(replace(process, absent_networks=()) for process in intent.eigrp),
+        bgp=tuple(replace(process, absent_neighbors=(), absent_networks=()) for process in intent.bgp),
+        left_out=(*intent.left_out, *left),
+    )

@@ -126,6 +126,8 @@ def _hint(kind: str, node: Node) -> str | None:
         return "write the number without quotes"
     if kind in {"model_type", "dict_type"} and value is None:
         return "write {} for a mapping without entries"
+    if kind in KINDS and value is None:
+        return "null takes away what groups or defaults say, and they say nothing here"
     return None
 
 

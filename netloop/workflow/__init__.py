@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from netloop import checks
 from netloop.errors import ExitCode
 from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
+from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan
 from netloop.model.run import Run
@@ -64,10 +67,23 @@ def verify(
         context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
         context.tell_left_open()
         try:
-            context.observe(planning=False, patience=Polling(wait, lambda observation: not bad & observation.statuses))
+            _observe_until(context, bad, wait)
         except Interrupted:
             return context.finish(ExitCode.INTERRUPTED)
         return context.finish(code_of(context, judged=True, allow_pending=allow_pending))
+
+
+def _observe_until(context: RunContext, bad: set[Status], wait: float) -> None:
+    """Read every device until none has a verdict that is ``bad``, for ``wait`` seconds.
+
+    Each is asked again by itself first; all are, where it is the evidence of all that is not good yet.
+    """
+    deadline = time.monotonic() + wait
+    polling = Polling(wait, lambda observation: not bad & observation.statuses)
+    context.observe(planning=False, patience=polling)
+    while time.monotonic() < deadline and any(bad & result.statuses for result in context.results.values()):
+        time.sleep(polling.pause)
+        context.observe(planning=False, patience=replace(polling, seconds=deadline - time.monotonic()))
 
 
 def apply(setup: Setup, consent: Consent) -> Run:

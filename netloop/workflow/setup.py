@@ -17,11 +17,9 @@ from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Platform
 from netloop.secrets import resolve
-from netloop.settings import DEFAULT_SOURCE
+from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
 from netloop.stages.patience import Patience
 from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Transport
-
-DEFAULT_TRANSPORT = "netmiko"
 
 
 class Listener(Protocol):

@@ -7,7 +7,7 @@ from netloop.platforms.arista_eos import bgp, interface, ospf, running
 from netloop.platforms.arista_eos.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
-from netloop.platforms.read_only import NoEffects, ReadOnly
+from netloop.platforms.read_only import NoEffects, ReadOnly, keeps_all
 
 NAME = "arista_eos"
 ALIASES = (
@@ -28,6 +28,7 @@ PLATFORM = Platform(
         last="Loopback2100",
         abbreviated=re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE),
     ),
+    adapt=keeps_all,
     planner=ReadOnly(NAME, running.unsaved),
     effects=NoEffects(),
     readers=READERS,
