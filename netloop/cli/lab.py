@@ -219,7 +219,7 @@ def _lab_with(host: str, found: Sequence[LabState]) -> LabState:
 
 
 def _table(states: Sequence[LabState], memory: Mapping[str, Mapping[str, int]] | None = None) -> None:
-    """A row a router; ``memory`` in bytes, by lab and router."""
+    """One row per router; ``memory`` in bytes, by lab and router."""
     from rich.table import Table
 
     from netloop.cli.output import results

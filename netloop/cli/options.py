@@ -14,7 +14,7 @@ CONVERGE_TIMEOUT = 120.0
 WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT, ANSWER_TIMEOUT, SAVE_TIMEOUT = 20, 10.0, 30.0, 300.0, 120.0
 
 
-class HostKeyPolicy(StrEnum):
+class HostKeysChoice(StrEnum):
     """What to do with SSH host keys."""
 
     STRICT = "strict"
@@ -93,7 +93,7 @@ TransportOption = Annotated[
     ),
 ]
 HostKeysOption = Annotated[
-    HostKeyPolicy,
+    HostKeysChoice,
     option(
         CONNECTION,
         "--host-keys",

@@ -48,7 +48,7 @@ def command(
 
 
 def write(texts: dict[str, str], folder: Path) -> None:
-    """Write one file a host.
+    """Write one file per host.
 
     Raises:
         UsageError: the folder cannot be written.

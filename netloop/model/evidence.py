@@ -62,7 +62,7 @@ class IdentityState:
 
 @dataclass(frozen=True, slots=True)
 class IdentitiesInEffect:
-    """Base of the facts that say which router IDs are in effect; one subclass a protocol.
+    """Base of the facts that say which router IDs are in effect; one subclass per protocol.
 
     ``every_vrf`` is false where the device may run an instance in a VRF and not show it.
     """

@@ -122,15 +122,10 @@ def test_every_part_has_a_layer() -> None:
     assert parts <= set(LEVEL)
 
 
-LATER = "netloop.lab."
-"""The part whose circles are not open yet."""
-
-
 def test_no_import_circle() -> None:
     """No module needs another one that needs it in turn, not for its types either."""
     imports = {name_of(path): imported(path) for path in modules()}
-    rest = {name: names for name, names in imports.items() if not name.startswith(LATER)}
-    assert circles(dependencies(rest)) == []
+    assert circles(dependencies(imports)) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ MODULE = '''\
 
 from dataclasses import replace
 
-from netloop.checks import Check
+from netloop.checks import Check, FleetCheck
 from netloop.checks.check import Question, verdict
 from netloop.model.evidence import RunningConfig
 from netloop.platforms.cisco_ios import PLATFORM
@@ -45,9 +45,12 @@ ANSWERS = {
 
 def load(location):
     """One router for each name behind acme://."""
-    loopbacks = {"Loopback0": {"ipv4": "10.255.0.1/32"}}
-    host = {"hostname": "192.0.2.1", "platform": "acme_os", "username": "u", "loopbacks": loopbacks}
-    return declared({"hosts": dict.fromkeys(location.removeprefix("acme://").split(","), host)}, location)
+    hosts = {}
+    for name in location.removeprefix("acme://").split(","):
+        number = name.removeprefix("p")
+        loopbacks = {"Loopback0": {"ipv4": f"10.255.0.{number}/32"}}
+        hosts[name] = {"hostname": f"192.0.2.{number}", "platform": "acme_os", "username": "u", "loopbacks": loopbacks}
+    return declared({"hosts": hosts}, location)
 
 
 ACME_OS = replace(PLATFORM, name="acme_os")
@@ -58,7 +61,9 @@ class Wire(ReplayTransport):
 
     def open(self, device, device_type, credentials, options):
         """A session on the device's script."""
-        self._scripts[device.name] = Script(ANSWERS)
+        if device.name != "p9":
+            running = RUNNING.replace("hostname p1", f"hostname {device.name}")
+            self._scripts[device.name] = Script({**ANSWERS, "show running-config": running})
         return super().open(device, device_type, credentials, options)
 
 
@@ -76,6 +81,22 @@ class Banner(Check):
     def answer(self, question, case):
         """Passed where there is one."""
         return verdict("banner" in case.evidence.get(RunningConfig).text, "no banner")
+
+
+class Together(FleetCheck):
+    """The devices are judged together."""
+
+    name = "together"
+    facts = (RunningConfig,)
+
+    def questions(self, intent):
+        """One per device."""
+        yield Question("fleet", "p1, p2", None)
+
+    def answer(self, question, case):
+        """Passed where both are there; the actual value tells of those that are not."""
+        read, unread = (", ".join(sorted(names)) for names in (case.fleet.by_device, case.fleet.unread))
+        return verdict(read == question.expected, read, unread)
 
 
 class Misnamed(Banner):
@@ -98,6 +119,7 @@ acme_os = acme_netloop:ACME_OS
 acme = acme_netloop:Wire
 [netloop.checks]
 banner = acme_netloop:Banner
+together = acme_netloop:Together
 {check}
 [netloop.reports]
 lines = acme_netloop:write
@@ -136,6 +158,18 @@ def test_a_check_is_chosen_as_netloops_own_are(tmp_path: Path) -> None:
     assert found["not_asked"] == ["banner", "loopback-up"]
     assert not {"banner", "loopback-up"} & {finding["check"] for finding in found["devices"][0]["findings"]}
     assert "not asked: banner, loopback-up" in done.stdout
+
+
+def test_a_check_of_several_devices_is_put_once_all_are_read(tmp_path: Path) -> None:
+    """Each device is judged with the evidence of all, and the check is told which could not be read."""
+    report = tmp_path / "report.json"
+    asked = ("--source", "acme", "--transport", "acme", "--only", "together", "--report", f"json:{report}")
+    assert netloop(tmp_path, "verify", "acme://p1,p2", *asked).returncode == 0
+    devices = json.loads(report.read_text())["devices"]
+    assert [finding["status"] for device in devices for finding in device["findings"]] == ["passed", "passed"]
+    assert netloop(tmp_path, "verify", "acme://p1,p9", *asked).returncode == 3
+    (finding,) = json.loads(report.read_text())["devices"][0]["findings"]
+    assert (finding["status"], finding["actual"], finding["hint"]) == ("failed", "p1", "p9")
 
 
 def test_a_source_is_named_by_its_variable_too(tmp_path: Path) -> None:

@@ -74,6 +74,17 @@ def test_unreadable_ldp(shown: str, configured: str, reason: str) -> None:
         read(shown, {output.RUNNING: configured})
 
 
+def test_a_cut_answer_hides_no_vrf() -> None:
+    """Wherever the answer ends, every VRF that LDP is configured in is there, or it is unreadable."""
+    complete = states(read(LDP, BOTH))
+    for end in range(len(LDP)):
+        try:
+            found = states(read(LDP[:end], BOTH))
+        except UnreadableOutput:
+            continue
+        assert found == complete, LDP[:end][-40:]
+
+
 CONFIGURED = """interface Loopback0
  ip address 10.0.0.12 255.255.255.255
 interface Loopback1
