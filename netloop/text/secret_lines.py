@@ -107,6 +107,7 @@ ipv6 ospf6 authentication ... key SECRET...
 
 # IS-IS
 isis password [clear|md5] [TYPE] SECRET
+isis authentication key [TYPE] SECRET...
 area-password|domain-password|lsp-password|hello-password [clear|md5|text|hmac-md5] [TYPE] SECRET
 
 # EIGRP, RIP
@@ -151,6 +152,7 @@ ip|ipv6 mobile ... key ascii|hex [TYPE] SECRET
 ip rip|igrp|eigrp ...
 
 # NTP: the number of the encryption stands behind the key
+ntp|sntp authentication-key N NAME TYPE SECRET $
 ntp|sntp authentication-key N NAME SECRET
 ntp server|peer ...
 
