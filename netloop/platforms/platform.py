@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol
 
 from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
-from netloop.model.routing import Instance
+from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
 
 
@@ -68,6 +69,16 @@ class Save:
     show: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InterfaceAddress:
+    """An address that a configuration puts on an interface; ``secondary`` where it is marked as one."""
+
+    interface: str
+    address: IPv4Address | IPv6Address
+    vrf: str = DEFAULT_VRF
+    secondary: bool = False
+
+
 class Planner(Protocol):
     """The platform's configuration arithmetic; every function is pure and works on text."""
 
@@ -102,6 +113,10 @@ class Planner(Protocol):
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The owned lines in which two configurations differ, and those that are not netloop's."""
+        ...
+
+    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+        """Every address that a configuration puts on an interface, link-local ones aside."""
         ...
 
     def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
