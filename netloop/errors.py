@@ -8,6 +8,7 @@
     ├── TemplateError             a template failed or printed what it may not           2
     ├── SecretError               a secret's reference leads nowhere                     2
     ├── DisruptionRefused         the plan would drop adjacencies and nobody allowed it  2
+    ├── ManagementLossRefused     the plan would end netloop's own session, likewise      2
     ├── LabError                  the virtual routers could not be started or found      3
     ├── JournalError              what must be on disk before a line is sent is not      3
     └── DeviceError               one device could not be reached or changed             3
@@ -141,6 +142,12 @@ class SecretError(NetloopError):
 
 class DisruptionRefused(NetloopError):
     """The plan would drop adjacencies or sessions and ``--allow-disruptive`` was not given."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ManagementLossRefused(NetloopError):
+    """The plan takes away the address that the session runs over and ``--allow-management-loss`` was not given."""
 
     exit_code = ExitCode.USAGE
 

@@ -30,15 +30,25 @@ Activate = Annotated[
 AllowDisruptive = Annotated[
     bool, typer.Option("--allow-disruptive", help="Allow steps that take adjacencies down.", rich_help_panel=SAFETY)
 ]
+AllowManagementLoss = Annotated[
+    bool,
+    typer.Option(
+        "--allow-management-loss",
+        help="Allow steps that take away the address which the session itself runs over.",
+        rich_help_panel=SAFETY,
+    ),
+]
 
 
 @sharing()
-def command(
+def command(  # noqa: PLR0913 -- one parameter per option
     choices: Choices,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change: netloop diff.")] = False,
     yes: Yes = False,
     activate: Activate = False,
     allow_disruptive: AllowDisruptive = False,
+    allow_management_loss: AllowManagementLoss = False,
     check_saved: CheckSaved = True,
 ) -> None:
     """Plan, show, ask, send, verify and save.
@@ -53,7 +63,8 @@ def command(
     from netloop import workflow
     from netloop.cli.session import conclude, setup
 
-    ready, allowed = replace(setup(choices), check_saved=check_saved), Allowed(yes, activate, allow_disruptive)
+    ready = replace(setup(choices), check_saved=check_saved)
+    allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     with ready.interrupts:
         done = workflow.apply(ready, allowed.consent())
         code = conclude(done, choices.report, allowed.say)
@@ -67,13 +78,20 @@ class Allowed:
     yes: bool
     activate: bool
     allow_disruptive: bool
+    allow_management_loss: bool
     told: set[str] = field(default_factory=set)
 
     def consent(self) -> Consent:
         """The plans are printed, and the user is asked unless there was a yes."""
         from netloop import workflow
 
-        return workflow.Consent(self._present, lambda _found: self.yes or ask(), self.activate, self.allow_disruptive)
+        return workflow.Consent(
+            self._present,
+            lambda _found: self.yes or ask(),
+            self.activate,
+            self.allow_disruptive,
+            self.allow_management_loss,
+        )
 
     def _present(self, found: Sequence[DeviceResult]) -> None:
         from netloop.cli.output import results

@@ -103,13 +103,9 @@ HostKeysOption = Annotated[
         help="SSH host keys: strict (known ones only), accept-new (remember new, refuse changed), off.",
     ),
 ]
-ConnectTimeout = Annotated[
-    float, duration("--connect-timeout", "How long to wait for a connection and a login: 10, 15s, 1m.")
-]
+ConnectTimeout = Annotated[float, duration("--connect-timeout", "How long to wait for a connection and a login: 15s.")]
 ReadTimeout = Annotated[float, duration("--read-timeout", "How much silence to bear within a command's answer.")]
-AnswerTimeout = Annotated[
-    float, duration("--answer-timeout", "How long one whole answer may take, however slowly it comes.")
-]
+AnswerTimeout = Annotated[float, duration("--answer-timeout", "How long one whole answer may take, however slow.")]
 SaveTimeout = Annotated[float, duration("--save-timeout", "How long to wait until the configuration is saved.")]
 ConvergeTimeout = Annotated[
     float,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
 from typing import Protocol
 
 from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
 from netloop.model.loopback_names import LoopbackNames
 from netloop.model.plan import Impact
-from netloop.model.routing import Instance
+from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.model.terminal import TerminalProfile
 from netloop.platforms.read_only import ReadOnly
 from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
@@ -59,6 +60,16 @@ class Naming:
     domain: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InterfaceAddress:
+    """An address that a configuration puts on an interface; ``secondary`` where it is marked as one."""
+
+    interface: str
+    address: IPv4Address | IPv6Address
+    vrf: str = DEFAULT_VRF
+    secondary: bool = False
+
+
 class Planner(Protocol):
     """The platform's configuration arithmetic; every function is pure and works on text."""
 
@@ -93,6 +104,10 @@ class Planner(Protocol):
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The owned lines in which two configurations differ, and those that are not netloop's."""
+        ...
+
+    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+        """Every address that a configuration puts on an interface, link-local ones aside."""
         ...
 
     def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:

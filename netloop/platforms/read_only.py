@@ -56,6 +56,10 @@ class ReadOnly:
         """What of the intent's own is not saved; of other lines nothing is said, since netloop saves none."""
         return self.difference(startup, running, intent), ()
 
+    def addresses(self, config: str) -> NoReturn:
+        """Refuse: they are asked for beside a plan. Raises ``ReadOnlyPlatform``."""
+        raise self.refusal
+
     def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
         """None: ``keeps_all`` has left out what was to go."""
         return ()

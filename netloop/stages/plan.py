@@ -22,6 +22,7 @@ from netloop.model.inventory import Inventory
 from netloop.model.plan import Effect, Impact, Mode, Plan, Step
 from netloop.model.routing import Protocol
 from netloop.platforms.platform import Platform, Situation
+from netloop.stages.left_behind import leaving
 
 
 def planning_facts(intent: Intent) -> tuple[type, ...]:
@@ -98,7 +99,7 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
         pending=pending,
         changed=bool(sections),
     )
-    return against_startup(plan, evidence, intent, platform)
+    return against_startup(replace(plan, leaving=leaving(plan, platform)), evidence, intent, platform)
 
 
 def against_startup(plan: Plan, evidence: Evidence, intent: Intent, platform: Platform) -> Plan:

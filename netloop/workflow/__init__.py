@@ -18,7 +18,7 @@ from netloop.model.run import Run
 from netloop.stages.observe import observe
 from netloop.stages.plan import address_book, against_startup, make_plan
 from netloop.templating import render as render_intent
-from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
+from netloop.workflow.carry import carry_out, code_of, failed, keep_consequences, keep_plan, not_proven
 from netloop.workflow.rollback import VERBS, changed_by, rollback
 from netloop.workflow.run_context import Interrupted, Polling, RunContext
 from netloop.workflow.setup import Consent, Setup, platforms_of
@@ -91,6 +91,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
 
     Raises:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
+        ManagementLossRefused: it takes away the address that a session runs over, likewise.
     """
     with RunContext(setup, "apply") as context:
         context.refuse_read_only()
@@ -119,6 +120,7 @@ def _plan(context: RunContext) -> None:
 
     devices = [device for device in context.setup.devices if device.name in context.evidence]
     context.each("planning", devices, plan_one, None)
+    keep_consequences(context)
 
 
 def _with_startup(context: RunContext, plan: Plan) -> Plan:

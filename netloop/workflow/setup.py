@@ -117,6 +117,7 @@ class Consent:
     agree: Callable[[Sequence[DeviceResult]], bool]
     activate: bool = False
     allow_disruptive: bool = False
+    allow_management_loss: bool = False
 
 
 def platforms_of(devices: Sequence[Device]) -> dict[str, Platform]:

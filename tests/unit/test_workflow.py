@@ -13,6 +13,7 @@ from netloop.errors import (
     AuthenticationFailed,
     DisruptionRefused,
     ExitCode,
+    ManagementLossRefused,
     ReadOnlyPlatform,
     SecretError,
     TemplateError,
@@ -92,7 +93,11 @@ def script(identity: str = "10.0.11.1", neighbors: str = NEIGHBORS, **answers: A
 
 @pytest.fixture
 def scripted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Setup, ReplayTransport]:
-    transport = ReplayTransport({"pe1": script()})
+    return replayed(tmp_path, monkeypatch, script())
+
+
+def replayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: Script) -> tuple[Setup, ReplayTransport]:
+    transport = ReplayTransport({"pe1": given})
     load = registry.get
 
     def get(kind: str, name: str) -> object:
@@ -128,6 +133,26 @@ def test_activation_is_refused_before_anything_is_typed(scripted: tuple[Setup, R
         apply(setup, consent(activate=True))
     assert {typed.command.split()[0] for typed in transport.typed} == {"show"}
     assert list_runs(setup.home)[0].state == "broken off"
+
+
+@pytest.mark.parametrize("hostname", ["10.255.0.20", "localhost"])
+def test_the_sessions_own_address_goes_only_with_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hostname: str
+) -> None:
+    """A plan that renumbers what the session runs over, by address or by name, is refused on its own account."""
+    old = "interface Loopback0\n ip address {} 255.255.255.255\n!\nrouter ospf 1"
+    address = "10.255.0.20" if hostname != "localhost" else "127.0.0.1"
+    running = RUNNING.format(name="pe1", identity="passive-interface Gi0/9")
+    running = running.replace("router ospf 1", old.format(address))
+    setup, transport = replayed(tmp_path, monkeypatch, script(**{"show running-config": running}))
+    device = replace(setup.devices[0], hostname=hostname)
+    setup = replace(setup, devices=(device,), inventory=replace(setup.inventory, devices={"pe1": device}))
+    plan = diff(setup).results[0].plan
+    assert plan is not None
+    assert plan.management == (address,)
+    with pytest.raises(ManagementLossRefused, match=f"pe1: {address}"):
+        apply(setup, consent(allow_disruptive=True))
+    assert {typed.mode for typed in transport.typed} == {Mode.EXEC}
 
 
 def test_no_consent_no_line(scripted: tuple[Setup, ReplayTransport]) -> None:

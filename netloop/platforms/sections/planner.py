@@ -16,7 +16,7 @@ from netloop.platforms.sections.dialect import Dialect
 from netloop.platforms.sections.scope import INTERFACE, Scope
 
 if TYPE_CHECKING:
-    from netloop.platforms.platform import Restored
+    from netloop.platforms.platform import InterfaceAddress, Restored
     from netloop.platforms.sections.restore import Lines
 
 
@@ -118,6 +118,12 @@ class SectionPlanner:
         if scope.place(header) is None:
             return False
         return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.by_itself.fullmatch(line))
+
+    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+        """Every address that a configuration puts on an interface, link-local ones aside."""
+        from netloop.platforms.sections.addresses import interface_addresses
+
+        return interface_addresses(config, self.dialect)
 
     def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
         """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
