@@ -8,6 +8,7 @@
     ├── TemplateError             a template failed or printed what it may not           2
     ├── SecretError               a secret's reference leads nowhere                     2
     ├── DisruptionRefused         the plan would drop adjacencies and nobody allowed it  2
+    ├── ManagementLossRefused     the plan would end netloop's own session, likewise      2
     ├── LabError                  the virtual routers could not be started or found      3
     ├── JournalError              what must be on disk before a line is sent is not      3
     └── DeviceError               one device could not be reached or changed             3
@@ -16,6 +17,7 @@
         ├── HostKeyRefused        the device's SSH key is unknown (strict) or has changed
         ├── WrongDevice           the configuration names another router than the one meant
         ├── DeviceBusy            another run of netloop is at work on the device
+        ├── ReadOnlyPlatform      netloop verifies the device's platform and changes nothing on it
         ├── DeviceTimeout         the device stopped answering in mid-session
         ├── CommandRefused        the device refused a line
         ├── ConfigurationChanged  the running configuration moved between plan and apply
@@ -40,7 +42,7 @@ class ExitCode(IntEnum):
     DONE = 0, "done as planned, or verified"
     INTERNAL = (
         1,
-        "a fault of netloop, with a trace in the run's folder; or its journal or a report could not be written",
+        "a fault of netloop, with a trace in the run's folder; or journal, report or output could not be written",
     )
     USAGE = 2, "the command line, the inventory or a refused disruptive plan; nothing was sent"
     DEVICE = 3, "a device could not be reached or changed; the others were done"
@@ -145,6 +147,12 @@ class DisruptionRefused(NetloopError):
     exit_code = ExitCode.USAGE
 
 
+class ManagementLossRefused(NetloopError):
+    """The plan takes away the address that the session runs over and ``--allow-management-loss`` was not given."""
+
+    exit_code = ExitCode.USAGE
+
+
 class LabError(NetloopError):
     """The virtual routers could not be started, found or stopped."""
 
@@ -181,6 +189,10 @@ class WrongDevice(DeviceError):
 
 class DeviceBusy(DeviceError):
     """Another run of netloop is changing the device."""
+
+
+class ReadOnlyPlatform(DeviceError):
+    """A change was asked for on a platform that netloop verifies only."""
 
 
 class DeviceTimeout(DeviceError):

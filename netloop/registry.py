@@ -91,14 +91,18 @@ def broken(kind: str, name: str, why: str) -> UsageError:
 
 
 @cache
+def _load(kind: str, name: str) -> Any:
+    """What an entry point leads to; that it cannot be imported is one sentence, whatever the package did."""
+    try:
+        return _plugins(kind)[name].load()
+    except LOAD_ERRORS as exc:
+        raise broken(kind, name, f"{type(exc).__name__}: {str(exc).partition(chr(10))[0]}") from exc
+
+
 def get(kind: str, name: str) -> Any:
     """The plugin of that kind and name, or alias.
 
     Raises:
         UsageError: nobody has the name, or its entry point leads to nothing that can be imported.
     """
-    found = resolve(kind, name)
-    try:
-        return _plugins(kind)[found].load()
-    except LOAD_ERRORS as exc:
-        raise broken(kind, found, f"{type(exc).__name__}: {str(exc).partition(chr(10))[0]}") from exc
+    return _load(kind, resolve(kind, name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,15 +30,25 @@ Activate = Annotated[
 AllowDisruptive = Annotated[
     bool, typer.Option("--allow-disruptive", help="Allow steps that take adjacencies down.", rich_help_panel=SAFETY)
 ]
+AllowManagementLoss = Annotated[
+    bool,
+    typer.Option(
+        "--allow-management-loss",
+        help="Allow steps that take away the address which the session itself runs over.",
+        rich_help_panel=SAFETY,
+    ),
+]
 
 
 @sharing()
-def command(
+def command(  # noqa: PLR0913 -- one parameter per option
     choices: Choices,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change: netloop diff.")] = False,
     yes: Yes = False,
     activate: Activate = False,
     allow_disruptive: AllowDisruptive = False,
+    allow_management_loss: AllowManagementLoss = False,
     check_saved: CheckSaved = True,
 ) -> None:
     """Plan, show, ask, send, verify and save.
@@ -54,25 +64,52 @@ def command(
     from netloop.cli.session import conclude, setup
 
     ready = replace(setup(choices), check_saved=check_saved)
+    allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     with ready.interrupts:
-        done = workflow.apply(ready, consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive))
-        code = conclude(done, choices.report, say)
+        done = workflow.apply(ready, allowed.consent())
+        code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 
 
-def consent(*, yes: bool, activate: bool, allow_disruptive: bool) -> Consent:
-    """What the user allows: the plans are printed, and he is asked unless he said yes."""
-    from netloop import workflow
-    from netloop.cli.output import results
-    from netloop.reports.table import print_plans
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the user allows; ``told`` are the devices whose failure was printed with the plans already."""
 
-    def present(found: Sequence[DeviceResult]) -> None:
+    yes: bool
+    activate: bool
+    allow_disruptive: bool
+    allow_management_loss: bool
+    told: set[str] = field(default_factory=set)
+
+    def consent(self) -> Consent:
+        """The plans are printed, and the user is asked unless there was a yes."""
+        from netloop import workflow
+
+        return workflow.Consent(
+            self._present,
+            lambda _found: self.yes or ask(),
+            self.activate,
+            self.allow_disruptive,
+            self.allow_management_loss,
+        )
+
+    def _present(self, found: Sequence[DeviceResult]) -> None:
+        from netloop.cli.output import results
+        from netloop.reports.table import print_plans
+
         print_plans(found, results(), sent=True)
+        self.told.update(result.device.name for result in found if result.failure is not None)
 
-    def agree(_found: Sequence[DeviceResult]) -> bool:
-        return yes or ask()
+    def say(self, run: Run) -> None:
+        """What was done, one row per device, and the verdicts."""
+        from netloop.cli.output import results
+        from netloop.reports.table import print_changes, print_findings
 
-    return workflow.Consent(present, agree, activate, allow_disruptive)
+        if all(result.change is None and result.failure is None for result in run.results):
+            results().print("Nothing was sent.")
+            return
+        print_changes(run, results(), told=self.told)
+        print_findings(run, results(), applied=True)
 
 
 def ask() -> bool:
@@ -89,15 +126,3 @@ def ask() -> bool:
         return typer.confirm("Apply?", err=True)
     except typer.Abort as exc:
         raise UsageError("not answered; nothing was sent") from exc
-
-
-def say(run: Run) -> None:
-    """What was done, a row a device, and the verdicts."""
-    from netloop.cli.output import results
-    from netloop.reports.table import print_changes, print_findings
-
-    if all(result.change is None and result.failure is None for result in run.results):
-        results().print("Nothing was sent.")
-        return
-    print_changes(run, results())
-    print_findings(run, results(), applied=True)

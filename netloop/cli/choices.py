@@ -22,7 +22,8 @@ class Choices:
     lab: o.Lab = False
     templates: o.Templates = None
     workers: o.Workers = o.WORKERS
-    host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
+    transport: o.TransportOption = None
+    host_keys: o.HostKeysOption = o.HostKeysChoice.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT
     converge_timeout: o.ConvergeTimeout = o.CONVERGE_TIMEOUT

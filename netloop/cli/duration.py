@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import typer
 
@@ -20,3 +21,15 @@ def seconds(text: str | float) -> float:
     if match is None:
         raise typer.BadParameter(f"{text!r} is no duration; expected one such as 60s, 2m or 1h")
     return float(match["number"]) * SECONDS[match["unit"]]
+
+
+def at_least(minimum: float) -> Callable[[str | float], float]:
+    """The same for a duration that may not be shorter, in seconds."""
+
+    def read(text: str | float) -> float:
+        found = seconds(text)
+        if found < minimum:
+            raise typer.BadParameter(f"{text!r} is too short; expected {minimum:g}s at least")
+        return found
+
+    return read

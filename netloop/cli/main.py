@@ -28,7 +28,7 @@ from netloop.cli import (
     validate,
     verify,
 )
-from netloop.cli.output import HarmlessFormatter, reopen_closed, say
+from netloop.cli.output import FULL, HarmlessFormatter, mute, reopen_closed, say
 from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.interrupts import ignore
 from netloop.text.masking import masked_message
@@ -122,3 +122,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(int(ExitCode.DONE))
+    except OSError as exc:
+        if exc.errno not in FULL:
+            raise
+        mute()
+        say(f"the output could not be written: {exc.strerror}", fg="red", err=True)
+        sys.exit(int(ExitCode.INTERNAL))

@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from netloop.cli.duration import at_least
+
 CONNECTION, SCOPE, OUTPUT = "Connection", "Scope", "Output"
 
 CONVERGE_TIMEOUT = 120.0
 WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT, ANSWER_TIMEOUT, SAVE_TIMEOUT = 20, 10.0, 30.0, 300.0, 120.0
 
 
-class HostKeyPolicy(StrEnum):
+class HostKeysChoice(StrEnum):
     """What to do with SSH host keys."""
 
     STRICT = "strict"
@@ -28,9 +30,9 @@ def option(panel: str, *names: str, help: str, **more: Any) -> Any:  # noqa: A00
     return typer.Option(*names, help=help, envvar=f"NETLOOP_{variable}", rich_help_panel=panel, **more)
 
 
-def seconds(name: str, help: str, least: float = 1) -> Any:  # noqa: A002 -- typer's word
-    """An option for a time in seconds, among those of the connection."""
-    return option(CONNECTION, name, help=help, metavar="SECONDS", min=least)
+def duration(name: str, help: str, least: float = 1) -> Any:  # noqa: A002 -- typer's word
+    """An option for a time of at least so many seconds, among those of the connection."""
+    return option(CONNECTION, name, help=help, metavar="DURATION", parser=at_least(least))
 
 
 InventoryLocation = Annotated[
@@ -83,8 +85,17 @@ Workers = Annotated[
     int,
     option(CONNECTION, "--workers", "-w", metavar="NUMBER", min=1, max=500, help="Devices at once, 500 at most."),
 ]
+TransportOption = Annotated[
+    str | None,
+    option(
+        CONNECTION,
+        "--transport",
+        metavar="NAME[:PATH]",
+        help="How devices are reached: netmiko (the default, SSH), replay:PATH (a recorded run, read only), a plug-in.",
+    ),
+]
 HostKeysOption = Annotated[
-    HostKeyPolicy,
+    HostKeysChoice,
     option(
         CONNECTION,
         "--host-keys",
@@ -92,15 +103,15 @@ HostKeysOption = Annotated[
         help="SSH host keys: strict (known ones only), accept-new (remember new, refuse changed), off.",
     ),
 ]
-ConnectTimeout = Annotated[float, seconds("--connect-timeout", "Seconds to wait for a connection and a login.")]
-ReadTimeout = Annotated[float, seconds("--read-timeout", "Seconds of silence to bear within a command's answer.")]
-AnswerTimeout = Annotated[float, seconds("--answer-timeout", "Seconds for one whole answer, however slowly it comes.")]
-SaveTimeout = Annotated[float, seconds("--save-timeout", "Seconds to wait until the configuration is saved.")]
+ConnectTimeout = Annotated[float, duration("--connect-timeout", "How long to wait for a connection and a login: 15s.")]
+ReadTimeout = Annotated[float, duration("--read-timeout", "How much silence to bear within a command's answer.")]
+AnswerTimeout = Annotated[float, duration("--answer-timeout", "How long one whole answer may take, however slow.")]
+SaveTimeout = Annotated[float, duration("--save-timeout", "How long to wait until the configuration is saved.")]
 ConvergeTimeout = Annotated[
     float,
-    seconds(
+    duration(
         "--converge-timeout",
-        "Seconds to wait for adjacencies, and for a router that goes away in the middle of a change.",
+        "How long to wait for adjacencies, and for a router that goes away in the middle of a change.",
         least=0,
     ),
 ]

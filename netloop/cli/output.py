@@ -6,6 +6,7 @@ would obey is written out. No text is ever read as markup.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPE_WIDTH = 200
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a write to a file says that has no room for more."""
 
 
 def reopen_closed() -> None:
@@ -36,6 +39,11 @@ def reopen_closed() -> None:
             os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+def mute() -> None:
+    """Let stdout lead nowhere from now on: what is still in its buffer cannot be written either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def shown(text: object) -> str:

@@ -53,7 +53,7 @@ class Bar:
 
 
 class Lines:
-    """A line a device, for logs."""
+    """One line per device, for logs."""
 
     def __init__(self) -> None:
         self._phase = ""

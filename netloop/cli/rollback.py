@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netloop.cli import options as o
-from netloop.cli.apply import SAFETY, Activate, AllowDisruptive, Yes
+from netloop.cli.apply import SAFETY, Activate, AllowDisruptive, AllowManagementLoss, Yes
 from netloop.cli.choices import Choices, sharing
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def command(  # noqa: PLR0913 -- an option each
     yes: Yes = False,
     activate: Activate = False,
     allow_disruptive: AllowDisruptive = False,
+    allow_management_loss: AllowManagementLoss = False,
     force: Annotated[
         bool,
         typer.Option(
@@ -48,7 +49,7 @@ def command(  # noqa: PLR0913 -- an option each
     left half changed.
     """
     from netloop import settings, workflow
-    from netloop.cli.apply import consent, say
+    from netloop.cli.apply import Allowed
     from netloop.cli.session import conclude
     from netloop.journal import open_run
 
@@ -60,11 +61,11 @@ def command(  # noqa: PLR0913 -- an option each
         source=_source(choices, record, inventory),
         lab=record.lab is not None,
     )
-    allowed = consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive)
+    allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     ready = _setup(chosen, record, names)
     with ready.interrupts:
-        done = workflow.rollback(ready, allowed, record, force=force)
-        code = conclude(done, choices.report, say)
+        done = workflow.rollback(ready, allowed.consent(), record, force=force)
+        code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 
 

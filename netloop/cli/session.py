@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from netloop.cli.choices import Choices
-from netloop.cli.output import say
+from netloop.cli.output import FULL, mute, say
 from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.text.redact import PROCESS
 
@@ -43,7 +42,7 @@ def setup(choices: Choices) -> Setup:
     Raises:
         InventoryError, UsageError, LabError: as their names say.
     """
-    from netloop import settings
+    from netloop import registry, settings
     from netloop.cli.progress import listener
     from netloop.stages.patience import Patience
     from netloop.stages.select import select
@@ -51,6 +50,8 @@ def setup(choices: Choices) -> Setup:
     from netloop.workflow import Setup
 
     check_reports(choices.report or ())
+    if choices.transport:
+        registry.get("transport", choices.transport.partition(":")[0])
     inventory = load(choices.inventory, choices.source)
     connection = ConnectionOptions(
         HostKeys(choices.host_keys.value),
@@ -68,6 +69,7 @@ def setup(choices: Choices) -> Setup:
         devices=select(inventory, choices.limit or ()),
         home=settings.home(),
         connection=connection,
+        transport=choices.transport,
         templates=choices.templates,
         workers=choices.workers,
         lab=name,
@@ -117,17 +119,23 @@ def check_reports(reports: Sequence[str]) -> None:
 def conclude(run: Run, reports: Sequence[str] | None, tell: Callable[[Run], None]) -> int:
     """Print what was done, write the reports, and give the exit code; a terminal that is gone takes nothing away.
 
+    A file that has no room for the results is said, and is no success.
+
     Raises:
         Exit: as ``write_reports`` does.
     """
+    code = int(run.exit_code)
     try:
         tell(run)
         sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as exc:
+        mute()
+        if exc.errno in FULL:
+            say(f"the results could not be printed: {exc.strerror}\n  {_where(run)}", fg="red", err=True)
+            code = code or int(ExitCode.INTERNAL)
     finally:
         write_reports(run, reports)
-    return int(run.exit_code)
+    return code
 
 
 def write_reports(run: Run, reports: Sequence[str] | None) -> None:

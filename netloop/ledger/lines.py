@@ -10,7 +10,7 @@ from ipaddress import IPv4Interface, IPv6Interface
 from typing import TypeVar
 
 from netloop.errors import Place, Problem
-from netloop.ledger.entry import Entry, Interface, Owner
+from netloop.ledger.entry import Interface, LedgerEntry, Owner
 from netloop.registry import plugins
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Wrong(ValueError):
         self.problem = problem
 
 
-def read_line(text: str, place: Place) -> tuple[Entry, str]:
+def read_line(text: str, place: Place) -> tuple[LedgerEntry, str]:
     """The entry that a line holds, and the comment behind it.
 
     Raises:
@@ -53,7 +53,7 @@ def read_line(text: str, place: Place) -> tuple[Entry, str]:
         _word(found, "loopback", place, _loopback, f"a loopback's name, such as {_example()}"),
         address.version,
     )
-    entry = Entry(
+    entry = LedgerEntry(
         pool=_word(found, "pool", place, _name, "a pool's name"),
         address=address,
         owner=owner,

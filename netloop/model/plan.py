@@ -62,6 +62,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class LeavingAddress:
+    """An address that a plan takes off an interface; ``further``: beside one that stays or takes its place."""
+
+    interface: str
+    address: str
+    further: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A line of a device, behind its sections, that still names an address which a plan gives up."""
+
+    device: str
+    line: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One device's change: ``running`` and ``candidate`` are whole configurations, as text.
 
@@ -84,6 +102,12 @@ class Plan:
     """The same of lines that are not netloop's: they are saved when the change is."""
     unseen: str = ""
     """Why the startup configuration was not read, where it should have been."""
+    leaving: tuple[LeavingAddress, ...] = ()
+    """The addresses that interfaces lose."""
+    management: tuple[str, ...] = ()
+    """Those of them that the session itself runs over: it ends with them."""
+    left_behind: tuple[LeftBehind, ...] = ()
+    """What still names, once the plans of the run are carried out, an address or router ID that this one gives up."""
     notes: tuple[str, ...] = ()
     """What the user should know beside that: what a way back leaves alone."""
 

@@ -38,8 +38,8 @@ class Modes:
     switches such prompts on.
     """
 
+    configure: str
     enable: str = "enable"
-    configure: str = "configure terminal"
     leave: str = "end"
     up: str = "exit"
     entering: re.Pattern[str] = re.compile(r"conf\w*\b")
@@ -60,7 +60,8 @@ class TerminalProfile:
     ``name_cut`` is the least number of characters that remain of a name which the prompts of configuration mode cut
     short, None where they never do. ``literal_next`` is the key that makes the terminal take the next one as a
     character, where ``?`` would print help. ``quiet`` is the line that keeps log messages out of a session, which a
-    hint names where they came all the same.
+    hint names where they came all the same; ``ssh_algorithms`` is the setting that a hint names where the device offers
+    too old ones.
 
     ``refusals`` match the answers that mean a line was refused, each with a hint; ``warnings`` match answers that are
     talk, not failure. ``confirmations`` map a question's pattern to the answer typed. ``volatile`` matches the lines of
@@ -72,12 +73,13 @@ class TerminalProfile:
     prepare: tuple[str, ...] | None
     show_running: str
     save: Save
-    modes: Modes = Modes()
+    modes: Modes
     program: str | None = None
     prompt: str | None = None
     name_cut: int | None = None
     literal_next: str = "\x16"
     quiet: str = ""
+    ssh_algorithms: str = "the algorithms of its SSH server"
     refusals: tuple[tuple[re.Pattern[str], str], ...] = ()
     warnings: tuple[re.Pattern[str], ...] = ()
     confirmations: Mapping[str, str] = field(default_factory=dict)

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, ip_address, ip_interface
 
-from netloop.model.evidence import BgpNeighbors
+from netloop.model.evidence import BgpNeighbors, OspfNeighbors
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.impact import sessions
-from netloop.platforms.configuration.situation import Command
-from netloop.platforms.configuration.text import Block
+from netloop.platforms.configuration.situation import Command, Situation
+from netloop.platforms.configuration.text import Block, InterfaceAddress
 
 IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 """An IPv6 address within a pattern."""
-INTERFACE = re.compile(r"interface (?P<name>\S+)(?: vrf \S+)?")
+INTERFACE = re.compile(r"interface (?P<name>\S+)(?: vrf (?P<vrf>\S+))?")
 ADDRESS = re.compile(r"ip(?:v6)? address (?P<address>[0-9A-Fa-f.:]+)(?:[/ ]|$)")
 PEER = re.compile(r"(?P<peer>neighbor \S+ )remote-as ")
 """A BGP neighbor ends with this line, and all that is said of it elsewhere in the section ends with it."""
 ASDOT = re.compile(r"^(router bgp|neighbor \S+ remote-as) ([0-9]{1,5})\.([0-9]{1,5})(?= |$)")
 NET = re.compile(r"^(no )?net (?P<net>\S+)$")
-PEER_GONE = re.compile(r"^no neighbor (\S+) remote-as ")
+OF_PEER = re.compile(r"^(?:no )?neighbor (?P<peer>\S+) (?P<word>\S+)")
+PEER_GONE = (re.compile(r"^no neighbor (\S+) remote-as "), re.compile(r"^no neighbor (\S+) peer-group "))
+"""The command that removes a neighbor: one that has its AS from a peer group goes with its membership."""
+OWN_WORDS = frozenset(
+    {"remote-as", "update-source", "description", "route-reflector-client", "activate", "send-community"}
+)
+"""What netloop itself says of a neighbor; everything else that is said of one goes with it."""
+VRF = re.compile(r"(?:ip )?vrf (?:forwarding )?(?P<vrf>\S+)")
+PROCESS_GONE = re.compile(
+    r"no (?P<six>ipv6 )?router (?P<word>ospf6?|ospfv3|bgp|isis|eigrp)"
+    r"(?: (?!vrf )(?P<name>\S+))?(?: vrf (?P<vrf>\S+))?"
+)
+PROTOCOLS = {"ospf6": Protocol.OSPFV3, **{protocol.value: protocol for protocol in Protocol}}
 
 
 def asplain(line: str) -> str:
@@ -74,9 +87,82 @@ def nets(lines: list[str], before: Sequence[str], _after: Sequence[str]) -> list
 
 
 def peers(lines: list[str], _before: Sequence[str], _after: Sequence[str]) -> list[str]:
-    """Nothing is said of a neighbor that goes, but that its lines go."""
-    gone = {match[1] for line in lines if (match := PEER_GONE.match(line))}
-    return [line for line in lines if not (line.startswith("neighbor ") and line.split()[1] in gone)]
+    """Nothing is said of a neighbor that goes, but that its lines go; those of others go with it, without a word."""
+    gone = dict[str, str]()
+    for removal in PEER_GONE:
+        for line in lines:
+            if match := removal.match(line):
+                gone.setdefault(match[1], line)
+    return [line for line in lines if not _spared(line, gone)]
+
+
+def _spared(line: str, gone: Mapping[str, str]) -> bool:
+    match = OF_PEER.match(line)
+    if match is None or match["peer"] not in gone or line == gone[match["peer"]]:
+        return False
+    return not line.startswith("no ") or match["word"] not in OWN_WORDS
+
+
+def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]) -> tuple[InterfaceAddress, ...]:
+    """Every address of every interface, link-local ones aside, in the order of the configuration."""
+    return tuple(found for block in blocks for found in _addresses(block, canonical))
+
+
+def _addresses(block: Block, canonical: Callable[[str], str]) -> Iterator[InterfaceAddress]:
+    header = INTERFACE.fullmatch(block.header.strip())
+    lines = [canonical(inner.header) for inner in block.inner] if header else []
+    outer = (header["vrf"] if header else None) or DEFAULT_VRF
+    vrf = next((match["vrf"] for line in lines if (match := VRF.fullmatch(line))), outer)
+    for line in lines:
+        match = ADDRESS.match(line)
+        address = _address(match["address"]) if match else None
+        if header and address and not line.endswith(" link-local"):
+            yield InterfaceAddress(header["name"], address, vrf, line.endswith(" secondary"))
+
+
+def removed(command: Command) -> Impact | None:
+    """A routing process that goes takes its adjacencies or sessions with it."""
+    match = PROCESS_GONE.fullmatch(command.line)
+    if match is None:
+        return None
+    protocol = Protocol.OSPFV3 if match["six"] and match["word"] == "ospf" else PROTOCOLS[match["word"]]
+    instance = Instance(protocol, match["name"] or "", match["vrf"] or DEFAULT_VRF)
+    drops = _all(instance, command.situation)
+    return Impact(Effect.DISRUPTIVE, instance, None, drops, f"{instance} is removed") if drops else None
+
+
+def _all(instance: Instance, situation: Situation) -> tuple[str, ...]:
+    """Every neighbor of an instance, as far as the device tells; a plain word where it does not."""
+    if instance.protocol is Protocol.OSPF and situation.evidence.get(OspfNeighbors):
+        return impact.ospf_neighbors(instance, situation)
+    if instance.protocol is Protocol.OSPFV3:
+        return impact.ospfv3_neighbors(instance, situation)
+    fact = situation.evidence.get(BgpNeighbors)
+    if instance.protocol is Protocol.BGP and fact:
+        vrfs = {instance.vrf} if instance.vrf != DEFAULT_VRF else {n.instance.vrf for n in fact.neighbors}
+        listed = tuple(situation.name(n.address) for n in impact.up(fact.neighbors) if n.instance.vrf in vrfs)
+        return listed + (impact.unlisted(situation) if instance.vrf == DEFAULT_VRF else ())
+    return (impact.unknown(instance),)
+
+
+def ospf_network_gone(command: Command, network: IPv4Network | None) -> Impact | None:
+    """A network statement of OSPF that goes: the adjacencies over links with an address in it, as far as nothing else
+    puts those into the process. Groups: ``process``, ``vrf``.
+    """
+    if network is None or network.prefixlen == 32:
+        return None
+    situation, fact = command.situation, command.situation.evidence.get(OspfNeighbors)
+    instance = Instance(Protocol.OSPF, command["process"], command["vrf"] or DEFAULT_VRF)
+    over = [n for n in impact.up(fact.neighbors if fact else (), instance) if ip_address(str(n.address)) in network]
+    drops = tuple(situation.name(n.router_id or n.address, n.address) for n in over)
+    reason = f"adjacencies over links in {network} end, unless another statement has them in the process"
+    return Impact(Effect.DISRUPTIVE, None, None, drops, reason) if drops else None
+
+
+def eigrp_network_gone(instance: Instance, network: str) -> Impact:
+    """The same of EIGRP, whose neighbors nobody counts here; ``network`` is not one address alone."""
+    reason = f"adjacencies over links in {network} end, unless another statement has them in the process"
+    return Impact(Effect.DISRUPTIVE, instance, None, (impact.unknown(instance),), reason)
 
 
 def session(command: Command) -> Impact | None:
@@ -86,7 +172,8 @@ def session(command: Command) -> Impact | None:
     ``vrf``, ``peer``, ``word``.
     """
     vrf, peer = command["vrf"] or DEFAULT_VRF, command["peer"]
-    reason = f"a changed {command['word']} resets the session"
+    removed = command.negated and command["word"] in {"remote-as", "peer-group"}
+    reason = "the session ends with its neighbor" if removed else f"a changed {command['word']} resets the session"
     fact = command.situation.evidence.get(BgpNeighbors)
     for session in fact.neighbors if fact else ():
         if session.instance.vrf == vrf and str(session.address).upper() == peer.upper():

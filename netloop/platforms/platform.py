@@ -14,11 +14,16 @@ from netloop.model.routing import Instance
 from netloop.model.terminal import TerminalProfile
 from netloop.platforms.configuration.interface_lines import NO_LINES, InterfaceLines
 from netloop.platforms.configuration.situation import Situation
-from netloop.platforms.configuration.text import Restored
+from netloop.platforms.configuration.text import InterfaceAddress, Restored
+from netloop.platforms.read_only import ReadOnly
 
 
 class UnreadableOutput(ValueError):
     """A reader met output that it does not understand; the fact is *unread*, never *empty*."""
+
+
+class UnknownCommand(UnreadableOutput):
+    """The device does not know a command that a reader asked; another release's reader may know another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,13 @@ class Reader:
     """How one fact is read: the show commands it needs, and a pure function from their outputs.
 
     ``read`` gets a mapping of command to raw output and raises ``UnreadableOutput`` on what it cannot read.
+    ``otherwise`` reads the same fact with other commands: it is asked where ``read`` raises ``UnknownCommand``.
     """
 
     fact: type
     commands: tuple[str, ...]
     read: Callable[[Mapping[str, str]], Fact]
+    otherwise: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,14 @@ class Planner(Protocol):
         """The owned lines in which two configurations differ, and those that are not netloop's."""
         ...
 
+    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+        """Every address that a configuration puts on an interface, link-local ones aside."""
+        ...
+
+    def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
+        ...
+
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""
         ...
@@ -108,6 +123,7 @@ class Platform:
     the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
     ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopback_names``
     are the names that a loopback may have; ``interface_lines`` are the further lines that it may carry.
+    ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
     """
 
     name: str
@@ -122,11 +138,17 @@ class Platform:
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     interface_lines: InterfaceLines = NO_LINES
+    abbreviates_interfaces: bool = False
 
     @property
     def show_running(self) -> str:
         """The command that prints the running configuration."""
         return self.terminal.show_running
+
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """The planner that refuses every plan, where netloop verifies the platform and changes nothing on it."""
+        return self.planner if isinstance(self.planner, ReadOnly) else None
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

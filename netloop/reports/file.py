@@ -19,6 +19,8 @@ DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
 PATIENCE = 10.0
 """Seconds that the reader of a pipe may do nothing."""
+HELD: dict[Path, int] = {}
+"""The pipes that were looked at and not written to yet, open."""
 KINDS = (
     (stat.S_ISDIR, "it is a directory"),
     (stat.S_ISSOCK, "it is a socket"),
@@ -29,10 +31,12 @@ KINDS = (
 def check(path: Path) -> None:
     """Refuse a path to which no report could be written, by trying; everything stays as it was.
 
-    What only the writing itself can show (a full disk, a pipe that nobody reads) is not found here.
+    A pipe is held open from here until the report is written, or its reader would see its end. What only the writing
+    itself can show (a full disk) is not found here.
 
     Raises:
-        UsageError: a missing or unwritable folder, a directory, a write-protected file, a link of somebody else.
+        UsageError: a missing or unwritable folder, a directory, a write-protected file, a link of somebody else, a
+            pipe that nobody reads.
     """
     with _said(path):
         if _descriptor(path) is not None:
@@ -41,6 +45,8 @@ def check(path: Path) -> None:
         if _special(target):
             if not os.access(target, os.W_OK):
                 raise PermissionError(0, "not allowed for this user")
+            if target.is_fifo() and target not in HELD:
+                HELD[target] = _opened(target)
         else:
             disk.try_to_replace(target)
 
@@ -60,7 +66,7 @@ def write(path: Path, text: str) -> None:
             return _pour(os.dup(descriptor), text)
         target = _target(path)
         if _special(target):
-            return _pour(os.open(target, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY), text)
+            return _pour(HELD.pop(target) if target in HELD else _opened(target), text)
         return disk.replace_file(target, text, keep_mode=False)
 
 
@@ -87,6 +93,11 @@ def _target(path: Path) -> Path:
         if stat.S_ISREG(mode) and not os.access(path, os.W_OK):
             raise PermissionError(0, "it is write-protected")
     return path
+
+
+def _opened(path: Path) -> int:
+    """What is no file, open for writing; a pipe that nobody reads is an error (ENXIO), not waited for."""
+    return os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
 
 
 def _special(path: Path) -> bool:

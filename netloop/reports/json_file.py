@@ -46,6 +46,22 @@ class PendingShape(_Shape):
     drops: list[str] = Field(description="devices whose adjacency that command would take down")
 
 
+class LeavingShape(_Shape):
+    """An address that an interface loses."""
+
+    interface: str
+    address: str
+    further: bool = Field(description="whether it goes beside one that stays or takes its place: a secondary")
+
+
+class LeftBehindShape(_Shape):
+    """A line that still names an address or router ID which the plan gives up."""
+
+    device: str
+    line: str = Field(description="the line, behind the sections that it stands in")
+    address: str
+
+
 class PlanShape(_Shape):
     """What would be sent."""
 
@@ -58,6 +74,9 @@ class PlanShape(_Shape):
     unsaved: list[str] = Field(description="owned lines in which running and startup configuration differ")
     unsaved_others: list[str] = Field(description="other such lines; they are saved when the change is")
     unseen: str = Field(description="why the startup configuration was not read, where it should have been")
+    leaving: list[LeavingShape] = Field(description="addresses that interfaces lose")
+    management: list[str] = Field(description="those of them that the session itself runs over")
+    left_behind: list[LeftBehindShape] = Field(description="lines, on any device of the run, that still name what goes")
 
 
 class ExchangeShape(_Shape):
@@ -198,6 +217,11 @@ def _plan(plan: Plan) -> PlanShape:
         unsaved=[masked(line) for line in plan.unsaved],
         unsaved_others=[masked(line) for line in plan.unsaved_others],
         unseen=masked_message(plan.unseen),
+        leaving=[LeavingShape(interface=a.interface, address=a.address, further=a.further) for a in plan.leaving],
+        management=list(plan.management),
+        left_behind=[
+            LeftBehindShape(device=one.device, line=masked(one.line), address=one.address) for one in plan.left_behind
+        ],
     )
 
 

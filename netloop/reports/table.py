@@ -5,14 +5,24 @@ What a device said is text, never markup; secrets in it are masked, and what a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Impact, Mode, Plan
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import cost, counts, disruptive, found_pending, pending, together, unified
+from netloop.reports.wording import (
+    cost,
+    counts,
+    disruptive,
+    found_pending,
+    left_behind,
+    losses,
+    pending,
+    together,
+    unified,
+)
 from netloop.text.harmless import harmless
 from netloop.text.masking import masked, masked_lines, masked_message
 from netloop.text.nouns import mapped
@@ -87,7 +97,7 @@ def _print_saving(plan: Plan, console: Console) -> None:
 def _print_plan(result: DeviceResult, plan: Plan, console: Console) -> None:
     device, (added, removed) = result.device, counts(plan)
     where = f"{device.platform} {device.hostname}:{device.port}"
-    _print(console, (device.name, "bold"), f"  {where}  +{added} -{removed}  {cost(plan)}")
+    _print(console, (device.name, "bold"), f"  {where}  +{added} -{removed}  {cost(plan)}", (losses(plan), "bold red"))
     for line in unified(plan):
         _print(console, (f"  {line}", next((style for start, style in DIFF_STYLES if line.startswith(start)), "")))
     _print(console, ("  commands", "dim"))
@@ -96,6 +106,8 @@ def _print_plan(result: DeviceResult, plan: Plan, console: Console) -> None:
             _print(console, f"    {' ' if index else ''}{line}")
     for sentence in disruptive(plan):
         _print(console, (f"  disruptive: {masked_message(sentence)}", "bold red"), prose=True)
+    for sentence in left_behind(plan):
+        _print(console, (f"  {sentence}", "yellow"), prose=True)
 
 
 def _print(console: Console, *parts: str | tuple[str, str], prose: bool = False) -> None:
@@ -132,8 +144,11 @@ def _print_failure(result: DeviceResult, console: Console) -> None:
             _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
 
 
-def print_changes(run: Run, console: Console) -> None:
-    """What an apply did, one row per device; what went wrong first."""
+def print_changes(run: Run, console: Console, *, told: Collection[str] = ()) -> None:
+    """What an apply did, one row per device; what went wrong first.
+
+    ``told`` are the devices whose failure was printed with the plans.
+    """
     from rich.text import Text
 
     run = mapped(run, harmless)
@@ -150,7 +165,7 @@ def print_changes(run: Run, console: Console) -> None:
     if table.row_count:
         console.print(table)
     for result in run.results:
-        if result.failure is not None:
+        if result.failure is not None and result.device.name not in told:
             _print_failure(result, console)
 
 

@@ -17,6 +17,8 @@ __all__ = [
     "disruptive",
     "drops",
     "found_pending",
+    "left_behind",
+    "losses",
     "masked",
     "pending",
     "plural",
@@ -93,6 +95,27 @@ def cost(plan: Plan) -> str:
     """The plan's cost in a few words."""
     found = dict.fromkeys(name for step in plan.steps for name in step.drops)
     return drops(found) if found else "no adjacency is touched"
+
+
+def losses(plan: Plan) -> str:
+    """What else the headline names: the session's own address, and the addresses that go beside others."""
+    further = [gone.address for gone in plan.leaving if gone.further]
+    v4, v6 = [a for a in further if ":" not in a], [a for a in further if ":" in a]
+    parts = (
+        f"ends this session: it runs over {', '.join(plan.management)}" if plan.management else "",
+        f"removes {_addresses(len(v4), 'secondary')}: {', '.join(v4)}" if v4 else "",
+        f"removes {_addresses(len(v6), 'further IPv6')}: {', '.join(v6)}" if v6 else "",
+    )
+    return "".join(f"; {part}" for part in parts if part)
+
+
+def _addresses(number: int, kind: str) -> str:
+    return f"{number} {kind} address{'' if number == 1 else 'es'}"
+
+
+def left_behind(plan: Plan) -> tuple[str, ...]:
+    """What still names an address that the plan gives up, a line each."""
+    return tuple(f"left behind on {one.device}: {masked(one.line)} names {one.address}" for one in plan.left_behind)
 
 
 def together(parts: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:

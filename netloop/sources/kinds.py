@@ -71,6 +71,9 @@ Prefix6 = Annotated[IPv6Network, PlainValidator(addresses.prefix6), _text("2001:
 NeighborAddress = Annotated[IPv4Address | IPv6Address, PlainValidator(addresses.neighbor), _text("10.0.11.1")]
 IdAddress = Annotated[IPv4Address, PlainValidator(addresses.identity), _text("10.9.9.9")]
 Network = Annotated[str, AfterValidator(words.reference), _text(LOOPBACK)]
+AbsentNetwork = Annotated[IPv4Network | IPv6Network, PlainValidator(addresses.absent_network), _text("10.0.0.0/8")]
+AbsentNetwork4 = Annotated[IPv4Network, PlainValidator(addresses.absent_network4), _text("10.0.0.0/8")]
+ProcessName = Annotated[str, AfterValidator(numbers.process_name), _text("ospf 2")]
 VrfName = Annotated[
     str, AfterValidator(words.vrf), WithJsonSchema({"type": "string", "pattern": r"^\S{1,32}$", "examples": ["CUST-A"]})
 ]

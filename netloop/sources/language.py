@@ -101,6 +101,9 @@ class DefaultsForm(Form):
     connection_options: ConnectionOptionsForm = Field(
         default_factory=ConnectionOptionsForm, description="Nornir's connection options, netmiko's extras."
     )
+    transport: Annotated[str, AfterValidator(words.transport)] | None = Field(
+        default=None, description="How the host is reached: netmiko, or another transport by its name."
+    )
     lab: LabForm = Field(default_factory=LabForm, description="What the host's stand-in in a lab is made of.")
     vrfs: dict[VrfKey, VrfForm] = Field(default_factory=dict, description="The VRFs that exist on the device, by name.")
     loopbacks: dict[LoopbackName, LoopbackForm] = Field(

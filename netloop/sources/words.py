@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import IPv4Address
+from string import ascii_letters
 from typing import Any
 
 from netloop.errors import UsageError
@@ -120,6 +121,15 @@ def platform(text: str) -> str:
     raise Refused("unknown platform", f"one of {', '.join(known)}, or another tool's name for it", hint)
 
 
+def transport(text: str) -> str:
+    """A transport, by the name under which it is registered, with a path behind a colon where it reads from one."""
+    known = names("transport")
+    if text.partition(":")[0] in known:
+        return text
+    near = get_close_matches(text, known, n=1)
+    raise Refused("unknown transport", f"one of {', '.join(known)}", f'did you mean "{near[0]}"?' if near else None)
+
+
 def kind(text: str) -> str:
     """A containerlab kind that netloop can export."""
     known = names("kind")
@@ -143,12 +153,16 @@ def loopback(text: str) -> str:
     known = loopback_names()
     if any(names.has(text) for names in known):
         return text
-    for names_of_one in known:
-        if last := names_of_one.exceeded(text):
-            raise Refused("this number is too high", f"at most {last}")
+    if lasts := [last for names in known if (last := names.exceeded(text))]:
+        raise Refused("this number is too high", f"at most {max(lasts, key=_number)}")
     meant = next((name for names in known if (name := names.meant(text))), None)
     hint = f'write "{meant}"' if meant else None
     raise Refused("this is not a loopback's name", f"a name such as {known[0].example}, as the router prints it", hint)
+
+
+def _number(name: str) -> int:
+    """The number at the end of a name."""
+    return int(name.lstrip(ascii_letters))
 
 
 def loopback_names() -> tuple[LoopbackNames, ...]:

@@ -55,12 +55,12 @@ def _begins(line: str, talk: Iterable[str]) -> bool:
 
 ANY_REFUSAL = (
     (re.compile(r"^%"), "the device refused the line"),
-    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session (terminal no monitor)"),
+    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session"),
 )
 """What is a refusal on every platform, tried behind its own patterns."""
 
 
-class Log(Protocol):
+class ConversationLog(Protocol):
     """Who writes down what is said. What ``typing`` raises stops the command: what cannot be kept is not sent."""
 
     def typing(self, command: str, mode: Mode) -> None:
@@ -91,7 +91,7 @@ class Terms:
     seconds saving may take.
     """
 
-    log: Log = field(default_factory=Silent)
+    log: ConversationLog = field(default_factory=Silent)
     inventory: Collection[str] = ()
     stop: Callable[[], bool] = lambda: False
     save_timeout: float = 120.0

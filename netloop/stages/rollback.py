@@ -13,6 +13,7 @@ from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
 from netloop.model.plan import Plan, Step
 from netloop.platforms.configuration.situation import Situation
 from netloop.platforms.platform import Platform
+from netloop.stages.left_behind import leaving
 from netloop.stages.plan import activations, against_startup, waiting
 
 
@@ -67,7 +68,7 @@ def plan_back(done: Done, evidence: Evidence, platform: Platform, names: Mapping
         changed=bool(sections),
         notes=target.notes,
     )
-    return against_startup(plan, evidence, intent, platform)
+    return against_startup(replace(plan, leaving=leaving(plan, platform)), evidence, intent, platform)
 
 
 def as_before(done: Done, platform: Platform) -> Intent:

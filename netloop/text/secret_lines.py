@@ -1,4 +1,4 @@
-"""Which word of a configuration line is a secret: the grammar of IOS, IOS-XE and FRR, one kind of line a line.
+"""Which word of a configuration line is a secret: the grammar of the known platforms, one kind on each line.
 
 How to read a line of the table::
 
@@ -15,8 +15,8 @@ How to read a line of the table::
 
 From the top, the first kind that fits a line decides. **A kind without SECRET is shown to the letter.**
 
-Sources: the command references of Cisco IOS and IOS-XE (security, SNMP, IP routing, MPLS, IKEv2, wireless, voice) and
-the user guide of FRR 10.
+Sources: the command references of the known platforms (security, SNMP, IP routing, MPLS, IKEv2, wireless, voice) and
+their user guides.
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ ipv6 ospf6 authentication ... key SECRET...
 
 # IS-IS
 isis password [clear|md5] [TYPE] SECRET
+isis authentication key [TYPE] SECRET...
 area-password|domain-password|lsp-password|hello-password [clear|md5|text|hmac-md5] [TYPE] SECRET
 
 # EIGRP, RIP
@@ -151,6 +152,7 @@ ip|ipv6 mobile ... key ascii|hex [TYPE] SECRET
 ip rip|igrp|eigrp ...
 
 # NTP: the number of the encryption stands behind the key
+ntp|sntp authentication-key N NAME TYPE SECRET $
 ntp|sntp authentication-key N NAME SECRET
 ntp server|peer ...
 

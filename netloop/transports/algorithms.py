@@ -53,7 +53,7 @@ def _names(payload: bytes, at: int) -> Iterator[tuple[str, ...]]:
         at += 4 + length
 
 
-def mismatch(theirs: Algorithms, ours: Algorithms, version: str) -> tuple[str, str] | None:
+def mismatch(theirs: Algorithms, ours: Algorithms, version: str, setting: str) -> tuple[str, str] | None:
     """What the device offers that this paramiko lacks, and the way; None where there is something in common."""
     apart = {
         field.name: getattr(theirs, field.name)
@@ -63,7 +63,7 @@ def mismatch(theirs: Algorithms, ours: Algorithms, version: str) -> tuple[str, s
     if not apart:
         return None
     offered = "; ".join(f"{', '.join(names)} {WORDS[kind]}" for kind, names in apart.items())
-    newer = "let the device offer newer ones (ip ssh server algorithm ..., an RSA key of 2048 bits)"
+    newer = f"let the device offer newer ones ({setting}, an RSA key of 2048 bits)"
     reached = all(set(names) & PARAMIKO_4 for names in apart.values())
     way = (
         f"netloop reaches it from an environment of its own with paramiko 4 ({PAGE}), or {newer}" if reached else newer
@@ -95,17 +95,20 @@ def _read(payload: bytes) -> Algorithms | None:
         return None
 
 
-def no_common_algorithm(address: str, transport: Any, said: str) -> Unreachable:
-    """The error of a negotiation that failed; ``said`` is paramiko's own word for it."""
+def no_common_algorithm(address: str, transport: Any, reason: str, setting: str) -> Unreachable:
+    """The error of a negotiation that failed; ``reason`` is paramiko's own word for it.
+
+    ``setting`` is what tells the device which algorithms to offer.
+    """
     import paramiko
 
     theirs, found = getattr(transport, "theirs", None), None
     if theirs is not None:
         security = transport.get_security_options()
         ours = Algorithms(security.kex, security.key_types, security.ciphers)
-        found = mismatch(theirs, ours, paramiko.__version__)
+        found = mismatch(theirs, ours, paramiko.__version__, setting)
     message, hint = found or (
-        f"no common SSH algorithm: {said}",
-        "let the device offer newer ones (ip ssh server algorithm ..., an RSA key of 2048 bits or more)",
+        f"no common SSH algorithm: {reason}",
+        f"let the device offer newer ones ({setting}, an RSA key of 2048 bits or more)",
     )
     return Unreachable(f"{address}: {message}", hint=hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from ipaddress import ip_address
 from typing import Any
 
 from netloop.errors import Unreachable
@@ -64,3 +65,16 @@ def _to(family: int, kind: int, address: Any, seconds: float) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+def addresses_of(hostname: str) -> frozenset[str]:
+    """The addresses that a device's host name is, or resolves to here; none where it does not."""
+    try:
+        return frozenset({str(ip_address(hostname))})
+    except ValueError:
+        pass
+    try:
+        found = socket.getaddrinfo(hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return frozenset()
+    return frozenset(str(entry[4][0]) for entry in found)

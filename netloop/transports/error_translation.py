@@ -19,11 +19,15 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tried to reach what, and the time-out that each step had, in seconds."""
+    """Who tried to reach what, and the time-out that each step had, in seconds.
+
+    ``setting`` is what tells the device which SSH algorithms to offer.
+    """
 
     address: str
     username: str
     seconds: float
+    setting: str
 
 
 def where(host: str, port: int) -> str:
@@ -69,7 +73,7 @@ def _ssh(exc: BaseException, attempt: Attempt, transport: Any) -> DeviceError:
     if isinstance(exc, AuthenticationException):
         return _authentication(exc, attempt)
     if isinstance(exc, IncompatiblePeer):
-        return no_common_algorithm(attempt.address, transport, str(exc))
+        return no_common_algorithm(attempt.address, transport, str(exc), attempt.setting)
     return _negotiation(exc, attempt)
 
 

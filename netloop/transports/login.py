@@ -62,7 +62,7 @@ def log_in(terminal: Terminal, secret: str | None) -> None:
     profile = terminal.profile
     terminal.secrets.learn([secret])
     if profile.program is None:
-        terminal.greet()
+        terminal.await_first_prompt()
     else:
         _start(terminal, profile.program, _password(SUDO, secret, SUDO_NEEDS))
     for line in profile.prepare or ():
@@ -83,7 +83,7 @@ def _raise_privilege(terminal: Terminal, secret: str | None) -> None:
 def _start(terminal: Terminal, program: str, reply: Reply) -> None:
     """Get from a shell to the program, if it is a shell where the login ends."""
     terminal.read = read_login
-    terminal.greet()
+    terminal.await_first_prompt()
     if terminal.prompt.shell or _is_shell(terminal):
         terminal.forget()
         answer = terminal.type(program, reply)

@@ -26,7 +26,7 @@ from netloop.transports.netmiko_connection import connection_class
 from netloop.transports.prompt import Prompt
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal
-from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Session
 from netloop.transports.wire import SshWire
 
 OWN = frozenset(
@@ -65,6 +65,8 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 class NetmikoTransport:
     """Opens sessions with netmiko."""
 
+    capabilities = Capability.LINE_BY_LINE
+
     def open(
         self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions
     ) -> Session:
@@ -76,7 +78,9 @@ class NetmikoTransport:
         """
         profile = profile_of(device, profile)
         connection = _prepared(device, profile.device_type, credentials, options)
-        attempt = Attempt(where(device.hostname, device.port), connection.username, connection.conn_timeout)
+        attempt = Attempt(
+            where(device.hostname, device.port), connection.username, connection.conn_timeout, profile.ssh_algorithms
+        )
         with _translating(connection, attempt):
             _connect(connection, attempt)
             wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-_CHOICES = r"\s*\[?(?:confirm|yes|no|y|n)\]?(?:\s*[/|,]\s*\[?(?:yes|no|y|n)\]?)*\s*"
-QUESTION = re.compile(rf"(?:[\[({{]{_CHOICES}[\])}}]\s*)+[:?]?\s*$|\b(?:yes/no|y/n)\s*[:?]\s*$", re.IGNORECASE)
+_CHOICES = r"\s*\[?(?:confirm|yes|no|y|n)\]?(?:\s*[/|,]\s*\[?(?:yes|no|all|cancel|quit|[ynacq])\]?)*\s*"
+_SURE = r"\bare you (?:really |absolutely )?sure\b[^?\n]*\?"
+QUESTION = re.compile(
+    rf"(?:[\[({{]{_CHOICES}[\])}}]\s*)+[:?]?\s*$|\b(?:yes/no|y/n)\s*[:?]\s*$|{_SURE}\s*$", re.IGNORECASE
+)
 _WORDS = re.compile(r"\b(?:yes|no)\b", re.IGNORECASE)
 _CONFIRM = re.compile(r"\[confirm\]\s*[:?]?\s*$", re.IGNORECASE)
 
@@ -18,7 +21,8 @@ def is_question(line: str) -> bool:
 def negative_reply(question: str) -> str:
     """What is typed to say no: a key for ``[confirm]``, where Enter would say yes, and for y/n; else a line.
 
-    Enter behind the key of a y/n question is the terminal's affair: some devices wait for it, some do not.
+    A question that names no answers (``Are you sure?``) gets the key. Enter behind the key is the terminal's affair:
+    some devices wait for it, some do not.
     """
     return "no\n" if _WORDS.search(QUESTION.search(question)[0]) else "n"  # type: ignore[index]
 

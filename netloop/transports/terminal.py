@@ -132,7 +132,7 @@ class Terminal:
         finally:
             self._until = None
 
-    def greet(self) -> None:
+    def await_first_prompt(self) -> None:
         """Wait for the first prompt, behind whatever banner.
 
         Raises:
@@ -238,7 +238,7 @@ class Terminal:
             case State.COVERED:
                 answer.pressed_enter(self._covered(answer) or answer.tail.strip())
                 self._wire.send("\n")
-            case State.GREETING if not self._greeted(awaited):
+            case State.GREETING if not self._pressed_enter(awaited):
                 self._wire.send("\n")
                 awaited.asked.append(answer.tail)
             case State.ASKING if answer.command.strip() and len(awaited.asked) < QUESTIONS:
@@ -262,7 +262,7 @@ class Terminal:
         self._wire.send(negative_reply(question))
 
     @staticmethod
-    def _greeted(awaited: AwaitedAnswer) -> bool:
+    def _pressed_enter(awaited: AwaitedAnswer) -> bool:
         """Whether Enter was typed at login already."""
         return bool(awaited.asked)
 

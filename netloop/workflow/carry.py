@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from netloop.errors import DeviceError, DisruptionRefused, ExitCode
+from netloop.errors import DeviceError, DisruptionRefused, ExitCode, ManagementLossRefused
 from netloop.journal.write import outcome
 from netloop.model.change import Change, Outcome
 from netloop.model.finding import Status
@@ -15,6 +15,8 @@ from netloop.model.run import DeviceResult, Run
 from netloop.runner import exit_code
 from netloop.stages.apply import apply as apply_to_device
 from netloop.stages.apply import save_only
+from netloop.stages.left_behind import with_left_behind
+from netloop.transports.dial import addresses_of
 from netloop.workflow.activation import activate
 from netloop.workflow.run_context import RunContext
 from netloop.workflow.setup import Consent
@@ -24,11 +26,12 @@ def carry_out(context: RunContext, consent: Consent) -> Run:
     """Show the plans, ask, send what is to be sent, and say how it ended.
 
     Raises:
-        DisruptionRefused: see ``apply``.
+        DisruptionRefused, ManagementLossRefused: see ``apply``.
         Interrupted: a signal came; what was done until then is in the results.
     """
     results = tuple(context.results.values())
     consent.present(results)
+    _refuse_management_loss(results, consent)
     _refuse_disruption(results, consent)
     if any(_has_work(result, consent) for result in results) and not consent.agree(results):
         return context.finish(ExitCode.USAGE)
@@ -54,6 +57,32 @@ def _saved_anew(plan: Plan) -> Plan:
     if plan.unseen and not plan.unsaved:
         return replace(plan, unsaved=("whether it is saved: an earlier run broke off",))
     return plan
+
+
+def keep_consequences(context: RunContext) -> None:
+    """Complete the plans with what they can only be told together: what they leave behind, and their own sessions."""
+    plans = {name: result.plan for name, result in context.results.items() if result.plan is not None}
+    for name, plan in with_left_behind(plans, context.platforms).items():
+        over = addresses_of(context.results[name].device.hostname) if plan.leaving else frozenset()
+        lost = tuple(dict.fromkeys(gone.address for gone in plan.leaving if gone.address in over))
+        if lost or plan.left_behind:
+            keep_plan(context, name, replace(plan, management=lost))
+
+
+def _refuse_management_loss(results: Sequence[DeviceResult], consent: Consent) -> None:
+    if consent.allow_management_loss:
+        return
+    lost = [(r.device.name, address) for r in results if r.plan for address in r.plan.management]
+    if lost:
+        raise ManagementLossRefused(
+            "\n".join(
+                [
+                    "the plan takes away the address that the session itself runs over; nothing was sent",
+                    *(f"  {name}: {address}" for name, address in lost),
+                ]
+            ),
+            hint="give another address of the router as hostname:; with --allow-management-loss the end is unknown",
+        )
 
 
 def _refuse_disruption(results: Sequence[DeviceResult], consent: Consent) -> None:
@@ -119,12 +148,20 @@ def _apply_one(context: RunContext, name: str) -> Change:
         change = apply_to_device(plan, intent, conversation, context.judge_again(name), patience, lock.changing)
     else:
         change = save_only(plan, intent, conversation, patience, lock.changing)
-    change = replace(change, notes=(*change.notes, *plan.notes))
+    change = replace(change, notes=(*change.notes, *plan.notes, *_session_lost(plan, change)))
     _ended(context, name, change)
     _keep_after(context, name)
     if change.outcome not in {Outcome.CHANGED, Outcome.SAVED}:
         context.update(name, findings=())
     return change
+
+
+def _session_lost(plan: Plan, change: Change) -> tuple[str, ...]:
+    """What to do where the session ended with its address: nobody can see from here what became of the router."""
+    if not plan.management or change.good:
+        return ()
+    lost = ", ".join(plan.management)
+    return (f"the session ran over {lost}, which this change takes away: look at the router by another address",)
 
 
 def _ended(context: RunContext, name: str, change: Change) -> None:

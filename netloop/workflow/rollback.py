@@ -13,7 +13,7 @@ from netloop.model.plan import Plan
 from netloop.model.run import Run
 from netloop.stages.plan import address_book
 from netloop.stages.rollback import Done, as_before, plan_back
-from netloop.workflow.carry import carry_out, keep_plan
+from netloop.workflow.carry import carry_out, keep_consequences, keep_plan
 from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent, Setup
 
@@ -51,6 +51,7 @@ def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool =
 
     Raises:
         DisruptionRefused: the way back takes adjacencies down and that was not allowed; nothing was sent.
+        ManagementLossRefused: it takes away the address that a session runs over, likewise.
         UsageError: the run did not keep what is needed.
     """
     done = {device.name: _done(record.host(device.name)) for device in setup.devices}
@@ -77,6 +78,7 @@ def _plan(context: RunContext, done: dict[str, Done], *, force: bool) -> None:
 
     devices: Sequence[Device] = [device for device in context.open_devices if device.name in context.evidence]
     context.each("planning", devices, plan_one, None)
+    keep_consequences(context)
 
 
 def _done(host: HostRecord) -> Done:

@@ -121,9 +121,9 @@ def test_a_command_line_alone_proves_nothing(
         lock = stack.enter_context(held(folder))
         sleep = ["bash", "-c", 'exec -a python3 "$0" "$@"', sys.executable, *mimic]
         # a module of that name that sleeps: found before netloop's own
-        fake = folder.path / "fake" / "netloop" / "lab"
+        fake = folder.path / "fake" / "netloop" / "lab" / "sandbox"
         fake.mkdir(parents=True)
-        for package in (fake.parent, fake):
+        for package in (fake.parents[1], fake.parent, fake):
             (package / "__init__.py").touch()
         (fake / "process.py").write_text("import time; time.sleep(60)")
         environment = {**os.environ, "PYTHONPATH": str(folder.path / "fake")}

@@ -22,7 +22,7 @@ LAB_LAYERS: tuple[frozenset[str], ...] = (
 )
 """From the bottom up: what a lab is made of, its process, what a backend is, the backends, and who uses a lab."""
 LEVEL = {part: level for level, parts in enumerate(LAB_LAYERS) for part in parts}
-OUTSIDE_THE_SANDBOX = tuple(path for path in sorted(LAB.rglob("*.py")) if "sandbox" not in path.relative_to(LAB).parts)
+MODULES = tuple(sorted(LAB.rglob("*.py")))
 
 
 def module_of(path: Path) -> str:
@@ -43,7 +43,7 @@ def lab_imports(path: Path) -> set[str]:
     return {name.removeprefix(PREFIX) for name in imported(path) if name.startswith(PREFIX)}
 
 
-@pytest.mark.parametrize("path", sorted(LAB.rglob("*.py")), ids=module_of)
+@pytest.mark.parametrize("path", MODULES, ids=module_of)
 def test_lab_imports_go_downward(path: Path) -> None:
     """A module of the lab imports from its own part or from one below it; the two backends know nothing of each other.
 
@@ -57,12 +57,12 @@ def test_lab_imports_go_downward(path: Path) -> None:
 
 def test_every_part_of_the_lab_has_a_layer() -> None:
     """A new part of the lab is given its layer here, or this fails."""
-    assert {module_of(path).partition(".")[0] for path in LAB.rglob("*.py")} == set(LEVEL)
+    assert {module_of(path).partition(".")[0] for path in MODULES} == set(LEVEL)
 
 
 def test_the_lab_has_no_import_circle() -> None:
-    """Outside the sandbox, which has a test of its own, no module imports itself by way of others."""
-    modules = {module_of(path): lab_imports(path) for path in OUTSIDE_THE_SANDBOX}
+    """No module imports itself by way of others."""
+    modules = {module_of(path): lab_imports(path) for path in MODULES}
     graph = {name: {found for found in modules if imports(names, found)} for name, names in modules.items()}
     assert [name for name in graph if name in reached(graph, name)] == []
 

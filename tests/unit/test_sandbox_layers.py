@@ -24,6 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "hardware",
             "help",
             "keyboard",
+            "kind",
             "names",
             "output",
             "pager",

@@ -61,13 +61,19 @@ def ipv6_prefix(words: Sequence[Word], _line: str) -> Taken | None:
     return Taken(value, str(value).upper())
 
 
+def ipv6_host(words: Sequence[Word], line: str) -> Taken | None:
+    """An IPv6 address without a length, printed upper-case and compressed."""
+    text = words[0].text
+    taken = ipv6_prefix([Word(f"{text}/128", 0)], line) if "/" not in text else None
+    address = taken.text.partition("/")[0] if taken else ""
+    return Taken(address, address) if address else None
+
+
 def peer(words: Sequence[Word], line: str) -> Taken | None:
     """A BGP neighbor: an IPv4 or IPv6 address, or the name of a peer group."""
     text = words[0].text
     if ":" in text:
-        taken = ipv6_prefix([Word(f"{text}/128", 0)], line)
-        address = taken.text.partition("/")[0] if taken else ""
-        return Taken(address, address) if address else None
+        return ipv6_host(words, line)
     if text[0].isdigit():
         found = ipv4(words, line)
         return found and Taken(found.text, found.text)
@@ -131,6 +137,7 @@ def rest(words: Sequence[Word], line: str) -> Taken | None:
 KINDS: dict[str, tuple[Reader, str]] = {
     "ipv4": (ipv4, "A.B.C.D"),
     "ipv6": (ipv6_prefix, "X:X:X:X::X/<0-128>"),
+    "ipv6host": (ipv6_host, "X:X:X:X::X"),
     "peer": (peer, "A.B.C.D"),
     "interface": (interface, "IFNAME"),
     "area": (area, "<0-4294967295>"),

@@ -35,6 +35,7 @@ ORDER = (
     "multilink",
     "subscriber",
     "crypto pki",
+    "key",
     "license",
     "diagnostic",
     "spanning-tree",

@@ -156,7 +156,7 @@ class Faults:
         self.add(LogLine(pattern=pattern, message=message, where=place, at=at, stamp=kind, console=console, **limits))
 
     def save(self, kind: str, **how: Any) -> None:
-        """What saving meets: ``busy``, ``full``, ``slow``, ``cut``, ``question`` or ``silent``; see ``fault.Save``."""
+        """What saving meets: ``busy``, ``full``, ``slow``, ``cut``, ``question`` or ``silent``; see ``SaveFault``."""
         self.add(kinds.SaveFault(kind=kinds.SaveKind(kind), **how))
 
     def seven_bit(self) -> None:

@@ -1,4 +1,4 @@
-"""Passwords as IOS keeps them in its configuration."""
+"""Passwords in a configuration: whose they are, and whether one that was typed is it."""
 
 from __future__ import annotations
 

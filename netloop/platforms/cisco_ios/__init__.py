@@ -3,8 +3,8 @@
 import re
 
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ospf, ospfv3, running
-from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
+from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
+from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation, event
 from netloop.platforms.cisco_ios.interface_statements import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
@@ -21,7 +21,7 @@ ALIASES = (
 (netlab.tools/platforms)."""
 
 READERS = {
-    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, running) for reader in part.READERS
+    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
 }
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
@@ -39,6 +39,8 @@ PLATFORM = Platform(
     readers=READERS,
     terminal=TERMINAL,
     activation=activation,
+    event=event,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     interface_lines=INTERFACE_LINES,
+    abbreviates_interfaces=True,
 )

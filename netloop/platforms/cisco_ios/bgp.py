@@ -22,6 +22,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios.blocks import parse
+from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.interface import ConfiguredInterface
 from netloop.platforms.cisco_ios.output import (
     RUNNING,
@@ -50,11 +51,11 @@ from netloop.platforms.values import ASN, IPV4, NUMBER, asplain, ipv4
 
 SUMMARY = "show ip bgp summary"
 ALL_SUMMARY = "show bgp all summary"
-VRFS = "show ip bgp vpnv4 all | include VRF Router ID"
+VRFS = "show ip bgp vpnv4 all | include default for vrf"
 
 _BEGINNING = "BGP router identifier "
 _HEADER = re.compile(rf"^{_BEGINNING}(?P<id>{IPV4}), local AS number (?P<asn>{ASN})$")
-_VRF = re.compile(rf"^Route Distinguisher: \S+ \(default for vrf (?P<vrf>\S+)\) VRF Router ID (?P<id>{IPV4})$")
+_VRF = re.compile(rf"^Route Distinguisher: \S+ \(default for vrf (?P<vrf>\S+)\)(?: VRF Router ID (?P<id>{IPV4}))?$")
 _LIKE_HEADER = re.compile(r"^BGP router\b|\blocal AS number\b")
 _NOT_ACTIVE = re.compile(r"^(?:% ?)?BGP (?:is )?not (?:active|running|enabled)\.?$", re.IGNORECASE)
 
@@ -80,6 +81,8 @@ _PIECE = re.compile(
 
 _CONFIGURED_NEIGHBOR = re.compile(r"^neighbor (?P<address>[0-9A-Fa-f:.]+) ")
 _VRF_FAMILY = re.compile(r"^address-family .* vrf (?P<vrf>\S+)")
+_AUTO, _AUTO_HERE = "bgp router-id vrf auto-assign", "bgp router-id auto-assign"
+_OWN = re.compile(r"bgp router-id .+")
 _BY_INTERFACE = re.compile(r"bgp router-id interface (?P<name>\S+)")
 _PREFIX = re.compile(r"^network ([0-9.]+)(?: mask ([0-9.]+))?(?: |$)")
 _IPV6_PREFIX = re.compile(r"^network ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/[0-9]+)(?: |$)")
@@ -100,29 +103,41 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
         raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
     if found and any(_NOT_ACTIVE.match(line) for line in said):
         raise UnreadableOutput(f"{SUMMARY!r} says that BGP is not active, and {ALL_SUMMARY!r} that it is")
-    own = _vrfs(outputs, found[0].instance.name) if found else ()
+    own = _vrfs(outputs, found[0]) if found else ()
     return BgpIdentities(_consistent((*found, *own)), every_vrf=False)
 
 
-def vrf_identities(text: str, system: str) -> tuple[IdentityState, ...]:
-    """The identifiers of one AS in its VRFs, from the lines that head each VRF in the VPNv4 table.
+def _vrfs(outputs: Mapping[str, str], process: IdentityState) -> tuple[IdentityState, ...]:
+    """The identifiers in the VRFs, from the lines that head each VRF in the VPNv4 table.
 
     IOS prints a VRF's line where the VRF has routes in the table; a VRF without one is not shown, which is not *none*.
+    One whose line names no identifier runs under the process's, and the configuration must say the same: nothing closes
+    the answer, which may be cut before the identifier.
     """
-    found = (match for line in lines(text) if (match := _VRF.match(line)))
-    states = (IdentityState(Instance(Protocol.BGP, system, match["vrf"]), ipv4(match["id"])) for match in found)
-    return tuple(dict.fromkeys(states))
+    found = (line for line in lines(optional(outputs, VRFS) or "") if not _NOT_ACTIVE.match(line))
+    return tuple(dict.fromkeys(_vrf(line, process, outputs) for line in found))
 
 
-def _vrfs(outputs: Mapping[str, str], system: str) -> tuple[IdentityState, ...]:
-    """As ``vrf_identities``, of a command that shows nothing else.
+def _vrf(line: str, process: IdentityState, outputs: Mapping[str, str]) -> IdentityState:
+    found = _VRF.match(line)
+    if not found:
+        raise UnreadableOutput(f"{VRFS!r}: expected the identifier of a VRF, found {first(line)}")
+    instance = Instance(Protocol.BGP, process.instance.name, found["vrf"])
+    if found["id"]:
+        return IdentityState(instance, ipv4(found["id"]))
+    if not _inherits(instance, outputs):
+        raise UnreadableOutput(f"{first(line)} names no identifier, and the configuration does not say the same")
+    return IdentityState(instance, process.address, process.note)
 
-    Nothing closes the answer: one that is cut within its last address looks like another address.
-    """
-    text = optional(outputs, VRFS) or ""
-    if wrong := next((line for line in lines(text) if not (_VRF.match(line) or _NOT_ACTIVE.match(line))), None):
-        raise UnreadableOutput(f"{VRFS!r}: expected the identifier of a VRF, found {first(wrong)}")
-    return vrf_identities(text, system)
+
+def _inherits(instance: Instance, outputs: Mapping[str, str]) -> bool:
+    """Whether, by the configuration, BGP runs and a VRF has no identifier of its own; it may not be named there."""
+    if RUNNING not in outputs:
+        return False
+    blocks = [b for b in parse(configuration(outputs)) if SECTIONS.header.fullmatch(canonical(b.header))]
+    inside = [inner for block in blocks for head, inner in families(block) if head["vrf"] == instance.vrf]
+    own = any(_OWN.fullmatch(line) for inner in inside for line in inner)
+    return bool(blocks) and not own and not any(_AUTO in lines_of(block) for block in blocks)
 
 
 def identities(text: str) -> tuple[IdentityState, ...]:
@@ -306,13 +321,13 @@ def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[Configure
     """
     instance, lines = Instance(Protocol.BGP, head["name"]), lines_of(block)
     own = _identifier(instance, lines, interfaces)
-    auto = "bgp router-id vrf auto-assign" in lines
+    auto = _AUTO in lines
     yield Process(instance, f"bgp {instance.name}", lines, own)
     for found, inner in families(block):
         inside = Instance(Protocol.BGP, head["name"], found["vrf"] or DEFAULT_VRF)
         title = f"bgp {head['name']}" + (f" {found['family']} vrf {found['vrf']}" if found["vrf"] else "")
         identity = _identifier(inside, inner, interfaces)
-        if identity.configured is None and not auto and "bgp router-id auto-assign" not in inner:
+        if identity.configured is None and not auto and _AUTO_HERE not in inner:
             identity = RunningIdentity(inside, None, own.predicted, Origin.INHERITED if own.predicted else None)
         yield Process(inside, title, inner, identity if found["vrf"] else None, found["family"])
 
@@ -347,6 +362,6 @@ def _is_prefix_of(line: str, interface: ConfiguredInterface) -> bool:
 SECTIONS = Sections(re.compile(rf"router bgp (?P<name>{NUMBER})"), _processes_of, _advertises)
 
 READERS = (
-    Reader(BgpIdentities, (SUMMARY, ALL_SUMMARY, VRFS), read_identities),
+    Reader(BgpIdentities, (SUMMARY, ALL_SUMMARY, VRFS, RUNNING), read_identities),
     Reader(BgpNeighbors, (SUMMARY, ALL_SUMMARY, RUNNING), read_neighbors),
 )

@@ -18,7 +18,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import ADDRESS, IPV6, dropped, session
+from netloop.platforms.ios_like import ADDRESS, IPV6, dropped, removed, session
 from netloop.platforms.values import IPV4
 
 VRF_FAMILY = re.compile(r"address-family ipv[46] vrf (?P<vrf>\S+)")
@@ -181,6 +181,13 @@ NEIGHBORS = (
     Statement(r"neighbor {peers} send-community extended", among=_address),
     Statement(r"neighbor \S+ send-community(?: .+)?", owner=Owner.OTHERS, among=_address),
     Statement(r"neighbor (?P<peer>{peers}) (?P<word>route-reflector-client)", price=session, among=_address),
+    Statement(
+        r"neighbor (?P<peer>\S+) (?P<word>peer-group) \S+",
+        owner=Owner.OTHERS,
+        weight_gone=50,
+        price=session,
+        among=_address,
+    ),
     Statement(r"neighbor \S+ .+", owner=Owner.OTHERS, among=_address),
 )
 
@@ -208,6 +215,7 @@ SECTIONS = (
             Statement("address-family ipv6"),
             DEFAULTS,
         ),
+        price=removed,
     ),
     Section(
         (HEADER,),

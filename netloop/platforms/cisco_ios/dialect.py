@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect, Impact
@@ -18,6 +19,7 @@ from netloop.platforms.cisco_ios import (
     ospfv3_statements,
     passive,
 )
+from netloop.platforms.cisco_ios.absent import absent
 from netloop.platforms.cisco_ios.bgp_address_family import INHERITANCE, alike, communities, comparable
 from netloop.platforms.cisco_ios.blocks import ENDS, LAYOUT, SILENT
 from netloop.platforms.cisco_ios.canonical import canonical, typed
@@ -26,7 +28,7 @@ from netloop.platforms.configuration.impact import SectionEffects
 from netloop.platforms.configuration.situation import Situation
 from netloop.platforms.configuration.statements import Table
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, nets, peers
+from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
 
 TABLE = Table(
     (
@@ -97,6 +99,12 @@ def activation(instance: Instance) -> str | None:
     return clear(instance) if clear else None
 
 
+def event(instance: Instance) -> str | None:
+    """What a pending router ID waits for where no command helps: LDP keeps its present one until that address's
+    interface goes down, unless ``mpls ldp router-id`` has ``force`` (Cisco IOS MPLS command reference)."""
+    return "the interface of the present ID going down" if instance.protocol is Protocol.LDP else None
+
+
 DIALECT = Dialect(
     table=TABLE,
     layout=LAYOUT,
@@ -114,6 +122,8 @@ DIALECT = Dialect(
     placed=placed,
     adapted=adapted,
     comparable=comparable,
+    absent=absent,
+    addresses=partial(interface_addresses, canonical=canonical),
     reorders=(interface_statements.reapply_lost, nets, peers),
 )
 EFFECTS = SectionEffects(DIALECT, pending)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from netloop.model.evidence import EigrpIdentities
 from netloop.model.intent import Eigrp, Intent
 from netloop.model.plan import Effect, Impact
-from netloop.model.routing import DEFAULT_VRF
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.cisco_ios import passive
 from netloop.platforms.cisco_ios.blocks import SILENT
 from netloop.platforms.cisco_ios.canonical import canonical
@@ -29,6 +29,7 @@ from netloop.platforms.configuration.statements import (
     vrf_suffix,
 )
 from netloop.platforms.configuration.text import Block
+from netloop.platforms.ios_like import eigrp_network_gone, removed
 from netloop.platforms.values import IPV4
 
 VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-system (?P<number>\d+)$")
@@ -44,6 +45,15 @@ def _router_id(command: Command) -> Impact | None:
             reason = f"EIGRP router ID {old} -> {process.router_id.address}: neighbors may reset"
             return Impact(Effect.DISRUPTIVE, process.instance, None, (impact.unknown(process.instance),), reason)
     return None
+
+
+def _network_gone(command: Command) -> Impact | None:
+    match = re.fullmatch(r"no network (\S+)(?! 0\.0\.0\.0$)(?: \S+)?", command.line)
+    if match is None:
+        return None
+    vrf = re.search(r" vrf (\S+)", command.path[-1])
+    instance = Instance(Protocol.EIGRP, command.path[0].split()[-1], vrf[1] if vrf else DEFAULT_VRF)
+    return eigrp_network_gone(instance, match[1])
 
 
 def _is_section_of(process: Eigrp, path: str) -> bool:
@@ -118,7 +128,7 @@ NAMED = (
     r"address-family ipv[46](?: vrf \S+)? autonomous-system \d+",
 )
 NETWORKS = (
-    Statement("network .+", owner=Owner.OTHERS),
+    Statement("network .+", owner=Owner.OTHERS, price=_network_gone),
     Statement(rf"network (?P<host>{IPV4}) 0\.0\.0\.0"),
 )
 ROUTER_ID = Statement(rf"eigrp router-id(?: {IPV4})?", "eigrp router-id", bare=True, price=_router_id)
@@ -126,7 +136,7 @@ TOPOLOGY = Statement("topology base", owner=Owner.OTHERS, automatic=True)
 DEFAULTS = Statement("auto-summary", owner=Owner.OTHERS, automatic=True, ranked=False)
 CLASSIC = (TOPOLOGY, passive.ROW, *NETWORKS, ROUTER_ID, DEFAULTS)
 SECTIONS = (
-    Section((r"(?:ipv6 )?router eigrp \d+(?: vrf \S+)?",), _classic, CLASSIC),
+    Section((r"(?:ipv6 )?router eigrp \d+(?: vrf \S+)?",), _classic, CLASSIC, price=removed),
     Section(
         (r"router eigrp \d+",),
         _with_vrfs,
@@ -147,6 +157,7 @@ SECTIONS = (
             Statement("address-family {version}(?: vrf {vrf})? autonomous-system {number}"),
             Statement("address-family .+", owner=Owner.OTHERS),
         ),
+        price=removed,
     ),
     Section(
         NAMED,

@@ -19,6 +19,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import NOTHING, Exclusive, Place, Section, Statement
+from netloop.platforms.ios_like import removed
 
 KIND = ("IS-IS", "passive")
 
@@ -78,6 +79,7 @@ SECTIONS = (
             Statement(passive.ROW.line, gone=passive.ROW.gone, exclusive=_passive),
             Statement(r"mpls traffic-eng router-id \S+", "mpls traffic-eng router-id"),
         ),
+        price=removed,
     ),
 )
 ON_INTERFACE = Statement(

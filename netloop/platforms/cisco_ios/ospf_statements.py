@@ -29,6 +29,7 @@ from netloop.platforms.configuration.statements import (
     vrf_suffix,
 )
 from netloop.platforms.configuration.text import Block, statements_at
+from netloop.platforms.ios_like import ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 NETWORK_STATEMENT = re.compile(rf"network (?P<address>{IPV4}) (?P<wildcard>{IPV4}) area (?P<area>\S+)")
@@ -54,6 +55,11 @@ def _router_id(command: Command) -> Impact | None:
     found = (i for i in command.situation.intent.identities(Protocol.OSPF) if i.instance == instance)
     identity = next(found, None)
     return waits(identity, command.situation) if identity else None
+
+
+def _network_gone(command: Command) -> Impact | None:
+    match = NETWORK_STATEMENT.fullmatch(command.line.removeprefix("no ")) if command.negated else None
+    return ospf_network_gone(command, _network(match)) if match else None
 
 
 def _taken(_header: str, line: str, _lines: Sequence[str]) -> Exclusive | None:
@@ -152,13 +158,14 @@ SECTIONS = (
         (
             Statement(rf"router-id(?: {IPV4})?", "router-id", bare=True, price=_router_id, exclusive=_taken),
             passive.ROW,
-            Statement("network .+", owner=Owner.OTHERS),
+            Statement("network .+", owner=Owner.OTHERS, price=_network_gone),
             Statement(
                 rf"network (?P<host>{IPV4}) 0\.0\.0\.0 area \S+",
                 r"network \S+ \S+",
                 gone=r"network {told_by_interface} 0\.0\.0\.0 area .*",
             ),
         ),
+        price=removed,
     ),
 )
 ON_INTERFACE = Statement(

@@ -22,6 +22,7 @@ from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Place, Section, Statement, vrf_suffix
 from netloop.platforms.configuration.text import Block
+from netloop.platforms.ios_like import removed
 from netloop.platforms.values import IPV4
 
 FAMILY = "address-family ipv6"
@@ -110,8 +111,13 @@ def in_family(running: Block, wanted: Block) -> Block:
 HEADER = r"router ospfv3 (?P<process>\d+)"
 ROUTER_ID = Statement(rf"router-id(?: {IPV4})?", "router-id", bare=True, price=_router_id)
 SECTIONS = (
-    Section((r"ipv6 router ospf (?P<process>\d+)(?: vrf (?P<vrf>\S+))?",), _processes, (ROUTER_ID, passive.ROW)),
-    Section((HEADER,), _with_families, (ROUTER_ID, passive.ROW, Statement("address-family ipv6"))),
+    Section(
+        (r"ipv6 router ospf (?P<process>\d+)(?: vrf (?P<vrf>\S+))?",),
+        _processes,
+        (ROUTER_ID, passive.ROW),
+        price=removed,
+    ),
+    Section((HEADER,), _with_families, (ROUTER_ID, passive.ROW, Statement("address-family ipv6")), price=removed),
     Section((HEADER,), _with_vrfs, (Statement("address-family ipv6 vrf {vrf}"),)),
     Section((HEADER, r"address-family ipv6(?: vrf (?P<vrf>\S+))?"), _families, (ROUTER_ID, passive.ROW)),
 )

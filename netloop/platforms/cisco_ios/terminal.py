@@ -70,6 +70,7 @@ CONFIRMATIONS = {
 }
 
 MODES = Modes(
+    configure="configure terminal",
     renaming=re.compile(r"(?:no )?(?:hostname|prompt)\b"),
     unprompted=re.compile(r"^Enter configuration commands, one per line\. ", re.MULTILINE),
     prompts_on="service prompt config",
@@ -98,6 +99,7 @@ TERMINAL = TerminalProfile(
     device_type="cisco_ios",
     prepare=("terminal width 511", "terminal length 0", QUIET),
     quiet=QUIET,
+    ssh_algorithms="ip ssh server algorithm ...",
     show_running="show running-config",
     save=SAVE,
     modes=MODES,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netloop.model.intent import Intent
-from netloop.platforms.configuration.statements import Exclusive, Path, Table
-from netloop.platforms.configuration.text import NEVER, Block, Layout, parse
+from netloop.platforms.configuration.statements import Exclusive, Owned, Path, Table
+from netloop.platforms.configuration.text import NEVER, Block, InterfaceAddress, Layout, parse
 
 Pair = tuple[Block, Block]
 Place = Callable[[Sequence[Block], Sequence[Block], Intent], Sequence[Block]]
@@ -40,6 +40,8 @@ class Dialect:
         placed: the wanted sections as the running ones need them: another section, another spelling.
         adapted: a running section and what is wanted of it, in one way of saying it.
         comparable: the same for two states of a section.
+        absent: what an intent says must not be.
+        addresses: every address that a configuration puts on an interface, link-local ones aside.
         reorders: rules that put a section's commands into an order that the router takes; each is given the commands,
             and the section's lines before and after.
     """
@@ -68,6 +70,8 @@ class Dialect:
     )
     adapted: Callable[[Block, Block], Pair] = lambda running, wanted: (running, wanted)
     comparable: Callable[[Block, Block], Pair] = lambda before, after: (before, after)
+    absent: Callable[[Intent], Iterable[Owned]] = lambda _intent: ()
+    addresses: Callable[[Sequence[Block]], tuple[InterfaceAddress, ...]] = lambda _blocks: ()
     reorders: tuple[Reorder, ...] = field(default=())
 
     def parse(self, text: str) -> tuple[Block, ...]:

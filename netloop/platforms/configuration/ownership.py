@@ -27,13 +27,32 @@ class Scope:
 
     @cached_property
     def owned(self) -> tuple[Owned, ...]:
-        """What the intent owns, place by place."""
-        return self.dialect.table.owned(self.intent)
+        """What the intent owns, place by place, and what it says must not be."""
+        return (*self.dialect.table.owned(self.intent), *self.dialect.absent(self.intent))
 
     def absent(self, header: str) -> bool:
-        """Whether the section is a loopback that must not be."""
+        """Whether the section is a loopback or a process that must not be."""
+        return bool(self.gone(header))
+
+    def gone(self, header: str) -> str:
+        """What a section is that must not be, as the intent names it; an empty text where it may be."""
         match = self.dialect.interface.fullmatch(header)
-        return match is not None and match["name"] in self.intent.absent
+        if match is not None:
+            return match["name"] if match["name"] in self.intent.absent else ""
+        absent = (place for place in self.owned if place.absent and not place.may)
+        return next((place.absent for place in absent if compiled(place.path[0]).fullmatch(header)), "")
+
+    def remaining(self, block: Block) -> Iterator[tuple[str, str]]:
+        """What must not be and is in a section: as the intent names it, and the line, behind where it stands."""
+        header = self.dialect.header(block)
+        if gone := self.gone(header):
+            yield gone, header
+            return
+        for path, line in _descend(block, (), self.dialect):
+            text = self.dialect.canonical(line)
+            for place in self._at(path):
+                if place.absent and any(compiled(pattern).fullmatch(text) for pattern in place.may):
+                    yield place.absent, " / ".join((*path, text))
 
     def place(self, header: str) -> int | None:
         """The section's place in the order in which sections are made, or None where it is not owned."""

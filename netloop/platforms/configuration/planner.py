@@ -13,7 +13,7 @@ from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.ownership import Scope
 from netloop.platforms.configuration.statements import Path
-from netloop.platforms.configuration.text import NEGATION, Block, Restored, join, opposite
+from netloop.platforms.configuration.text import NEGATION, Block, InterfaceAddress, Restored, join, opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        for section in self.dialect.placed(wanted, blocks, intent):
+        staying = [block for block in blocks if not scope.absent(self.dialect.header(block))]
+        for section in self.dialect.placed(wanted, staying, intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
 
@@ -114,6 +115,15 @@ class SectionPlanner:
             return False
         return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.table.automatic.fullmatch(line))
 
+    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+        """Every address that a configuration puts on an interface, link-local ones aside."""
+        return self.dialect.addresses(self.dialect.parse(config))
+
+    def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
+        scope = Scope(self.dialect, intent)
+        return tuple(dict.fromkeys(pair for block in self.dialect.parse(running) for pair in scope.remaining(block)))
+
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""
         return self.dialect.opens(self.dialect.canonical(line)) is not None
@@ -174,11 +184,11 @@ def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
 
 
 def _swept(blocks: Sequence[Block], scope: Scope) -> list[Block]:
-    """The configuration without the loopbacks that must not be, each with what closes it."""
+    """The configuration without the loopbacks and processes that must not be, each with what closes it."""
     kept: list[Block] = []
     closing: list[str] = []
     for block in blocks:
-        if scope.absent(block.header.strip()):
+        if scope.absent(scope.dialect.header(block)):
             closing = list(scope.dialect.closing)
         elif closing and block.header.strip() == closing[0]:
             del closing[0]

@@ -212,14 +212,16 @@ class Owned:
     """What netloop owns at one place.
 
     ``may`` are the patterns of the lines that may be written or removed, ``must`` those of them that the intent must
-    name to stay; everything else is somebody else's.
+    name to stay; everything else is somebody else's. ``absent`` names what the intent says must not be: these lines,
+    or, without lines, the section.
     """
 
     path: Path
     may: tuple[str, ...]
-    must: tuple[str, ...]
+    must: tuple[str, ...] = ()
     whole: bool = True
     label: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,7 +273,8 @@ class Table:
     @cached_property
     def weights(self) -> tuple[tuple[Path, int], ...]:
         """Paths of lines that come before (below 0) or behind (above 0) the others."""
-        found = ((s, row, n, w) for s, row in self._pairs for n, w in (("", row.weight), (NEGATION, row.weight_gone)))
+        pairs = ((section, row) for section in self.sections for row in section.statements)
+        found = ((s, row, n, w) for s, row in pairs for n, w in (("", row.weight), (NEGATION, row.weight_gone)))
         return tuple((*_weighed(s, row, n), w) for s, row, n, w in found if w)
 
     @cached_property

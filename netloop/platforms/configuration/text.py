@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv6Address
+
+from netloop.model.routing import DEFAULT_VRF
 
 NEVER = re.compile(r"(?!)")
 NEGATION = "no "
@@ -66,6 +69,16 @@ class Restored:
     def notes(self) -> tuple[str, ...]:
         """The lines that stay, a sentence each."""
         return tuple(f"left alone, as it is somebody else's: {line}" for line in self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceAddress:
+    """An address that a configuration puts on an interface; ``secondary`` where it is marked as one."""
+
+    interface: str
+    address: IPv4Address | IPv6Address
+    vrf: str = DEFAULT_VRF
+    secondary: bool = False
 
 
 def parse(text: str, layout: Layout) -> tuple[Block, ...]:

@@ -26,7 +26,7 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import IPV6, dropped, session
+from netloop.platforms.ios_like import IPV6, dropped, removed, session
 from netloop.platforms.values import IPV4
 
 
@@ -97,6 +97,13 @@ SECTIONS = (
                 price=session,
                 among=_address,
             ),
+            Statement(
+                r"neighbor (?P<peer>\S+) (?P<word>peer-group) \S+",
+                owner=Owner.OTHERS,
+                weight_gone=50,
+                price=session,
+                among=_address,
+            ),
             OTHER_LINES,
             Statement("address-family ipv4 unicast", weight=10),
             Statement("address-family ipv4 {vpn}", weight=10),
@@ -104,6 +111,7 @@ SECTIONS = (
             Statement("address-family ipv6 unicast", weight=10),
             Statement("address-family .+", owner=Owner.OTHERS),
         ),
+        price=removed,
     ),
     Section(
         (HEADER, "(?P<family>address-family .+)"),

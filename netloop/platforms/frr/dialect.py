@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance, Protocol, RouterId
@@ -21,11 +22,12 @@ from netloop.platforms.frr import (
     ospf_statements,
     ospfv3_statements,
 )
+from netloop.platforms.frr.absent import absent
 from netloop.platforms.frr.bgp_address_family import adapted
 from netloop.platforms.frr.canonical import canonical
 from netloop.platforms.frr.isis import reapply_lost_lines
 from netloop.platforms.frr.ospf_ways import placed
-from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, nets, peers
+from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
 
 TABLE = Table(
     (
@@ -110,6 +112,8 @@ DIALECT = Dialect(
     lasting=((r"interface \S+",), (r"router bgp .+", r"address-family .+")),
     placed=placed,
     adapted=adapted,
+    absent=absent,
+    addresses=partial(interface_addresses, canonical=canonical),
     reorders=(reapply_lost_lines, nets, peers),
 )
 EFFECTS = SectionEffects(DIALECT, pending)

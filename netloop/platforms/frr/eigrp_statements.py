@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from netloop.model.evidence import EigrpIdentities
 from netloop.model.intent import Intent
 from netloop.model.plan import Impact
-from netloop.model.routing import DEFAULT_VRF, Protocol, RouterId
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives, vrf_suffix
+from netloop.platforms.ios_like import eigrp_network_gone, removed
 from netloop.platforms.values import IPV4
 
 UNTIL = " (when zebra's router ID changes, or eigrpd restarts)"
@@ -38,6 +39,12 @@ def _router_id(command: Command) -> Impact | None:
     return waits(identity, command.situation) if identity else None
 
 
+def _network_gone(command: Command) -> Impact | None:
+    match = re.fullmatch(r"no network (\S+/(?!32$)\d+)", command.line)
+    instance = Instance(Protocol.EIGRP, command.path[0].split()[2], command["vrf"] or DEFAULT_VRF)
+    return eigrp_network_gone(instance, match[1]) if match else None
+
+
 def _processes(intent: Intent) -> Iterator[Place]:
     for process in intent.eigrp:
         header = re.escape(f"router eigrp {process.instance.name}{vrf_suffix(process.instance)}")
@@ -52,8 +59,9 @@ SECTIONS = (
             Statement(rf"eigrp router-id {IPV4}", "eigrp router-id", price=_router_id),
             Statement("redistribute .+", owner=Owner.OTHERS),
             Statement("passive-interface {absent}", gone=".*"),
-            Statement("network .+", owner=Owner.OTHERS),
+            Statement("network .+", owner=Owner.OTHERS, price=_network_gone),
             Statement(rf"network (?P<host>{IPV4})/32"),
         ),
+        price=removed,
     ),
 )

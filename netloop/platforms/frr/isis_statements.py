@@ -17,6 +17,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import NOTHING, Owner, Place, Section, Statement, vrf_suffix
+from netloop.platforms.ios_like import removed
 from netloop.platforms.values import IPV4
 
 
@@ -65,6 +66,7 @@ SECTIONS = (
             Statement("mpls-te on"),
             Statement(f"mpls-te router-address {IPV4}", "mpls-te router-address"),
         ),
+        price=removed,
     ),
 )
 WORDS = (

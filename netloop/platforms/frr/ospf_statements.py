@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Interface
 
 from netloop.model.intent import Intent, Loopback
 from netloop.model.plan import Impact
@@ -31,6 +32,7 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
+from netloop.platforms.ios_like import interface_address, ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 
@@ -49,6 +51,12 @@ def _router_id(command: Command) -> Impact | None:
     found = (i for i in command.situation.intent.identities(Protocol.OSPF) if i.instance.vrf == vrf)
     identity = next(found, None)
     return waits(identity, command.situation) if identity else None
+
+
+def _network_gone(command: Command) -> Impact | None:
+    match = re.fullmatch(r"no network (\S+/\d+) area \S+", command.line)
+    network = interface_address(match[1]) if match else None
+    return ospf_network_gone(command, network.network) if isinstance(network, IPv4Interface) else None
 
 
 def _processes(intent: Intent) -> Iterator[Place]:
@@ -85,11 +93,12 @@ SECTIONS = (
             Statement("log-adjacency-changes.*", owner=Owner.OTHERS),
             Statement("redistribute .+", owner=Owner.OTHERS),
             Statement("passive-interface {absent}", gone=".*"),
-            Statement("network .+", owner=Owner.OTHERS, exclusive=_by_network),
+            Statement("network .+", owner=Owner.OTHERS, price=_network_gone, exclusive=_by_network),
             Statement(
                 rf"network (?P<host>{IPV4})/32 area \S+", gone=r"network {members} area \S+", exclusive=_by_network
             ),
         ),
+        price=removed,
     ),
 )
 ON_INTERFACE = (

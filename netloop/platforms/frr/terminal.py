@@ -63,7 +63,7 @@ TERMINAL = TerminalProfile(
     prepare=("terminal length 0",),
     show_running="show running-config",
     save=SAVE,
-    modes=Modes(renaming=re.compile(r"(?:no )?hostname\b")),
+    modes=Modes("configure terminal", renaming=re.compile(r"(?:no )?hostname\b")),
     program="vtysh",
     refusals=REFUSALS,
     warnings=WARNINGS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import typer
 
-from netloop.cli.duration import seconds
+from netloop.cli.duration import at_least, seconds
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,10 @@ def test_anything_else_is_refused_with_an_example(text: str) -> None:
     """A mistake is answered with what would be right."""
     with pytest.raises(typer.BadParameter, match="expected one such as 60s"):
         seconds(text)
+
+
+def test_a_duration_that_is_too_short_is_refused() -> None:
+    """A time-out has a least length, in whatever unit it is given."""
+    assert at_least(1)("1000ms") == 1
+    with pytest.raises(typer.BadParameter, match="too short; expected 1s at least"):
+        at_least(1)("999ms")

@@ -16,7 +16,7 @@ from rich.console import Console
 from netloop.cli.output import console_class, results, say, shown
 from netloop.model.change import Change, Exchange, Outcome
 from netloop.model.finding import Finding, Status
-from netloop.model.plan import Effect, Impact, Mode, Plan, Step
+from netloop.model.plan import Effect, Impact, LeavingAddress, LeftBehind, Mode, Plan, Step
 from netloop.model.routing import Instance, Protocol
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.reports import json_file
@@ -154,6 +154,29 @@ def test_what_was_logged_in_with_is_struck_from_what_is_printed(capsys: pytest.C
     letters = capsys.readouterr().out + "".join(text.split())
     assert "horse" not in letters
     assert "battery" not in letters
+
+
+def test_the_headline_names_what_a_plan_takes_away_and_the_lines_below_what_it_leaves_behind() -> None:
+    """A secondary and the session's own address are counted and named; secrets of a line left behind are masked."""
+    plan = Plan(
+        device="r1",
+        running="interface Loopback0\n",
+        candidate="interface Loopback0\n description x\n",
+        changed=True,
+        leaving=(
+            LeavingAddress("Loopback0", "10.254.0.1", further=True),
+            LeavingAddress("Loopback0", "10.255.0.1"),
+            LeavingAddress("Loopback0", "2001:db8::2", further=True),
+        ),
+        management=("10.255.0.1",),
+        left_behind=(LeftBehind("r2", "router bgp 1 / neighbor 10.255.0.1 password 7 060506324F41", "10.255.0.1"),),
+    )
+    text = printed(replace(RUN, results=(DeviceResult(DEVICE, plan),)))
+    assert "ends this session: it runs over 10.255.0.1" in text
+    assert "removes 1 secondary address: 10.254.0.1; removes 1 further IPv6 address: 2001:db8::2" in text
+    assert "left behind on r2: router bgp 1 / neighbor 10.255.0.1 password 7" in text
+    assert "060506324F41" not in text
+    assert "060506324F41" not in json_file.report(replace(RUN, results=(DeviceResult(DEVICE, plan),))).model_dump_json()
 
 
 def test_now_is_kept() -> None:

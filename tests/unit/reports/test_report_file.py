@@ -168,16 +168,17 @@ def test_a_pipe_gets_the_report(tmp_path: Path) -> None:
     """A FIFO with a reader works, also beyond what a pipe holds; it stays a FIFO."""
     path, got = tmp_path / "fifo", []
     os.mkfifo(path)
-    file.check(path)
     reader = threading.Thread(target=lambda: got.append(path.read_text()))
     reader.start()
     try:
         for _ in range(200):
             try:
-                file.write(path, "x" * 300_000)
+                file.check(path)
                 break
             except UsageError:
                 threading.Event().wait(0.02)
+        file.check(path)
+        file.write(path, "x" * 300_000)
     finally:
         reader.join(10)
     assert got == ["x" * 300_000]
@@ -185,11 +186,11 @@ def test_a_pipe_gets_the_report(tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_nobody_reads_is_said(tmp_path: Path) -> None:
-    """A FIFO without a reader is one sentence, and not an endless wait."""
+    """A FIFO without a reader is one sentence, before anything is done, and not an endless wait."""
     os.mkfifo(tmp_path / "fifo")
-    file.check(tmp_path / "fifo")
-    with pytest.raises(UsageError, match="nobody reads the pipe"):
-        file.write(tmp_path / "fifo", "x")
+    for attempt in (file.check, lambda path: file.write(path, "x")):
+        with pytest.raises(UsageError, match="nobody reads the pipe"):
+            attempt(tmp_path / "fifo")
 
 
 def test_standard_output_takes_a_report(capfd: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,7 @@ def test_what_is_no_offer_is_an_error_and_no_surprise(payload: bytes) -> None:
 )
 def test_what_is_not_in_common_is_said_with_a_way_that_works(theirs: Algorithms, words: str, way: bool) -> None:
     """paramiko 4 is named only where it reaches the device."""
-    found = mismatch(theirs, OURS, "5.1.0")
+    found = mismatch(theirs, OURS, "5.1.0", "its SSH server")
     assert found
     assert words in found[0]
     assert ("paramiko 4" in found[1]) is way
@@ -62,4 +62,4 @@ def test_what_is_not_in_common_is_said_with_a_way_that_works(theirs: Algorithms,
 
 def test_something_in_common_is_no_mismatch() -> None:
     """Old algorithms beside new ones are no reason for a word."""
-    assert mismatch(Algorithms((SHA1, *OURS.kex), OURS.keys, OURS.ciphers), OURS, "5.1.0") is None
+    assert mismatch(Algorithms((SHA1, *OURS.kex), OURS.keys, OURS.ciphers), OURS, "5.1.0", "its SSH server") is None

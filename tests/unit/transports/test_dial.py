@@ -16,7 +16,7 @@ from netloop.errors import AuthenticationFailed, NetloopError, Unreachable
 from netloop.transports.dial import dial
 from netloop.transports.error_translation import Attempt, translated, where
 
-ATTEMPT = Attempt("192.0.2.1:22", "netops", 10)
+ATTEMPT = Attempt("192.0.2.1:22", "netops", 10, "its SSH server")
 
 
 @pytest.fixture

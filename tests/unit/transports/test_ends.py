@@ -60,6 +60,9 @@ QUESTIONS = [
     ("Do you want to continue? (y/n)", "n"),
     ("Do you want to continue? [Y/N]: ", "n"),
     ("Kill that session and continue [y/n]? ", "n"),
+    ("Overwrite? [Y/N/A]:", "n"),
+    ("Are you sure? ", "n"),
+    ("Are you sure you want to erase it?", "n"),
 ]
 
 

@@ -13,7 +13,7 @@ from netloop.lab.sandbox.addressing import prefix_length, valid_host
 from netloop.lab.sandbox.config.cursor import Cursor, Given
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.interface import InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.interface import LINK_LOCAL, InterfaceConfig, interfaces
 
 PRIMARY = ("ip", "address")
 PRIMARY_RANK = (3, 1)
@@ -109,9 +109,16 @@ def set_ipv6(here: Cursor, given: Given) -> str | None:
     return None
 
 
+def set_link_local(here: Cursor, given: Given) -> None:
+    """``ipv6 address X link-local``: one per interface, printed before the others."""
+    here.node.put(LINK_LOCAL, given.text, (58,))
+
+
 def no_ipv6(here: Cursor, given: Given) -> None:
-    """``no ipv6 address [X/L]``."""
-    if "address" in given.values:
+    """``no ipv6 address [X/L]``, ``no ipv6 address X link-local``."""
+    if "local" in given.values:
+        here.node.drop(*LINK_LOCAL)
+    elif "address" in given.values:
         here.node.drop("ipv6", "address", str(given["address"]).upper())
     else:
         here.node.drop_under("ipv6", "address")
@@ -123,5 +130,6 @@ COMMANDS = (
 )
 IPV6_COMMANDS = (
     CliCommand("ipv6 address <address:ipv6>", set_ipv6),
-    CliCommand("no ipv6 address [<address:ipv6>]", no_ipv6),
+    CliCommand("ipv6 address <local:ipv6host> link-local", set_link_local),
+    CliCommand("no ipv6 address [(<address:ipv6>|<local:ipv6host> link-local)]", no_ipv6),
 )

@@ -14,7 +14,7 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
-from netloop.lab.sandbox.config.vrf import known_vrf
+from netloop.lab.sandbox.config.vrf import distinguished
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode
 
@@ -122,8 +122,8 @@ def enter_ipv4(here: Cursor, _given: Given) -> None:
 def enter_family(here: Cursor, given: Given) -> str | None:
     """Another address family, per VRF or not."""
     vrf = given.get("vrf")
-    if vrf and not here.booting and not known_vrf(here.running, vrf):
-        return f"% VRF {vrf} does not exist.\n"
+    if vrf and not here.booting and not distinguished(here.running, vrf):
+        return f"%VRF {vrf} does not exist or does not have a RD.\n"
     slot = tuple(word for word in given.words if word != "unicast")
     place = FAMILIES.index(slot[1]) if slot[1] in FAMILIES else len(FAMILIES)
     family = here.node.put(slot, " ".join(slot), (20, len(slot), place, *slot[2:]))

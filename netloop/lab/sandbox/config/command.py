@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
 from netloop.lab.sandbox.grammar import CliCommand
-from netloop.lab.sandbox.tree import Rank, Slot
+from netloop.lab.sandbox.tree import ConfigNode, Rank, Slot
 
 
 def head(pattern: str) -> Slot:
@@ -36,50 +36,63 @@ def setting(pattern: str, *rank: object, many: bool = False, key: int = 0) -> It
     yield CliCommand(f"no {pattern}" if many or key else f"no {' '.join(fixed)} [<rest:line>]", drop)
 
 
-def toggle(keywords: str, *rank: object, default: bool | None = None) -> Iterator[ConfigCommand]:
-    """A line that is on or off; ``default`` is the state that IOS does not print."""
+def toggle(keywords: str, *rank: object, default: bool | None = None, more: str = "") -> Iterator[ConfigCommand]:
+    """A line that is on or off; ``default`` is the state that IOS does not print, ``more`` a word that extends on."""
     slot = tuple(keywords.split())
 
     def switch(on: bool) -> Run:
-        def run(here: Cursor, _given: Given) -> None:
-            if default is on:
+        def run(here: Cursor, given: Given) -> None:
+            if default is on and given.words[-1] != more:
                 here.node.drop(*slot)
             else:
-                here.node.put(slot, keywords if on else f"no {keywords}", rank)
+                here.node.put(slot, given.text if on else f"no {keywords}", rank)
 
         return run
 
-    yield CliCommand(keywords, switch(True))
-    yield CliCommand(f"no {keywords}", switch(False))
+    yield CliCommand(f"{keywords} [{more}]" if more else keywords, switch(True))
+    yield CliCommand(f"no {keywords} [{more}]" if more else f"no {keywords}", switch(False))
 
 
-def verbatim(heads: str, *rank: object, many: bool = False) -> Iterator[ConfigCommand]:
+def verbatim(heads: str, *rank: object, many: bool = False, one: bool = False) -> Iterator[ConfigCommand]:
     """Lines kept as typed, known by their first words alone; ``heads`` are parted by ``|``.
 
-    Of several words behind the head, the first tells such lines apart (``tunnel source``, ``tunnel mode``).
+    Of several words behind the head, the first tells such lines apart (``tunnel source``, ``tunnel mode``). ``many``:
+    every word does, so that a list has a line per entry; ``one``: none does, so that a line replaces the one before.
+    ``no`` takes away every line that begins as it says: ``no ntp server A`` that of ``ntp server A prefer``.
     """
-    for one in heads.split("|"):
-        yield from _verbatim(one.strip(), rank, many=many)
+    words = None if many else 0 if one else 1
+    for head in heads.split("|"):
+        yield from _verbatim(head.strip(), rank, words)
 
 
-def _verbatim(keywords: str, rank: Rank, *, many: bool) -> Iterator[ConfigCommand]:
+def _verbatim(keywords: str, rank: Rank, key: int | None) -> Iterator[ConfigCommand]:
+    """Lines of one head; ``key`` is how many words behind it tell them apart, None for all of them."""
     fixed = tuple(keywords.split())
 
     def slot(rest: str) -> Slot:
         words = rest.split()
-        return (*fixed, *words) if many else (*fixed, *words[: 1 if len(words) > 1 else 0])
+        return (*fixed, *(words if key is None or len(words) > 1 else ())[:key])
 
     def put(here: Cursor, given: Given) -> None:
         here.node.put(slot(given.get("rest", "")), _text(here, given), rank)
 
     def drop(here: Cursor, given: Given) -> None:
-        rest = given.get("rest", "")
-        gone = here.node.drop(*slot(rest)) or here.node.drop(*fixed, *rest.split()) or here.node.drop(*fixed)
+        rest = given.get("rest", "").split()
+        gone = _drop_beginning(here.node, fixed, rest) or (key is not None and here.node.drop(*slot(" ".join(rest))))
         if not gone and here.booting:
-            here.node.put((*fixed, *rest.split()), given.text, rank)
+            here.node.put((*fixed, *rest), given.text, rank)
 
     yield CliCommand(f"{keywords} [<rest:line>]", put)
     yield CliCommand(f"no {keywords} [<rest:line>]", drop)
+
+
+def _drop_beginning(node: ConfigNode, fixed: Slot, rest: Sequence[str]) -> bool:
+    """Drop the lines of a head that begin with the words given behind it; whether there were any."""
+    wanted = [*fixed, *rest]
+    found = [line for line in node.under(*fixed) if line.text.split()[: len(wanted)] == wanted]
+    for line in found:
+        node.drop(*line.slot)
+    return bool(found)
 
 
 def _text(here: Cursor, given: Given) -> str:

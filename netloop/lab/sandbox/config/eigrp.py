@@ -10,6 +10,7 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 
 FULL = 0xFFFFFFFF
@@ -38,14 +39,17 @@ def no_ipv6(here: Cursor, given: Given) -> None:
         node.drop("ipv6", "eigrp", given.words[4])
 
 
-def enter_family(here: Cursor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """``address-family ipv4 vrf X [autonomous-system N]``."""
+    if not here.booting and not known_vrf(here.running, given["vrf"]):
+        return NO_VRF.format(given["vrf"])
     slot = ("address-family", "ipv4", "vrf", given["vrf"])
     known = here.node.get(*slot)
     text = known.text if known and "asn" not in given.values else given.text.replace(" unicast", "")
     node = here.node.put(slot, text, (40, given["vrf"]))
     node.closing = "exit-address-family"
     here.enter(FAMILY, node)
+    return None
 
 
 def no_family(here: Cursor, given: Given) -> None:

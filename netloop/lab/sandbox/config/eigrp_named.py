@@ -6,6 +6,7 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.eigrp import identity, networks, policy
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.names import order
 from netloop.lab.sandbox.tree import ConfigNode, Rank
@@ -20,10 +21,12 @@ def enter_process(here: Cursor, given: Given) -> None:
     here.enter(NAMED, here.running.put(given.words, given.text, global_rank(given.text)))
 
 
-def enter_family(here: Cursor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """``address-family ipv4|ipv6 unicast [vrf X] autonomous-system N``; the base topology comes with it."""
     slot = _slot(given, given.words[1])
     vrf = given.get("vrf", DEFAULT_VRF)
+    if vrf != DEFAULT_VRF and not here.booting and not known_vrf(here.running, vrf):
+        return NO_VRF.format(vrf)
     tail = "" if vrf == DEFAULT_VRF else f" vrf {vrf}"
     text = f"address-family {slot[1]} unicast{tail} autonomous-system {given['asn']}"
     node = here.node.put(slot, text, (20, slot[1], vrf != DEFAULT_VRF, vrf, given["asn"]))
@@ -31,6 +34,7 @@ def enter_family(here: Cursor, given: Given) -> None:
     here.enter(FAMILY, node)
     if not here.booting:
         _topology(node)
+    return None
 
 
 def no_family(here: Cursor, given: Given) -> None:

@@ -13,6 +13,8 @@ from netloop.lab.sandbox.config.secrets import USER_COMMANDS
 from netloop.lab.sandbox.config.sections import SECTION_COMMANDS
 from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 
+NAME_SERVER = ("ip", "name-server")
+
 
 def enter_interface(here: Cursor, given: Given) -> InvalidLine | None:
     """``interface X``: a virtual one is made, a port must be there."""
@@ -57,8 +59,27 @@ def no_prompt(here: Cursor, _given: Given) -> None:
     here.running.drop("prompt")
 
 
-def _lines(heads: str, *, many: bool = False) -> list[ConfigCommand]:
-    return [c for one in heads.split("|") for c in verbatim(one, *global_rank(one.strip()), many=many)]
+def add_name_servers(here: Cursor, given: Given) -> None:
+    """``ip name-server A [B ...]``: a line per server, in the order in which they were entered."""
+    for server in given["servers"].split():
+        slot = (*NAME_SERVER, server)
+        here.running.put(slot, " ".join(slot), global_rank("ip domain"))
+
+
+def no_name_servers(here: Cursor, given: Given) -> None:
+    """``no ip name-server [A ...]``."""
+    for server in given.get("servers", "").split() or [node.slot[-1] for node in here.running.under(*NAME_SERVER)]:
+        here.running.drop(*NAME_SERVER, server)
+
+
+def no_banner(here: Cursor, given: Given) -> None:
+    """``no banner motd``."""
+    here.running.drop("banner", given["kind"].lower())
+
+
+def _lines(heads: str, *, many: bool = False, one: bool = False) -> list[ConfigCommand]:
+    found = (verbatim(head, *global_rank(head.strip()), many=many, one=one) for head in heads.split("|"))
+    return [command for commands in found for command in commands]
 
 
 def _toggles(keywords: str, *, default: bool | None = None) -> list[ConfigCommand]:
@@ -70,6 +91,9 @@ GLOBAL = ConfigMode(
     (
         CliCommand("hostname <name:word>", set_hostname),
         CliCommand("no hostname [<name:word>]", no_hostname),
+        CliCommand("ip name-server <servers:line>", add_name_servers),
+        CliCommand("no ip name-server [<servers:line>]", no_name_servers),
+        CliCommand("no banner <kind:word> [<rest:line>]", no_banner),
         CliCommand("prompt <text:line>", set_prompt),
         CliCommand("no prompt [<text:line>]", no_prompt),
         CliCommand("interface <interface:interface>", enter_interface),
@@ -89,20 +113,20 @@ GLOBAL = ConfigMode(
         *USER_COMMANDS,
         *SECTION_COMMANDS,
         *_toggles("service password-encryption|service timestamps|service tcp-keepalives-in|service call-home"),
-        *_lines("service timestamps debug|service timestamps log|version|platform|mmi|clock timezone|boot"),
+        *_lines("service timestamps debug|service timestamps log|version|clock timezone", one=True),
+        *_lines("platform|mmi|boot"),
         *_toggles("boot-start-marker|boot-end-marker"),
         *_toggles("ip domain lookup|ip routing|service prompt config", default=True),
         *_toggles("ipv6 unicast-routing|ip subnet-zero", default=False),
         *_toggles("ip cef|ipv6 cef|aaa new-model|ip http server|ip http secure-server|cdp run|lldp run"),
         *_toggles("ip icmp rate-limit unreachable|ip bgp-community new-format|ip scp server enable"),
-        *_lines(
-            "ip domain name|ip domain-name|ip ssh|ip http|ip forward-protocol|ip tcp|ip name-server|aaa session-id"
-        ),
-        *_lines("logging buffered|logging console|logging monitor|logging source-interface|logging trap|multilink"),
+        *_lines("ip domain name|ip domain-name|ip ssh|ip http|ip forward-protocol|ip tcp|aaa session-id"),
+        *_lines("logging buffered|logging console|logging monitor|logging source-interface|logging trap", one=True),
+        *_lines("multilink"),
         *_lines("spanning-tree|diagnostic|license|redundancy|scheduler|subscriber|ipv6 ioam|memory-size|cdp|lldp"),
         *_lines("snmp-server|logging host|ntp|access-list|ip prefix-list|ip community-list|alias", many=True),
         *_lines("aaa authentication|aaa authorization|aaa accounting|ipv6 route|ipv6 prefix-list", many=True),
-        *_lines("mpls|file prompt|exception|key|tftp-server|ip scp|ip ftp|ip sla|track|event", many=True),
+        *_lines("mpls|file prompt|exception|key config-key|tftp-server|ip scp|ip ftp|ip sla|track|event", many=True),
         *setting("no ip domain-lookup", *global_rank("ip domain")),
     ),
 )

@@ -6,6 +6,7 @@ from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospfv3
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.ospf import ensure_process
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.views.interface import InterfaceConfig
 
@@ -23,8 +24,8 @@ LEFT_WITH_THE_VRF = (
 def set_vrf(here: Cursor, given: Given) -> str | None:
     """Move the interface into a VRF, which takes its addresses."""
     name = given["vrf"]
-    if ("vrf", "definition", name) not in here.running and ("ip", "vrf", name) not in here.running:
-        return f"% VRF {name} does not exist.\n"
+    if not known_vrf(here.running, name):
+        return NO_VRF.format(name)
     if InterfaceConfig.of(here.node).vrf == name:
         return None
     text = given.text
@@ -89,7 +90,8 @@ INTERFACE = ConfigMode(
         *setting("delay <tens:1-16777215>", 2),
         *setting("encapsulation <rest:line>", 2),
         *addresses.COMMANDS,
-        *verbatim("ip mtu|ip tcp adjust-mss|ip pim|ip nat|ip access-group|ip helper-address|ip virtual-reassembly", 4),
+        *verbatim("ip mtu|ip tcp adjust-mss|ip pim|ip nat|ip access-group|ip virtual-reassembly", 4),
+        *verbatim("ip helper-address", 4, many=True),
         *toggle("ip redirects", 4, default=True),
         *toggle("ip unreachables", 4, default=True),
         *toggle("ip proxy-arp", 4, default=True),
@@ -98,9 +100,10 @@ INTERFACE = ConfigMode(
         *setting("ip ospf dead-interval <rest:line>", 5),
         *setting("ip ospf priority <priority:0-255>", 5),
         *toggle("ip ospf mtu-ignore", 5, default=False),
-        *verbatim("ip ospf authentication|ip ospf authentication-key|ip ospf message-digest-key|ip ospf bfd", 5),
-        CliCommand("ip ospf <process:1-65535> area <area:area>", set_area),
-        CliCommand("no ip ospf <process:1-65535> area [<area:area>]", no_area),
+        *verbatim("ip ospf message-digest-key|ip ospf bfd", 5),
+        *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
+        CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),
+        CliCommand("no ip ospf <process:1-65535> area [<area:area>] [secondaries none]", no_area),
         *setting("ip ospf cost <cost:1-65535>", 7),
         *verbatim("ip policy|ip rip", 8),
         *verbatim("standby|vrrp|glbp", 8, many=True),
@@ -110,6 +113,7 @@ INTERFACE = ConfigMode(
         *verbatim("duplex|speed|media-type|switchport|channel-group|tunnel|lldp|service-policy|arp", 50),
         *toggle("negotiation auto", 50),
         *toggle("cdp enable", 50),
+        *verbatim("ntp", 51, many=True),
         *toggle("keepalive", 50, default=True),
         *toggle("mop enabled", 90),
         *toggle("mop sysid", 90),

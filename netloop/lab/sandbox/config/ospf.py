@@ -7,6 +7,7 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.names import order
 from netloop.lab.sandbox.tree import ConfigNode
@@ -41,8 +42,8 @@ def enter_process(here: Cursor, given: Given) -> str | None:
     node = here.running.get("router", "ospf", process)
     if node is not None and "vrf" not in given.values:
         vrf = OspfConfig.of(node).vrf
-    if vrf != DEFAULT_VRF and not here.booting and ("vrf", "definition", vrf) not in here.running:
-        return f"% VRF {vrf} does not exist.\n"
+    if vrf != DEFAULT_VRF and not here.booting and not known_vrf(here.running, vrf):
+        return NO_VRF.format(vrf)
     if node is not None and OspfConfig.of(node).vrf != vrf and not here.booting:
         return f"% OSPF: Process {process} is already in another VRF\n"
     here.enter(OSPF, make_process(here, process, vrf))
@@ -140,8 +141,7 @@ OSPF = ConfigMode(
         *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability", 2, many=True),
         *verbatim("mpls ldp autoconfig|mpls ldp sync|mpls traffic-eng", 2, many=True),
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
-        *toggle("log-adjacency-changes", 1),
-        *setting("log-adjacency-changes detail", 1),
+        *toggle("log-adjacency-changes", 1, more="detail"),
         *verbatim("redistribute|summary-address", 3, many=True),
         CliCommand("passive-interface default", passive_default),
         CliCommand("no passive-interface default", no_passive_default),
@@ -149,6 +149,7 @@ OSPF = ConfigMode(
         CliCommand("no passive-interface <interface:interface>", no_passive),
         CliCommand("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
         CliCommand("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
-        *verbatim("default-information|default-metric|distance|distribute-list|maximum-paths|neighbor|bfd", 20),
+        *verbatim("default-information|default-metric|maximum-paths", 20, one=True),
+        *verbatim("distance|distribute-list|neighbor|bfd", 20, many=True),
     ),
 )

@@ -8,21 +8,32 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 
 PENDING = '% OSPFv3: Reload or use "clear {} process" command, for this to take effect\n'
+NO_IPV6 = "%OSPFv3: IPv6 routing not enabled\n"
 AREA = "area"
 
 
 def enter_ipv6(here: Cursor, given: Given) -> str | None:
     """``ipv6 router ospf P [vrf X]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
-    if vrf != DEFAULT_VRF and not here.booting and ("vrf", "definition", vrf) not in here.running:
-        return f"% VRF {vrf} does not exist.\n"
+    if refused := _refused(here, vrf):
+        return refused
     here.enter(IPV6_OSPF, _ipv6_process(here, str(given["process"]), vrf))
     return None
+
+
+def _refused(here: Cursor, vrf: str = DEFAULT_VRF) -> str | None:
+    """Why OSPFv3 cannot run in a VRF: IPv6 is not routed, or there is no such VRF."""
+    if here.booting:
+        return None
+    if ("ipv6", "unicast-routing") not in here.running:
+        return NO_IPV6
+    return NO_VRF.format(vrf) if vrf != DEFAULT_VRF and not known_vrf(here.running, vrf) else None
 
 
 def _ipv6_process(here: Cursor, process: str, vrf: str) -> ConfigNode:
@@ -42,9 +53,12 @@ def no_ipv6(here: Cursor, given: Given) -> None:
     _leave(here, ("ipv6", "ospf", AREA), process, 2)
 
 
-def enter_families(here: Cursor, given: Given) -> None:
+def enter_families(here: Cursor, given: Given) -> str | None:
     """``router ospfv3 P``."""
+    if refused := _refused(here):
+        return refused
     here.enter(OSPFV3, _family_process(here, str(given["process"])))
+    return None
 
 
 def _family_process(here: Cursor, process: str) -> ConfigNode:
@@ -67,9 +81,13 @@ def _leave(here: Cursor, slot: tuple[str, ...], process: str, at: int) -> None:
             node.drop(*slot)
 
 
-def enter_family(here: Cursor, given: Given) -> None:
+def enter_family(here: Cursor, given: Given) -> str | None:
     """``address-family ipv6 unicast [vrf X]`` under ``router ospfv3``."""
-    here.enter(FAMILY, _family(here.node, given.words[1], given.get("vrf", DEFAULT_VRF)))
+    vrf = given.get("vrf", DEFAULT_VRF)
+    if refused := _refused(here, vrf):
+        return refused
+    here.enter(FAMILY, _family(here.node, given.words[1], vrf))
+    return None
 
 
 def _family(process: ConfigNode, family: str, vrf: str) -> ConfigNode:
@@ -106,10 +124,13 @@ def _reconsidered(here: Cursor) -> str | None:
     return PENDING.format(word) if here.control.reconsider_ospfv3(home.slot[-1]) else None
 
 
-def set_ipv6_area(here: Cursor, given: Given) -> None:
+def set_ipv6_area(here: Cursor, given: Given) -> str | None:
     """``ipv6 ospf P area A`` on an interface: IOS makes the process when there is none."""
+    if refused := _refused(here):
+        return refused
     _ipv6_process(here, str(given["process"]), InterfaceConfig.of(here.node).vrf)
     here.node.put(("ipv6", "ospf", AREA), given.text, (61, 3))
+    return None
 
 
 def no_ipv6_area(here: Cursor, _given: Given) -> None:
@@ -117,10 +138,13 @@ def no_ipv6_area(here: Cursor, _given: Given) -> None:
     here.node.drop("ipv6", "ospf", AREA)
 
 
-def set_area(here: Cursor, given: Given) -> None:
+def set_area(here: Cursor, given: Given) -> str | None:
     """``ospfv3 P ipv6 area A`` on an interface: process and address family come with it."""
+    if refused := _refused(here):
+        return refused
     _family(_family_process(here, str(given["process"])), "ipv6", InterfaceConfig.of(here.node).vrf)
     here.node.put(("ospfv3", AREA), given.text, (63, 3))
+    return None
 
 
 def no_area(here: Cursor, _given: Given) -> None:
@@ -132,8 +156,7 @@ def _common() -> Iterator[ConfigCommand]:
     yield CliCommand("router-id <address:ipv4>", set_router_id)
     yield CliCommand("no router-id [<address:ipv4>]", no_router_id)
     yield from setting("auto-cost reference-bandwidth <mbps:1-4294967>", 1)
-    yield from toggle("log-adjacency-changes", 1)
-    yield from setting("log-adjacency-changes detail", 1)
+    yield from toggle("log-adjacency-changes", 1, more="detail")
     yield from verbatim("area|timers|bfd|graceful-restart|max-metric|event-log|maximum-paths|distance", 2, many=True)
     yield from passive(10)
     yield from verbatim("redistribute|summary-prefix|default-information|default-metric|distribute-list", 12, many=True)

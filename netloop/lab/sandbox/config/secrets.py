@@ -26,15 +26,21 @@ def no_enable(here: Cursor, given: Given) -> None:
 
 
 def set_user(here: Cursor, given: Given) -> None:
-    """``username NAME [privilege N] [secret|password [TYPE] TEXT]``."""
-    words = given["rest"].split()
-    for kind in ("secret", "password"):
-        if kind in words[:-1]:
-            at = words.index(kind)
-            typed = len(words) > at + 2
-            words[at:] = [kind, *(words[at + 1 :] if typed else [_user_kept(kind, words[at + 1])])]
-    text = f"username {given['name']} {' '.join(words)}"
-    here.running.put(("username", given["name"]), text, global_rank("username"))
+    """``username NAME [privilege N] [secret|password [TYPE] TEXT]``: what is not typed again stays as it was."""
+    slot = ("username", given["name"])
+    before, typed = _parts(here.running.text_of(*slot).split()[2:]), _parts(given["rest"].split())
+    if typed[1]:
+        kind, *rest = typed[1]
+        typed = typed[0], [kind, *(rest if len(rest) > 1 else [_user_kept(kind, *rest)])]
+    options = typed[0] or before[0]
+    text = " ".join([*slot, *options, *(typed[1] or before[1])])
+    here.running.put(slot, text, global_rank("username"))
+
+
+def _parts(words: list[str]) -> tuple[list[str], list[str]]:
+    """What a user may do, and the password from its keyword on; either is empty where it is not given."""
+    at = next((n for n, word in enumerate(words[:-1]) if word in {"secret", "password"}), len(words))
+    return words[:at], words[at:]
 
 
 def _user_kept(kind: str, plain: str) -> str:

@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from netloop.lab.sandbox.tree import ConfigNode
 
 
+NO_VRF = "% VRF {} does not exist.\n"
+
+
 def known_vrf(root: ConfigNode, name: str) -> bool:
     """Whether a VRF is defined, in the new form or the old one."""
     return ("vrf", "definition", name) in root or ("ip", "vrf", name) in root
+
+
+def distinguished(root: ConfigNode, name: str) -> bool:
+    """Whether a VRF is defined and has a route distinguisher."""
+    homes = root.get("vrf", "definition", name), root.get("ip", "vrf", name)
+    return any(home is not None and ("rd",) in home for home in homes)
 
 
 def enter_definition(here: Cursor, given: Given) -> None:

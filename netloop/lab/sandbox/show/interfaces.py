@@ -145,7 +145,7 @@ def ipv6_detail(router: Router, given: Given) -> str:
 
 
 def _ipv6_detail(router: Router, config: InterfaceConfig) -> str:
-    local = link_local(router.name, config.name)
+    local = str(config.link_local or link_local(router.name, config.name)).upper()
     lines = [
         _head(router, config).rstrip(),
         f"  IPv6 is enabled, link-local address is {local} ",
@@ -176,7 +176,7 @@ def ipv6_brief(router: Router, _given: Given) -> str:
         status, protocol = _status(router, config)
         lines.append(f"{config.name:<22} [{status}/{protocol}]")
         if config.ipv6 or config.ipv6_enabled:
-            lines.append(f"    {link_local(router.name, config.name)}")
+            lines.append(f"    {str(config.link_local or link_local(router.name, config.name)).upper()}")
             lines += [f"    {str(address.ip).upper()}" for address in config.ipv6]
         else:
             lines.append("    unassigned")

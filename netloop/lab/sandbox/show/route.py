@@ -129,7 +129,8 @@ def _block(router: Router, route: Route, mark: str) -> list[str]:
     elif route.code == "S":
         way = f"  {mark} {route.next_hop}"
     else:
-        way = f"  {mark} {route.next_hop}, from {route.next_hop}, {_age(router, route)} ago, via {route.interface}"
+        source, age = route.source or route.next_hop, _age(router, route)
+        way = f"  {mark} {route.next_hop}, from {source}, {age} ago, via {route.interface}"
     return [way, f"      Route metric is {route.metric}, traffic share count is 1"]
 
 

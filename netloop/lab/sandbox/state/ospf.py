@@ -114,6 +114,7 @@ class OspfDomain:
 
 
 def _prefixes(own: OspfInterface) -> Iterator[Advertised]:
-    for address in own.config.ipv4:
+    told = own.config.ipv4 if own.config.ospf_secondaries else own.config.ipv4[:1]
+    for address in told:
         prefix = IPv4Network(address.ip) if own.kind == "LOOPBACK" else address.network
         yield Advertised.of(prefix, own.cost, own.area)

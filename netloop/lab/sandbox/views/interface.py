@@ -9,6 +9,8 @@ from netloop.lab.sandbox.arguments import Word, area
 from netloop.lab.sandbox.tree import ConfigNode
 
 DEFAULT_VRF = "default"
+LINK_LOCAL = ("ipv6", "address", "link-local")
+"""The slot of the link-local address that is configured."""
 
 
 def dotted(address: str, mask: str) -> IPv4Interface:
@@ -30,6 +32,7 @@ class InterfaceConfig:
     link_local: IPv6Address | None = None
     shutdown: bool = False
     ospf: tuple[str, int] | None = None
+    ospf_secondaries: bool = True
     ospf_network: str = ""
     ospf_cost: int | None = None
     mtu: int = 1500
@@ -53,6 +56,7 @@ class InterfaceConfig:
 
 def _interface(node: ConfigNode) -> InterfaceConfig:
     primary = node.text_of("ip", "address").split()
+    local = node.text_of(*LINK_LOCAL).split()
     area_words = node.text_of("ip", "ospf", "area").split()
     return InterfaceConfig(
         name=node.slot[-1],
@@ -60,10 +64,12 @@ def _interface(node: ConfigNode) -> InterfaceConfig:
         vrf=last(node, "vrf") or DEFAULT_VRF,
         primary=dotted(*primary[2:4]) if primary[:1] == ["ip"] else None,
         secondaries=tuple(dotted(*n.text.split()[2:4]) for n in node.under("ip", "address") if len(n.slot) > 2),
-        ipv6=tuple(IPv6Interface(n.slot[2]) for n in node.under("ipv6", "address") if len(n.slot) > 2),
-        ipv6_enabled=("ipv6", "enable") in node,
+        ipv6=tuple(IPv6Interface(n.slot[2]) for n in node.under("ipv6", "address") if "/" in n.slot[-1]),
+        ipv6_enabled=("ipv6", "enable") in node or bool(local),
+        link_local=IPv6Address(local[2]) if local else None,
         shutdown=("shutdown",) in node,
         ospf=(area_words[2], area_number(area_words[4])) if area_words else None,
+        ospf_secondaries="secondaries" not in area_words,
         ospf_network=last(node, "ip", "ospf", "network"),
         ospf_cost=number(node, "ip", "ospf", "cost"),
         mtu=number(node, "mtu") or 1500,

@@ -19,7 +19,8 @@ def chain(clock: Any, *routers: str, link: str = "", ports: Sequence[str] | None
     nodes = []
     for number, text in enumerate(routers, 1):
         lines = link if ports is None else ports[number - 1]
-        head = f"hostname r{number}\ninterface Loopback0\n ip address 10.255.0.{number} 255.255.255.255\n"
+        head = f"hostname r{number}\nipv6 unicast-routing\n"
+        head += f"interface Loopback0\n ip address 10.255.0.{number} 255.255.255.255\n"
         head += f" ipv6 address 2001:DB8:255::{number}/128\n"
         for port, subnet, host in ((0, number - 1, 2), (1, number, 1)):
             if 0 < subnet < count:

@@ -89,6 +89,8 @@ def startup(number: int, extra: str = "") -> str:
     return f"""\
 hostname r{number}
 !
+ipv6 unicast-routing
+!
 interface Loopback0
  ip address 10.255.0.{number} 255.255.255.255
 !

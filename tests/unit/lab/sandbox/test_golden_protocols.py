@@ -21,7 +21,8 @@ IOS_ADDS = {"bgp log-neighbor-changes", "topology base", "exit-af-topology"}
 
 
 def router(path: Path) -> Router:
-    return Network([NodeSpec("r1", path.read_text())], []).routers["r1"]
+    """A router that also routes IPv6, which the cases take for granted where they give it OSPFv3."""
+    return Network([NodeSpec("r1", f"ipv6 unicast-routing\n{path.read_text()}")], []).routers["r1"]
 
 
 def lines(of: Router) -> list[str]:

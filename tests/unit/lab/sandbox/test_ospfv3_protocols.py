@@ -68,7 +68,7 @@ def test_the_new_syntax(r1: Any, section: Section) -> None:
 def test_no_ipv4_address_no_process(single: Callable[[str], Network], terminal: Any) -> None:
     """Without any IPv4 address the process does not start and logs so; an explicit ID starts it."""
     text = "interface Loopback0\n ipv6 address 2001:DB8::1/128\n ipv6 ospf 1 area 0\nipv6 router ospf 1\n"
-    seat = terminal(single(text), "r1")
+    seat = terminal(single(f"ipv6 unicast-routing\n{text}"), "r1")
     assert "%OSPFv3: Router process 1 is not running, please configure a router-id" in seat.type("show ipv6 ospf")
     assert any("%OSPFv3-4-NORTRID" in line for line in seat.shell.router.log)
     assert seat.configure("ipv6 router ospf 1", "router-id 10.9.9.9") == ""

@@ -67,9 +67,15 @@ def test_an_undefined_vrf_is_refused(r1: Any) -> None:
     for lines in (
         ("router ospf 9 vrf NOWHERE",),
         ("ipv6 router ospf 9 vrf NOWHERE",),
-        ("router bgp 65000", "address-family ipv4 vrf NOWHERE"),
+        ("router ospfv3 9", "address-family ipv6 unicast vrf NOWHERE"),
+        ("router eigrp 9", "address-family ipv4 vrf NOWHERE autonomous-system 9"),
+        ("router eigrp NAMED", "address-family ipv4 unicast vrf NOWHERE autonomous-system 9"),
+        ("interface lo0", "vrf forwarding NOWHERE"),
+        ("interface lo0", "ip vrf forwarding NOWHERE"),
     ):
         assert r1.configure(*lines) == "% VRF NOWHERE does not exist.\n"
+    said = r1.configure("router bgp 65000", "address-family ipv4 vrf NOWHERE")
+    assert said == "%VRF NOWHERE does not exist or does not have a RD.\n"
     assert "NOWHERE" not in r1.shell.router.running_text()
 
 

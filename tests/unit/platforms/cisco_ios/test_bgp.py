@@ -152,6 +152,8 @@ PE_HEADER = "BGP router identifier 10.255.0.21, local AS number 65000\n"
 
 LINE = "Route Distinguisher: 65000:1 (default for vrf CUST-A) VRF Router ID 172.16.10.21\n"
 
+BARE = LINE.partition(" VRF Router")[0]
+
 
 def test_vrf_identifiers_stand_beside_the_global_one() -> None:
     """The global identifier and each VRF's are states of their own instances."""
@@ -159,6 +161,59 @@ def test_vrf_identifiers_stand_beside_the_global_one() -> None:
     assert {str(s.instance): str(s.address) for s in found.states} == {
         "BGP 65000": "10.255.0.21",
         "BGP 65000 VRF CUST-A": "172.16.10.21",
+    }
+
+
+CONFIGURED = """interface Loopback10
+ vrf forwarding CUST-A
+ ip address 172.16.10.21 255.255.255.255
+router bgp 65000
+ bgp router-id 10.255.0.21
+ address-family ipv4 vrf CUST-A
+{line} exit-address-family
+end
+"""
+
+
+def test_a_vrf_without_an_identifier_runs_under_the_process_s() -> None:
+    """IOS names none where a VRF has none of its own, which the configuration confirms."""
+    outputs = {bgp.SUMMARY: PE_HEADER, bgp.VRFS: BARE, output.RUNNING: CONFIGURED.format(line="")}
+    assert {str(s.instance): str(s.address) for s in bgp.read_identities(outputs).states} == {
+        "BGP 65000": "10.255.0.21",
+        "BGP 65000 VRF CUST-A": "10.255.0.21",
+    }
+
+
+@pytest.mark.parametrize(
+    "configured",
+    [
+        {},
+        {output.RUNNING: "end\n"},
+        {output.RUNNING: CONFIGURED.format(line="  bgp router-id 172.16.10.21\n")},
+        {output.RUNNING: CONFIGURED.format(line="  bgp router-id auto-assign\n")},
+    ],
+    ids=["not asked", "no VRF", "an identifier", "an elected one"],
+)
+def test_a_vrf_s_line_cut_before_its_identifier_is_unreadable(configured: dict[str, str]) -> None:
+    """The configuration says that the VRF has one of its own, or does not say that it has none."""
+    with pytest.raises(UnreadableOutput, match="names no identifier"):
+        bgp.read_identities({bgp.SUMMARY: PE_HEADER, bgp.VRFS: BARE, **configured})
+
+
+@pytest.mark.skipif(not CAPTURES.is_dir(), reason="the folder of captured outputs is not beside this checkout")
+def test_a_real_device_with_and_without_an_identifier_in_a_vrf() -> None:
+    """One device, two VRFs: the one has an identifier of its own, the other one runs under the process's."""
+    (path,) = CAPTURES.glob("*d2_v34_show_ip_bgp_all.txt")
+    (device,) = CAPTURES.parents[1].glob("devices/*bgp_peering_d2_v34")
+    outputs = {
+        bgp.SUMMARY: "BGP router identifier 192.168.1.2, local AS number 65002\n",
+        bgp.VRFS: "".join(f"{line}\n" for line in path.read_text().splitlines() if "default for vrf" in line),
+        output.RUNNING: (device / "show_running-config.txt").read_text(),
+    }
+    assert {s.instance.vrf: str(s.address) for s in bgp.read_identities(outputs).states} == {
+        "default": "192.168.1.2",
+        "vrf3": "192.168.123.3",
+        "vrf4": "192.168.1.2",
     }
 
 
@@ -174,7 +229,11 @@ def test_real_tables() -> None:
     count = 0
     for path in sorted(CAPTURES.glob("*.json")):
         truth = json.loads(path.read_text()).get("vrf_instances", [])
-        found = bgp.vrf_identities(path.with_suffix(".txt").read_text(errors="replace"), "1")
+        table = path.with_suffix(".txt").read_text(errors="replace")
+        lines = "".join(
+            f"{line}\n" for line in table.splitlines() if "default for vrf" in line and " Router ID " in line
+        )
+        found = bgp.read_identities({bgp.SUMMARY: PE_HEADER, bgp.VRFS: lines}).states[1:]
         assert {(s.instance.vrf, str(s.address)) for s in found} == {(t["vrf"], t["router_id"]) for t in truth}, (
             path.name
         )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Interface, IPv6Interface
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netloop.model.evidence import (
     Interfaces,
     InterfaceState,
 )
 from netloop.platforms.cisco_ios import READERS, interface
+from netloop.platforms.cisco_ios.interface import ConfiguredInterface, elect
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import REFUSED
 
@@ -120,3 +125,50 @@ def test_unreadable_interfaces(outputs: dict[str, str], reason: str) -> None:
     with pytest.raises(UnreadableOutput) as caught:
         read_interfaces(**outputs)
     assert reason in str(caught.value)
+
+
+def configured(number: int, *, loopback: bool, vrf: str, address: int | None, shutdown: bool) -> ConfiguredInterface:
+    name = f"{'Loopback' if loopback else 'GigabitEthernet0/'}{number}"
+    ipv4 = () if address is None else (IPv4Interface(f"{IPv4Address(address)}/32"),)
+    return ConfiguredInterface(name, vrf, ipv4, (), shutdown, ())
+
+
+INTERFACES = st.lists(
+    st.tuples(st.booleans(), st.sampled_from(["default", "RED"]), st.none() | st.integers(1, 2**32 - 1), st.booleans()),
+    max_size=8,
+    unique_by=lambda entry: entry[2],
+).map(
+    lambda entries: [
+        configured(number, loopback=loopback, vrf=vrf, address=address, shutdown=shutdown)
+        for number, (loopback, vrf, address, shutdown) in enumerate(entries)
+    ]
+)
+
+
+@given(INTERFACES, st.randoms(use_true_random=False))
+def test_nothing_but_an_interface_that_can_be_elected_decides(
+    interfaces: list[ConfiguredInterface], random: Random
+) -> None:
+    """Neither the order nor what is shut down, without an address or in another VRF changes the election; a loopback
+    goes before the others, and a higher address before a lower one."""
+    chosen = elect(interfaces)
+    shuffled = random.sample(interfaces, len(interfaces))
+    assert elect(shuffled) == chosen
+    rivals = [i for i in interfaces if i.vrf == "default" and not i.shutdown and i.primary]
+    assert elect(rivals) == chosen
+    assert (chosen is None) == (not rivals)
+    for rival in rivals:
+        assert chosen is not None
+        assert chosen.primary is not None
+        assert rival.primary is not None
+        assert chosen.loopback or not rival.loopback
+        assert chosen.primary.ip >= rival.primary.ip or chosen.loopback > rival.loopback
+
+
+@given(INTERFACES.filter(lambda interfaces: elect(interfaces) is not None))
+def test_an_election_without_the_elected_ends_otherwise(interfaces: list[ConfiguredInterface]) -> None:
+    """Shut down, the elected interface is elected no more: an ID that nobody wrote down is luck."""
+    chosen = elect(interfaces)
+    assert chosen is not None
+    without = [replace(i, shutdown=True) if i is chosen else i for i in interfaces]
+    assert elect(without) != chosen

@@ -46,7 +46,7 @@ def identities(found: Configuration) -> dict[str, tuple[str, str | None, str | N
     """Each identity by its label: VRF, configured and predicted ID, and where that comes from."""
     labels = {id(process.identity): label(process) for process in found.processes}
     return {
-        labels.get(id(i), "ldp"): (
+        labels.get(id(i), "ldp" if i.instance.vrf == "default" else f"ldp vrf {i.instance.vrf}"): (
             i.instance.vrf,
             str(i.configured) if i.configured else None,
             str(i.predicted) if i.predicted else None,

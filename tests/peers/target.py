@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Door:
+class SshTarget:
     """A router's place, and who may enter."""
 
     address: str

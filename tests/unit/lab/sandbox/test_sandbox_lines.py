@@ -1,0 +1,204 @@
+"""Lines of a configuration as IOS keeps them: which replace each other, which stand together, and what ``no`` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from netloop.lab.sandbox import Network
+
+Section = Callable[[str, str], list[str]]
+
+
+def lines(seat: Any, head: str) -> list[str]:
+    """The lines of the running configuration that begin as given, indented or not."""
+    return [line.strip() for line in seat.shell.router.running_text().splitlines() if line.strip().startswith(head)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "no"),
+    [
+        ("ntp server 192.0.2.9 prefer", "no ntp server 192.0.2.9"),
+        ("snmp-server host 192.0.2.9 version 2c PUBLIC", "no snmp-server host 192.0.2.9"),
+        ("logging host 192.0.2.9 transport udp port 5140", "no logging host 192.0.2.9"),
+        ("ip prefix-list P seq 5 permit 10.0.0.0/8", "no ip prefix-list P"),
+        ("access-list 10 permit 10.0.0.0 0.255.255.255", "no access-list 10"),
+        ("alias exec sib show ip interface brief", "no alias exec sib"),
+        ("aaa authentication login default local", "no aaa authentication login default"),
+        ("ip domain name example.net", "no ip domain name"),
+        ("clock timezone CET 1 0", "no clock timezone"),
+        ("route-map RM permit 10", "no route-map RM"),
+        ("username carol privilege 15 secret 9 $9$x", "no username carol"),
+        ("banner motd ^Chello^C", "no banner motd"),
+        ("enable secret 9 $9$x", "no enable secret"),
+        ("mpls ldp router-id Loopback0 force", "no mpls ldp router-id"),
+    ],
+)
+def test_no_by_the_head_of_a_line(r1: Any, typed: str, no: str) -> None:
+    """``no`` needs no more of a global line than tells it from others."""
+    head = typed.partition(" ")[0]
+    before = lines(r1, head)
+    r1.configure(typed)
+    assert lines(r1, head) != before
+    r1.configure(no)
+    assert lines(r1, head) == before
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "no"),
+    [
+        ("interface lo0", "ip helper-address 192.0.2.9", "no ip helper-address"),
+        ("interface lo0", "ip access-group A in", "no ip access-group"),
+        ("interface lo0", "ip ospf 1 area 0 secondaries none", "no ip ospf 1 area 0"),
+        ("interface lo0", "ipv6 address FE80::9 link-local", "no ipv6 address FE80::9 link-local"),
+        ("router ospf 1", "area 1 stub no-summary", "no area 1 stub"),
+        ("router ospf 1", "default-information originate always", "no default-information originate"),
+        ("router ospf 1", "log-adjacency-changes detail", "no log-adjacency-changes"),
+        ("router bgp 65000", "redistribute connected route-map RM", "no redistribute connected"),
+        ("router bgp 65000", "neighbor 10.255.0.2 prefix-list P in", "no neighbor 10.255.0.2 prefix-list P in"),
+        ("line vty 0 4", "exec-timeout 5 0", "no exec-timeout"),
+    ],
+)
+def test_no_by_the_head_of_a_line_in_a_section(r1: Any, section: str, typed: str, no: str) -> None:
+    """The same in sections."""
+    r1.configure(section, typed)
+    assert typed in lines(r1, typed)
+    r1.configure(section, no)
+    assert typed not in lines(r1, typed)
+
+
+def test_no_leaves_the_others(r1: Any) -> None:
+    """``no`` with an entry's words takes that entry of a list."""
+    r1.configure("ntp server 192.0.2.8", "ntp server 192.0.2.9 prefer", "no ntp server 192.0.2.9")
+    assert lines(r1, "ntp server") == ["ntp server 192.0.2.8"]
+    r1.configure("interface lo0", "ip helper-address 192.0.2.8", "ip helper-address 192.0.2.9")
+    r1.configure("interface lo0", "no ip helper-address 192.0.2.8")
+    assert lines(r1, "ip helper-address") == ["ip helper-address 192.0.2.9"]
+
+
+def test_lists_keep_every_line(r1: Any) -> None:
+    """Name servers and helper addresses stand together, one per line."""
+    r1.configure("ip name-server 192.0.2.9", "ip name-server 192.0.2.8 192.0.2.7")
+    found = ["ip name-server 192.0.2.9", "ip name-server 192.0.2.8", "ip name-server 192.0.2.7"]
+    assert lines(r1, "ip name-server") == found
+    r1.configure("no ip name-server 192.0.2.8")
+    assert lines(r1, "ip name-server") == [found[0], found[2]]
+    r1.configure("interface lo0", "ip helper-address 192.0.2.9", "ip helper-address 192.0.2.8")
+    assert lines(r1, "ip helper") == ["ip helper-address 192.0.2.9", "ip helper-address 192.0.2.8"]
+
+
+@pytest.mark.parametrize(
+    ("section", "first", "second"),
+    [
+        (None, "logging buffered 4096", "logging buffered 8192 informational"),
+        (None, "clock timezone CET 1 0", "clock timezone UTC 0 0"),
+        (None, "logging source-interface Loopback0", "logging source-interface Loopback0 vrf X"),
+        ("line vty 0 4", "exec-timeout 5 0", "exec-timeout 0 0"),
+        ("router ospf 1", "default-information originate", "default-information originate always"),
+        ("interface lo0", "ip ospf 1 area 5", "ip ospf 1 area 5 secondaries none"),
+        ("interface lo0", "ipv6 address FE80::9 link-local", "ipv6 address FE80::8 link-local"),
+    ],
+)
+def test_a_line_replaces_the_one_before(r1: Any, section: str | None, first: str, second: str) -> None:
+    """What there is one of is replaced, however many words it has."""
+    for line in (first, second):
+        r1.configure(*([section] if section else []), line)
+    assert [line for line in lines(r1, "") if line in {first, second}] == [second]
+
+
+def test_a_user_keeps_what_is_not_typed_again(r1: Any) -> None:
+    """Privilege and secret are one line; each may be typed alone."""
+    r1.configure("username carol privilege 15 secret 9 $9$abc")
+    r1.configure("username carol secret 9 $9$def")
+    assert lines(r1, "username carol") == ["username carol privilege 15 secret 9 $9$def"]
+    r1.configure("username carol privilege 1")
+    assert lines(r1, "username carol") == ["username carol privilege 1 secret 9 $9$def"]
+
+
+def test_interface_lines_stay_on_the_interface(r1: Any, section: Section) -> None:
+    """``ntp disable`` is a line of the interface: what follows still goes there."""
+    r1.configure("interface lo0", "ntp disable", "description here")
+    assert section(r1.shell.router.running_text(), "interface Loopback0") == [
+        "description here",
+        "ip address 10.255.0.1 255.255.255.255",
+        "ntp disable",
+    ]
+
+
+def test_a_key_chain_has_keys_of_its_own(r1: Any, section: Section) -> None:
+    """``key 1`` opens a section of the key chain and is no global line."""
+    r1.type("configure terminal", "key chain K", "key 1")
+    assert r1.shell.prompt == "r1(config-keychain-key)#"
+    r1.type("key-string SOMETHING", "key 2", "key-string OTHER", "end")
+    assert [line for line in section(r1.shell.router.running_text(), "key chain K") if line != "!"] == [
+        "key 1",
+        " key-string SOMETHING",
+        "key 2",
+        " key-string OTHER",
+    ]
+    r1.configure("key chain K", "no key 1")
+    assert lines(r1, "key 1") == []
+    assert "Invalid input" in r1.configure("key 3")
+
+
+def test_ipv6_is_routed_before_ospfv3_runs(single: Callable[[str], Network], terminal: Any) -> None:
+    """Without ``ipv6 unicast-routing`` OSPFv3 is refused, in both syntaxes and on interfaces."""
+    seat = terminal(single("interface Loopback0\n ipv6 address 2001:DB8::1/128\n"), "r1")
+    refused = "%OSPFv3: IPv6 routing not enabled\n"
+    for typed in (("ipv6 router ospf 1",), ("router ospfv3 1",), ("interface lo0", "ipv6 ospf 1 area 0")):
+        assert seat.configure(*typed) == refused
+    assert seat.configure("interface lo0", "ospfv3 1 ipv6 area 0") == refused
+    assert "ospf" not in seat.shell.router.running_text()
+    assert seat.configure("ipv6 unicast-routing", "ipv6 router ospf 1") == ""
+
+
+def test_addresses_of_ipv6_stand_together(r1: Any, section: Section) -> None:
+    """Several global addresses and one link-local one, which is the next hop of the neighbors."""
+    r1.configure("interface gi0/0", "ipv6 address 2001:db8:1::1/64", "ipv6 address 2001:db8:2::1/64")
+    r1.configure("interface gi0/0", "ipv6 address fe80::77 link-local")
+    assert section(r1.shell.router.running_text(), "interface GigabitEthernet0/0")[-3:] == [
+        "ipv6 address FE80::77 link-local",
+        "ipv6 address 2001:DB8:1::1/64",
+        "ipv6 address 2001:DB8:2::1/64",
+    ]
+    assert "link-local address is FE80::77" in r1.type("show ipv6 interface gi0/0")
+    r1.configure("interface gi0/0", "no ipv6 address 2001:db8:1::1/64")
+    assert lines(r1, "ipv6 address 2001") == ["ipv6 address 2001:DB8:2::1/64"]
+    assert lines(r1, "ipv6 address FE80") == ["ipv6 address FE80::77 link-local"]
+
+
+def test_secondary_addresses_that_are_not_advertised(pair: Network, terminal: Any) -> None:
+    """``secondaries none`` leaves them out of OSPF, and the primary one in it."""
+    r1, r2 = terminal(pair, "r1"), terminal(pair, "r2")
+    r1.configure("interface lo7", "ip address 10.7.0.1 255.255.255.255", "ip ospf 1 area 0")
+    r1.configure("interface lo7", "ip address 10.7.0.2 255.255.255.255 secondary")
+    assert "10.7.0.2" in r2.type("show ip route ospf")
+    r1.configure("interface lo7", "ip ospf 1 area 0 secondaries none")
+    assert "10.7.0.2" not in r2.type("show ip route ospf")
+    assert "10.7.0.1" in r2.type("show ip route ospf")
+
+
+def test_a_route_names_who_advertises_it(clock: Any, terminal: Any) -> None:
+    """``from`` is the router ID of the advertising router, however many hops away."""
+    from tests.unit.lab.sandbox.chains import chain
+
+    area = "interface Loopback0\n ip ospf 1 area 0\nrouter ospf 1\n"
+    seat = terminal(chain(clock, area, area, area, link=" ip ospf 1 area 0\n"), "r1")
+    assert "  * 10.0.1.2, from 10.255.0.3, " in seat.type("show ip route 10.255.0.3")
+
+
+def test_a_vrf_of_either_form(single: Callable[[str], Network], terminal: Any) -> None:
+    """What ``ip vrf`` made is a VRF for every protocol."""
+    text = "ipv6 unicast-routing\nip vrf OLD\n rd 65000:1\nrouter bgp 65000\n"
+    seat = terminal(single(text), "r1")
+    for typed in (
+        ("router ospf 9 vrf OLD",),
+        ("ipv6 router ospf 9 vrf OLD",),
+        ("router ospfv3 9", "address-family ipv6 unicast vrf OLD"),
+        ("router eigrp 9", "address-family ipv4 vrf OLD autonomous-system 9"),
+        ("router bgp 65000", "address-family ipv4 vrf OLD"),
+        ("interface lo0", "ip vrf forwarding OLD"),
+    ):
+        assert seat.configure(*typed) == ""
