@@ -26,7 +26,7 @@ from netloop.platforms.frr.absent import absent
 from netloop.platforms.frr.bgp_address_family import adapted
 from netloop.platforms.frr.canonical import canonical
 from netloop.platforms.frr.isis import reapply_lost_lines
-from netloop.platforms.frr.ospf_ways import placed
+from netloop.platforms.frr.ospf_advertising import placed
 from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
 
 TABLE = Table(

@@ -58,7 +58,12 @@ OWN = (
         exclusive=_taken,
         elsewhere=("ip address", "ipv4: or secondaries:"),
     ),
-    Statement(r"ipv6 address \S+", gone=".*", exclusive=_taken, elsewhere=("ipv6 address", "ipv6:")),
+    Statement(
+        r"ipv6 address \S+",
+        gone=r"ipv6 address (?!fe[89ab][0-9a-f]:).*",
+        exclusive=_taken,
+        elsewhere=("ipv6 address", "ipv6:"),
+    ),
     further("shutdown", owner=Owner.INTENT, gone=".*"),
     Statement("vrf .+", owner=Owner.OTHERS, elsewhere=("vrf", "vrf:")),
     *ospf.ON_INTERFACE,

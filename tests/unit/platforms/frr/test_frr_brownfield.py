@@ -10,7 +10,7 @@ from netloop.errors import NotPlannable
 from netloop.model.intent import Intent, Loopback
 from netloop.platforms.frr import PLATFORM
 from netloop.templating import render
-from tests.unit.platforms.intents import bgp, intent, neighbor
+from tests.unit.platforms.intents import bgp, intent, member, neighbor, ospf
 
 LO = Loopback("lo", ipv4=IPv4Interface("10.255.0.1/32"))
 GROUPED = """interface lo
@@ -63,3 +63,37 @@ def test_another_as_than_the_groups_is_not_planned(remote: str) -> None:
     """``% Peer-group member cannot override remote-as of peer-group.`` is foreseen, in a sentence."""
     with pytest.raises(NotPlannable, match=f"has 'remote-as {remote}' from peer-group IBGP"):
         plan(GROUPED.format(remote=remote), peer(65001))
+
+
+INTERFACE = "interface lo\n ip address 10.255.0.1/32\n{}exit\n!\n"
+OSPF = "router ospf\n ospf router-id 10.255.0.1\n{}exit\n!\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("statements", "commands"),
+    [
+        (" network 10.0.0.0/8 area 0\n", ()),
+        (" network 10.0.0.0/8 area 0.0.0.0\n", ()),
+        (" network 10.0.0.0/8 area 5\n", (("router ospf", "network 10.255.0.1/32 area 0"),)),
+        (
+            " network 10.255.0.0/16 area 5\n network 10.0.0.0/8 area 0\n",
+            (("router ospf", "network 10.255.0.1/32 area 0"),),
+        ),
+        (" network 192.0.2.0/24 area 0\n", (("router ospf", "network 10.255.0.1/32 area 0"),)),
+    ],
+)
+@pytest.mark.parametrize("network", [False, True])
+def test_a_wider_network_of_the_area_advertises_already(
+    statements: str, commands: tuple[tuple[str, ...], ...], *, network: bool
+) -> None:
+    """Where every statement around the address is of the declared area, nothing is added."""
+    wanted = PLATFORM.adapt(
+        intent(LO, ospf("1", "10.255.0.1", member(LO, network=network, passive=False)), platform="frr")
+    )
+    assert plan(INTERFACE.format("") + OSPF.format(statements), wanted) == commands
+
+
+def test_a_link_local_address_that_nobody_declared_is_left_alone() -> None:
+    """It says nothing about who the router is."""
+    text = INTERFACE.format(" ipv6 address fe80::1/64\n") + "end\n"
+    assert plan(text, PLATFORM.adapt(intent(LO, platform="frr"))) == ()

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Interface
 
 from netloop.model.intent import Advertise, Intent, Ospf, OspfLoopback
 from netloop.platforms.configuration.statements import vrf_suffix
-from netloop.platforms.configuration.text import Block
+from netloop.platforms.configuration.text import Block, statements_at
 from netloop.platforms.frr.canonical import canonical
+from netloop.platforms.ios_like import interface_address
 
-NETWORK = re.compile(r"^network (?P<prefix>\S+) area \S+$")
+NETWORK = re.compile(r"^network (?P<prefix>\S+) area (?P<area>\S+)$")
 ADDRESS = re.compile(r"^ip address (?P<address>[^/\s]+)/\d+$")
 AREA = re.compile(r"^ip ospf area \S+$")
 
@@ -28,7 +30,36 @@ def placed(wanted: Sequence[Block], running: Sequence[Block], intent: Intent) ->
         for member in process.loopbacks:
             if way not in {None, member.advertise}:
                 found = [_told(section, process, member) for section in found]
+            if _advertised_already(process, member, running):
+                found = [_untold(section, process, member) for section in found]
     return found
+
+
+def _advertised_already(process: Ospf, member: OspfLoopback, running: Sequence[Block]) -> bool:
+    """Whether the loopback has its addresses, and wider ``network`` statements, all of its area, have them in it.
+
+    A statement of one of the addresses alone, or a line on the interface, is what netloop itself would write.
+    """
+    held = statements_at(running, (f"interface {member.loopback.name}",), canonical)
+    matches = (NETWORK.match(line) for line in statements_at(running, (header(process),), canonical))
+    areas = [(network, m["area"]) for m in matches if m and (network := interface_address(m["prefix"]))]
+    addresses = [address for address in member.loopback.addresses if isinstance(address, IPv4Interface)]
+    present = all(f"ip address {address}" in held for address in addresses)
+    if not addresses or not present or any(AREA.match(line) for line in held):
+        return False
+    around = [[(n.network, area) for n, area in areas if address.ip in n.network] for address in addresses]
+    wanted = canonical(f"ip ospf area {member.area}").split()[-1]
+    return all(found and all(n.prefixlen < 32 and area == wanted for n, area in found) for found in around)
+
+
+def _untold(section: Block, process: Ospf, member: OspfLoopback) -> Block:
+    """A wanted section without the lines by which the process would be told of the loopback."""
+    lines = {
+        f"interface {member.loopback.name}": [canonical(f"ip ospf area {member.area}")],
+        header(process): list(_networks(member)),
+    }.get(canonical(section.header), [])
+    kept = [inner for inner in section.inner if canonical(inner.header) not in lines]
+    return section if len(kept) == len(section.inner) else section.with_inner(kept)
 
 
 def header(process: Ospf) -> str:
