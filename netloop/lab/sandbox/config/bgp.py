@@ -14,9 +14,11 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
+from netloop.lab.sandbox.config.peer_template import TEMPLATE_COMMANDS
 from netloop.lab.sandbox.config.vrf import distinguished
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.bgp import VRF_ROUTER_IDS
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
@@ -51,8 +53,8 @@ def _other(running: list[ConfigNode], given: Given) -> str | None:
 
 
 def set_router_id(here: Cursor, given: Given) -> str | None:
-    """``bgp router-id``: at once, at the price of every session."""
-    if int(given["address"]) == 0:
+    """``bgp router-id A``, ``interface X`` or, in a VRF, ``auto-assign``: at once, at the price of every session."""
+    if "address" in given.values and int(given["address"]) == 0:
         return "% Invalid router ID\n"
     here.node.put(("bgp", "router-id"), given.text, (0,))
     return None
@@ -61,6 +63,16 @@ def set_router_id(here: Cursor, given: Given) -> str | None:
 def no_router_id(here: Cursor, _given: Given) -> None:
     """``no bgp router-id``: elected anew."""
     here.node.drop("bgp", "router-id")
+
+
+def assign_vrfs(here: Cursor, given: Given) -> None:
+    """``bgp router-id vrf auto-assign``: every VRF without an ID of its own takes one of its own addresses."""
+    here.node.put(VRF_ROUTER_IDS, given.text, (-1,))
+
+
+def no_assign_vrfs(here: Cursor, _given: Given) -> None:
+    """``no bgp router-id vrf auto-assign``: such VRFs run under the process's ID."""
+    here.node.drop(*VRF_ROUTER_IDS)
 
 
 def unicast(node: ConfigNode) -> ConfigNode:
@@ -138,8 +150,8 @@ def no_family(here: Cursor, given: Given) -> None:
 
 
 COMMON: tuple[ConfigCommand, ...] = (
-    CliCommand("bgp router-id <address:ipv4>", set_router_id),
-    CliCommand("no bgp router-id [<address:ipv4>]", no_router_id),
+    CliCommand("bgp router-id (<address:ipv4>|interface <interface:interface>)", set_router_id),
+    CliCommand("no bgp router-id [(<address:ipv4>|interface [<interface:interface>])]", no_router_id),
     CliCommand("network <address:ipv4> [mask <mask:ipv4>]", set_network),
     CliCommand("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
     *NEIGHBOR_COMMANDS,
@@ -152,11 +164,14 @@ BGP = ConfigMode(
     "config-router",
     (
         *COMMON,
+        *TEMPLATE_COMMANDS,
+        CliCommand("bgp router-id vrf auto-assign", assign_vrfs),
+        CliCommand("no bgp router-id vrf [auto-assign]", no_assign_vrfs),
         *toggle("bgp log-neighbor-changes", 1),
         *toggle("bgp default ipv4-unicast", 2, default=True),
         *setting("bgp cluster-id <id:word>", 2),
         *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
-        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3, many=True),
+        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time", 3, many=True),
         CliCommand("address-family ipv4 [unicast]", enter_ipv4),
         CliCommand("address-family ipv4 vrf <vrf:word>", enter_family),
         CliCommand("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
@@ -168,6 +183,8 @@ FAMILY = ConfigMode(
     "config-router-af",
     (
         *COMMON,
+        CliCommand("bgp router-id auto-assign", set_router_id),
+        CliCommand("no bgp router-id auto-assign", no_router_id),
         CliCommand("network <prefix:ipv6>", set_ipv6_network),
         CliCommand("no network <prefix:ipv6>", no_ipv6_network),
         *verbatim("import|export|bgp", 3, many=True),
