@@ -83,7 +83,7 @@ def users(terminal: ExecTerminal, _given: Given) -> str:
     return (
         "    Line       User       Host(s)              Idle       Location\n"
         f"*  2 vty 0     {terminal.user:<10} idle                 00:00:00 {terminal.peer}\n\n"
-        "  Interface    User               ConfigMode         Idle     Peer Address\n\n"
+        "  Interface    User               Mode         Idle     Peer Address\n\n"
     )
 
 

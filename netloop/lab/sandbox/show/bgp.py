@@ -13,7 +13,7 @@ from netloop.lab.sandbox.views.bgp import BgpConfig, NeighborConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
 NOT_ACTIVE = "% BGP not active\n\n"
-TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  GrammarState/PfxRcd\n"
+TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
 TABLE_LEGEND = (
     "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
     "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"

@@ -11,7 +11,7 @@ from netloop.lab.sandbox.state.adjacency import Adjacency, End
 from netloop.lab.sandbox.state.isis import IsisTerms
 from netloop.lab.sandbox.views.isis import IsisConfig, IsisInterface, isis_interfaces, isis_processes
 
-NEIGHBOR_HEAD = "System Id       Type Interface     IP Address      GrammarState Holdtime Circuit Id\n"
+NEIGHBOR_HEAD = "System Id       Type Interface     IP Address      State Holdtime Circuit Id\n"
 CLNS = """\
 
 IS-IS Router: {tag} (0x{number:x})

@@ -11,7 +11,7 @@ from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
 from netloop.lab.sandbox.views.ldp import ldp_config
 
 PARAMETERS = """\
-LDP Feature Set Manager: GrammarState Initialized
+LDP Feature Set Manager: State Initialized
   LDP features:
     Auto-Configuration
     Basic

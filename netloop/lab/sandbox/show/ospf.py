@@ -23,7 +23,7 @@ PROCESS = """\
  Supports area transit capability
  Supports NSSA (compatible with RFC 3101)
  Supports Database Exchange Summary List Optimization (RFC 5243)
-{vrf} Event-log enabled, Maximum number of events: 1000, ConfigMode: cyclic
+{vrf} Event-log enabled, Maximum number of events: 1000, Mode: cyclic
 {border} Router is not originating router-LSAs with maximum metric
  Initial SPF schedule delay 5000 msecs
  Minimum hold time between two consecutive SPFs 10000 msecs
@@ -105,7 +105,7 @@ def _area(router: Router, config: OspfConfig, area: int, mine: list[OspfInterfac
     )
 
 
-NEIGHBOR_HEAD = "\nNeighbor ID     Pri   GrammarState           Dead Time   Address         Interface\n"
+NEIGHBOR_HEAD = "\nNeighbor ID     Pri   State           Dead Time   Address         Interface\n"
 
 
 def neighbors(router: Router, given: Given) -> str:
@@ -132,7 +132,7 @@ def _role(own: End[OspfTerms], far: End[OspfTerms]) -> str:
     return "DR" if far.terms.router_id > own.terms.router_id else "BDR"
 
 
-BRIEF_HEAD = "Interface    PID   Area            IP Address/Mask    Cost  GrammarState Nbrs F/C\n"
+BRIEF_HEAD = "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C\n"
 
 
 def interface_brief(router: Router, given: Given) -> str:
@@ -200,7 +200,7 @@ def _detail(router: Router, own: OspfInterface) -> str:
     )
     held = router.network.ospf.adjacencies.on(router, config.name)
     full = [far for _, far, adjacency in held if adjacency.up]
-    text += f"  Transmit Delay is 1 sec, GrammarState {_state(router, own)}, Priority 1\n{timers}{passive}"
+    text += f"  Transmit Delay is 1 sec, State {_state(router, own)}, Priority 1\n{timers}{passive}"
     text += f"  Neighbor Count is {len(held)}, Adjacent neighbor count is {len(full)}\n"
     return text + "".join(f"    Adjacent with neighbor {far.identity}\n" for far in full)
 

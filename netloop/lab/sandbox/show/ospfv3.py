@@ -16,7 +16,7 @@ from netloop.lab.sandbox.views.ospfv3 import Ospfv3Config, Ospfv3Interface, cost
 BODY = """\
  Supports NSSA (compatible with RFC 3101)
  Supports Database Exchange Summary List Optimization (RFC 5243)
- Event-log enabled, Maximum number of events: 1000, ConfigMode: cyclic
+ Event-log enabled, Maximum number of events: 1000, Mode: cyclic
  Router is not originating router-LSAs with maximum metric
  Initial SPF schedule delay 5000 msecs
  Minimum hold time between two consecutive SPFs 10000 msecs
@@ -44,8 +44,8 @@ AREA = """\
         Number of DoNotAge LSA 0
         Flood list length 0
 """
-NEIGHBOR_HEAD = "Neighbor ID     Pri   GrammarState           Dead Time   Interface ID    Interface\n"
-BRIEF_HEAD = "Interface    PID   Area            Intf ID    Cost  GrammarState Nbrs F/C\n"
+NEIGHBOR_HEAD = "Neighbor ID     Pri   State           Dead Time   Interface ID    Interface\n"
+BRIEF_HEAD = "Interface    PID   Area            Intf ID    Cost  State Nbrs F/C\n"
 BLOCK_HEAD = "          OSPFv3 {process} address-family ipv6{vrf} (router-id {router_id})\n"
 
 

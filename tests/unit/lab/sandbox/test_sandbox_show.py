@@ -147,3 +147,21 @@ def test_two_processes_are_both_shown(r1: Any) -> None:
     r1.configure("router ospf 2", "router-id 2.2.2.2")
     assert r1.type("show ip ospf").count("Routing Process") == 2
     assert r1.type("show ip ospf 2").count("Routing Process") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "header"),
+    [
+        ("show ip ospf neighbor", "Neighbor ID     Pri   State           Dead Time   Address         Interface"),
+        ("show ip ospf interface brief", "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C"),
+        (
+            "show ip bgp summary",
+            "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd",
+        ),
+        ("show ip ospf interface", "  Transmit Delay is 1 sec, State BDR, Priority 1"),
+        ("show users", "  Interface    User               Mode         Idle     Peer Address"),
+    ],
+)
+def test_the_words_that_clients_look_for(r1: Any, command: str, header: str) -> None:
+    """Other people's templates find their tables by these lines, to the letter."""
+    assert header in r1.type(command).splitlines()
