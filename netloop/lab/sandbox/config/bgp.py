@@ -191,3 +191,7 @@ FAMILY = ConfigMode(
         CliCommand(CLOSING, leave),
     ),
 )
+GLOBAL_COMMANDS = (
+    CliCommand("router bgp <asn:asn>", enter_bgp),
+    CliCommand("no router bgp <asn:asn>", no_bgp),
+)
