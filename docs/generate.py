@@ -17,7 +17,7 @@ from tables import plain, schema_page, table
 from typer.main import get_command
 
 from netloop import checks as asked
-from netloop import settings
+from netloop import registry, settings
 from netloop.cli.main import app
 from netloop.errors import ExitCode, NetloopError
 from netloop.model.finding import Status
@@ -39,6 +39,7 @@ def pages() -> dict[str, str]:
         "reference/cli.md": "\n".join(cli()),
         "reference/exit-codes.md": "\n".join(exit_codes()),
         "reference/checks.md": "\n".join(checks()),
+        "reference/platforms.md": "\n".join(platforms()),
         "reference/inventory.md": "\n".join(schema_page("Inventory", "inventory.schema.json", inventory)),
         "reference/report.md": "\n".join(schema_page("JSON report", "report.schema.json", report)),
         "reference/inventory.schema.json": json.dumps(inventory, indent=2) + "\n",
@@ -55,6 +56,22 @@ def cli() -> Iterator[str]:
     yield "## Folders and files\n"
     said = [(name, plain(thing.__doc__ or "")) for name, thing in inspect.getmembers(settings, inspect.isfunction)]
     yield from table(("", "where"), [(f"`{name}`", text) for name, text in said if "NETLOOP_" in text])
+
+
+def platforms() -> Iterator[str]:
+    """The platforms: the name that netloop shows, other tools' names for it, and what a loopback is called there."""
+    yield "# Platforms\n"
+    yield "`platform:` takes netloop's name, which is netmiko's where it has one, or another tool's, in any case."
+    yield "Reports show netloop's. What a loopback may be called differs from one to the next.\n"
+    rows = [
+        (
+            f"`{platform.name}`",
+            ", ".join(f"`{alias}`" for alias in platform.aliases),
+            ", ".join(f"`{pattern}`".replace("|", "\\|") for pattern in platform.loopback_names.patterns),
+        )
+        for platform in registry.plugins("platform")
+    ]
+    yield from table(("platform", "also understood", "loopbacks"), rows)
 
 
 def command(found: Any, name: str) -> Iterator[str]:
@@ -121,7 +138,8 @@ def errors(root: type[Any]) -> Iterator[type[Any]]:
 def checks() -> Iterator[str]:
     """What ``verify`` asks."""
     yield "# Checks\n"
-    yield "`netloop verify` puts these questions to each device, and `netloop apply` before it saves.\n"
+    yield "`netloop verify` puts these questions to each device, all of them or those of `--only` and `--skip`. "
+    yield "`netloop apply` puts those on which a change depends before it saves.\n"
     yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in asked.every()])
     yield f"\n{inspect.cleandoc(Status.__doc__ or '').replace('``', '`')}\n"
     yield from table(("answer",), [(f"`{status.value}`",) for status in Status])

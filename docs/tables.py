@@ -26,9 +26,21 @@ def rows(form: Json) -> list[tuple[str, ...]]:
     """A row for each key of a form."""
     required = set(form.get("required", ()))
     return [
-        (f"`{key}`", kind(v), "always" if key in required else "", plain(v.get("description", "")), default(v))
+        (
+            f"`{key}`",
+            kind(v if key in required else said(v)),
+            "always" if key in required else "",
+            plain(v.get("description", "")),
+            default(v),
+        )
         for key, v in form.get("properties", {}).items()
     ]
+
+
+def said(value: Json) -> Json:
+    """What a key may be when it is given for its own sake, not as null."""
+    options = [option for option in value.get("anyOf", ()) if option.get("type") != "null"]
+    return options[0] if len(options) == 1 else {**value, "anyOf": options} if options else value
 
 
 def default(value: Json) -> str:
@@ -43,7 +55,7 @@ def kind(value: Json) -> str:
         name = short(value["$ref"].rpartition("/")[2])
         return f"[{name}](#{name.lower().replace(' ', '-')})"
     if options := value.get("anyOf") or value.get("oneOf"):
-        return " or ".join(dict.fromkeys(kind(o) for o in options if "default" not in value or o.get("type") != "null"))
+        return " or ".join(dict.fromkeys(kind(option) for option in options))
     if "enum" in value or "const" in value:
         return " or ".join(f"`{v}`" for v in value.get("enum", [value.get("const")]))
     if value.get("type") == "array":

@@ -16,6 +16,7 @@
         ├── HostKeyRefused        the device's SSH key is unknown (strict) or has changed
         ├── WrongDevice           the configuration names another router than the one meant
         ├── DeviceBusy            another run of netloop is at work on the device
+        ├── ReadOnlyPlatform      netloop verifies the device's platform and changes nothing on it
         ├── DeviceTimeout         the device stopped answering in mid-session
         ├── CommandRefused        the device refused a line
         ├── ConfigurationChanged  the running configuration moved between plan and apply
@@ -180,6 +181,10 @@ class WrongDevice(DeviceError):
 
 class DeviceBusy(DeviceError):
     """Another run of netloop is changing the device."""
+
+
+class ReadOnlyPlatform(DeviceError):
+    """A change was asked for on a platform that netloop verifies only."""
 
 
 class DeviceTimeout(DeviceError):

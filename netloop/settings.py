@@ -9,6 +9,8 @@ PACKAGE = Path(__file__).resolve().parent
 
 DEFAULT_SOURCE = "yaml_file"
 """What reads an inventory unless another source is named: netloop's own format."""
+DEFAULT_TRANSPORT = "netmiko"
+"""What connects to devices unless another transport is named."""
 
 
 def home() -> Path:

@@ -1,6 +1,6 @@
 """Log lines: what a router prints into a session by itself, told from what it answers.
 
-A message is ``%FACILITY[-SUBFACILITY]-SEVERITY-MNEMONIC: text`` (Cisco, System Message Guide, "System Log Message
+A message is ``%FACILITY[-SUBFACILITY]-SEVERITY-MNEMONIC: text`` (the vendor's System Message Guide, "System Log Message
 Format"). Before it may stand, each with a colon: a number (``service sequence-numbers``), another member or the origin
 (``r1:``, ``SLOT 0:``, ``logging origin-id``), the uptime (``1w2d:``, ``00:01:02:``) or the date and time (``service
 timestamps log``), and before all of them a priority (``<189>``). What ``debug`` prints has one of these times and any
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 _TAG = r"%[A-Za-z]\w*(?:-\w+)*-[0-7]-\w+ ?:"
 _WORD = r"[A-Za-z][\w./-]{0,63}"
 _NAME = rf"(?:{_WORD}(?<![0-9]{{6}})(?<![0-9][ywdh]): |SLOT [0-9]{{1,3}}: ?)"
-"""Of another member, an origin, or a line card's slot (Cisco 12000). A word that ends as a number or an uptime does has
+"""Of another member, an origin, or a line card's slot. A word that ends as a number or an uptime does has
 one glued to it."""
 _PRIORITY = r"(?:<[0-9]{1,3}>)?"
 _NUMBER = r"[0-9]{1,10}: ?"

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from netloop import registry
-from netloop.checks.check import Case, Check
+from netloop.checks.check import Case, Check, FleetCheck
 from netloop.errors import UsageError
 
-__all__ = ["Case", "Check", "every", "gates", "identities", "load", "names", "select"]
+__all__ = ["Case", "Check", "FleetCheck", "every", "gates", "identities", "load", "names", "select"]
 
 
 def names() -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def every() -> tuple[Check, ...]:
 
 def gates() -> tuple[Check, ...]:
     """Those on which a change depends; the others can only pass once it is done."""
-    return tuple(check for check in every() if check.gates)
+    return tuple(check for check in every() if check.gates and not isinstance(check, FleetCheck))
 
 
 def identities() -> tuple[Check, ...]:

@@ -7,24 +7,30 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from netloop.model.evidence import Evidence
+from netloop.model.evidence import Evidence, FleetEvidence
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.routing import Instance
 
+ALONE = FleetEvidence()
+"""The evidence of no device."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is judged: the intent and the evidence.
+    """What is judged: the intent and the evidence; ``fleet`` is that of all devices, for a ``FleetCheck`` alone.
 
     ``awaits`` is the platform's way to put a pending router ID into effect; ``unsaved`` gives the owned lines, and
-    those of others, in which a startup and a running configuration differ.
+    those of others, in which a startup and a running configuration differ; ``remaining`` gives what the intent says
+    must not be and a configuration has: as the intent names it, and the line.
     """
 
     intent: Intent
     evidence: Evidence
     awaits: Callable[[Instance], str | None] = lambda _instance: None
     unsaved: Callable[[str, str, Intent], tuple[tuple[str, ...], tuple[str, ...]]] = lambda *_texts: ((), ())
+    remaining: Callable[[str, Intent], tuple[tuple[str, str], ...]] = lambda _running, _intent: ()
+    fleet: FleetEvidence = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,16 @@ class Check(ABC):
             hint=answer.hint,
             instance=question.instance,
         )
+
+
+class FleetCheck(Check):
+    """Base of the checks that judge a device by what others show too: two ends of a session, one database.
+
+    It is put once all devices have been read, with their evidence in ``case.fleet``; its facts are asked of each of
+    them. It gates nothing: a change of one device is not taken back for what another one shows.
+    """
+
+    gates = False
 
 
 def verdict(right: bool, actual: str, hint: str | None = None) -> Verdict:

@@ -22,7 +22,7 @@ class ConfigurationSaved(Check):
 
     def questions(self, intent: Intent) -> Iterable[Question]:
         """One, where anything is declared."""
-        declared = (intent.loopbacks, intent.absent, *(part for part in _protocols(intent)))
+        declared = (intent.loopbacks, intent.absent, intent.absent_processes, *(part for part in _protocols(intent)))
         if any(declared):
             yield Question("startup configuration", "as running", intent)
 
@@ -32,9 +32,7 @@ class ConfigurationSaved(Check):
         assert running is not None  # noqa: S101 -- asked for by ``facts``
         assert startup is not None  # noqa: S101
         ours, _ = case.unsaved(startup.text, running.text, case.intent)
-        return verdict(
-            not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply, or write memory"
-        )
+        return verdict(not ours, "; ".join(map(_short, ours)) or "as running", "not saved: netloop apply saves it")
 
 
 def _short(section: str) -> str:

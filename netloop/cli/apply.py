@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,26 +53,45 @@ def command(
     from netloop import workflow
     from netloop.cli.session import conclude, setup
 
-    ready = replace(setup(choices), check_saved=check_saved)
+    ready, allowed = replace(setup(choices), check_saved=check_saved), Allowed(yes, activate, allow_disruptive)
     with ready.interrupts:
-        done = workflow.apply(ready, consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive))
-        code = conclude(done, choices.report, say)
+        done = workflow.apply(ready, allowed.consent())
+        code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 
 
-def consent(*, yes: bool, activate: bool, allow_disruptive: bool) -> Consent:
-    """What the user allows: the plans are printed, and he is asked unless he said yes."""
-    from netloop import workflow
-    from netloop.cli.output import results
-    from netloop.reports.table import print_plans
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the user allows; ``told`` are the devices whose failure was printed with the plans already."""
 
-    def present(found: Sequence[DeviceResult]) -> None:
+    yes: bool
+    activate: bool
+    allow_disruptive: bool
+    told: set[str] = field(default_factory=set)
+
+    def consent(self) -> Consent:
+        """The plans are printed, and the user is asked unless there was a yes."""
+        from netloop import workflow
+
+        return workflow.Consent(self._present, lambda _found: self.yes or ask(), self.activate, self.allow_disruptive)
+
+    def _present(self, found: Sequence[DeviceResult]) -> None:
+        from netloop.cli.output import results
+        from netloop.reports.table import print_plans
+
         print_plans(found, results(), sent=True)
+        self.told.update(result.device.name for result in found if result.failure is not None)
 
-    def agree(_found: Sequence[DeviceResult]) -> bool:
-        return yes or ask()
+    def say(self, run: Run) -> None:
+        """What was done, one row per device, and the verdicts."""
+        from netloop.cli.output import results
+        from netloop.reports.table import print_changes, print_findings
 
-    return workflow.Consent(present, agree, activate, allow_disruptive)
+        if all(result.change is None and result.failure is None for result in run.results):
+            results().print("Nothing was sent.")
+            return
+        print_changes(run, results(), told=self.told)
+        print_findings(run, results(), applied=True)
 
 
 def ask() -> bool:
@@ -89,15 +108,3 @@ def ask() -> bool:
         return typer.confirm("Apply?", err=True)
     except typer.Abort as exc:
         raise UsageError("not answered; nothing was sent") from exc
-
-
-def say(run: Run) -> None:
-    """What was done, a row a device, and the verdicts."""
-    from netloop.cli.output import results
-    from netloop.reports.table import print_changes, print_findings
-
-    if all(result.change is None and result.failure is None for result in run.results):
-        results().print("Nothing was sent.")
-        return
-    print_changes(run, results())
-    print_findings(run, results(), applied=True)

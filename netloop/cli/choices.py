@@ -22,6 +22,7 @@ class Choices:
     lab: o.Lab = False
     templates: o.Templates = None
     workers: o.Workers = o.WORKERS
+    transport: o.TransportOption = None
     host_keys: o.HostKeysOption = o.HostKeyPolicy.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
     read_timeout: o.ReadTimeout = o.READ_TIMEOUT

@@ -83,6 +83,15 @@ Workers = Annotated[
     int,
     option(CONNECTION, "--workers", "-w", metavar="NUMBER", min=1, max=500, help="Devices at once, 500 at most."),
 ]
+TransportOption = Annotated[
+    str | None,
+    option(
+        CONNECTION,
+        "--transport",
+        metavar="NAME[:PATH]",
+        help="How devices are reached: netmiko (the default, SSH), replay:PATH (a recorded run, read only), a plug-in.",
+    ),
+]
 HostKeysOption = Annotated[
     HostKeyPolicy,
     option(

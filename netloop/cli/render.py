@@ -24,7 +24,8 @@ def command(
 ) -> None:
     """Print the configuration that the templates make of each host's intent; no device is asked.
 
-    Secrets that a template holds are masked; the files of --output have them as they are.
+    A host of a platform that netloop only verifies is named, and left out. Secrets that a template holds are masked;
+    the files of --output have them as they are.
     """
     from netloop import workflow
     from netloop.cli.session import load
@@ -33,7 +34,11 @@ def command(
     from netloop.text.words import plural
 
     found = load(inventory, source)
-    texts = workflow.render(found, [device.name for device in select(found, limit or ())], templates)
+    names = [device.name for device in select(found, limit or ())]
+    left = workflow.read_only(found, names)
+    for name, reason in left.items():
+        say(f"{name}: {reason}", err=True)
+    texts = workflow.render(found, [name for name in names if name not in left], templates)
     if output is None:
         for name, text in texts.items():
             say(f"! {name}\n{masked_text(text)}")

@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913 -- an option each
     left half changed.
     """
     from netloop import settings, workflow
-    from netloop.cli.apply import consent, say
+    from netloop.cli.apply import Allowed
     from netloop.cli.session import conclude
     from netloop.journal import open_run
 
@@ -60,11 +60,11 @@ def command(  # noqa: PLR0913 -- an option each
         source=_source(choices, record, inventory),
         lab=record.lab is not None,
     )
-    allowed = consent(yes=yes, activate=activate, allow_disruptive=allow_disruptive)
+    allowed = Allowed(yes, activate, allow_disruptive)
     ready = _setup(chosen, record, names)
     with ready.interrupts:
-        done = workflow.rollback(ready, allowed, record, force=force)
-        code = conclude(done, choices.report, say)
+        done = workflow.rollback(ready, allowed.consent(), record, force=force)
+        code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 
 

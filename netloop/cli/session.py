@@ -43,7 +43,7 @@ def setup(choices: Choices) -> Setup:
     Raises:
         InventoryError, UsageError, LabError: as their names say.
     """
-    from netloop import settings
+    from netloop import registry, settings
     from netloop.cli.progress import listener
     from netloop.stages.patience import Patience
     from netloop.stages.select import select
@@ -51,6 +51,8 @@ def setup(choices: Choices) -> Setup:
     from netloop.workflow import Setup
 
     check_reports(choices.report or ())
+    if choices.transport:
+        registry.get("transport", choices.transport.partition(":")[0])
     inventory = load(choices.inventory, choices.source)
     connection = ConnectionOptions(
         HostKeys(choices.host_keys.value),
@@ -68,6 +70,7 @@ def setup(choices: Choices) -> Setup:
         devices=select(inventory, choices.limit or ()),
         home=settings.home(),
         connection=connection,
+        transport=choices.transport,
         templates=choices.templates,
         workers=choices.workers,
         lab=name,

@@ -13,6 +13,7 @@ from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
     from netloop.sources.declared import Declared
+    from netloop.stages.origins import Origin
 
 
 def command(
@@ -56,16 +57,22 @@ def _known(declared: Declared, host: str) -> None:
 
 
 def lines(declared: Declared, host: str, *, explain: bool) -> list[str]:
-    """The merged host, a line a value; with ``explain`` each with a comment that says where it comes from."""
+    """The merged host, one line per value; with ``explain`` each with a comment that says where it comes from.
+
+    What a null takes away is said only with ``explain``: it is not the host's.
+    """
     from netloop.stages.origins import origins
 
-    found = list(origins(declared, declared.hosts[host]))
+    found = [origin for origin in origins(declared, declared.hosts[host]) if explain or not origin.removes]
     texts = ["  " * origin.depth + origin.text for origin in found]
     if not explain:
         return texts
     order = ["the host", *(f"group {group}" for group in declared.hosts[host].groups), "defaults"]
     width = min(max((len(text) for text in texts), default=0), 60)
-    said = [
-        f"{text:<{width}}  # {o.place} {o.layer}" if o.place else text for text, o in zip(texts, found, strict=True)
-    ]
+    said = [f"{text:<{width}}  # {_origin(o)}" if o.place else text for text, o in zip(texts, found, strict=True)]
     return [f"# {host}: {', then '.join(order)}", *said]
+
+
+def _origin(origin: Origin) -> str:
+    """``isp.yaml:5:54 group core``, and what a null takes away."""
+    return f"{origin.place} {origin.layer}" + (f", takes away what {origin.removes} says" if origin.removes else "")

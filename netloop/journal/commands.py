@@ -15,14 +15,14 @@ PARTS = ("command", "answer", "mode", "at", "seconds", "refusal", "warnings")
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class JournalledCommand:
     """A line that went to the device, or was about to; ``answered`` is False where the run broke off there."""
 
     exchange: Exchange
     answered: bool = True
 
 
-def read_commands(folder: Path) -> tuple[Command, ...]:
+def read_commands(folder: Path) -> tuple[JournalledCommand, ...]:
     """The commands of one device, in order; a line that was only half written is passed over."""
     commands: dict[int, dict[str, Any]] = {}
     for event in _events(folder / "commands.jsonl"):
@@ -42,9 +42,9 @@ def _events(path: Path) -> Iterator[dict[str, Any]]:
             yield event
 
 
-def _command(folder: Path, parts: dict[str, Any]) -> Command:
+def _command(folder: Path, parts: dict[str, Any]) -> JournalledCommand:
     if output := parts.get("output"):
         path = folder / output
         parts["answer"] = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
     exchange = from_jsonable(Exchange, {"answer": "", **{name: parts[name] for name in PARTS if name in parts}})
-    return Command(exchange, answered=parts.get("event") == "answered")
+    return JournalledCommand(exchange, answered=parts.get("event") == "answered")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from netloop.errors import ExitCode, UsageError
-from netloop.journal.commands import Command, read_commands
+from netloop.journal.commands import JournalledCommand, read_commands
 from netloop.journal.write import outcome
 from netloop.model.change import Change, Outcome
 from netloop.model.finding import Finding
@@ -44,7 +44,7 @@ class HostRecord:
     before: str | None = None
     candidate: str | None = None
     after: str | None = None
-    commands: tuple[Command, ...] = ()
+    commands: tuple[JournalledCommand, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
     trace: str | None = None
     at_work: bool = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from netloop.errors import Place
-from netloop.ledger.entry import Address, Entry, Interface, Owner
+from netloop.ledger.entry import Address, Interface, LedgerEntry, Owner
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.pool import Pool, Range, Space
 
@@ -57,11 +57,11 @@ class Allocation:
     """A ledger with everything given that is wanted, and what that changed."""
 
     ledger: Ledger
-    given: tuple[Entry, ...] = ()
-    returned: tuple[Entry, ...] = ()
-    renamed: tuple[Entry, ...] = ()
-    retired: tuple[Entry, ...] = ()
-    released: tuple[Entry, ...] = ()
+    given: tuple[LedgerEntry, ...] = ()
+    returned: tuple[LedgerEntry, ...] = ()
+    renamed: tuple[LedgerEntry, ...] = ()
+    retired: tuple[LedgerEntry, ...] = ()
+    released: tuple[LedgerEntry, ...] = ()
     shortages: tuple[Shortage, ...] = ()
 
 
@@ -83,7 +83,11 @@ def allocate(
     ]
     gone = {e.ip: e for e in (*ledger, *retired) if e.retired and e.ip not in kept}
     released = [e for ip, e in gone.items() if release is None or ip in release]
-    changes: dict[Address, Entry | None] = {**{e.ip: e for e in retired}, **kept, **{e.ip: None for e in released}}
+    changes: dict[Address, LedgerEntry | None] = {
+        **{e.ip: e for e in retired},
+        **kept,
+        **{e.ip: None for e in released},
+    }
     ledger_now = ledger.changed(changes)
     having = {entry.owner for entry in kept.values()}
     missing = [want for want in wants if want.owner not in having]
@@ -104,13 +108,13 @@ def allocate(
 class Assignments:
     """The ledger by owner: the address in use of each, and those retired."""
 
-    used: Mapping[Owner, Entry]
-    retired: Mapping[Owner, tuple[Entry, ...]]
+    used: Mapping[Owner, LedgerEntry]
+    retired: Mapping[Owner, tuple[LedgerEntry, ...]]
 
     @classmethod
     def of(cls, ledger: Ledger) -> Assignments:
         """The assignments in a ledger."""
-        used, retired = dict[Owner, Entry](), dict[Owner, tuple[Entry, ...]]()
+        used, retired = dict[Owner, LedgerEntry](), dict[Owner, tuple[LedgerEntry, ...]]()
         for entry in ledger:
             if entry.retired:
                 retired[entry.owner] = (*retired.get(entry.owner, ()), entry)
@@ -118,7 +122,7 @@ class Assignments:
                 used[entry.owner] = entry
         return cls(used, retired)
 
-    def entry(self, want: Want, pool: Pool) -> Entry | None:
+    def entry(self, want: Want, pool: Pool) -> LedgerEntry | None:
         """What was given to the owner, under its name or the former one, and lies in the pool."""
         for owner in filter(None, (want.owner, want.former)):
             entry = self.used.get(owner)
@@ -126,7 +130,7 @@ class Assignments:
                 return entry
         return None
 
-    def back(self, want: Want, pool: Pool) -> Iterator[Entry]:
+    def back(self, want: Want, pool: Pool) -> Iterator[LedgerEntry]:
         """What was retired with the owner and lies in the pool."""
         for owner in filter(None, (want.owner, want.former)):
             yield from (entry for entry in self.retired.get(owner, ()) if entry.ip in pool)
@@ -134,7 +138,7 @@ class Assignments:
 
 def _kept(
     assignments: Assignments, pools: Mapping[str, Pool], wants: Sequence[Want], literals: Literals
-) -> Iterator[tuple[Address, Entry]]:
+) -> Iterator[tuple[Address, LedgerEntry]]:
     """The addresses that stay, each with the entry as it is from now on."""
     for want in wants:
         pool = pools[want.pool]
@@ -145,14 +149,14 @@ def _kept(
             yield entry.ip, replace(entry, pool=want.pool, owner=want.owner, was=entry.was or renamed, retired=None)
 
 
-def _fixed(entry: Entry, literals: Literals) -> bool:
+def _fixed(entry: LedgerEntry, literals: Literals) -> bool:
     """Whether the owner's address is now written in the inventory itself."""
     return literals.fixed.get(entry.owner) == entry.ip
 
 
 def _give(
     ledger: Ledger, pools: Mapping[str, Pool], missing: Sequence[Want], literals: Literals, today: date
-) -> tuple[list[Entry], list[Shortage]]:
+) -> tuple[list[LedgerEntry], list[Shortage]]:
     taken = [*(entry.ip for entry in ledger), *literals.hosts]
     counts = Counter((want.pool, want.owner.version) for want in missing)
     spaces = {key: Space(pools[key[0]], key[1], literals.ranges) for key in counts}
@@ -163,8 +167,8 @@ def _give(
     return [_new(want, next(supply[want.pool, want.owner.version]), today) for want in missing], []
 
 
-def _new(want: Want, address: Interface, today: date) -> Entry:
-    return Entry(want.pool, address, want.owner, today)
+def _new(want: Want, address: Interface, today: date) -> LedgerEntry:
+    return LedgerEntry(want.pool, address, want.owner, today)
 
 
 def _shortage(ledger: Ledger, pool: Pool, space: Space, wanted: int, taken: list[Address]) -> Shortage | None:

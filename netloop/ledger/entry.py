@@ -25,7 +25,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One line: ``was`` is the host's name when the address was given, where that has changed since.
 
     A ``retired`` entry's owner is gone since that day; its address is held back until it is released.

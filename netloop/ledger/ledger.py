@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from netloop.ledger.entry import Address, Entry
+from netloop.ledger.entry import Address, LedgerEntry
 
 HEAD = (
     "# The addresses that netloop gave out. Commit this file; netloop allocate writes it.",
@@ -15,10 +15,10 @@ HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CommentedEntry:
     """An entry with the lines of comment ``above`` it and the comment behind it (``note``, with its ``#``)."""
 
-    entry: Entry
+    entry: LedgerEntry
     above: tuple[str, ...] = ()
     note: str = ""
 
@@ -38,17 +38,17 @@ class Ledger:
     """All entries, each once; ``head`` and ``tail`` are the comments that belong to none of them."""
 
     file: str = ""
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[CommentedEntry, ...] = ()
     head: tuple[str, ...] = HEAD
     tail: tuple[str, ...] = ()
     newline: str = "\n"
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[LedgerEntry]:
         return (block.entry for block in self.blocks)
 
-    def changed(self, entries: Mapping[Address, Entry | None], new: Iterable[Entry] = ()) -> Ledger:
+    def changed(self, entries: Mapping[Address, LedgerEntry | None], new: Iterable[LedgerEntry] = ()) -> Ledger:
         """The ledger with the entries of these addresses replaced, or taken out (None), and with ``new`` ones."""
-        blocks, orphans = list[Block](), list[str]()
+        blocks, orphans = list[CommentedEntry](), list[str]()
         for block in self.blocks:
             entry = entries.get(block.entry.ip, block.entry)
             if entry is None:
@@ -56,7 +56,7 @@ class Ledger:
             else:
                 blocks.append(replace(block, entry=entry, above=(*orphans, *block.above)))
                 orphans = []
-        return replace(self, blocks=(*blocks, *map(Block, new)), tail=(*orphans, *self.tail))
+        return replace(self, blocks=(*blocks, *map(CommentedEntry, new)), tail=(*orphans, *self.tail))
 
     def text(self) -> str:
         """The file, sorted by pool, family and address."""

@@ -10,19 +10,19 @@ from ipaddress import IPv4Interface, IPv6Interface
 from typing import TypeVar
 
 from netloop.errors import Place, Problem
-from netloop.ledger.entry import Entry, Interface, Owner
+from netloop.ledger.entry import Interface, LedgerEntry, Owner
+from netloop.registry import plugins
 
 T = TypeVar("T")
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
-LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LENGTH = re.compile(r"[^/]+(/(0|[1-9][0-9]{0,2}))?")
 LINE = re.compile(
     r"(?P<pool>[^\s#]\S*)[ \t]+(?P<address>\S+):[ \t]+(?P<host>\S+)[ \t]+(?P<loopback>\S+)[ \t]+(?P<given>\S+)"
     r"(?:[ \t]+was[ \t]+(?P<was>\S+))?(?:[ \t]+retired[ \t]+(?P<retired>\S+))?(?:[ \t]+(?P<note>#.*))?[ \t]*"
 )
-SHAPE = "POOL ADDRESS: HOST LOOPBACK DAY, such as router-ids 10.255.0.21: pe1 Loopback0 2026-11-24"
+SHAPE = "POOL ADDRESS: HOST LOOPBACK DAY, such as router-ids 10.255.0.21: pe1 {} 2026-11-24"
 SHOWN = 60
 
 
@@ -34,7 +34,7 @@ class Wrong(ValueError):
         self.problem = problem
 
 
-def read_line(text: str, place: Place) -> tuple[Entry, str]:
+def read_line(text: str, place: Place) -> tuple[LedgerEntry, str]:
     """The entry that a line holds, and the comment behind it.
 
     Raises:
@@ -42,14 +42,18 @@ def read_line(text: str, place: Place) -> tuple[Entry, str]:
     """
     found = LINE.fullmatch(text)
     if not found:
-        raise Wrong(Problem(place, "this is no line of a ledger", SHAPE, shown(text), "a comment begins with #"))
+        raise Wrong(
+            Problem(
+                place, "this is no line of a ledger", SHAPE.format(_example()), shown(text), "a comment begins with #"
+            )
+        )
     address = _word(found, "address", place, _address, "an address, with its length unless it is a /32 or /128")
     owner = Owner(
         _word(found, "host", place, _name, "a host's name"),
-        _word(found, "loopback", place, _loopback, "a loopback's name, such as Loopback0"),
+        _word(found, "loopback", place, _loopback, f"a loopback's name, such as {_example()}"),
         address.version,
     )
-    entry = Entry(
+    entry = LedgerEntry(
         pool=_word(found, "pool", place, _name, "a pool's name"),
         address=address,
         owner=owner,
@@ -75,7 +79,15 @@ def _name(text: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _loopback(text: str) -> str:
-    return _matching(LOOPBACK, text)
+    """The name of a loopback on any platform; whether its host has such names is the inventory's to say."""
+    if not any(platform.loopback_names.has(text) for platform in plugins("platform")):
+        raise ValueError(text)
+    return text
+
+
+def _example() -> str:
+    example: str = plugins("platform")[0].loopback_names.example
+    return example
 
 
 @lru_cache(maxsize=10_000)

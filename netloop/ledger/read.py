@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from netloop.errors import Place, Problem
-from netloop.ledger.entry import Address, Entry, Owner
-from netloop.ledger.ledger import HEAD, Block, Ledger
+from netloop.ledger.entry import Address, LedgerEntry, Owner
+from netloop.ledger.ledger import HEAD, CommentedEntry, Ledger
 from netloop.ledger.lines import Wrong, read_line
 
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
@@ -30,7 +30,7 @@ def read(text: str, file: str) -> tuple[Ledger, tuple[Problem, ...]]:
 class _Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
-    blocks: dict[Address, Block] = field(default_factory=dict)
+    blocks: dict[Address, CommentedEntry] = field(default_factory=dict)
     above: list[str] = field(default_factory=list)
     head: tuple[str, ...] | None = None
     conflict: bool = False
@@ -72,7 +72,7 @@ class _Reader:
         except Wrong as exc:
             self.problems.append(exc.problem)
             return
-        block = Block(entry, tuple(self.above), note)
+        block = CommentedEntry(entry, tuple(self.above), note)
         self.above = []
         first = self.blocks.get(entry.ip)
         if first and first.entry.owner != entry.owner:
@@ -88,24 +88,24 @@ class _Reader:
         return ledger, tuple(sorted(problems, key=lambda p: (p.place.line or 0, p.place.column or 0)))
 
 
-def _joined(first: Block, second: Block) -> Block:
+def _joined(first: CommentedEntry, second: CommentedEntry) -> CommentedEntry:
     """The same address of the same owner, as two branches wrote it."""
     a, b = first.entry, second.entry
     retired = max(a.retired, b.retired) if a.retired and b.retired else None
     entry = replace(b, given=min(a.given, b.given), was=b.was or a.was, retired=retired)
     notes = [block.note for block in (first, second) if block.note]
     above = dict.fromkeys([*first.above, *second.above])
-    return Block(entry, tuple(above), " ".join(dict.fromkeys(notes)))
+    return CommentedEntry(entry, tuple(above), " ".join(dict.fromkeys(notes)))
 
 
-def _given_twice(first: Entry, second: Entry) -> Problem:
+def _given_twice(first: LedgerEntry, second: LedgerEntry) -> Problem:
     message = f"{second.ip} of {second.owner} was already given to {first.owner} (line {first.place.line})"
     hint = "keep the line of the router that has it, delete the other, then run netloop allocate"
     return Problem(second.place, message, "each address once", hint=hint)
 
 
-def _two_addresses(entries: list[Entry]) -> list[Problem]:
-    seen: dict[Owner, Entry] = {}
+def _two_addresses(entries: list[LedgerEntry]) -> list[Problem]:
+    seen: dict[Owner, LedgerEntry] = {}
     problems = []
     for entry in entries:
         first = entry if entry.retired else seen.setdefault(entry.owner, entry)

@@ -49,6 +49,7 @@ class Device:
 
     ``extras`` are netmiko's own connection arguments (``connection_options.netmiko.extras`` in the
     inventory: ``use_keys``, ``key_file``, ``ssh_config_file`` ...); ``enable`` is the enable secret.
+    ``transport`` is how it is reached, ``NAME`` or ``NAME:PATH``; None leaves it to the run.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Device:
     data: Mapping[str, Any] = field(default_factory=dict)
     extras: Mapping[str, Any] = field(default_factory=dict, repr=False)
     lab: LabWish = field(default_factory=LabWish)
+    transport: str | None = None
 
     def __str__(self) -> str:
         return self.name

@@ -205,3 +205,19 @@ class Evidence:
         """The fact of that kind, or None; ``unread`` (could not read) or ``unsupported`` tell why."""
         fact = self.facts.get(kind)
         return fact if isinstance(fact, kind) else None
+
+
+@dataclass(frozen=True, slots=True)
+class FleetEvidence:
+    """The evidence of all devices of a run, by name; ``unread`` says why there is none of a device.
+
+    What is declared and not among the devices of this run (``--limit``) is in neither.
+    """
+
+    by_device: Mapping[str, Evidence] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, device: str, kind: type[FactT]) -> FactT | None:
+        """A device's fact of that kind, or None."""
+        evidence = self.by_device.get(device)
+        return evidence.get(kind) if evidence else None

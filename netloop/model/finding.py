@@ -22,7 +22,7 @@ class Status(StrEnum):
 class Finding:
     """A verdict: place (device, subject), expected and actual; ``hint`` is what to do about it.
 
-    ``subject`` is what was asked about: ``Loopback0``, ``OSPF 1``.
+    ``subject`` is what was asked about: a loopback's name, ``OSPF 1``.
     """
 
     check: str

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 
 
 @dataclass(frozen=True, slots=True)
 class Loopback:
-    """A loopback interface as it must be; ``name`` as the platform prints it (``Loopback0``).
+    """A loopback interface as it must be; ``name`` as the platform prints it.
 
     An ``anycast`` address stands on several devices and is nobody's router ID. ``lines`` are further statements of the
     interface, in the platform's own words, owned like the rest.
@@ -51,15 +52,19 @@ class OspfLoopback:
 
 @dataclass(frozen=True, slots=True)
 class Ospf:
-    """An OSPFv2 process: its identity and the loopbacks that it advertises."""
+    """An OSPFv2 process: its identity and the loopbacks that it advertises.
+
+    ``absent_networks`` are the prefixes of ``network`` statements to remove, whatever their area.
+    """
 
     instance: Instance
     router_id: RouterId
     loopbacks: tuple[OspfLoopback, ...] = ()
+    absent_networks: tuple[IPv4Network, ...] = ()
 
 
 class Ospfv3Syntax(StrEnum):
-    """IOS has two: ``ipv6 router ospf 1`` with ``ipv6 ospf 1 area 0``, and ``router ospfv3 1`` with families."""
+    """How a device says it, where it has two ways: a process for IPv6 alone, or one with address families."""
 
     IPV6 = "ipv6"
     OSPFV3 = "ospfv3"
@@ -101,16 +106,19 @@ class Bgp:
     """A BGP instance (``instance.name`` is its AS): its identity, its sessions, the prefixes it originates.
 
     In a VRF other than the default one it is that VRF's part of the AS, with an identity of its own.
+    ``absent_neighbors`` and ``absent_networks`` are sessions and ``network`` statements to remove.
     """
 
     instance: Instance
     router_id: RouterId
     neighbors: tuple[BgpNeighbor, ...] = ()
     networks: tuple[IPv4Interface | IPv6Interface, ...] = ()
+    absent_neighbors: tuple[IPv4Address | IPv6Address, ...] = ()
+    absent_networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
 class IsisLevel(StrEnum):
-    """Which levels a router takes part in, in IOS's words."""
+    """Which levels a router takes part in, in the command line's words."""
 
     LEVEL_1 = "level-1"
     LEVEL_2 = "level-2-only"
@@ -143,7 +151,8 @@ class Isis:
 class Eigrp:
     """An EIGRP instance (``instance.name`` is its AS number); ``named`` is its name in named mode, else None.
 
-    ``ipv6`` says which family; each loopback is advertised, by a ``network`` statement for IPv4.
+    ``ipv6`` says which family; each loopback is advertised, by a ``network`` statement for IPv4. ``absent_networks``
+    are the prefixes of such statements to remove.
     """
 
     instance: Instance
@@ -151,6 +160,7 @@ class Eigrp:
     loopbacks: tuple[Loopback, ...] = ()
     named: str | None = None
     ipv6: bool = False
+    absent_networks: tuple[IPv4Network, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +193,25 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Something declared absent, as reports name it; ``instance`` is the process that it belongs to, or that it is."""
+
+    subject: str
+    instance: Instance | None = None
+
+
+def absence(instance: Instance, word: str = "", value: object = "") -> Absence:
+    """A process, or a neighbor or network of one: ``BGP 65000 neighbor 192.0.2.9``."""
+    return Absence(" ".join(part for part in (str(instance), word, str(value)) if part), instance)
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What one device must be: its loopbacks, and the protocols that take their identity from them.
 
-    ``absent`` are loopbacks to remove, by name; nothing else is ever removed. ``left_out`` is what was declared and is
-    in none of the other fields.
+    ``absent`` are loopbacks to remove, by name, ``absent_processes`` routing processes; beside the absent neighbors and
+    networks of declared processes nothing else is ever removed. ``left_out`` is what was declared and is in none of the
+    other fields.
     """
 
     device: str
@@ -201,6 +225,7 @@ class Intent:
     ldp: tuple[Ldp, ...] = ()
     vrfs: tuple[Vrf, ...] = ()
     absent: tuple[str, ...] = ()
+    absent_processes: tuple[Instance, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -216,6 +241,21 @@ class Intent:
     def processes(self) -> tuple[Process, ...]:
         """Every protocol instance."""
         return (*self.ospf, *self.ospfv3, *self.bgp, *self.isis, *self.eigrp, *self.ldp)
+
+    @property
+    def absences(self) -> tuple[Absence, ...]:
+        """Everything that is declared absent, in the order in which reports tell it."""
+        return (
+            *(Absence(name) for name in self.absent),
+            *(absence(instance) for instance in self.absent_processes),
+            *(absence(p.instance, "neighbor", address) for p in self.bgp for address in p.absent_neighbors),
+            *(absence(process.instance, "network", prefix) for process, prefix in self._absent_networks()),
+        )
+
+    def _absent_networks(self) -> Iterator[tuple[Process, IPv4Network | IPv6Network]]:
+        yield from ((ospf, prefix) for ospf in self.ospf for prefix in ospf.absent_networks)
+        yield from ((bgp, prefix) for bgp in self.bgp for prefix in bgp.absent_networks)
+        yield from ((eigrp, prefix) for eigrp in self.eigrp for prefix in eigrp.absent_networks)
 
 
 @dataclass(frozen=True, slots=True)

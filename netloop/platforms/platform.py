@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from netloop.model.evidence import Evidence, Fact
 from netloop.model.intent import Intent
+from netloop.model.loopback_names import LoopbackNames
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
+from netloop.model.terminal import TerminalProfile
+from netloop.platforms.read_only import ReadOnly
 from netloop.platforms.sections.statements import NO_STATEMENTS, Statements
 
 
@@ -18,16 +20,22 @@ class UnreadableOutput(ValueError):
     """A reader met output that it does not understand; the fact is *unread*, never *empty*."""
 
 
+class UnknownCommand(UnreadableOutput):
+    """The device does not know a command that a reader asked; another release's reader may know another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one fact is read: the show commands it needs, and a pure function from their outputs.
 
     ``read`` gets a mapping of command to raw output and raises ``UnreadableOutput`` on what it cannot read.
+    ``otherwise`` reads the same fact with other commands: it is asked where ``read`` raises ``UnknownCommand``.
     """
 
     fact: type
     commands: tuple[str, ...]
     read: Callable[[Mapping[str, str]], Fact]
+    otherwise: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +57,6 @@ class Naming:
 
     hostname: str | None
     domain: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """How the running configuration is saved, and how the device says that it was.
-
-    ``acknowledged`` matches the end of a line in the answer of a device that saved; ``busy`` the answer of one that may
-    do so in a moment. ``usual`` matches all that a device says that saves as it should: beside any other word the
-    acknowledgement is held against the startup configuration. ``show`` is the command that prints that, None where none
-    does.
-    """
-
-    command: str
-    acknowledged: re.Pattern[str]
-    busy: re.Pattern[str]
-    usual: re.Pattern[str] = re.compile(r"(?s).+")
-    show: str | None = None
 
 
 class Planner(Protocol):
@@ -102,6 +93,10 @@ class Planner(Protocol):
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The owned lines in which two configurations differ, and those that are not netloop's."""
+        ...
+
+    def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
         ...
 
     def opens(self, line: str) -> bool:
@@ -146,34 +141,38 @@ class Effects(Protocol):
 class Platform:
     """One operating system.
 
-    ``aliases`` are the names that napalm, containerlab and others use. ``refusals`` match the answers that mean a
-    line was refused, each with a hint; ``warnings`` match answers that are talk, not failure. ``confirmations`` map a
-    question's pattern to the answer typed. ``activation`` gives, per instance, the command that puts a pending router
-    ID into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent
-    in the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
-    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopbacks`` matches the
-    names that a loopback may have; ``statements`` are the further lines that it may carry. ``seven_bit``: a terminal
-    line of it carries ASCII alone, and mangles what else is typed.
+    ``aliases`` are the names that netmiko, napalm, containerlab, netlab and others use for it, in small letters.
+    ``terminal`` is how one talks to it. ``activation`` gives, per instance, the command that puts a pending router ID
+    into effect, ``event`` what else does where there is no command (both None: at once). ``adapt`` gives an intent in
+    the platform's own terms (an instance named as the platform names it); what the platform cannot do moves into
+    ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopback_names``
+    are the names that a loopback may have; ``statements`` are the further lines that it may carry.
+    ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
     """
 
     name: str
-    device_type: str
     planner: Planner
     effects: Effects
     readers: Mapping[type, Reader]
-    show_running: str
-    save: Save
-    refusals: tuple[tuple[re.Pattern[str], str], ...]
-    warnings: tuple[re.Pattern[str], ...] = ()
-    confirmations: Mapping[str, str] = field(default_factory=dict)
+    terminal: TerminalProfile
+    loopback_names: LoopbackNames
     activation: Callable[[Instance], str | None] = lambda _instance: None
     event: Callable[[Instance], str | None] = lambda _instance: None
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
-    loopbacks: re.Pattern[str] = re.compile(r"Loopback\d+")
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     statements: Statements = NO_STATEMENTS
-    seven_bit: bool = False
+    abbreviates_interfaces: bool = False
+
+    @property
+    def show_running(self) -> str:
+        """The command that prints the running configuration."""
+        return self.terminal.show_running
+
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """The planner that refuses every plan, where netloop verifies the platform and changes nothing on it."""
+        return self.planner if isinstance(self.planner, ReadOnly) else None
 
     def awaits(self, instance: Instance) -> str | None:
         """What a pending router ID of the instance waits for: a command, or an event; None where none ever waits."""

@@ -5,7 +5,7 @@ What a device said is text, never markup; secrets in it are masked, and what a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from netloop.model.change import Change, Outcome, Saved
@@ -132,8 +132,11 @@ def _print_failure(result: DeviceResult, console: Console) -> None:
             _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
 
 
-def print_changes(run: Run, console: Console) -> None:
-    """What an apply did, one row per device; what went wrong first."""
+def print_changes(run: Run, console: Console, *, told: Collection[str] = ()) -> None:
+    """What an apply did, one row per device; what went wrong first.
+
+    ``told`` are the devices whose failure was printed with the plans.
+    """
     from rich.text import Text
 
     run = mapped(run, harmless)
@@ -150,7 +153,7 @@ def print_changes(run: Run, console: Console) -> None:
     if table.row_count:
         console.print(table)
     for result in run.results:
-        if result.failure is not None:
+        if result.failure is not None and result.device.name not in told:
             _print_failure(result, console)
 
 

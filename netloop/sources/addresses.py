@@ -141,6 +141,21 @@ def network(text: str) -> IPv4Network | IPv6Network:
     return interface.network
 
 
+def absent_network(text: object) -> IPv4Network | IPv6Network:
+    """A prefix that is no longer to be originated or advertised."""
+    if not isinstance(text, str) or "/" not in text:
+        raise Refused("this is not a prefix", "a prefix such as 10.0.0.0/8 or 2001:db8::/32")
+    return network(text)
+
+
+def absent_network4(text: object) -> IPv4Network:
+    """The same of a protocol whose ``network`` statements are of IPv4."""
+    found = absent_network(text)
+    if isinstance(found, IPv6Network):
+        raise Refused("this is not an IPv4 prefix", "a prefix such as 10.0.0.0/8")
+    return found
+
+
 def neighbor(text: object) -> Address:
     """The address of a BGP neighbor."""
     expected = "an address such as 10.0.11.1 or 2001:db8:255::1"

@@ -10,6 +10,7 @@ from netloop.errors import Problem
 from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink, DeclaredPool
 from netloop.sources.explain import Mistake, mistakes
 from netloop.sources.nodes import Node, Path
+from netloop.sources.nulls import effective, without_removals
 from netloop.sources.words import NAME
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _at_once(root: Node, path: str, before: tuple[Problem, ...]) -> Declared | N
     hosts, groups = _entry(root, "hosts"), _entry(root, "groups").mapping
     rest = replace(root, value={key: node for key, node in root.mapping.items() if key != "hosts"})
     simple = all(_is_simple(name, node, groups) for name, node in hosts.mapping.items())
-    if not hosts.mapping or not simple or _check(InventoryForm, rest):
+    if not hosts.mapping or not simple or _check(InventoryForm, without_removals(rest, {})):
         return None
     try:
         return _assembled(root, root, path, before, frozenset())
@@ -54,7 +55,7 @@ def _sifted(root: Node, path: str, before: tuple[Problem, ...]) -> Declared:
     """The declarations without what is refused, which is among the problems."""
     from netloop.sources.language import InventoryForm
 
-    wrong = _check(InventoryForm, root)
+    wrong = _check(InventoryForm, _demanded(root))
     reported = {problem.place for problem in before}
     problems = [*before, *(mistake.problem for mistake in wrong if mistake.problem.place not in reported)]
     clean, broken = _clean(InventoryForm, root, wrong)
@@ -89,13 +90,23 @@ def _check(form: type[BaseModel], node: Node) -> list[Mistake]:
 
 
 def _clean(form: type[BaseModel], root: Node, wrong: list[Mistake]) -> tuple[Node, frozenset[Path]]:
-    """The tree without what was refused, until the rest stands, and the paths that are open because of it."""
+    """The tree without what was refused, until the rest stands, and the paths that are open because of it.
+
+    What hosts and groups take away by a null is still in it.
+    """
     broken = set[Path]()
     while wrong:
         broken |= {mistake.open for mistake in wrong}
         root = root.without(frozenset(mistake.path for mistake in wrong))
-        wrong = _check(form, root) if root.mapping else []
+        wrong = _check(form, _demanded(root)) if root.mapping else []
     return root, frozenset(broken)
+
+
+def _demanded(root: Node) -> Node:
+    """The inventory without the nulls that take something away: what must stand by itself."""
+    groups = _Groups(_entry(root, "groups").mapping, _entry(root, "defaults"), frozenset())
+    hosts = _entry(root, "hosts").mapping
+    return without_removals(root, {name: groups.inherited(node) for name, node in hosts.items()})
 
 
 def _empty(root: Node) -> Node:
@@ -135,9 +146,14 @@ class _Groups:
 
         own = _body(hosts.mapping[name])
         groups = tuple(self.walk(own, {}))
-        node = own.over(self.below(groups))
-        form: HostForm = HostForm.model_validate({**node.plain(), "groups": list(groups)})
+        below = self.below(groups)
+        node = own.over(below)
+        form: HostForm = HostForm.model_validate({**effective(node, own, below).plain(), "groups": list(groups)})
         return DeclaredHost(name, hosts.keys[name], form, node, own, groups, self.excuses(name, groups))
+
+    def inherited(self, node: Node) -> Node:
+        """What a host would be if it said nothing but its groups."""
+        return self.below(tuple(self.walk(_body(node), {})))
 
     def walk(self, node: Node, seen: dict[str, None]) -> dict[str, None]:
         """The groups of a host or group and theirs, each once, where it comes first."""

@@ -126,11 +126,13 @@ def _hint(kind: str, node: Node) -> str | None:
         return "write the number without quotes"
     if kind in {"model_type", "dict_type"} and value is None:
         return "write {} for a mapping without entries"
+    if kind in KINDS and value is None:
+        return "null takes away what groups or defaults say, and they say nothing here"
     return None
 
 
 def subject_of(path: Path) -> str:
-    """What a path speaks of, in a user's words, with a colon: ``pe1: Loopback0 ipv4: ``."""
+    """What a path speaks of, in a user's words, with a colon: ``pe1: lo ipv4: ``."""
     owned = path[:1] in (("hosts",), ("groups",)) and len(path) > 1
     owner = f"{'group ' if path[0] == 'groups' else ''}{path[1]}: " if owned else ""
     words = [word for word in _words(path[2:] if owned else path) if word]

@@ -21,7 +21,7 @@ LISTS = frozenset({"links"})
 
 
 @dataclass
-class Reading:
+class FilesRead:
     """What was read so far: the files' trees by name, in order, and the problems on the way.
 
     ``folder`` is the inventory's: the one that the inventory's first file was named in, or the one that was named.
@@ -107,13 +107,13 @@ def tree(path: Path, problems: list[Problem], *, foreign: bool = False) -> Node 
     return root or (None if wrong else Node(None, Place(file)))
 
 
-def read_all(path: Path) -> Reading:
+def read_all(path: Path) -> FilesRead:
     """Read an inventory: a file with those that it includes, or every YAML file of a folder, in the order of names."""
     if not is_folder(path):
-        reading = Reading(path.parent)
+        reading = FilesRead(path.parent)
         reading.read(path, main=True)
         return reading
-    reading = Reading(path)
+    reading = FilesRead(path)
     files = [file for file in sorted(path.glob("*.yaml")) if _is_part(file)]
     for file in files:
         if within(file, path):
@@ -127,7 +127,7 @@ def read_all(path: Path) -> Reading:
     return reading
 
 
-def joined(reading: Reading) -> Node | None:
+def joined(reading: FilesRead) -> Node | None:
     """The trees of all files as one; what two of them say of the same is a problem, and the first one counts."""
     roots = list(reading.roots.values())
     if not roots:

@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from netloop.model.device import Secret
+from netloop.registry import names
 from netloop.sources import addresses, numbers, statements, words
 
+LOOPBACK = words.loopback_names()[0].example
 NAME_PATTERN = f"^{words.NAME.pattern}$"
 SECRET_SCHEMA = {
     "description": "A reference to a secret; a literal works too, with a warning.",
@@ -46,7 +48,7 @@ Name = Annotated[
 LoopbackName = Annotated[
     str,
     AfterValidator(words.loopback),
-    WithJsonSchema({"type": "string", "pattern": f"^({words.LOOPBACK.pattern})$", "examples": ["Loopback0"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^({words.loopback_pattern()})$", "examples": [LOOPBACK]}),
 ]
 
 
@@ -68,7 +70,10 @@ Prefix4 = Annotated[IPv4Network, PlainValidator(addresses.prefix4), _text("10.0.
 Prefix6 = Annotated[IPv6Network, PlainValidator(addresses.prefix6), _text("2001:db8:0:11::/127")]
 NeighborAddress = Annotated[IPv4Address | IPv6Address, PlainValidator(addresses.neighbor), _text("10.0.11.1")]
 IdAddress = Annotated[IPv4Address, PlainValidator(addresses.identity), _text("10.9.9.9")]
-Network = Annotated[str, AfterValidator(words.reference), _text("Loopback0")]
+Network = Annotated[str, AfterValidator(words.reference), _text(LOOPBACK)]
+AbsentNetwork = Annotated[IPv4Network | IPv6Network, PlainValidator(addresses.absent_network), _text("10.0.0.0/8")]
+AbsentNetwork4 = Annotated[IPv4Network, PlainValidator(addresses.absent_network4), _text("10.0.0.0/8")]
+ProcessName = Annotated[str, AfterValidator(numbers.process_name), _text("ospf 2")]
 VrfName = Annotated[
     str, AfterValidator(words.vrf), WithJsonSchema({"type": "string", "pattern": r"^\S{1,32}$", "examples": ["CUST-A"]})
 ]
@@ -88,7 +93,7 @@ TeSource = Annotated[
     PlainValidator(words.te),
     WithJsonSchema(
         {
-            "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": f"^({words.LOOPBACK.pattern})$"}],
+            "anyOf": [{"type": "boolean"}, {"type": "string", "pattern": f"^({words.loopback_pattern()})$"}],
             "examples": [True],
         }
     ),
@@ -101,8 +106,8 @@ Family = Literal["ipv4", "ipv6", "vpnv4"]
 SecretForm = Annotated[Secret, PlainValidator(words.secret), WithJsonSchema(SECRET_SCHEMA)]
 Data = Annotated[dict[str, Any], AfterValidator(words.data)]
 Extras = Annotated[dict[str, Any], AfterValidator(words.extras)]
-Kind = Annotated[str, AfterValidator(words.kind), _text("cisco_iol")]
-Image = Annotated[str, AfterValidator(words.image), _text("vrnetlab/cisco_iol:17.12.01")]
+Kind = Annotated[str, AfterValidator(words.kind), _text(names("kind")[0])]
+Image = Annotated[str, AfterValidator(words.image), _text(words.EXAMPLE_IMAGE)]
 InterfaceName = Annotated[str, AfterValidator(words.interface)]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 
+from netloop.registry import names
 from netloop.sources import addresses, words
 from netloop.sources.kinds import (
     Data,
@@ -67,9 +68,7 @@ class VrfForm(Form):
 class LabForm(Form):
     """What stands for a host in a lab."""
 
-    kind: Kind | None = Field(
-        default=None, description="The containerlab kind; by the platform unless given: cisco_ios is cisco_iol."
-    )
+    kind: Kind | None = Field(default=None, description="The containerlab kind; by the platform unless given.")
     image: Image | None = Field(default=None, description="The container image; the kind's usual one unless given.")
 
 
@@ -92,7 +91,7 @@ class DefaultsForm(Form):
 
     platform: Annotated[str, AfterValidator(words.platform)] | None = Field(
         default=None,
-        description="The operating system, by netmiko's name (cisco_ios); ios, iosxe, cisco_iol are understood.",
+        description=f"The operating system: {', '.join(names('platform'))}, or another tool's name for it.",
     )
     port: Annotated[int, Field(ge=1, le=65535)] = Field(default=22, description="The TCP port of SSH.")
     username: Annotated[str, AfterValidator(words.username)] | None = Field(default=None, description="The login name.")
@@ -101,6 +100,9 @@ class DefaultsForm(Form):
     data: Data = Field(default_factory=dict, description="Free data, for descriptions and for --limit field=value.")
     connection_options: ConnectionOptionsForm = Field(
         default_factory=ConnectionOptionsForm, description="Nornir's connection options, netmiko's extras."
+    )
+    transport: Annotated[str, AfterValidator(words.transport)] | None = Field(
+        default=None, description="How the host is reached: netmiko, or another transport by its name."
     )
     lab: LabForm = Field(default_factory=LabForm, description="What the host's stand-in in a lab is made of.")
     vrfs: dict[VrfKey, VrfForm] = Field(default_factory=dict, description="The VRFs that exist on the device, by name.")

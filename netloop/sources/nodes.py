@@ -62,6 +62,21 @@ class Node:
             node = below
         return node
 
+    def find(self, path: Sequence[str | int]) -> Node | None:
+        """What stands at exactly ``path``, or None."""
+        node: Node | None = self
+        for step in path:
+            node = node.child(step) if node else None
+        return node
+
+    def nulls(self) -> Iterator[Path]:
+        """The paths of mappings' entries that are null; not those within lists, nor within what is one value."""
+        for key, node in self.mapping.items():
+            if node.value is None:
+                yield (key,)
+            elif node.mapping and not node.hidden and key not in WHOLE:
+                yield from ((key, *path) for path in node.nulls())
+
     def plain(self) -> Any:
         """The value as plain Python: dict, list, scalar."""
         if isinstance(self.value, dict):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from ipaddress import IPv4Address
 
+from netloop.sources import words
 from netloop.sources.words import Refused
 
 DIGITS = re.compile(r"[1-9][0-9]{0,9}")
@@ -30,6 +32,29 @@ def as_key(text: str) -> str:
     dotted = ASDOT.fullmatch(text)
     hint = f'write "{int(dotted[1]) * 65536 + int(dotted[2])}"' if dotted else None
     raise Refused("this is not an AS number", AS_EXPECTED, hint)
+
+
+def process_name(text: str) -> str:
+    """A routing process by its name, as a router's own command names it: ``ospf 2``, ``bgp 65001``, ``isis core``."""
+    expected = "such as ospf 2, ospfv3 2, eigrp 100, bgp 65001, isis, or isis core"
+    word, _, rest = text.partition(" ")
+    name, _, vrf = rest.partition(" vrf ") if word == "ospf" else (rest, "", "")
+    checks: dict[str, Callable[[str], str]] = {
+        "ospf": process,
+        "ospfv3": process,
+        "bgp": as_key,
+        "isis": words.tag,
+        "eigrp": lambda name: eigrp_as(name) if name.isdecimal() else words.name(name),
+    }
+    if word not in checks or text != text.strip():
+        raise Refused("this is no routing process", expected)
+    try:
+        checks[word](name)
+        if vrf:
+            words.vrf_key(vrf)
+    except Refused as exc:
+        raise Refused(f"this is no routing process: {exc.message}", expected, exc.hint) from None
+    return text
 
 
 def eigrp_as(text: str) -> str:

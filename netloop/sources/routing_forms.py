@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from netloop.sources import words
 from netloop.sources.kinds import (
+    AbsentNetwork,
+    AbsentNetwork4,
     Area,
     AsKey,
     AsNumber,
@@ -25,6 +27,7 @@ from netloop.sources.kinds import (
     Net,
     Network,
     Process,
+    ProcessName,
     Reason,
     TeSource,
     VrfKey,
@@ -53,6 +56,23 @@ class ProcessForm(Form):
     router_id: RouterIdEntry | None = Field(default=None, description=IDENTITY.format("router ID"))
 
 
+class AbsentNetworksForm(Form):
+    """What must not be in a process any more."""
+
+    networks: list[AbsentNetwork4] = Field(
+        default_factory=list, description="Network statements to remove, by prefix, whatever their area."
+    )
+
+
+class BgpAbsentForm(Form):
+    """What must not be in a BGP instance any more."""
+
+    neighbors: list[NeighborAddress] = Field(
+        default_factory=list, description="Neighbors to remove, by address, with all that is said of them."
+    )
+    networks: list[AbsentNetwork] = Field(default_factory=list, description="Network statements to remove, by prefix.")
+
+
 class AdvertisingForm(ProcessForm):
     """An instance that advertises loopbacks from their interfaces."""
 
@@ -79,13 +99,14 @@ class OspfForm(AreaForm):
         default="interface",
         description="How the loopbacks get into the area: a line on the interface, or a network statement.",
     )
+    absent: AbsentNetworksForm = Field(default_factory=AbsentNetworksForm, description="What to remove from it.")
 
 
 class Ospfv3Form(AreaForm):
     """An OSPFv3 process, for IPv6."""
 
     syntax: Literal["ipv6", "ospfv3"] = Field(
-        default="ipv6", description="How the device says it: ipv6 router ospf 1, or router ospfv3 1."
+        default="ipv6", description="How the device says it: a process for IPv6 alone, or one with address families."
     )
 
 
@@ -121,6 +142,7 @@ class EigrpForm(AdvertisingForm):
     families: list[EigrpFamily] = Field(
         default_factory=_ipv4, min_length=1, description="The address families that it routes."
     )
+    absent: AbsentNetworksForm = Field(default_factory=AbsentNetworksForm, description="What to remove from it.")
 
 
 class LdpForm(ProcessForm):
@@ -189,6 +211,7 @@ class BgpVrfForm(ProcessForm):
     families: list[Family] | None = Field(
         default=None, min_length=1, description="What sessions over IPv4 carry unless they say it themselves; ipv4."
     )
+    absent: BgpAbsentForm = Field(default_factory=BgpAbsentForm, description="What to remove from it.")
 
 
 class BgpForm(BgpVrfForm):
@@ -212,3 +235,6 @@ class RoutingForm(Form):
     isis: dict[IsisTag, IsisForm] = Field(default_factory=dict, description="IS-IS instances, by tag.")
     eigrp: dict[EigrpKey, EigrpForm] = Field(default_factory=dict, description="EIGRP instances, by AS number.")
     ldp: LdpForm | None = Field(default=None, description="LDP: its router ID is an interface's, a loopback's.")
+    absent: list[ProcessName] = Field(
+        default_factory=list, description="Routing processes to remove, by name; no other is ever removed."
+    )

@@ -11,24 +11,24 @@ import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import IPv4Address
+from string import ascii_letters
 from typing import Any
 
+from netloop.errors import UsageError
 from netloop.model.device import Secret, SecretKind
+from netloop.model.loopback_names import LoopbackNames
 from netloop.model.routing import DEFAULT_VRF
 from netloop.model.typed import CONTROLS, control
-from netloop.registry import names
-from netloop.sources.aliases import ALIASES
+from netloop.registry import aliases, names, plugins, resolve
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
 DNS_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_][A-Za-z0-9_-]{0,62})*\.?")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 INTERFACE = re.compile(r"[A-Za-z][A-Za-z0-9/:._-]{0,62}")
-LOOPBACK = re.compile(r"Loopback(0|[1-9][0-9]{0,9})|lo|dummy[0-9]{1,9}")
-LOOSE_LOOPBACK = re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE)
 VRF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,31}")
 RESERVED = frozenset({DEFAULT_VRF, "global"})
 IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._/:@-]{0,254}")
-LAST_LOOPBACK = 2_147_483_647
+EXAMPLE_IMAGE = "lab/router:1.2.3"
 LONGEST_TEXT = 200
 TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 OWN_ARGUMENTS = {
@@ -112,14 +112,22 @@ def dns_name(text: str) -> str:
 
 def platform(text: str) -> str:
     """A platform by netmiko's name; other tools' names for it are understood."""
-    known = names("platform")
-    wanted = ALIASES.get(text.lower(), text.lower())
-    if wanted in known:
-        return wanted
-    aliases = [alias for alias, target in ALIASES.items() if target in known]
-    near = get_close_matches(text.lower(), [*known, *aliases], n=1)
+    try:
+        return resolve("platform", text)
+    except UsageError:
+        known = names("platform")
+        near = get_close_matches(text.lower(), [*known, *aliases("platform")], n=1)
     hint = f'did you mean "{near[0]}"?' if near else None
     raise Refused("unknown platform", f"one of {', '.join(known)}, or another tool's name for it", hint)
+
+
+def transport(text: str) -> str:
+    """A transport, by the name under which it is registered, with a path behind a colon where it reads from one."""
+    known = names("transport")
+    if text.partition(":")[0] in known:
+        return text
+    near = get_close_matches(text, known, n=1)
+    raise Refused("unknown transport", f"one of {', '.join(known)}", f'did you mean "{near[0]}"?' if near else None)
 
 
 def kind(text: str) -> str:
@@ -127,7 +135,8 @@ def kind(text: str) -> str:
     known = names("kind")
     if text in known:
         return text
-    near = ["linux"] if text == "frr" else get_close_matches(text, known, n=1)
+    running = [found.name for found in plugins("kind") if found.platform == text]
+    near = running or get_close_matches(text, known, n=1)
     hint = f'did you mean "{near[0]}"?' if near else None
     raise Refused("unknown kind", f"one of {', '.join(known)}", hint)
 
@@ -136,19 +145,34 @@ def image(text: str) -> str:
     """A container image, as an engine names it."""
     if IMAGE.fullmatch(text):
         return text
-    raise Refused("this is not the name of an image", "such as vrnetlab/cisco_iol:17.12.01")
+    raise Refused("this is not the name of an image", f"such as {EXAMPLE_IMAGE}")
 
 
 def loopback(text: str) -> str:
     """A loopback's name, as the router prints it; which ones a platform has is a rule's to say."""
-    expected = "a name such as Loopback0, as the router prints it"
-    loose = LOOSE_LOOPBACK.fullmatch(text)
-    hint = f'write "Loopback{int(loose[1][:11])}"' if loose else None
-    if not LOOPBACK.fullmatch(text):
-        raise Refused("this is not a loopback's name", expected, hint)
-    if text.startswith("Loopback") and int(text.removeprefix("Loopback")) > LAST_LOOPBACK:
-        raise Refused("this number is too high", f"at most Loopback{LAST_LOOPBACK}")
-    return text
+    known = loopback_names()
+    if any(names.has(text) for names in known):
+        return text
+    if lasts := [last for names in known if (last := names.exceeded(text))]:
+        raise Refused("this number is too high", f"at most {max(lasts, key=_number)}")
+    meant = next((name for names in known if (name := names.meant(text))), None)
+    hint = f'write "{meant}"' if meant else None
+    raise Refused("this is not a loopback's name", f"a name such as {known[0].example}, as the router prints it", hint)
+
+
+def _number(name: str) -> int:
+    """The number at the end of a name."""
+    return int(name.lstrip(ascii_letters))
+
+
+def loopback_names() -> tuple[LoopbackNames, ...]:
+    """What a loopback may be called, by platform."""
+    return tuple(platform.loopback_names for platform in plugins("platform"))
+
+
+def loopback_pattern() -> str:
+    """A regular expression for a loopback's name on any platform."""
+    return "|".join(dict.fromkeys(pattern for names in loopback_names() for pattern in names.patterns))
 
 
 def router_id(text: str) -> str:
@@ -191,7 +215,8 @@ def te(value: object) -> bool | str:
         return value
     if isinstance(value, str):
         return loopback(value)
-    raise Refused("this is neither true nor a loopback's name", "true, or a name such as Loopback0")
+    example = loopback_names()[0].example
+    raise Refused("this is neither true nor a loopback's name", f"true, or a name such as {example}")
 
 
 def tag(text: str) -> str:

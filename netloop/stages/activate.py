@@ -36,7 +36,7 @@ def activate(steps: Sequence[Step], intent: Intent, conversation: Conversation, 
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NeighborStates:
     """Which adjacencies are up, and which identities are not yet in effect."""
 
     up: frozenset[str]
@@ -51,7 +51,7 @@ CLEARED: tuple[tuple[Protocol, type[IdentitiesInEffect], type[Adjacencies]], ...
 """The protocols whose router IDs wait for a clear, and the facts that show them, and the neighbors."""
 
 
-def _standing(intent: Intent, conversation: Conversation) -> Standing:
+def _standing(intent: Intent, conversation: Conversation) -> NeighborStates:
     """What netloop cannot read on the platform is not waited for; what it could not read this time is."""
     asked = [row for row in CLEARED if intent.identities(row[0])]
     evidence = observe(conversation.show, conversation.platform, [kind for _, *kinds in asked for kind in kinds])
@@ -64,7 +64,7 @@ def _standing(intent: Intent, conversation: Conversation) -> Standing:
         for identity in intent.identities(protocol)
         if not _in_effect(identity, evidence.get(kind))
     ]
-    return Standing(up, frozenset(stale))
+    return NeighborStates(up, frozenset(stale))
 
 
 def _in_effect(identity: RouterId, fact: IdentitiesInEffect | None) -> bool:
@@ -84,7 +84,7 @@ def _await_return(
 ) -> None:
     own = {str(impact.instance) for impact in step.impacts}
 
-    def back(now: Standing) -> bool:
+    def back(now: NeighborStates) -> bool:
         return before <= now.up and not own & now.stale
 
     now = wait(lambda: _standing(intent, conversation), back, patience.converge, patience.poll)

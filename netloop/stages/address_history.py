@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from netloop.errors import UsageError
-from netloop.ledger.entry import Entry, Owner
+from netloop.ledger.entry import LedgerEntry, Owner
 from netloop.ledger.ledger import Ledger
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.allocate import FAMILIES, Reference, references
@@ -44,7 +44,7 @@ def _loopback(host: DeclaredHost, loopback: str, form: Any, known: dict[str, Any
             yield f"  written at {host.at('loopbacks', loopback, key)}"
 
 
-def _pooled(reference: Reference, entry: Entry, host: DeclaredHost) -> Iterator[str]:
+def _pooled(reference: Reference, entry: LedgerEntry, host: DeclaredHost) -> Iterator[str]:
     yield f"{entry.owner} {entry.ip}"
     yield f"  asked for at {reference.place}, from pool {reference.pool}"
     yield from _history(entry)
@@ -52,13 +52,13 @@ def _pooled(reference: Reference, entry: Entry, host: DeclaredHost) -> Iterator[
         yield f"  {host.at('was')} says that the host was {host.form.was}"
 
 
-def _history(entry: Entry) -> Iterator[str]:
+def _history(entry: LedgerEntry) -> Iterator[str]:
     name = f" to the host when it was {entry.was}" if entry.was else ""
     where = f", in {entry.place}" if entry.place.file else ", the lowest that was free"
     yield f"  given {entry.given}{name}{where}"
 
 
-def _elsewhere(entry: Entry) -> Iterator[str]:
+def _elsewhere(entry: LedgerEntry) -> Iterator[str]:
     yield f"{entry.owner} {entry.ip}"
     yield from _history(entry)
     if entry.retired:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from netloop.errors import Place, Problem, UsageError
 from netloop.ledger.allocation import Allocation, Assignments, Literals, Shortage, Want, allocate
-from netloop.ledger.entry import Address, Entry, Owner
+from netloop.ledger.entry import Address, LedgerEntry, Owner
 from netloop.ledger.file import ledger_path, load
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.pool import Network, Pool, Range
@@ -120,7 +120,7 @@ def _addresses(node: Node, seen: set[int]) -> Iterator[Address]:
             return
 
 
-Found = tuple[Reference, Entry | None]
+Found = tuple[Reference, LedgerEntry | None]
 
 
 def with_addresses(declared: Declared) -> tuple[Declared, tuple[str, ...]]:
@@ -146,7 +146,7 @@ def resolve(declared: Declared, ledger: Ledger, wrong: tuple[Problem, ...] = ())
     return replace(declared, hosts=_hosts(declared, found), problems=(*declared.problems, *told))
 
 
-def _entry(assignments: Assignments, reference: Reference, pools: dict[str, Pool]) -> Entry | None:
+def _entry(assignments: Assignments, reference: Reference, pools: dict[str, Pool]) -> LedgerEntry | None:
     return assignments.entry(reference.want, pools[reference.pool]) if reference.met(pools) else None
 
 
@@ -226,7 +226,7 @@ def give_addresses(declared: Declared, before: Ledger, today: date, release: Seq
     return allocate(before, pools, wants, today, literals, freed)
 
 
-def _released(wanted: Sequence[str], entries: Sequence[Entry]) -> frozenset[Address]:
+def _released(wanted: Sequence[str], entries: Sequence[LedgerEntry]) -> frozenset[Address]:
     """The retired addresses that were meant.
 
     Raises:
@@ -242,14 +242,14 @@ def _released(wanted: Sequence[str], entries: Sequence[Entry]) -> frozenset[Addr
     return frozenset(found)
 
 
-def _is(entry: Entry, word: str) -> bool:
+def _is(entry: LedgerEntry, word: str) -> bool:
     try:
         return ip_address(word) == entry.ip
     except ValueError:
         return False
 
 
-def _not_retired(word: str, meant: Sequence[Entry]) -> UsageError:
+def _not_retired(word: str, meant: Sequence[LedgerEntry]) -> UsageError:
     if not meant:
         return UsageError(f"--release {word}: nothing in the ledger has this address or host", hint="see the ledger")
     entry = meant[0]

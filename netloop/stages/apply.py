@@ -21,7 +21,7 @@ from netloop.model.intent import Intent
 from netloop.model.plan import Plan, Step
 from netloop.stages.conversation import Conversation
 from netloop.stages.patience import Patience, wait
-from netloop.stages.save import AWAY, Saving, save
+from netloop.stages.save import AWAY, SaveResult, save
 
 Judge = Callable[[], tuple[Finding, ...]]
 """Asks the device, and gives the findings on what it must be."""
@@ -94,7 +94,9 @@ def save_only(
     return _change(plan, conversation, outcome, saving, ())
 
 
-def _change(plan: Plan, conversation: Conversation, outcome: Outcome, saving: Saving, notes: tuple[str, ...]) -> Change:
+def _change(
+    plan: Plan, conversation: Conversation, outcome: Outcome, saving: SaveResult, notes: tuple[str, ...]
+) -> Change:
     return Change(
         plan.device,
         outcome,
@@ -171,7 +173,7 @@ def roll_back(
     configuration was read, to its end, and compared; *as it was* of the startup configuration likewise: somebody else,
     or a save that came late, may have saved what was half done, and then what runs now is saved over it.
     """
-    saving = Saving(Saved.UNKNOWN if tried_to_save else Saved.NO, BY_US)
+    saving = SaveResult(Saved.UNKNOWN if tried_to_save else Saved.NO, BY_US)
     with conversation.uninterrupted():
         outcome, notes = _back(plan, intent, conversation, patience)
         if outcome is Outcome.ROLLED_BACK:
@@ -180,7 +182,9 @@ def roll_back(
     return Change(plan.device, outcome, tuple(conversation.exchanges), saved=saving.saved, reason=reason, notes=notes)
 
 
-def _as_it_was(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, otherwise: Saving) -> Saving:
+def _as_it_was(
+    plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, otherwise: SaveResult
+) -> SaveResult:
     """Whether the startup configuration is as before the change; ``otherwise`` where that cannot be seen."""
     planner = conversation.platform.planner
     if StartupConfig not in conversation.platform.readers:
@@ -191,13 +195,13 @@ def _as_it_was(plan: Plan, intent: Intent, conversation: Conversation, patience:
         return replace(otherwise, reason=f"{BY_US}; the startup configuration was not seen again: {exc.message}")
     ours, _ = planner.unsaved(startup, plan.running, intent)
     if ours in {(), plan.unsaved}:
-        return Saving(Saved.NO, NOT_SAVED)
+        return SaveResult(Saved.NO, NOT_SAVED)
     again = save(plan.running, intent, conversation, patience)
     if again.saved is Saved.YES:
-        return Saving(
+        return SaveResult(
             Saved.YES, "lines of this change had been saved in the meantime; what runs now was saved over them"
         )
-    return Saving(Saved.UNKNOWN, f"lines of this change are in the startup configuration ({again.reason})")
+    return SaveResult(Saved.UNKNOWN, f"lines of this change are in the startup configuration ({again.reason})")
 
 
 def _back(

@@ -39,9 +39,9 @@ def judge(answer: str, platform: Platform) -> tuple[str | None, str | None, tupl
     """
     logged = syslog.met(answer)
     lines = list(dict.fromkeys(line.strip() for line in syslog.unbroken(answer) if line.strip()))
-    talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.warnings))
+    talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.terminal.warnings))
     rest = [line for line in lines if line not in talk and not (logged and _begins(line, talk))]
-    for pattern, hint in (*platform.refusals, *ANY_REFUSAL):
+    for pattern, hint in (*platform.terminal.refusals, *ANY_REFUSAL):
         for line in rest:
             if pattern.search(line):
                 return line, hint, talk
@@ -55,12 +55,12 @@ def _begins(line: str, talk: Iterable[str]) -> bool:
 
 ANY_REFUSAL = (
     (re.compile(r"^%"), "the device refused the line"),
-    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session (terminal no monitor)"),
+    (syslog.MESSAGE, "a log message hides what the device said: keep them out of the session"),
 )
 """What is a refusal on every platform, tried behind its own patterns."""
 
 
-class Log(Protocol):
+class ConversationLog(Protocol):
     """Who writes down what is said. What ``typing`` raises stops the command: what cannot be kept is not sent."""
 
     def typing(self, command: str, mode: Mode) -> None:
@@ -91,7 +91,7 @@ class Terms:
     seconds saving may take.
     """
 
-    log: Log = field(default_factory=Silent)
+    log: ConversationLog = field(default_factory=Silent)
     inventory: Collection[str] = ()
     stop: Callable[[], bool] = lambda: False
     save_timeout: float = 120.0
@@ -223,7 +223,7 @@ class Conversation:
         if not session.alive:
             raise Unreachable(f"the connection was lost before {line!r}")
         self._first = None
-        exchange = self._exchange(line, mode, lambda: session.send(line, mode, self.platform.confirmations))
+        exchange = self._exchange(line, mode, lambda: session.send(line, mode, self.platform.terminal.confirmations))
         self.exchanges.append(exchange)
         if exchange.refusal:
             raise CommandRefused(line, exchange.refusal, hint=judge(exchange.answer, self.platform)[1])
@@ -235,8 +235,8 @@ class Conversation:
         Raises:
             DeviceError: the device did not come back to its prompt within ``save_timeout``, or asked something.
         """
-        session, line = self.session, self.platform.save.command
-        questions, seconds = self.platform.confirmations, self._terms.save_timeout
+        session, line = self.session, self.platform.terminal.save.command
+        questions, seconds = self.platform.terminal.confirmations, self._terms.save_timeout
         exchange = self._exchange(line, Mode.EXEC, lambda: session.send(line, Mode.EXEC, questions, seconds))
         self.exchanges.append(exchange)
         return exchange.answer

@@ -22,7 +22,7 @@ from netloop.stages.allocate import with_addresses
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.descriptions import describe
 from netloop.stages.link_ends import link_ends
-from netloop.stages.processes import vrf_of
+from netloop.stages.processes import absent_of, vrf_of
 from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
 
@@ -117,6 +117,7 @@ def _device(host: DeclaredHost, base: Path) -> Device:
         data=form.data,
         extras=form.connection_options.netmiko.extras,
         lab=LabWish(form.lab.kind, form.lab.image),
+        transport=form.transport,
     )
 
 
@@ -144,6 +145,7 @@ def _intent(network: DeclaredNetwork, host: DeclaredHost) -> Intent:
         ldp=tuple(processes.ldp()),
         vrfs=tuple(Vrf(name, form.rd) for name, form in host.form.vrfs.items()),
         absent=tuple(dict.fromkeys(host.form.absent)),
+        absent_processes=tuple(dict.fromkeys(map(absent_of, host.form.routing.absent))),
     )
 
 

@@ -5,18 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from netloop.model.evidence import Evidence, Fact, fact_name
-from netloop.platforms.platform import Platform, UnreadableOutput
+from netloop.platforms.platform import Platform, Reader, UnknownCommand, UnreadableOutput
 
 
 def observe(show: Callable[[str], str], platform: Platform, kinds: Iterable[type], device: str = "") -> Evidence:
     """Run every command that the kinds of fact need, each once, and read the facts; ``show`` runs one command.
+
+    Where the device does not know the commands of a reader, those of ``Reader.otherwise`` are run too.
 
     Raises:
         DeviceError: from ``show``: the device did not answer at all.
     """
     kinds = tuple(dict.fromkeys(kinds))
     outputs = {command: show(command) for command in commands(platform, kinds)}
+    outputs |= {command: show(command) for command in _further(outputs, platform, kinds)}
     return reread(outputs, platform, kinds, device)
+
+
+def _further(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]) -> tuple[str, ...]:
+    """The commands that are asked because the device does not know others."""
+    readers = (platform.readers[kind] for kind in kinds if kind in platform.readers)
+    others = (reader.otherwise for reader in readers if reader.otherwise and _unknown(reader, outputs))
+    return tuple(dict.fromkeys(command for other in others for command in other.commands if command not in outputs))
+
+
+def _unknown(reader: Reader, outputs: Mapping[str, str]) -> bool:
+    try:
+        reader.read(outputs)
+    except UnknownCommand:
+        return True
+    except UnreadableOutput:
+        return False
+    return False
 
 
 def commands(platform: Platform, kinds: Iterable[type]) -> tuple[str, ...]:
@@ -36,7 +56,17 @@ def reread(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]
             unsupported[kind] = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
             continue
         try:
-            facts[kind] = reader.read(outputs)
+            facts[kind] = _read(reader, outputs)
         except UnreadableOutput as exc:
             unread[kind] = str(exc)
     return Evidence(device, dict(outputs), facts, unread, unsupported)
+
+
+def _read(reader: Reader, outputs: Mapping[str, str]) -> Fact:
+    """The fact, from the commands that the device knows."""
+    try:
+        return reader.read(outputs)
+    except UnknownCommand:
+        if reader.otherwise is None or not outputs.keys() >= {*reader.otherwise.commands}:
+            raise
+        return _read(reader.otherwise, outputs)

@@ -15,12 +15,16 @@ SECRETS = frozenset({"password", "enable"})
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A line of the merged host: ``text`` at ``depth``, and, where it holds a value, where that comes from."""
+    """A line of the merged host: ``text`` at ``depth``, and, where it holds a value, where that comes from.
+
+    ``removes`` is the layer whose value an explicit null takes away; such a line says what the host does not have.
+    """
 
     depth: int
     text: str
     place: Place | None = None
     layer: str = ""
+    removes: str = ""
 
 
 def origins(declared: Declared, host: DeclaredHost) -> Iterator[Origin]:
@@ -38,18 +42,10 @@ def _below(host: DeclaredHost, node: Node, path: Path, layers: list[tuple[str, N
             yield Origin(depth, f"{_flow(key)}:")
             yield from _below(host, child, here, layers)
         else:
-            yield Origin(depth, f"{_flow(key)}: {_shown(host, child, here)}", child.place, _layer(layers, here))
-
-
-def _layer(layers: list[tuple[str, Node]], path: Path) -> str:
-    return next((title for title, node in layers if _says(node, path)), "")
-
-
-def _says(node: Node, path: Path) -> bool:
-    found: Node | None = node
-    for step in path:
-        found = found.child(step) if found else None
-    return found is not None
+            says = [title for title, layer in layers if layer.find(here) is not None]
+            removes = says[1] if child.value is None and len(says) > 1 else ""
+            text = f"{_flow(key)}: {_shown(host, child, here)}"
+            yield Origin(depth, text, child.place, says[0] if says else "", removes)
 
 
 def _shown(host: DeclaredHost, node: Node, path: Path) -> str:

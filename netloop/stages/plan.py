@@ -20,6 +20,7 @@ from netloop.model.evidence import (
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Effect, Impact, Mode, Plan, Step
+from netloop.model.routing import Protocol
 from netloop.platforms.platform import Platform, Situation
 
 
@@ -32,7 +33,10 @@ def planning_facts(intent: Intent) -> tuple[type, ...]:
 
 def pricing_facts(intent: Intent) -> tuple[type, ...]:
     """The facts that make a price exact, and without which it is told in general words."""
-    return (Ospfv3Neighbors,) if intent.ospfv3 else ()
+    gone = {instance.protocol for instance in intent.absent_processes}
+    kinds = {Protocol.OSPF: OspfNeighbors, Protocol.OSPFV3: Ospfv3Neighbors, Protocol.BGP: BgpNeighbors}
+    asked = gone | ({Protocol.OSPFV3} if intent.ospfv3 else set())
+    return tuple(kind for protocol, kind in kinds.items() if protocol in asked)
 
 
 def address_book(

@@ -144,6 +144,13 @@ def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:
         yield _declared(host, ("routing", "ldp"), Instance(Protocol.LDP, ""), routing.ldp)
 
 
+def absent_of(text: str) -> Instance:
+    """The process that ``ospf 2 vrf X`` names; rules of the language hold that it does."""
+    word, _, rest = text.partition(" ")
+    name, _, vrf = rest.partition(" vrf ")
+    return Instance(Protocol(word), name, vrf or DEFAULT_VRF)
+
+
 def neighbors_of(form: BgpVrfForm) -> list[NeighborForm]:
     """The neighbors, each as a form: a name alone has become one when it was validated."""
     return cast("list[NeighborForm]", form.neighbors)

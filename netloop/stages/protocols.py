@@ -41,7 +41,8 @@ class Deriver:
     def ospf(self) -> Iterator[Ospf]:
         """The OSPFv2 processes."""
         for process in self.network.processes(self.host, Protocol.OSPF):
-            yield Ospf(process.instance, _router_id(process), tuple(self._areas(process)))
+            absent = tuple(dict.fromkeys(process.form.absent.networks))
+            yield Ospf(process.instance, _router_id(process), tuple(self._areas(process)), absent)
 
     def ospfv3(self) -> Iterator[Ospfv3]:
         """The OSPFv3 processes."""
@@ -68,8 +69,9 @@ class Deriver:
         """The EIGRP instances, one for each family."""
         for process in self.network.processes(self.host, Protocol.EIGRP):
             for family in dict.fromkeys(process.form.families):
-                members, named = self._members(process), process.form.named
-                yield Eigrp(process.instance, _router_id(process), members, named, ipv6=family == "ipv6")
+                members, named, ipv6 = self._members(process), process.form.named, family == "ipv6"
+                absent = () if ipv6 else tuple(dict.fromkeys(process.form.absent.networks))
+                yield Eigrp(process.instance, _router_id(process), members, named, ipv6, absent)
 
     def ldp(self) -> Iterator[Ldp]:
         """LDP."""
@@ -80,8 +82,14 @@ class Deriver:
         """BGP: outside every VRF, then each VRF's."""
         for process in self.network.processes(self.host, Protocol.BGP):
             mine = (session for session in self.network.sessions(self.host) if session.process is process)
-            neighbors = tuple(self._neighbor(session) for session in mine)
-            yield Bgp(process.instance, _router_id(process), neighbors, tuple(self._networks(process)))
+            yield Bgp(
+                process.instance,
+                _router_id(process),
+                neighbors=tuple(self._neighbor(session) for session in mine),
+                networks=tuple(self._networks(process)),
+                absent_neighbors=tuple(dict.fromkeys(process.form.absent.neighbors)),
+                absent_networks=tuple(dict.fromkeys(process.form.absent.networks)),
+            )
 
     def _areas(self, process: DeclaredProcess) -> Iterator[OspfLoopback]:
         form = process.form

@@ -18,7 +18,7 @@ AWAY = (Unreachable, DeviceTimeout, AuthenticationFailed)
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
+class SaveResult:
     """Whether it was saved, and why that is doubted or denied."""
 
     saved: Saved
@@ -39,7 +39,7 @@ class _Try:
     plain: bool = False
 
 
-def save(running: str, intent: Intent, conversation: Conversation, patience: Patience) -> Saving:
+def save(running: str, intent: Intent, conversation: Conversation, patience: Patience) -> SaveResult:
     """Save the running configuration, whose owned lines are those of ``running``; never raises a ``DeviceError``.
 
     A busy device is asked again for ``patience.busy`` seconds. An answer without the acknowledgement, one that says
@@ -51,7 +51,7 @@ def save(running: str, intent: Intent, conversation: Conversation, patience: Pat
         while True:
             tried = _try(conversation, patience)
             if tried.plain:
-                return Saving(Saved.YES)
+                return SaveResult(Saved.YES)
             seen = _look(running, intent, conversation, patience, tried)
             if seen.saved is not Saved.NO or not tried.again or time.monotonic() >= deadline:
                 return seen
@@ -74,23 +74,23 @@ def _try(conversation: Conversation, patience: Patience) -> _Try:
 def _judged(conversation: Conversation, answer: str) -> _Try:
     platform, said = conversation.platform, syslog.mended(answer)
     refusal = judge(answer, platform)[0]
-    busy = bool(platform.save.busy.search(answer))
+    busy = bool(platform.terminal.save.busy.search(answer))
     denied = busy or refusal is not None
-    if platform.save.acknowledged.search(said) and not denied:
-        plain = not platform.save.usual.sub("", said)
+    if platform.terminal.save.acknowledged.search(said) and not denied:
+        plain = not platform.terminal.save.usual.sub("", said)
         return _Try(Saved.YES, "" if plain else _said(conversation, answer), again=not plain, plain=plain)
     return _Try(Saved.NO if denied else Saved.UNKNOWN, _said(conversation, answer), again=busy or not denied)
 
 
 def _said(conversation: Conversation, answer: str) -> str:
     words = " ".join(answer.split())
-    return f"{conversation.platform.save.command!r} was answered {words[-120:]!r}"
+    return f"{conversation.platform.terminal.save.command!r} was answered {words[-120:]!r}"
 
 
-def _look(running: str, intent: Intent, conversation: Conversation, patience: Patience, tried: _Try) -> Saving:
+def _look(running: str, intent: Intent, conversation: Conversation, patience: Patience, tried: _Try) -> SaveResult:
     """What the startup configuration says; where it cannot be read, what the answer said."""
     if StartupConfig not in conversation.platform.readers:
-        return Saving(tried.saved, "" if tried.saved is Saved.YES else tried.reason)
+        return SaveResult(tried.saved, "" if tried.saved is Saved.YES else tried.reason)
     deadline = time.monotonic() + patience.converge
     while True:
         try:
@@ -98,10 +98,10 @@ def _look(running: str, intent: Intent, conversation: Conversation, patience: Pa
         except DeviceError as exc:
             if not isinstance(exc, AWAY) or time.monotonic() >= deadline:
                 unseen = f"the startup configuration was not seen: {exc.message}"
-                return Saving(Saved.UNKNOWN, f"{tried.reason}; and {unseen}")
+                return SaveResult(Saved.UNKNOWN, f"{tried.reason}; and {unseen}")
             time.sleep(patience.pause)
         else:
             lacks = conversation.platform.planner.owned_sections(startup, running, intent)
             if lacks and tried.late:
-                return Saving(Saved.UNKNOWN, f"{tried.reason}; the device may still be saving")
-            return Saving(Saved.NO, tried.reason) if lacks else Saving(Saved.YES)
+                return SaveResult(Saved.UNKNOWN, f"{tried.reason}; the device may still be saving")
+            return SaveResult(Saved.NO, tried.reason) if lacks else SaveResult(Saved.YES)

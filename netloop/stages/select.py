@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from netloop.errors import UsageError
 from netloop.model.device import Device
 from netloop.model.inventory import Inventory
+from netloop.registry import aliases
 
 FIELDS = ("name", "hostname", "port", "username", "platform")
 
@@ -16,7 +17,7 @@ def select(inventory: Inventory, limits: Iterable[str]) -> tuple[Device, ...]:
     """The devices that any of the expressions names, in the inventory's order.
 
     An expression is a host, a group, a wildcard (``pe*``), or ``field=value`` over the host's own fields and its
-    ``data`` (``platform=cisco_ios``, ``site=ams``, ``site=a*``); ``!`` before one takes its devices away. Several are
+    ``data`` (``platform=NAME``, ``site=ams``, ``site=a*``); ``!`` before one takes its devices away. Several are
     given apart or with commas.
 
     Raises:
@@ -39,6 +40,8 @@ def select(inventory: Inventory, limits: Iterable[str]) -> tuple[Device, ...]:
 def matches(device: Device, part: str) -> bool:
     """Whether one expression means the device."""
     field, equals, value = part.partition("=")
+    if field == "platform":
+        value = aliases("platform").get(value.lower(), value)
     if equals:
         return any(fnmatchcase(found, value) for found in _values(device, field))
     return any(fnmatchcase(found, part) for found in (device.name, *device.groups))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ENTRY = "device.j2"
 PROTOCOLS = ("ospf", "ospfv3", "bgp", "isis", "eigrp", "ldp")
-LARGEST, SHOWN = 256 * 1024, 60
+SHOWN = 60
 FAILURES = (
     *(TypeError, ValueError, ArithmeticError, AttributeError, LookupError, OSError),
     *(RuntimeError, SyntaxError, MemoryError, AssertionError),
@@ -86,7 +86,7 @@ def render(intent: Intent, own: Path | None = None) -> str:
 
 def _typeable(lines: list[str], intent: Intent, own: Path | None) -> None:
     """Refuse what a router's terminal line reads as something else than it is."""
-    seven_bit = registry.get("platform", intent.platform).seven_bit
+    seven_bit = registry.get("platform", intent.platform).terminal.seven_bit
     for line in lines:
         if found := control(line):
             message, hint, odd = f"a line holds {found}", "one line of printable text", None
@@ -103,6 +103,8 @@ def _typeable(lines: list[str], intent: Intent, own: Path | None) -> None:
 
 def _where(character: str | None, intent: Intent, own: Path | None) -> Place | None:
     """The first place of a character in the operator's own templates, or that they are meant."""
+    from netloop.templating.loader import LARGEST
+
     folders = [own / intent.platform, own] if own else []
     for path in sorted(path for folder in folders for path in folder.glob("*.j2")):
         with suppress(OSError, UnicodeDecodeError):  # it is not among the templates that were rendered

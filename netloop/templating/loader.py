@@ -11,7 +11,9 @@ from jinja2.loaders import split_template_path
 
 from netloop.disk import line_of, read_text, regular
 from netloop.errors import Place, TemplateError
-from netloop.templating import LARGEST
+
+LARGEST = 256 * 1024
+"""A template's size in bytes, at most."""
 
 
 class Folders(BaseLoader):

@@ -14,7 +14,7 @@ from netloop.text.nouns import mapped
 T = TypeVar("T")
 
 LONG = 8
-"""Characters; a shorter secret is struck out only as a word of its own, lest ``admin`` mangle every output."""
+"""Characters; in outputs a shorter secret is struck only as a word of its own, lest ``admin`` mangle every one."""
 BROKEN = r"(?:[ ]?[\r\n\x08]+[ ]?)?"
 """Where a terminal broke the line in the middle of what it echoed."""
 
@@ -23,21 +23,27 @@ CONTROL_SEQUENCE = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
 
 
 class Redactor:
-    """Knows the secrets of a run; they appear in no repr."""
+    """Knows the secrets of a run, or of a session; they appear in no repr.
 
-    def __init__(self, secrets: Iterable[str | None] = ()) -> None:
+    A secret of fewer than ``words_below`` characters is struck out only as a word of its own.
+    """
+
+    def __init__(self, secrets: Iterable[str | None] = (), *, words_below: int = LONG) -> None:
+        self._words_below = words_below
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._echoes: dict[str, re.Pattern[str]] = {}
         self.learn(secrets)
 
     def learn(self, secrets: Iterable[str | None]) -> None:
         """Strike these out as well, from now on."""
-        for secret in secrets:
-            for form in _forms(secret) if secret else ():
-                self._patterns = {**self._patterns, form: _as_pattern(form)}
+        for secret in filter(None, secrets):
+            self._echoes = {**self._echoes, secret: _as_echo(secret)}
+            for form in _forms(secret):
+                self._patterns = {**self._patterns, form: _as_pattern(form, self._words_below)}
 
     def forget(self) -> None:
         """Know no secret any more."""
-        self._patterns = {}
+        self._patterns, self._echoes = {}, {}
 
     def text(self, text: str) -> str:
         """The text without the secrets."""
@@ -47,6 +53,15 @@ class Redactor:
         """Where secrets stand in the text; they may overlap."""
         for pattern in self._patterns.values():
             yield from (match.span(1) for match in pattern.finditer(text))
+
+    def without_echoes(self, text: str) -> str:
+        """The text less the lines that only echo a secret, behind a question or alone.
+
+        For what a device prints: there the same word in a line of its own right is part of what is read, and must stay.
+        """
+        for echo in self._echoes.values():
+            text = echo.sub(rf"\g<1>{STRUCK}", text)
+        return text
 
     def tree(self, value: Any) -> Any:
         """A JSON value without the secrets; the names of its fields stay, or it could not be read again."""
@@ -72,9 +87,13 @@ def _forms(secret: str) -> set[str]:
     }
 
 
-def _as_pattern(secret: str) -> re.Pattern[str]:
+def _as_echo(secret: str) -> re.Pattern[str]:
+    return re.compile(rf"^(.*[Pp]assword: ?)?{re.escape(secret)}[ \t]*$", re.MULTILINE)
+
+
+def _as_pattern(secret: str, words_below: int) -> re.Pattern[str]:
     """A lookahead, so that a secret that overlaps another or itself is found too."""
-    if len(secret) >= LONG:
+    if len(secret) >= words_below:
         return re.compile(f"(?=({BROKEN.join(map(re.escape, secret))}))")
     before = rf"(?:{CONTROL_SEQUENCE}|(?<!\w))" if re.match(r"\w", secret) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", secret) else ""

@@ -1,4 +1,4 @@
-"""Which word of a configuration line is a secret: the grammar of IOS, IOS-XE and FRR, one kind of line a line.
+"""Which word of a configuration line is a secret: the grammar of the known platforms, one kind on each line.
 
 How to read a line of the table::
 
@@ -15,8 +15,8 @@ How to read a line of the table::
 
 From the top, the first kind that fits a line decides. **A kind without SECRET is shown to the letter.**
 
-Sources: the command references of Cisco IOS and IOS-XE (security, SNMP, IP routing, MPLS, IKEv2, wireless, voice) and
-the user guide of FRR 10.
+Sources: the command references of the known platforms (security, SNMP, IP routing, MPLS, IKEv2, wireless, voice) and
+their user guides.
 """
 
 from __future__ import annotations

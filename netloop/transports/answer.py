@@ -9,7 +9,7 @@ from netloop import syslog
 
 LAST = 4096
 """Characters of the end that are looked at: more than any prompt or question has, and a few log lines behind it."""
-NUDGES = 3
+ENTERS = 3
 """How often Enter is typed for one answer, to see a prompt that log lines came behind or into."""
 LONGEST_PROMPT = 128
 """Characters."""
@@ -40,7 +40,7 @@ class Answer:
         words = r"[ \t]+".join(re.escape(word) for word in command.split())
         self._echo = re.compile(words + r"[ \t]*\n")
         self._parts: list[str] = []
-        self._nudges: list[tuple[int, str]] = []
+        self._entered: list[tuple[int, str]] = []
         self.command, self.size, self.echoed, self.replied = command, 0, not words, False
 
     def add(self, part: str) -> None:
@@ -72,13 +72,13 @@ class Answer:
         return syslog.met(_open_line(self._end.rpartition("\n")[0].rstrip("\n")))
 
     @property
-    def may_nudge(self) -> bool:
+    def may_press_enter(self) -> bool:
         """Whether Enter may be typed: a few times, and only where something came after the last one."""
-        return len(self._nudges) < NUDGES and not (self._nudges and self._nudges[-1][0] == len(self._parts))
+        return len(self._entered) < ENTERS and not (self._entered and self._entered[-1][0] == len(self._parts))
 
-    def nudge(self, prompt: str) -> None:
+    def pressed_enter(self, prompt: str) -> None:
         """Note that Enter is typed, because ``prompt`` stands behind the log lines at the end."""
-        self._nudges.append((len(self._parts), prompt))
+        self._entered.append((len(self._parts), prompt))
 
     @property
     def bare(self) -> bool:
@@ -89,7 +89,7 @@ class Answer:
     def text(self) -> str:
         """Everything between the echo and the prompt: the open line, or one behind which only log lines came."""
         text = plain(MORE_ERASED.sub("", "".join(self._parts[: self._settled])))
-        for _count, prompt in self._nudges[:1] if self._settled is not None else ():
+        for _count, prompt in self._entered[:1] if self._settled is not None else ():
             text = next((t for t in _behind_logs(text) if _open_line(t).strip() == prompt), text)
         body = self._behind_echo(text) if self.command.strip() else text
         return (text if body is None else body).rpartition("\n")[0].rstrip("\n")
@@ -97,7 +97,7 @@ class Answer:
     @property
     def _settled(self) -> int | None:
         """How many parts hold the answer, where Enter was typed behind it and only prompts and log lines came then."""
-        for count, prompt in self._nudges[:1]:
+        for count, prompt in self._entered[:1]:
             rest = syslog.mended(plain("".join(self._parts[count:])))
             if not rest.replace(prompt, "").strip():
                 return count

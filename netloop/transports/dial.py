@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from netloop.errors import Unreachable
-from netloop.transports.faults import network, where
+from netloop.transports.error_translation import network, where
 
 PAUSES = (0.2, 0.4)
 """Seconds between the tries."""

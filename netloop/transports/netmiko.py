@@ -16,17 +16,17 @@ from typing import Any
 
 from netloop.errors import AuthenticationFailed, NetloopError, Unreachable
 from netloop.model.device import Device
+from netloop.model.terminal import TerminalProfile
 from netloop.registry import unknown
-from netloop.transports.entry import enter
-from netloop.transports.faults import Attempt, translated, where
-from netloop.transports.gatekeeper import Gatekeeper
+from netloop.transports.error_translation import Attempt, translated, where
+from netloop.transports.host_key_policy import HostKeyPolicy
 from netloop.transports.host_keys import KnownHosts
-from netloop.transports.manners import IOS, Manners, family
+from netloop.transports.login import log_in, profile_of
+from netloop.transports.netmiko_connection import connection_class
 from netloop.transports.prompt import Prompt
 from netloop.transports.session import TerminalSession
-from netloop.transports.shell import shell_class
 from netloop.transports.terminal import Terminal
-from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Session
 from netloop.transports.wire import SshWire
 
 OWN = frozenset(
@@ -65,33 +65,37 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 class NetmikoTransport:
     """Opens sessions with netmiko."""
 
-    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+    capabilities = Capability.LINE_BY_LINE
+
+    def open(
+        self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions
+    ) -> Session:
         """Connect and log in; see ``Transport.open``.
 
         Raises:
             Unreachable, AuthenticationFailed, HostKeyRefused, DeviceTimeout: as their names say.
-            UsageError: ``Device.extras`` or ``device_type`` name what netmiko does not know.
+            UsageError: ``Device.extras`` or the profile's ``device_type`` name what netmiko does not know.
         """
-        kind = family(device_type, device)
-        connection = _prepared(device, kind.connects_as, credentials, options)
+        profile = profile_of(device, profile)
+        connection = _prepared(device, profile.device_type, credentials, options)
         attempt = Attempt(where(device.hostname, device.port), connection.username, connection.conn_timeout)
         with _translating(connection, attempt):
             _connect(connection, attempt)
             wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)
-            terminal = Terminal(wire, options.read_timeout, options.answer_timeout)
-            terminal.secrets.add(credentials.password)
+            terminal = Terminal(wire, profile, options.read_timeout, options.answer_timeout)
+            terminal.secrets.learn([credentials.password])
             with terminal.within(PATIENCE * attempt.seconds):
-                _log_in(connection, terminal, kind.manners, credentials.enable)
-        return TerminalSession(terminal, kind.manners or IOS, lambda: wire.alive, connection.disconnect)
+                _log_in(connection, terminal, credentials.enable)
+        return TerminalSession(terminal, lambda: wire.alive, connection.disconnect)
 
 
 def _prepared(device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Any:
     """The netmiko connection, not opened yet."""
-    gatekeeper = Gatekeeper(options.host_keys, KnownHosts.at(options.known_hosts))
+    policy = HostKeyPolicy(options.host_keys, KnownHosts.at(options.known_hosts))
     arguments = {**_time_outs(options), **_extras(device), **_own(device, device_type, credentials)}
     if (key_file := arguments.get("key_file")) and not Path(key_file).expanduser().is_file():
         raise AuthenticationFailed(f"the key file {key_file} does not exist")
-    return shell_class(device_type)(gatekeeper, arguments)
+    return connection_class(device_type)(policy, arguments)
 
 
 def _own(device: Device, device_type: str, credentials: Credentials) -> dict[str, Any]:
@@ -161,9 +165,9 @@ def _connect(connection: Any, attempt: Attempt) -> None:
             raise Unreachable(f"{attempt.address}: no shell within {seconds:g} s")
 
 
-def _log_in(connection: Any, terminal: Terminal, manners: Manners | None, secret: str | None) -> None:
-    if manners is not None:
-        enter(terminal, manners, secret)
+def _log_in(connection: Any, terminal: Terminal, secret: str | None) -> None:
+    if terminal.profile.prepare is not None:
+        log_in(terminal, secret)
         return
     connection.session_preparation()
     if not connection.check_enable_mode():

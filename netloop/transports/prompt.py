@@ -1,8 +1,8 @@
 """Prompts: what a device prints when it waits for a command, and what it says of name and mode.
 
-A prompt is not the device's name: on IOS ``prompt SITE%p`` changes the exec prompt alone, a long name is cut at 20
-characters in configuration mode alone (Cisco IOS Configuration Fundamentals Command Reference, "prompt", "hostname").
-So the exec prompt and the one of configuration mode are learned apart, each where it is met first.
+A prompt is not the device's name: a router may be told another exec prompt, and may cut a long name short in
+configuration mode alone. So the exec prompt and the one of configuration mode are learned apart, each where it is met
+first.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ SHAPE = re.compile(r"(?P<name>\w[^\s#>()]*)(?:\((?P<mode>[^()\s]+)\))?(?P<sign>[
 SHELL = re.compile(r"(?P<name>\S?.*?)\s*(?P<sign>[$#%>])\s*")
 SHELLS_OWN = re.compile(r"[@~/:\[\]]")
 """What stands in a shell's prompt (a user, a folder) and never in a router's name."""
-CUT = 16
-"""IOS shortens a long name in the prompts of its configuration modes; this many characters always remain."""
 GLOBAL = "config"
 """The mode's word in global configuration."""
 
@@ -53,10 +51,10 @@ class Prompt:
         """Whether privileged commands are understood."""
         return self.sign == "#"
 
-    def same_device(self, other: Prompt) -> bool:
-        """Whether two prompts of one kind are one device's; configuration mode may cut a long name short."""
+    def same_device(self, other: Prompt, name_cut: int | None) -> bool:
+        """Whether two prompts of one kind are one device's; see ``TerminalProfile.name_cut``."""
         short, long = sorted((self.name, other.name), key=len)
-        cut = self.configuring and other.configuring and len(short) >= CUT
+        cut = name_cut is not None and self.configuring and other.configuring and len(short) >= name_cut
         return short == long or (cut and long.startswith(short))
 
 
@@ -77,10 +75,11 @@ def read_literal(text: str, line: str) -> Prompt | None:
     return Prompt(text[:-1], "", line[-1]) if line[:-1] == text[:-1] and line[-1:] in {"#", ">"} else None
 
 
-class Learned:
+class LearnedPrompts:
     """The prompts that a device was seen to have: the exec prompt, and the one of its configuration modes."""
 
-    def __init__(self) -> None:
+    def __init__(self, name_cut: int | None) -> None:
+        self._name_cut = name_cut
         self._exec: Prompt | None = None
         self._configuration: Prompt | None = None
 
@@ -94,7 +93,7 @@ class Learned:
     def knows(self, prompt: Prompt) -> bool:
         """Whether a prompt is the one of its kind; each is, as long as none was met."""
         learned = self._configuration if prompt.configuring else self._exec
-        return learned is None or prompt.same_device(learned)
+        return learned is None or prompt.same_device(learned, self._name_cut)
 
     def met(self, prompt: Prompt) -> bool:
         """Whether one of the prompt's kind was met."""

@@ -15,7 +15,7 @@ def is_question(line: str) -> bool:
     return QUESTION.search(line) is not None
 
 
-def refusal(question: str) -> str:
+def negative_reply(question: str) -> str:
     """What is typed to say no: a key for ``[confirm]``, where Enter would say yes, and for y/n; else a line.
 
     Enter behind the key of a y/n question is the terminal's affair: some devices wait for it, some do not.
@@ -25,5 +25,5 @@ def refusal(question: str) -> str:
 
 def keyed(question: str) -> tuple[str, ...]:
     """What the line looks like while the device waits for Enter behind a key that said no; nothing if it never does."""
-    waits = question and not _CONFIRM.search(question) and refusal(question) == "n"
+    waits = question and not _CONFIRM.search(question) and negative_reply(question) == "n"
     return (question, f"{question}n", f"{question} n") if waits else ()

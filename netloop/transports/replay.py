@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from netloop.errors import CommandRefused, DeviceError, DeviceTimeout, Unreachable
 from netloop.model.device import Device
 from netloop.model.plan import Mode
-from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from netloop.model.terminal import TerminalProfile
+from netloop.transports import recording
+from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Session
 
-Answer = str | DeviceError
-Answers = Answer | tuple[Answer, ...]
+Answers = str | DeviceError | tuple[str | DeviceError, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,27 @@ class Typed:
 class ReplayTransport:
     """Opens sessions on scripts, by device name; ``typed`` holds every line, in the order of arrival."""
 
+    capabilities = Capability.LINE_BY_LINE
+
+    @classmethod
+    def at(cls, path: Path) -> ReplayTransport:
+        """What is recorded in a folder or a file (see ``recording``); nothing can be changed there.
+
+        Raises:
+            UsageError: nothing is recorded there.
+        """
+        made = cls({device: Script(answers) for device, answers in recording.read(path).items()})
+        made.capabilities = Capability.READ_ONLY
+        return made
+
     def __init__(self, scripts: Mapping[str, Script] | None = None) -> None:
         self._scripts = dict(scripts or {})
         self._asked: dict[str, dict[str, int]] = {}
         self.typed: list[Typed] = []
 
-    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+    def open(
+        self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions
+    ) -> Session:
         """A session on the device's script.
 
         Raises:
@@ -61,7 +78,7 @@ class ReplayTransport:
         script = self._scripts.get(device.name)
         if script is None:
             known = ", ".join(sorted(self._scripts)) or "none"
-            raise Unreachable(f"no answers are recorded for {device.name}; there are: {known}")
+            raise Unreachable(f"no answers are recorded for {device.name}; there are: {known}", hint=recording.HINT)
         if script.fails is not None:
             raise script.fails
         return ReplaySession(device.name, script, self.typed, self._asked.setdefault(device.name, {}))

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 
 from netloop.errors import CommandRefused, DeviceError, DeviceTimeout
 from netloop.model.plan import Mode
-from netloop.transports.logged import unlogged
-from netloop.transports.manners import Manners
+from netloop.transports.log_lines import without_log_lines
 from netloop.transports.terminal import Terminal, replies
 
 DEEPEST = 8
-"""Sections within one another; IOS has fewer."""
+"""Sections within one another; no router has as many."""
 
 
 class TerminalSession:
@@ -23,10 +22,8 @@ class TerminalSession:
     connection is closed.
     """
 
-    def __init__(
-        self, terminal: Terminal, manners: Manners, alive: Callable[[], bool], close: Callable[[], None]
-    ) -> None:
-        self._terminal, self._manners = terminal, manners
+    def __init__(self, terminal: Terminal, alive: Callable[[], bool], close: Callable[[], None]) -> None:
+        self._terminal, self._modes = terminal, terminal.profile.modes
         self._alive, self._close = alive, close
         self._overdue = False
 
@@ -50,7 +47,7 @@ class TerminalSession:
         """The whole output of one show command, without echo, prompt and log lines; see ``Session.show``."""
         with self._closing_on_error():
             self._go_to(Mode.EXEC)
-            return unlogged(command, lambda: self._terminal.type(command, output=True))
+            return without_log_lines(command, self._terminal.profile, lambda: self._terminal.type(command, output=True))
 
     def send(self, command: str, mode: Mode, confirmations: Mapping[str, str], timeout: float | None = None) -> str:
         """Type one line in the mode given and return its answer; see ``Session.send``."""
@@ -76,8 +73,8 @@ class TerminalSession:
             for _ in range(DEEPEST):
                 if not self.section:
                     return
-                answer = self._terminal.type(self._manners.up)
-            raise CommandRefused(self._manners.up, answer or f"still in ({self.section})")
+                answer = self._terminal.type(self._modes.up)
+            raise CommandRefused(self._modes.up, answer or f"still in ({self.section})")
 
     def close(self) -> None:
         """End the conversation; never raises."""
@@ -87,7 +84,7 @@ class TerminalSession:
         configuring = mode is Mode.CONFIGURE
         if self._terminal.prompt.configuring == configuring:
             return
-        line = self._manners.configure if configuring else self._manners.leave
+        line = self._modes.configure if configuring else self._modes.leave
         answer = self._terminal.type(line)
         if self._terminal.prompt.configuring != configuring:
             raise CommandRefused(line, answer)

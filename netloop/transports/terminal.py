@@ -16,27 +16,21 @@ from enum import Enum
 from typing import Protocol
 
 from netloop.errors import CommandRefused, DeviceTimeout
+from netloop.model.terminal import TerminalProfile
+from netloop.text.redact import Redactor
 from netloop.transports.answer import MORE, Answer
-from netloop.transports.concealed import Secrets
-from netloop.transports.prompt import Learned, Prompt, read_literal
-from netloop.transports.question import is_question, keyed, refusal
-from netloop.transports.talk import Reply, Talk, declined, endless, mute, stuck
+from netloop.transports.awaited import AwaitedAnswer, Reply, declined, endless, mute, stuck
+from netloop.transports.prompt import LearnedPrompts, Prompt, read_literal
+from netloop.transports.question import is_question, keyed, negative_reply
 
 LONGEST = 256 * 1024 * 1024
 """Characters; a device that says more in one answer is not going to stop."""
+SHORT = 4
+"""Characters; a shorter secret is struck only where it is a word, or no text could be read any more."""
 QUESTIONS = 3
 """How many questions in a row are answered no."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-LITERAL = "\x16"
-"""Ctrl-V: IOS and readline take the key behind it as a character, or ``?`` would print help (Cisco IOS Configuration
-Fundamentals, "Using the Cisco IOS Command-Line Interface")."""
-ENTERS = re.compile(r"conf\w*\b")
-"""The lines that lead from exec to configuration mode; behind others its prompt is only text."""
-RENAMES = re.compile(r"(?:no )?(?:hostname|prompt)\b")
-"""The lines behind which a prompt may be another than before."""
-MUTE = re.compile(r"^Enter configuration commands, one per line\. ", re.MULTILINE)
-"""What IOS says when configuration mode was entered; with ``no service prompt config`` no prompt follows."""
 
 
 class State(Enum):
@@ -91,20 +85,25 @@ class Terminal:
     """Types lines and reads answers; it learns the device's prompts.
 
     ``timeout`` is the quiet to bear and ``answer_timeout`` what one answer may take altogether, in seconds. ``read``
-    tells a prompt from other text, ``literal`` is the exec prompt where the inventory gives it. ``ready`` says that the
-    device waits for a line; after an error it may not. ``secrets`` are struck out of what is returned and raised.
+    tells a prompt from other text. ``ready`` says that the device waits for a line; after an error it may not.
+    ``secrets`` are struck out of what is returned and raised.
     """
 
     def __init__(
-        self, wire: Wire, timeout: float, answer_timeout: float = 300.0, clock: Callable[[], float] = time.monotonic
+        self,
+        wire: Wire,
+        profile: TerminalProfile,
+        timeout: float,
+        answer_timeout: float = 300.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.profile, self._modes = profile, profile.modes
         self._wire, self._timeout, self._whole, self._clock = wire, timeout, answer_timeout, clock
         self._until: float | None = None
         self.read: Callable[[str], Prompt | None] = Prompt.read
-        self.literal: str | None = None
-        self.secrets = Secrets()
+        self.secrets = Redactor(words_below=SHORT)
         self.ready = False
-        self._last: Talk | None = None
+        self._last: AwaitedAnswer | None = None
         self.forget()
 
     @property
@@ -121,7 +120,7 @@ class Terminal:
 
     def forget(self) -> None:
         """Take whatever prompt comes next for the device's own: a banner may have looked like one."""
-        self._learned, self._met = Learned(), False
+        self._learned, self._met = LearnedPrompts(self.profile.name_cut), False
         self.prompt = Prompt("")
 
     @contextmanager
@@ -141,7 +140,7 @@ class Terminal:
             DeviceError: the line that came is no prompt that netloop knows; the message names it, and the way.
             Unreachable: the connection broke.
         """
-        self._listen(self._talk(Answer(), silent, None))
+        self._listen(self._await(Answer(), silent, None))
 
     def type(self, line: str, reply: Reply = silent, *, timeout: float | None = None, output: bool = False) -> str:
         """Type a line and return its answer.
@@ -157,16 +156,16 @@ class Terminal:
         """
         if CONTROL.search(line):
             raise CommandRefused(line, "it holds a control character, which the device would take for a key")
-        talk = self._talk(Answer(line), reply, timeout)
+        awaited = self._await(Answer(line), reply, timeout)
         self.ready = False
-        while self._wire.receive(0) and self._clock() < talk.end:
+        while self._wire.receive(0) and self._clock() < awaited.end:
             continue
-        if RENAMES.match(line):
-            self._learned = Learned()
-        self._wire.send(f"{line.replace('?', LITERAL + '?')}\n")
-        self._last = talk
-        text = self._listen(talk)
-        return self.secrets.unechoed(text) if output else self.secrets.struck(text)
+        if self._modes.renaming.match(line):
+            self._learned = LearnedPrompts(self.profile.name_cut)
+        self._wire.send(f"{line.replace('?', self.profile.literal_next + '?')}\n")
+        self._last = awaited
+        text = self._listen(awaited)
+        return self.secrets.without_echoes(text) if output else self.secrets.text(text)
 
     def outlast(self, seconds: float) -> str:
         """Listen so long, in seconds, for the rest of the answer that timed out last.
@@ -178,37 +177,37 @@ class Terminal:
             raise DeviceTimeout("no answer is overdue")
         now = self._clock()
         self._last = replace(self._last, silence=seconds, whole=seconds, end=now + seconds, heard=now)
-        return self.secrets.struck(self._listen(self._last))
+        return self.secrets.text(self._listen(self._last))
 
-    def _talk(self, answer: Answer, reply: Reply, timeout: float | None) -> Talk:
+    def _await(self, answer: Answer, reply: Reply, timeout: float | None) -> AwaitedAnswer:
         silence, whole, now = timeout or self._timeout, timeout or self._whole, self._clock()
         end = now + whole if self._until is None else min(now + whole, self._until)
-        return Talk(answer, reply, silence, round(end - now, 1), end, now)
+        return AwaitedAnswer(answer, reply, silence, round(end - now, 1), end, now)
 
-    def _listen(self, talk: Talk) -> str:
+    def _listen(self, awaited: AwaitedAnswer) -> str:
         """Read until the device has come back to its prompt, replying to its questions on the way."""
-        answer = talk.answer
-        while (state := self._state(talk)) is not State.COMPLETE and answer.size <= LONGEST:
-            left = talk.end - self._clock()
+        answer = awaited.answer
+        while (state := self._state(awaited)) is not State.COMPLETE and answer.size <= LONGEST:
+            left = awaited.end - self._clock()
             if left <= 0:
-                raise endless(talk, self.secrets)
-            if part := self._wire.receive(min(state.quiet or talk.silence, talk.silence, left)):
+                raise endless(awaited, self.secrets)
+            if part := self._wire.receive(min(state.quiet or awaited.silence, awaited.silence, left)):
                 answer.add(part)
-                talk.heard = self._clock()
-                self._respond(talk)
-            elif not self._act(state, talk):
+                awaited.heard = self._clock()
+                self._respond(awaited)
+            elif not self._act(state, awaited):
                 break
         prompt = self._read(answer.tail)
         if prompt is None or state not in {State.COMPLETE, State.LIKELY, State.DOUBTFUL}:
-            raise stuck(talk, self.secrets, self._clock(), LONGEST)
+            raise stuck(awaited, self.secrets, self._clock(), LONGEST)
         self.prompt, self.ready = prompt, True
-        if talk.verdict:
-            raise talk.verdict
+        if awaited.verdict:
+            raise awaited.verdict
         return answer.text
 
     def _read(self, line: str) -> Prompt | None:
         """The prompt that a line is; at login nobody is in configuration mode, so brackets belong to the name there."""
-        if self.literal and (found := read_literal(self.literal, line)):
+        if self.profile.prompt and (found := read_literal(self.profile.prompt, line)):
             return found
         prompt = self.read(line)
         if prompt and prompt.configuring and not prompt.shell:
@@ -216,92 +215,95 @@ class Terminal:
             return exec_prompt if not self._met or self._learned.is_exec(exec_prompt) else prompt
         return prompt
 
-    def _respond(self, talk: Talk) -> None:
+    def _respond(self, awaited: AwaitedAnswer) -> None:
         """Go on behind a pager, and reply to a question that was foreseen."""
-        answer = talk.answer
+        answer = awaited.answer
         if answer.replied:
             return
-        text = " " if MORE.search(answer.tail) else self._reply(talk)
+        text = " " if MORE.search(answer.tail) else self._reply(awaited)
         if text is not None:
             self._wire.send(text if text == " " else f"{text}\n")
             answer.replied = True
 
-    def _reply(self, talk: Talk) -> str | None:
-        text = talk.reply(talk.answer.tail)
-        if text is None and talk.answer.silent:
-            return next((text for tail in talk.answer.tails if (text := talk.reply(tail)) is not None), None)
+    def _reply(self, awaited: AwaitedAnswer) -> str | None:
+        text = awaited.reply(awaited.answer.tail)
+        if text is None and awaited.answer.silent:
+            return next((text for tail in awaited.answer.tails if (text := awaited.reply(tail)) is not None), None)
         return text
 
-    def _act(self, state: State, talk: Talk) -> bool:
+    def _act(self, state: State, awaited: AwaitedAnswer) -> bool:
         """Do what a silence in this state asks for; False where there is nothing to wait for any more."""
-        answer = talk.answer
+        answer = awaited.answer
         match state:
             case State.COVERED:
-                answer.nudge(self._covered(answer) or answer.tail.strip())
+                answer.pressed_enter(self._covered(answer) or answer.tail.strip())
                 self._wire.send("\n")
-            case State.GREETING if not self._greeted(talk):
+            case State.GREETING if not self._greeted(awaited):
                 self._wire.send("\n")
-                talk.asked.append(answer.tail)
-            case State.ASKING if answer.command.strip() and len(talk.asked) < QUESTIONS:
-                self._decline(talk)
+                awaited.asked.append(answer.tail)
+            case State.ASKING if answer.command.strip() and len(awaited.asked) < QUESTIONS:
+                self._decline(awaited)
             case State.KEYED:
                 self._wire.send("\n")
-                talk.asked.append("")
+                awaited.asked.append("")
             case State.MUTE:
-                talk.verdict, talk.left = mute(answer.command), True
-                self._wire.send("end\n")
+                awaited.verdict, awaited.left = mute(answer.command, self._modes.prompts_on), True
+                self._wire.send(f"{self._modes.leave}\n")
             case _:
                 return False
         return True
 
-    def _decline(self, talk: Talk) -> None:
+    def _decline(self, awaited: AwaitedAnswer) -> None:
         """Answer no to a question that nobody foresaw; that is the command's end."""
-        question = self._question(talk.answer) or ""
-        talk.asked.append(question)
-        talk.answer.replied = True
-        talk.verdict = declined(talk.answer.command, self.secrets.struck(question))
-        self._wire.send(refusal(question))
+        question = self._question(awaited.answer) or ""
+        awaited.asked.append(question)
+        awaited.answer.replied = True
+        awaited.verdict = declined(awaited.answer.command, self.secrets.text(question))
+        self._wire.send(negative_reply(question))
 
     @staticmethod
-    def _greeted(talk: Talk) -> bool:
+    def _greeted(awaited: AwaitedAnswer) -> bool:
         """Whether Enter was typed at login already."""
-        return bool(talk.asked)
+        return bool(awaited.asked)
 
-    def _state(self, talk: Talk) -> State:
-        answer, tail = talk.answer, talk.answer.tail
+    def _state(self, awaited: AwaitedAnswer) -> State:
+        answer, tail = awaited.answer, awaited.answer.tail
         prompt = self._read(tail)
-        if prompt is None or (talk.left and prompt.configuring) or not self._known(prompt, answer):
-            return self._unfinished(talk, prompt)
-        if not self._learned.met(prompt) and answer.behind_log and answer.may_nudge:
+        if prompt is None or (awaited.left and prompt.configuring) or not self._known(prompt, answer):
+            return self._unfinished(awaited, prompt)
+        if not self._learned.met(prompt) and answer.behind_log and answer.may_press_enter:
             return State.COVERED
-        if prompt.shell or not answer.echoed or RENAMES.match(answer.command):
+        if prompt.shell or not answer.echoed or self._modes.renaming.match(answer.command):
             return State.DOUBTFUL
         return State.COMPLETE if prompt.configuring and answer.bare else State.LIKELY
 
-    def _unfinished(self, talk: Talk, prompt: Prompt | None) -> State:
+    def _unfinished(self, awaited: AwaitedAnswer, prompt: Prompt | None) -> State:
         """The state of an answer without a prompt of this device at its end."""
-        answer = talk.answer
+        answer = awaited.answer
         if not answer.replied and self._question(answer):
             return State.ASKING
-        if answer.replied and talk.asked and answer.tail.strip() in keyed(talk.asked[-1]):
+        if answer.replied and awaited.asked and answer.tail.strip() in keyed(awaited.asked[-1]):
             return State.KEYED
-        if answer.may_nudge and self._covered(answer):
+        if answer.may_press_enter and self._covered(answer):
             return State.COVERED
         if not answer.command:
             return State.GREETING if answer.tail.strip() and not MORE.search(answer.tail) else State.OPEN
-        entered = answer.silent and ENTERS.match(answer.command) and MUTE.search(answer.text + "\n")
-        return State.MUTE if entered and not talk.verdict and prompt is None else State.OPEN
+        modes, text = self._modes, answer.text + "\n"
+        entered = answer.silent and modes.entering.match(answer.command) and modes.unprompted.search(text)
+        return State.MUTE if entered and not awaited.verdict and prompt is None else State.OPEN
 
     def _known(self, prompt: Prompt, answer: Answer) -> bool:
         """Whether a prompt is one of this device's, where it can be met."""
-        if prompt.configuring and not self.prompt.configuring and self._met and not ENTERS.match(answer.command):
+        entering = self._modes.entering.match(answer.command)
+        if prompt.configuring and not self.prompt.configuring and self._met and not entering:
             return False
-        if self.literal and not prompt.configuring and not prompt.shell and prompt.name not in self._literal_names():
+        in_exec = not prompt.configuring and not prompt.shell
+        if self.profile.prompt and in_exec and prompt.name not in self._literal_names():
             return False
         return self._learned.knows(prompt)
 
     def _literal_names(self) -> set[str]:
-        literal = self.literal or ""
+        literal = self.profile.prompt or ""
         return {literal, literal.removesuffix("#")}
 
     def _covered(self, answer: Answer) -> str | None:

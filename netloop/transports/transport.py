@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 from pathlib import Path
 from typing import Protocol
 
 from netloop.model.device import Device
 from netloop.model.plan import Mode
+from netloop.model.terminal import TerminalProfile
 
 
 class HostKeys(StrEnum):
@@ -18,6 +19,20 @@ class HostKeys(StrEnum):
     STRICT = "strict"
     ACCEPT_NEW = "accept-new"
     OFF = "off"
+
+
+class Capability(Flag):
+    """What a transport can do.
+
+    ``LINE_BY_LINE``: each line is answered before the next. ``CANDIDATE``: lines change a candidate, which is committed
+    as a whole. ``COMMIT_CONFIRM``: the device takes a commit back unless it is confirmed in time. ``READ_ONLY``:
+    nothing can be changed over it.
+    """
+
+    LINE_BY_LINE = auto()
+    CANDIDATE = auto()
+    COMMIT_CONFIRM = auto()
+    READ_ONLY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +120,17 @@ class Session(Protocol):
 
 
 class Transport(Protocol):
-    """Opens sessions."""
+    """Opens sessions.
 
-    def open(self, device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Session:
+    A transport is found by its entry point and made without arguments; one that reads from somewhere has a class method
+    ``at`` beside, from the path in ``--transport NAME:PATH`` to the transport.
+    """
+
+    capabilities: Capability
+
+    def open(
+        self, device: Device, profile: TerminalProfile, credentials: Credentials, options: ConnectionOptions
+    ) -> Session:
         """Connect and log in, in privileged exec mode with paging off.
 
         Raises:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from netloop import checks
 from netloop.errors import ExitCode
 from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
+from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan
 from netloop.model.run import Run
@@ -18,9 +21,15 @@ from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_plan, not_proven
 from netloop.workflow.rollback import VERBS, changed_by, rollback
 from netloop.workflow.run_context import Interrupted, Polling, RunContext
-from netloop.workflow.setup import Consent, Setup
+from netloop.workflow.setup import Consent, Setup, platforms_of
 
-__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "render", "rollback", "verify"]
+__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "read_only", "render", "rollback", "verify"]
+
+
+def read_only(inventory: Inventory, names: Sequence[str]) -> dict[str, str]:
+    """Those devices that netloop verifies and does not configure, each with the sentence that says so."""
+    platforms = platforms_of([inventory.devices[name] for name in names])
+    return {name: found.read_only.refusal.message for name, found in platforms.items() if found.read_only}
 
 
 def render(inventory: Inventory, names: Sequence[str], templates: Path | None = None) -> dict[str, str]:
@@ -35,6 +44,7 @@ def render(inventory: Inventory, names: Sequence[str], templates: Path | None = 
 def diff(setup: Setup, *, check: bool = False) -> Run:
     """What an apply would do; show commands only. With ``check``, drift is an exit code."""
     with RunContext(setup, "diff") as context:
+        context.refuse_read_only()
         context.tell_left_open()
         try:
             _plan(context)
@@ -57,10 +67,23 @@ def verify(
         context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
         context.tell_left_open()
         try:
-            context.observe(planning=False, patience=Polling(wait, lambda observation: not bad & observation.statuses))
+            _observe_until(context, bad, wait)
         except Interrupted:
             return context.finish(ExitCode.INTERRUPTED)
         return context.finish(code_of(context, judged=True, allow_pending=allow_pending))
+
+
+def _observe_until(context: RunContext, bad: set[Status], wait: float) -> None:
+    """Read every device until none has a verdict that is ``bad``, for ``wait`` seconds.
+
+    Each is asked again by itself first; all are, where it is the evidence of all that is not good yet.
+    """
+    deadline = time.monotonic() + wait
+    polling = Polling(wait, lambda observation: not bad & observation.statuses)
+    context.observe(planning=False, patience=polling)
+    while time.monotonic() < deadline and any(bad & result.statuses for result in context.results.values()):
+        time.sleep(polling.pause)
+        context.observe(planning=False, patience=replace(polling, seconds=deadline - time.monotonic()))
 
 
 def apply(setup: Setup, consent: Consent) -> Run:
@@ -70,6 +93,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
     """
     with RunContext(setup, "apply") as context:
+        context.refuse_read_only()
         context.take()
         context.tell_left_open()
         try:
@@ -81,7 +105,7 @@ def apply(setup: Setup, consent: Consent) -> Run:
 
 def _plan(context: RunContext) -> None:
     """Render all, read every device, then plan each with the addresses of all devices known."""
-    rendered = {name: _rendered(context, name) for name in context.results}
+    rendered = {name: _rendered(context, name) for name in context.results if not context.platforms[name].read_only}
     context.observe(planning=True)
     names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
 

@@ -11,12 +11,11 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from netloop import checks as installed
-from netloop import registry
-from netloop.checks import Check
+from netloop.checks import Check, FleetCheck
 from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
-from netloop.model.evidence import Evidence, RunningConfig, StartupConfig
+from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.run import DeviceResult, Failure, Run
@@ -33,7 +32,9 @@ from netloop.workflow.setup import (
     credentials_of,
     platforms_of,
     require_devices,
+    require_writable,
     resolved_extras,
+    transports_of,
 )
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class Interrupted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class JudgedEvidence:
     """What one device said, and the verdicts on it."""
 
     evidence: Evidence
@@ -64,10 +65,10 @@ class Polling:
     """Ask a device again until what it says is ``good``, for as many seconds, ``pause`` seconds apart."""
 
     seconds: float = 0.0
-    good: Callable[[Observation], bool] = lambda _sight: True
+    good: Callable[[JudgedEvidence], bool] = lambda _observation: True
     pause: float = 0.5
 
-    def until_good(self, look: Callable[[], Observation]) -> Observation:
+    def until_good(self, look: Callable[[], JudgedEvidence]) -> JudgedEvidence:
         """The first good observation, else the last one; a refused password is never tried again.
 
         Raises:
@@ -100,6 +101,7 @@ class RunContext:
         self.not_asked: tuple[str, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
+        self.transports = transports_of(setup)
         self.credentials = credentials_of(setup)
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
@@ -153,9 +155,20 @@ class RunContext:
         """Whether the run may change devices."""
         return bool(self.locks)
 
+    def refuse_read_only(self) -> None:
+        """Fail every device whose platform netloop verifies only; nothing is asked of it, and the others go on."""
+        planners = {device.name: self.platforms[device.name].read_only for device in self.setup.devices}
+        refusals = {name: planner.refusal for name, planner in planners.items() if planner}
+        self._keep_failures({n: Failure(type(e).__name__, e.message, e.hint) for n, e in refusals.items()})
+
     def take(self) -> None:
-        """Take every device for changes, until the run ends; one that another run has is a failure."""
-        for device in self.setup.devices:
+        """Take every device for changes, until the run ends; one that another run has is a failure.
+
+        Raises:
+            UsageError: a device's transport is read only.
+        """
+        require_writable(self.transports, self.verb)
+        for device in self.open_devices:
             try:
                 self.locks[device.name] = DeviceLock.take(self.setup.home, device, self.journal.id, self.verb)
             except DeviceBusy as exc:
@@ -189,9 +202,9 @@ class RunContext:
         )
 
     def _connect(self, device: Device, credentials: Credentials) -> Session:
-        transport = registry.get("transport", self.setup.transport)()
         ready = replace(device, extras=resolved_extras(device))
-        return transport.open(ready, self.platforms[device.name].device_type, credentials, self.setup.connection)  # type: ignore[no-any-return]
+        profile = self.platforms[device.name].terminal
+        return self.transports[device.name].open(ready, profile, credentials, self.setup.connection)
 
     def intent(self, name: str) -> Intent:
         """What the device must be, and what netloop owns there."""
@@ -264,7 +277,7 @@ class RunContext:
     def observe(self, *, planning: bool, patience: Polling = Polling()) -> None:
         """Read every device, judge what it says, and keep both on disk."""
 
-        def look(device: Device) -> Observation:
+        def look(device: Device) -> JudgedEvidence:
             observation = patience.until_good(lambda: self.look(device.name, planning=planning))
             if not self.writes or len(self.results) > KEEP_OPEN:
                 self.conversations[device.name].close()
@@ -274,8 +287,18 @@ class RunContext:
         self.evidence = {name: observation.evidence for name, observation in found.items()}
         for name, observation in found.items():
             self.update(name, findings=observation.findings)
+        if any(isinstance(check, FleetCheck) for check in self.checks):
+            self._judge_together()
 
-    def look(self, name: str, *, planning: bool) -> Observation:
+    def _judge_together(self) -> None:
+        """Fresh verdicts on every device that was read, now that the evidence of all is there."""
+        failures = {name: result.failure for name, result in self.results.items()}
+        unread = {name: failure.message for name, failure in failures.items() if failure is not None}
+        fleet = FleetEvidence(self.evidence, unread)
+        for name, evidence in self.evidence.items():
+            self.update(name, findings=self.judge(name, evidence, fleet))
+
+    def look(self, name: str, *, planning: bool) -> JudgedEvidence:
         """Ask one device for the facts that its checks, and its plan, need."""
         log = self.journal.host(name)
         log.write_json("intent", self.intent(name))
@@ -283,7 +306,7 @@ class RunContext:
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
-        return Observation(evidence, self.judge(name, evidence))
+        return JudgedEvidence(evidence, self.judge(name, evidence))
 
     def ask(self, name: str, *, planning: bool) -> Evidence:
         """What one device says of the facts that its checks, and its plan, need."""
@@ -294,9 +317,9 @@ class RunContext:
         kinds = dict.fromkeys((*planned, *needed_facts(self.judged(name), self.checks)))
         return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
 
-    def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
-        """The verdicts on one device's evidence, kept on disk."""
-        findings = verify(self.judged(name), evidence, self.platforms[name], self.checks)
+    def judge(self, name: str, evidence: Evidence, fleet: FleetEvidence | None = None) -> tuple[Finding, ...]:
+        """The verdicts on one device's evidence, and on that of all where it is given; kept on disk."""
+        findings = verify(self.judged(name), evidence, self.platforms[name], self.checks, fleet)
         self.journal.host(name).write_json("findings", findings)
         return findings
 

@@ -17,9 +17,9 @@ from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Platform
 from netloop.secrets import resolve
-from netloop.settings import DEFAULT_SOURCE
+from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
 from netloop.stages.patience import Patience
-from netloop.transports.transport import ConnectionOptions, Credentials
+from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Transport
 
 
 class Listener(Protocol):
@@ -89,14 +89,15 @@ class Undisturbed:
 class Setup:
     """What to work on and how; ``lab`` names the twin that stands in for production.
 
-    ``source`` is where the inventory came from; a way back reads it from there again.
+    ``source`` is where the inventory came from; a way back reads it from there again. ``transport`` is ``NAME`` or
+    ``NAME:PATH``, None for each device's own.
     """
 
     inventory: Inventory
     devices: tuple[Device, ...]
     home: Path
     connection: ConnectionOptions = field(default_factory=ConnectionOptions)
-    transport: str = "netmiko"
+    transport: str | None = None
     templates: Path | None = None
     workers: int = 20
     lab: str | None = None
@@ -125,6 +126,41 @@ def platforms_of(devices: Sequence[Device]) -> dict[str, Platform]:
         UsageError: a platform that nobody provides.
     """
     return {device.name: registry.get("platform", device.platform) for device in devices}
+
+
+def transports_of(setup: Setup) -> dict[str, Transport]:
+    """Each device's transport: the setup's, else the device's own, else netmiko; a lab is reached as labs are.
+
+    Raises:
+        UsageError: a transport that nobody provides, or that does not read from a path.
+    """
+    chosen = {
+        device.name: setup.transport or (None if setup.lab else device.transport) or DEFAULT_TRANSPORT
+        for device in setup.devices
+    }
+    made = {text: _transport(text) for text in dict.fromkeys(chosen.values())}
+    return {name: made[text] for name, text in chosen.items()}
+
+
+def _transport(text: str) -> Transport:
+    name, colon, path = text.partition(":")
+    kind = registry.get("transport", name)
+    if colon and not hasattr(kind, "at"):
+        raise UsageError(f"--transport {text}: {name} takes no path", hint=f"--transport {name}")
+    transport: Transport = kind.at(Path(path).expanduser()) if colon else kind()
+    return transport
+
+
+def require_writable(transports: Mapping[str, Transport], verb: str) -> None:
+    """Refuse to change devices over what cannot change them.
+
+    Raises:
+        UsageError: the transport of a device is read only.
+    """
+    fixed = [name for name, transport in transports.items() if Capability.READ_ONLY in transport.capabilities]
+    if fixed:
+        message = f"{verb} changes devices, and the transport of {', '.join(fixed)} is read only; nothing was sent"
+        raise UsageError(message, hint="netloop diff and netloop verify read alone; netmiko reaches the devices")
 
 
 def credentials_of(setup: Setup) -> dict[str, Credentials]:

@@ -18,7 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos.calamities import TABLE, skipped
+from tests.chaos.calamities.disk import skipped
+from tests.chaos.calamities.table import TABLE
 from tests.chaos.round import Series
 from tests.chaos.series import play_all, summary
 from tests.chaos.world import learn

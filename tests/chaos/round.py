@@ -12,7 +12,9 @@ from pathlib import Path
 from random import Random
 
 from tests.chaos import oracle
-from tests.chaos.calamities import JOURNAL, Calamity, Second, drawn
+from tests.chaos.calamities.calamity import Calamity
+from tests.chaos.calamities.command import Second
+from tests.chaos.calamities.table import JOURNAL, drawn
 from tests.chaos.oracle import Edits, Grounds, Said, Word
 from tests.chaos.said import disagreements, said, shown
 from tests.chaos.world import PATIENT, Command, Lesson, World, make

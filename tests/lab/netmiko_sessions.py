@@ -11,6 +11,7 @@ import pytest
 
 from netloop.errors import NetloopError
 from netloop.model.device import Device
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 from tests.lab.fake_router import FakeRouter
@@ -39,7 +40,7 @@ def device(port: int, **extras: Any) -> Device:
 def session(
     router: FakeRouter, options: ConnectionOptions, credentials: Credentials = GOOD, **extras: Any
 ) -> Iterator[Session]:
-    made = NetmikoTransport().open(device(router.port, **extras), "cisco_ios", credentials, options)
+    made = NetmikoTransport().open(device(router.port, **extras), IOS, credentials, options)
     try:
         yield made
     finally:

@@ -21,7 +21,7 @@ from netloop.lab.twin.build import build_twin
 from netloop.lab.twin.missing_features import trimmed
 from netloop.lab.twin.twin import Start, Twin, TwinNode
 from netloop.model.device import LabWish
-from netloop.platforms.frr.answers import REFUSALS
+from netloop.platforms.frr.terminal import REFUSALS
 from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
 from tests.lab.frr_host import requires_frr

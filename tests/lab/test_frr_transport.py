@@ -16,7 +16,7 @@ import pytest
 from netloop.errors import AuthenticationFailed, CommandRefused, NetloopError, UsageError
 from netloop.model.device import Device
 from netloop.model.plan import Mode
-from netloop.platforms.frr.answers import REFUSALS, WARNINGS
+from netloop.platforms.frr.terminal import REFUSALS, TERMINAL, WARNINGS
 from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 from tests.lab.fake_router import running
@@ -85,7 +85,7 @@ def opened(
     data: Mapping[str, Any] | None = None,
 ) -> Iterator[Session]:
     device = Device("r1", "127.0.0.1", "frr", port=router.port, data=data or {})
-    session = NetmikoTransport().open(device, "frr", credentials, options)
+    session = NetmikoTransport().open(device, TERMINAL, credentials, options)
     try:
         yield session
     finally:

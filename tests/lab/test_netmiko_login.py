@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import asyncssh
@@ -21,6 +22,7 @@ from netloop.errors import (
     UsageError,
 )
 from netloop.model.device import Device
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, HostKeys
 from tests.lab.fake_router import FakeRouter, running
@@ -132,7 +134,7 @@ def test_the_ssh_configuration_is_followed(options: ConnectionOptions, home: Pat
             f"Host far\n  HostName 127.0.0.1\n  Port {router.port}\n  User netops\n  ProxyCommand {command}\n"
         )
         far = Device("r1", "far", "cisco_ios")
-        talk = NetmikoTransport().open(far, "cisco_ios", Credentials(password="right"), options)
+        talk = NetmikoTransport().open(far, IOS, Credentials(password="right"), options)
         assert talk.show("show clock") == ""
         talk.close()
         assert router.logins == ["netops/right"]
@@ -169,7 +171,7 @@ def test_an_unknown_extra_is_said(options: ConnectionOptions) -> None:
 def test_an_unknown_device_type_is_said(options: ConnectionOptions) -> None:
     """A device type that netmiko does not have is an error, not a traceback."""
     with pytest.raises(UsageError, match="unknown netmiko device type 'cisco_iso'"):
-        NetmikoTransport().open(device(9), "cisco_iso", GOOD, options)
+        NetmikoTransport().open(device(9), replace(IOS, device_type="cisco_iso"), GOOD, options)
 
 
 # Logs

@@ -35,7 +35,7 @@ def connect(sandbox: SandboxThread, folder: Path, password: str = "netops", read
     host, port = sandbox.endpoints["r1"]
     options = ConnectionOptions(known_hosts=folder / "known_hosts", read_timeout=read_timeout)
     device = Device("r1", host, "cisco_ios", port=port)
-    return NetmikoTransport().open(device, PLATFORM.device_type, Credentials("netops", password), options)
+    return NetmikoTransport().open(device, PLATFORM.terminal, Credentials("netops", password), options)
 
 
 def test_a_configuration_is_written_and_read_back(sandbox: SandboxThread, tmp_path: Path) -> None:
@@ -46,8 +46,8 @@ def test_a_configuration_is_written_and_read_back(sandbox: SandboxThread, tmp_pa
         assert session.send(f"interface Loopback{number}", Mode.CONFIGURE, {}) == ""
         assert session.send(f"ip address 198.51.100.{number} 255.255.255.255", Mode.CONFIGURE, {}) == ""
     assert time.monotonic() - started < 0.8
-    session.send("clear ip ospf process", Mode.EXEC, PLATFORM.confirmations)
-    assert "[OK]" in session.send(PLATFORM.save.command, Mode.EXEC, PLATFORM.confirmations)
+    session.send("clear ip ospf process", Mode.EXEC, PLATFORM.terminal.confirmations)
+    assert "[OK]" in session.send(PLATFORM.terminal.save.command, Mode.EXEC, PLATFORM.terminal.confirmations)
     running = session.show(PLATFORM.show_running)
     assert running.count("ip address 198.51.100.") == 10
     assert running.endswith("end")

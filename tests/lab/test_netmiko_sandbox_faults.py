@@ -47,7 +47,7 @@ def connect(
     options = ConnectionOptions(known_hosts=folder / "known_hosts", read_timeout=read, answer_timeout=answer)
     data = {} if prompt is None else {"prompt": prompt}
     device = Device("r1", host, "cisco_ios", port=port, data=data)
-    return NetmikoTransport().open(device, PLATFORM.device_type, Credentials("netops", "netops", "netops"), options)
+    return NetmikoTransport().open(device, PLATFORM.terminal, Credentials("netops", "netops", "netops"), options)
 
 
 @pytest.mark.parametrize("stamp", STAMPS)
@@ -135,5 +135,5 @@ def test_a_question_while_saving(sandbox: SandboxThread, tmp_path: Path) -> None
     session = connect(sandbox, tmp_path)
     sandbox.network.routers["r1"].faults.save("question", text="Continue? [no]: ")
     with pytest.raises(CommandRefused, match=r"Continue\? \[no\]:', which was answered no"):
-        session.send(PLATFORM.save.command, Mode.EXEC, PLATFORM.confirmations, 30)
+        session.send(PLATFORM.terminal.save.command, Mode.EXEC, PLATFORM.terminal.confirmations, 30)
     assert "hostname r1" in session.show(PLATFORM.show_running)

@@ -19,6 +19,7 @@ from netloop.errors import (
 )
 from netloop.model.device import Device
 from netloop.model.plan import Mode
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials
 from tests.lab.fake_router import FakeRouter, Line, running
@@ -110,9 +111,11 @@ def test_the_enable_secret_leads_to_privileged_mode(options: ConnectionOptions) 
 
 
 def test_other_families_are_prepared_by_netmiko(options: ConnectionOptions) -> None:
-    """A device type that netloop has no manners for is prepared as netmiko does it, and talked to as any other."""
+    """Where a platform's profile prepares no session netmiko does, and it is talked to as any other."""
     with running(router := FakeRouter(answers={"show x": "y\n"})):
-        talk = NetmikoTransport().open(device(router.port), "cisco_asa", GOOD, options)
+        talk = NetmikoTransport().open(
+            device(router.port), replace(IOS, device_type="cisco_asa", prepare=None), GOOD, options
+        )
         assert (talk.hostname, talk.show("show x")) == ("r1", "y")
         talk.close()
 
@@ -314,7 +317,7 @@ def test_a_prompt_of_an_odd_shape_is_given_by_the_inventory(options: ConnectionO
         assert repr(f"{name}#") in error.message
         assert "data: {prompt: " in str(error.hint)
         told = Device("r1", "127.0.0.1", "cisco_ios", port=router.port, data={"prompt": f"{name}#"})
-        talk = NetmikoTransport().open(told, "cisco_ios", GOOD, options)
+        talk = NetmikoTransport().open(told, IOS, GOOD, options)
         assert talk.show("show x") == "y"
         talk.close()
 

@@ -1,4 +1,4 @@
-"""What the doors of virtual routers offer: a caller decides, as for a router that knows old algorithms alone."""
+"""What the SSH servers of virtual routers offer: a caller decides, as for a router that knows old algorithms alone."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def talk(offered: Mapping[str, str | Sequence[str]], **asked: object) -> str:
     """Connect to a router that offers this; the algorithm of its host key's kind, or the error's text."""
 
     async def connect() -> str:
-        doors = ServerSettings(
+        settings = ServerSettings(
             {"r1": lambda _: asyncssh.SSHServerSession()}, AcceptedLogin("me", "secret"), algorithms=offered
         )
-        served = await listen(doors, {})
+        served = await listen(settings, {})
         host, port = served.endpoints["r1"]
         login = {"username": "me", "password": "secret", "known_hosts": None, "client_keys": None, "agent_path": None}
         try:

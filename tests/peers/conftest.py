@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from netloop.lab.sandbox import Cable, Network, NodeSpec, SandboxThread
-from tests.peers.door import Door
+from tests.peers.target import SshTarget
 
 STARTUP = """
 service timestamps debug datetime msec
@@ -66,6 +66,6 @@ def sandbox() -> Iterator[SandboxThread]:
 
 
 @pytest.fixture
-def door(sandbox: SandboxThread) -> Door:
+def target(sandbox: SandboxThread) -> SshTarget:
     address, port = sandbox.endpoints["r1"]
-    return Door(address, port, sandbox.username, sandbox.password)
+    return SshTarget(address, port, sandbox.username, sandbox.password)

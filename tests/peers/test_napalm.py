@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.peers.door import Door
+from tests.peers.target import SshTarget
 
 pytestmark = pytest.mark.peers
 napalm = pytest.importorskip("napalm")
@@ -85,11 +85,11 @@ def test_bgp_neighbors_in_detail(router: Any) -> None:
     assert (peer["holdtime"], peer["keepalive"]) == (180, 60)
 
 
-def test_a_wrong_password_is_refused(door: Door) -> None:
+def test_a_wrong_password_is_refused(target: SshTarget) -> None:
     """A wrong password is an authentication failure, which NAPALM hands on from netmiko."""
     from netmiko import NetmikoAuthenticationException
 
     driver = napalm.get_network_driver("ios")
-    device = driver(door.address, door.username, "wrong", timeout=20, optional_args={"port": door.port})
+    device = driver(target.address, target.username, "wrong", timeout=20, optional_args={"port": target.port})
     with pytest.raises(NetmikoAuthenticationException):
         device.open()

@@ -8,26 +8,26 @@ import pytest
 from netmiko import BaseConnection, ConnectHandler, NetmikoAuthenticationException
 from netmiko.exceptions import ConfigInvalidException
 
-from tests.peers.door import Door
+from tests.peers.target import SshTarget
 
 pytestmark = pytest.mark.peers
 
 
-def connect(door: Door, **options: object) -> BaseConnection:
+def connect(target: SshTarget, **options: object) -> BaseConnection:
     return ConnectHandler(
         device_type="cisco_ios",
-        host=door.address,
-        port=door.port,
-        username=door.username,
-        password=options.pop("password", door.password),
+        host=target.address,
+        port=target.port,
+        username=target.username,
+        password=options.pop("password", target.password),
         conn_timeout=10,
         **options,
     )
 
 
 @pytest.fixture
-def router(door: Door) -> Iterator[BaseConnection]:
-    with connect(door) as connection:
+def router(target: SshTarget) -> Iterator[BaseConnection]:
+    with connect(target) as connection:
         yield connection
 
 
@@ -41,10 +41,10 @@ def test_prompt_and_privilege(router: BaseConnection) -> None:
     assert router.find_prompt() == "r1#"
 
 
-def test_a_wrong_password_is_refused(door: Door) -> None:
+def test_a_wrong_password_is_refused(target: SshTarget) -> None:
     """A wrong password is an authentication failure, at once."""
     with pytest.raises(NetmikoAuthenticationException):
-        connect(door, password="wrong")
+        connect(target, password="wrong")
 
 
 def test_show_commands_without_paging(router: BaseConnection) -> None:
@@ -112,9 +112,9 @@ def test_a_question_is_answered(router: BaseConnection) -> None:
     assert router.find_prompt() == "r1#"
 
 
-def test_many_sessions_at_once(door: Door) -> None:
+def test_many_sessions_at_once(target: SshTarget) -> None:
     """Several sessions on one router do not hear each other; both see the same configuration."""
-    with connect(door) as one, connect(door) as two:
+    with connect(target) as one, connect(target) as two:
         one.write_channel("show clo")
         assert two.send_command("show running-config | include ^hostname") == "hostname r1"
         one.write_channel("\x15\n")
@@ -123,8 +123,8 @@ def test_many_sessions_at_once(door: Door) -> None:
         one.send_config_set(["interface Loopback0", "description router ID of r1"])
 
 
-def test_session_log_and_fast_cli(door: Door) -> None:
+def test_session_log_and_fast_cli(target: SshTarget) -> None:
     """The legacy pace and auto-detection of the prompt work as well as the fast one."""
-    with connect(door, fast_cli=False, global_delay_factor=0.1) as slow:
+    with connect(target, fast_cli=False, global_delay_factor=0.1) as slow:
         assert slow.find_prompt() == "r1#"
         assert slow.is_alive()

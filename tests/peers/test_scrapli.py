@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.peers.door import Door
+from tests.peers.target import SshTarget
 
 pytestmark = pytest.mark.peers
 scrapli = pytest.importorskip("scrapli")
@@ -21,7 +21,7 @@ CONFIGURE = ["interface Loopback6", "description by scrapli", "ip address 10.6.0
 
 
 @pytest.fixture(params=["bin", "ssh2"])
-def cli(request: pytest.FixtureRequest, door: Door) -> Iterator[Any]:
+def cli(request: pytest.FixtureRequest, target: SshTarget) -> Iterator[Any]:
     if request.param == "bin" and shutil.which("ssh") is None:
         pytest.skip("scrapli's bin transport runs ssh")
     kinds = {
@@ -29,10 +29,10 @@ def cli(request: pytest.FixtureRequest, door: Door) -> Iterator[Any]:
         "ssh2": scrapli.TransportSsh2Options,
     }
     with scrapli.Cli(
-        door.address,
-        port=door.port,
+        target.address,
+        port=target.port,
         definition_file_or_name="cisco_iosxe",
-        auth_options=scrapli.AuthOptions(username=door.username, password=door.password),
+        auth_options=scrapli.AuthOptions(username=target.username, password=target.password),
         transport_options=kinds[request.param](),
     ) as connection:
         yield connection
@@ -59,14 +59,14 @@ def test_cli_configures(cli: Any) -> None:
 
 
 @pytest.fixture(params=["system", "paramiko"])
-def driver(request: pytest.FixtureRequest, door: Door) -> Iterator[Any]:
+def driver(request: pytest.FixtureRequest, target: SshTarget) -> Iterator[Any]:
     from scrapli.driver.core import IOSXEDriver
 
     with IOSXEDriver(
-        host=door.address,
-        port=door.port,
-        auth_username=door.username,
-        auth_password=door.password,
+        host=target.address,
+        port=target.port,
+        auth_username=target.username,
+        auth_password=target.password,
         auth_strict_key=False,
         transport=request.param,
     ) as connection:

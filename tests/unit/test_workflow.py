@@ -13,20 +13,24 @@ from netloop.errors import (
     AuthenticationFailed,
     DisruptionRefused,
     ExitCode,
+    ReadOnlyPlatform,
     SecretError,
     TemplateError,
     Unreachable,
     UsageError,
 )
-from netloop.journal import list_runs, open_run
+from netloop.journal import left_open, list_runs, open_run
 from netloop.model.change import Outcome
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Mode
+from netloop.model.run import Failure
+from netloop.platforms.cisco_ios import PLATFORM
+from netloop.platforms.read_only import NoEffects, ReadOnly
 from netloop.stages.patience import Patience
 from netloop.transports.replay import Answers, ReplayTransport, Script
-from netloop.workflow import Consent, Setup, apply, diff, verify
+from netloop.workflow import Consent, Setup, apply, diff, read_only, verify
 from tests.unit.platforms.cisco_ios.conftest import intent_of
 
 INTENT = replace(intent_of(), bgp=())
@@ -132,6 +136,57 @@ def test_no_consent_no_line(scripted: tuple[Setup, ReplayTransport]) -> None:
     run = apply(setup, Consent(lambda _: None, lambda _: False))
     assert run.exit_code is ExitCode.USAGE
     assert not [typed for typed in transport.typed if typed.mode is Mode.CONFIGURE]
+
+
+@pytest.fixture
+def with_read_only(scripted: tuple[Setup, ReplayTransport], monkeypatch: pytest.MonkeyPatch) -> Setup:
+    """A second device, of a platform that netloop verifies only, for which there are no templates."""
+    setup, _ = scripted
+    watched = replace(PLATFORM, name="watched", planner=ReadOnly("watched"), effects=NoEffects())
+    load = registry.get
+    monkeypatch.setattr(
+        registry, "get", lambda kind, name: watched if (kind, name) == ("platform", "watched") else load(kind, name)
+    )
+    device = Device("eos1", "192.0.2.22", "watched", username="x")
+    intents = {**setup.inventory.intents, "eos1": replace(INTENT, device="eos1", platform="watched")}
+    inventory = replace(setup.inventory, devices={**setup.inventory.devices, "eos1": device}, intents=intents)
+    return replace(setup, inventory=inventory, devices=(*setup.devices, device))
+
+
+READ_ONLY = "read only: netloop verifies watched and changes nothing"
+
+
+@pytest.mark.parametrize("verb", ["diff", "apply"])
+def test_a_read_only_platform_is_said_to_be_so_and_the_others_go_on(with_read_only: Setup, verb: str) -> None:
+    """Nothing is asked of, and no lock taken on, a device that netloop only verifies; the others are done."""
+    setup = with_read_only
+    run = diff(setup) if verb == "diff" else apply(setup, consent())
+    changed, watched = run.results
+    assert changed.failure is None
+    assert changed.plan is not None
+    assert watched.failure == Failure("ReadOnlyPlatform", READ_ONLY, ReadOnly("watched").refusal.hint)
+    assert (watched.plan, watched.change, watched.findings) == (None, None, ())
+    assert run.exit_code is ExitCode.DEVICE
+    assert left_open(setup.home, watched.device) is None
+
+
+def test_a_read_only_platform_is_not_rendered(with_read_only: Setup) -> None:
+    """Where there is nothing to configure there is no text, and a sentence that says why."""
+    names = list(with_read_only.inventory.devices)
+    assert read_only(with_read_only.inventory, names) == {"eos1": READ_ONLY}
+    assert read_only(with_read_only.inventory, ["pe1"]) == {}
+
+
+def test_a_read_only_platform_has_no_plan_even_where_one_is_asked_for() -> None:
+    """The planner itself refuses, so that no way around the workflow leads to a change; it tells what is unsaved."""
+    planner = ReadOnly("watched", lambda startup, running, _intent: (startup, running))
+    for asked in (planner.candidate, planner.sections, planner.owned_sections, planner.resulting):
+        with pytest.raises(ReadOnlyPlatform, match=READ_ONLY):
+            asked("", "", INTENT)
+    for asked in (planner.moved, planner.restored):
+        with pytest.raises(ReadOnlyPlatform, match=READ_ONLY):
+            asked("", "", "", INTENT)
+    assert planner.unsaved("startup", "running", INTENT) == (("startup", "running"), ())
 
 
 def test_a_template_outside_the_scope_stops_the_run_first(

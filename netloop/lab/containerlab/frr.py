@@ -22,6 +22,8 @@ from netloop.lab.frr.startup import startup as quick_startup
 from netloop.lab.twin.router import TwinRouter
 from netloop.lab.twin.twin import TwinNode
 
+IMAGES = re.compile(r"(^|[/_-])(frr|frrouting)([/:@_-]|$)", re.IGNORECASE)
+"""What an image that holds FRR is called."""
 IMAGE = "quay.io/frrouting/frr:containerlab-10.7.1"
 QUICK = re.compile(r"^ (ip ospf|ipv6 ospf6|isis) (hello-interval|dead-interval|hello-multiplier) \d+\n", re.MULTILINE)
 """The hellos of a lab that is FRR alone; OSPF routers are neighbors only where both have the same (RFC 2328, 10.5)."""

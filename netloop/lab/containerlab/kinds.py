@@ -71,6 +71,7 @@ CISCO_CSR1000V = ContainerlabKind(
     VIRTUAL_MACHINE,
     addition,
     whole,
+    aliases=("vr-csr", "vr-cisco_csr1000v"),
 )
 """As cisco_c8000v, its successor: the file's lines are applied after the node is up."""
 
@@ -84,6 +85,7 @@ ARISTA_CEOS = ContainerlabKind(
     CONTAINER,
     eos.startup,
     whole,
+    aliases=("ceos",),
 )
 """``eth1`` in a topology is Ethernet1 in EOS."""
 
@@ -99,6 +101,7 @@ LINUX = ContainerlabKind(
     frr.entry,
     frr.additions,
     frr.ADVICE,
+    image_of_platform=frr.IMAGES,
 )
 """A container that runs FRR. ``eth0`` is the management interface."""
 

@@ -32,7 +32,7 @@ class NodeEntry:
 class InterfaceNaming:
     """A kind's data interfaces.
 
-    ``name`` is a format with the fields ``slot`` and ``port``; with ``per_slot`` interfaces a slot, counted from 0.
+    ``name`` is a format with the fields ``slot`` and ``port``; with ``per_slot`` interfaces per slot, counted from 0.
     ``first`` is the number of the first one that carries data. ``endpoint`` is the same interface's format in a
     topology's links, with the field ``port`` too; None where a topology takes the name itself.
     """
@@ -75,7 +75,9 @@ class ContainerlabKind:
     containerlab's page of the kind names. ``boot`` is how many seconds it may take, after the deployment, until SSH
     answers. ``startup`` writes the configuration that a node boots with, empty where netloop cannot write one;
     ``entry`` says how the node gets it. ``additions`` gives the commands, in the container, that make what the
-    inventory has come to declare; ``advice`` is what to know where SSH does not answer.
+    inventory has come to declare; ``advice`` is what to know where SSH does not answer. ``aliases`` are the kind's
+    former names, which containerlab still takes. ``image_of_platform`` matches the images that run the platform, where
+    the kind is one for containers of any sort (None: every node runs it).
     """
 
     name: str
@@ -89,6 +91,8 @@ class ContainerlabKind:
     entry: Callable[[TwinNode], NodeEntry] = lambda _node: NodeEntry()
     additions: Callable[[TwinNode, TwinNode], tuple[str, ...]] = lambda _had, _wanted: ()
     advice: str | None = None
+    aliases: tuple[str, ...] = ()
+    image_of_platform: re.Pattern[str] | None = None
 
     @property
     def kind(self) -> Kind:

@@ -1,4 +1,4 @@
-"""Real FRR routers as a backend: a namespace a router, one background process per lab that holds them all."""
+"""Real FRR routers as a backend: one namespace per router, one background process per lab that holds them all."""
 
 from __future__ import annotations
 

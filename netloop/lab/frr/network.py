@@ -1,4 +1,4 @@
-"""The shell scripts that make a lab's network: a namespace a router, set up as a router's, and the cables. Pure."""
+"""The shell scripts that make a lab's network: one namespace per router, set up as a router's, and the cables. Pure."""
 
 from __future__ import annotations
 

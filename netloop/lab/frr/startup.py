@@ -1,9 +1,9 @@
 """The configuration that a virtual FRR router boots with, as a text, in the order in which FRR prints it. Pure.
 
 It says what a live network has before netloop comes: links addressed, the IGPs running on them. FRR runs one OSPF and
-one OSPFv3 process a VRF, without a number, and one EIGRP, for IPv4, by ``network`` statements; IS-IS has a tag always.
-Timers are a lab's: a dead neighbor is noticed within four seconds, a change is flooded and computed at once. Those of
-EIGRP stay FRR's (hello 5 s, hold 15 s): an interface refuses others before its process is there (``Error type:
+one OSPFv3 process per VRF, without a number, and one EIGRP, for IPv4, by ``network`` statements; IS-IS always has a
+tag. Timers are a lab's: a dead neighbor is noticed within four seconds, a change is flooded and computed at once. Those
+of EIGRP stay FRR's (hello 5 s, hold 15 s): an interface refuses others before its process is there (``Error type:
 validation``), and FRR prints, and reads, interfaces first. Tried on 8.4.4, where EIGRP takes links of a /31.
 """
 

@@ -55,7 +55,7 @@ def _interfaces_of(process: Eigrp, interfaces: Sequence[TwinInterface]) -> list[
 
 
 def _networks(process: Eigrp, interfaces: Sequence[TwinInterface]) -> Iterator[str]:
-    """One statement a link: its whole prefix."""
+    """One statement for each link: its whole prefix."""
     for interface in _interfaces_of(process, interfaces) if not process.ipv6 else ():
         yield f"network {interface.ipv4.network.network_address} {interface.ipv4.network.hostmask}"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from netloop.model.intent import Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3, Ospfv3Syntax
 from netloop.model.routing import DEFAULT_VRF
+from netloop.platforms.cisco_ios.absent import absent
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.interface_claims import interfaces
 from netloop.platforms.cisco_ios.words import IPV4, IPV6
@@ -25,6 +26,7 @@ def claims(intent: Intent) -> tuple[Claim, ...]:
         *(_isis(isis, intent) for isis in intent.isis),
         *_bgp(intent),
         *(_ldp(ldp) for ldp in intent.ldp),
+        *absent(intent),
     )
 
 

@@ -58,8 +58,8 @@ ORDER: tuple[tuple[tuple[str, ...], int], ...] = (
     ((INTERFACE, r"^no ipv6 address "), -20),
     ((INTERFACE, r"^ip address \S+ \S+ secondary$"), 10),
     ((INTERFACE, r"^no shutdown$"), 50),
-    ((BGP, r"^no neighbor \S+ remote-as "), 50),
-    ((BGP, FAMILY, r"^no neighbor \S+ remote-as "), 50),
+    ((BGP, r"^no neighbor \S+ (remote-as|peer-group) "), 50),
+    ((BGP, FAMILY, r"^no neighbor \S+ (remote-as|peer-group) "), 50),
 )
 """Secondaries go before the primary and come after it; a neighbor's other lines go before its ``remote-as``, which
 removes it."""

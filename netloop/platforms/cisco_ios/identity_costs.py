@@ -18,7 +18,7 @@ from netloop.model.intent import Eigrp, Ldp, Ospfv3
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.cisco_ios.activation import activation, ospfv3_activation
-from netloop.platforms.cisco_ios.neighborhood import configured, present
+from netloop.platforms.cisco_ios.running import present, running_identity
 from netloop.platforms.platform import Situation
 from netloop.platforms.sections import identity_costs as costs
 from netloop.platforms.sections.neighborhood import ospfv3_neighbors, sessions, unknown, unlisted
@@ -42,10 +42,7 @@ def ospf(where: Where, _what: Where, situation: Situation) -> Impact | None:
 def ospfv3_waits(process: Ospfv3, situation: Situation) -> Impact | None:
     """As for OSPFv2; where the neighbors are not known, a process that runs is taken to have some."""
     instance = process.instance
-    label = f"ospfv3 {instance.name}"
-    if instance.vrf != DEFAULT_VRF:
-        label += f" ipv6 vrf {instance.vrf}" if process.syntax == "ospfv3" else f" vrf {instance.vrf}"
-    old = present(situation, Ospfv3Identities, instance, label)
+    old = present(situation, Ospfv3Identities, instance, "ipv6")
     if old in {None, str(process.router_id.address)}:
         return None
     clear, drops = ospfv3_activation(instance, process.syntax), ospfv3_neighbors(instance, situation)
@@ -73,8 +70,8 @@ def bgp(where: Where, what: Where, situation: Situation) -> Impact | None:
         drops = tuple(situation.name(session.address) for session in sessions(situation, vrf))
         drops += unlisted(situation) if vrf == DEFAULT_VRF else ()
     else:
-        found = configured(situation, f"bgp {instance.name} ipv4 vrf {vrf}")
-        old, drops = (found.predicted if found else None), (unknown(instance),)
+        found = running_identity(situation, instance)
+        old, drops = (str(found.predicted) if found and found.predicted else None), (unknown(instance),)
     if old is None or old == new or not drops:
         return None
     return costs.resets(state.instance if state else instance, old, new, drops)
@@ -84,45 +81,43 @@ def eigrp(where: Where, _what: Where, situation: Situation) -> Impact | None:
     """``eigrp router-id``: a process that runs under another ID may reset its neighbors."""
     header = where.string
     for process in situation.intent.eigrp:
-        label = _eigrp_label(process, header)
-        old = present(situation, EigrpIdentities, process.instance, label) if label else None
+        if not _is_section_of(process, header):
+            continue
+        old = present(situation, EigrpIdentities, process.instance, "ipv6" if process.ipv6 else "ipv4")
         if old not in {None, str(process.router_id.address)}:
             reason = f"EIGRP router ID {old} -> {process.router_id.address}: neighbors may reset"
             return Impact(Effect.DISRUPTIVE, process.instance, None, (unknown(process.instance),), reason)
     return None
 
 
-def _eigrp_label(process: Eigrp, path: str) -> str | None:
-    """The process' label in a portrait, if the path is its section."""
+def _is_section_of(process: Eigrp, path: str) -> bool:
+    """Whether a path of headers leads to the section of a process."""
     number, vrf = process.instance.name, process.instance.vrf
     inside = "" if vrf == DEFAULT_VRF else f" vrf {vrf}"
     family = "ipv6" if process.ipv6 else "ipv4"
     if process.named is not None:
-        place = f"router eigrp {process.named} / address-family {family}{inside} autonomous-system {number}"
-        return f"eigrp {process.named} as {number}{inside} {family}" if path == place else None
+        return path == f"router eigrp {process.named} / address-family {family}{inside} autonomous-system {number}"
     if process.ipv6:
-        return f"eigrp {number} ipv6" if path == f"ipv6 router eigrp {number}{inside}" else None
+        return path == f"ipv6 router eigrp {number}{inside}"
     if not inside:
-        return f"eigrp {number}" if path == f"router eigrp {number}" else None
-    match = re.fullmatch(
-        rf"router eigrp (\d+) / address-family ipv4{re.escape(inside)}(?: autonomous-system \d+)?", path
-    )
-    return f"eigrp {match[1]} as {number}{inside}" if match else None
+        return path == f"router eigrp {number}"
+    family_of_vrf = rf"router eigrp \d+ / address-family ipv4{re.escape(inside)}(?: autonomous-system \d+)?"
+    return re.fullmatch(family_of_vrf, path) is not None
 
 
 def isis(where: Where, what: Where, situation: Situation) -> Impact | None:
     """``net`` and ``is-type`` of an instance that runs: another system, another area, another level."""
     tag = where["tag"] or ""
     process = next((p for p in situation.intent.isis if p.instance.name == tag), None)
-    found = configured(situation, f"isis {tag}".rstrip())
+    found = running_identity(situation, Instance(Protocol.ISIS, tag))
     if process is None or found is None or found.configured is None:
         return None
-    return costs.restarts(process, found.configured, what["word"])
+    return costs.restarts(process, str(found.configured), what["word"])
 
 
 def ldp_waits(process: Ldp, situation: Situation) -> Impact | None:
     """At once and dropping every session with ``force``; else kept for as long as the present ID's interface is up."""
-    old = present(situation, LdpIdentities, process.instance, "ldp")
+    old = present(situation, LdpIdentities, process.instance)
     new = str(process.router_id.address)
     if old in {None, new} or process.instance.vrf != DEFAULT_VRF:
         return None

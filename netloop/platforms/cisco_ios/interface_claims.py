@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Intent, Loopback
+from netloop.platforms.cisco_ios.absent import on_interface
 from netloop.platforms.cisco_ios.statements import STATEMENTS
 from netloop.platforms.cisco_ios.words import slot_of
 
@@ -57,3 +58,4 @@ def _elsewhere(loopback: Loopback, intent: Intent) -> Iterator[str]:
             yield rf"ip ospf {process.instance.name} area \S+"
     if any(loopback.name == member.name for isis in intent.isis for member in isis.loopbacks):
         yield r"(ip|ipv6) router isis( \S+)?"
+    yield from on_interface(intent)

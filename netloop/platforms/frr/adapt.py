@@ -7,12 +7,12 @@ loopback's further lines are those of FRR's interface mode.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 from netloop.model.intent import Bgp, BgpNeighbor, Eigrp, Intent, Isis, LeftOut, Loopback, Process
-from netloop.model.routing import DEFAULT_VRF, Instance
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.frr.statements import STATEMENTS
 
 ProcessT = TypeVar("ProcessT", bound=Process)
@@ -33,8 +33,24 @@ def adapt(intent: Intent) -> Intent:
         eigrp=tuple(_plain(process) for process in _one_each(_without_ipv6(intent.eigrp, left), left)),
         bgp=tuple(_sourced(process, intent.loopbacks) for process in intent.bgp),
         ldp=tuple(_renamed(process, "") for process in _of_default_vrf(intent.ldp, left)),
+        absent_processes=tuple(dict.fromkeys(_absent(intent, left))),
         left_out=(*intent.left_out, *left),
     )
+
+
+def _absent(intent: Intent, left: list[LeftOut]) -> Iterator[Instance]:
+    """The processes to remove, named as FRR names them; not one that is, on FRR, the declared one of its VRF."""
+    declared = [*(process.instance for process in intent.ospf), *(process.instance for process in intent.ospfv3)]
+    alone = {(instance.protocol, instance.vrf): instance for instance in declared}
+    for instance in intent.absent_processes:
+        taken = alone.get((instance.protocol, instance.vrf))
+        if taken is not None:
+            reason = f"FRR has one {instance.protocol.title} in a VRF: {taken} is it"
+            left.append(LeftOut(f"absent {instance}", reason, instance))
+        elif instance.protocol in {Protocol.OSPF, Protocol.OSPFV3}:
+            yield replace(instance, name="")
+        else:
+            yield replace(instance, name=instance.name or UNTAGGED)
 
 
 def _out(process: Process, reason: str) -> LeftOut:

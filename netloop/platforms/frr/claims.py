@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Bgp, Eigrp, Intent, Isis, Ldp, Ospf, Ospfv3
+from netloop.platforms.frr.absent import absent
 from netloop.platforms.frr.interface_claims import interface
 from netloop.platforms.frr.words import HOST, IPV6
 from netloop.platforms.sections.claim import Claim, alternatives, vrf_suffix
@@ -25,6 +26,7 @@ def claims(intent: Intent) -> tuple[Claim, ...]:
         *(_isis(process) for process in intent.isis),
         *(claim for process in intent.bgp for claim in _bgp(process)),
         *(claim for process in intent.ldp for claim in _ldp(process)),
+        *absent(intent),
     )
 
 

@@ -7,10 +7,10 @@ import re
 from netloop.platforms.frr.advertising import placed
 from netloop.platforms.frr.bgp_form import adapted
 from netloop.platforms.frr.canonical import canonical
-from netloop.platforms.frr.circuit import again
 from netloop.platforms.frr.claims import claims
 from netloop.platforms.frr.grammar import GRAMMAR
 from netloop.platforms.frr.holdings import holdings
+from netloop.platforms.frr.isis import reapply_lost_lines
 from netloop.platforms.frr.printing import header_rank, rank
 from netloop.platforms.frr.words import IPV6
 from netloop.platforms.sections.dialect import Dialect
@@ -34,5 +34,5 @@ DIALECT = Dialect(
     holdings=holdings,
     placed=placed,
     adapted=adapted,
-    reorders=(again, nets, peers),
+    reorders=(reapply_lost_lines, nets, peers),
 )

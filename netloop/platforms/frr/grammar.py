@@ -30,7 +30,7 @@ NEGATIONS: tuple[tuple[Path, str, str], ...] = (
 ORDER: tuple[tuple[Path, int], ...] = (
     ((INTERFACE, r"^no isis "), -50),
     ((BGP, FAMILY), 10),
-    ((BGP, r"^no neighbor \S+ remote-as "), 50),
+    ((BGP, r"^no neighbor \S+ (remote-as|peer-group) "), 50),
 )
 """Without ``ip router isis`` FRR refuses every ``isis`` line of the interface, also one that begins with ``no``; a
 family takes the neighbors that there are; and a neighbor's lines go before it goes."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from netloop.model.intent import Intent, Loopback
+from netloop.platforms.frr.absent import on_interface
 from netloop.platforms.frr.statements import STATEMENTS
 from netloop.platforms.frr.words import slot_of
 from netloop.platforms.sections.claim import Claim
@@ -56,3 +57,4 @@ def _told(loopback: Loopback, intent: Intent) -> Iterator[str]:
             yield r"ipv6 ospf6 passive"
     if any(loopback.name == member.name for process in intent.isis for member in process.loopbacks):
         yield r"(ip|ipv6) router isis \S+"
+    yield from on_interface(intent)

@@ -16,7 +16,7 @@ class Claim:
     ``may`` are the lines that may be written or removed, ``must`` those of them that the intent must name to stay;
     everything else is somebody else's. ``whole``: the outermost section is netloop's to make, and so to take away
     where it made it. Without a path the lines are of global configuration. ``label`` names it in messages, where the
-    path does not.
+    path does not. ``absent`` names what the intent says must not be: these lines, or, without lines, the section.
     """
 
     path: tuple[str, ...]
@@ -24,6 +24,7 @@ class Claim:
     must: tuple[str, ...] = ()
     whole: bool = True
     label: str = ""
+    absent: str = ""
 
 
 def alternatives(names: Iterable[str]) -> str:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 NET = re.compile(r"^(no )?net (?P<net>\S+)$")
-PEER_GONE = re.compile(r"^no neighbor (\S+) remote-as ")
+PEER = re.compile(r"^(?:no )?neighbor (?P<peer>\S+) (?P<word>\S+)")
+PEER_GONE = (re.compile(r"^no neighbor (\S+) remote-as "), re.compile(r"^no neighbor (\S+) peer-group "))
+"""The command that removes a neighbor: one that has its AS from a peer group goes with its membership."""
+OWN_WORDS = frozenset(
+    {"remote-as", "update-source", "description", "route-reflector-client", "activate", "send-community"}
+)
+"""What netloop itself says of a neighbor; everything else that is said of one goes with it."""
 
 
 def nets(lines: list[str], before: Sequence[str], _after: Sequence[str]) -> list[str]:
@@ -30,6 +36,17 @@ def nets(lines: list[str], before: Sequence[str], _after: Sequence[str]) -> list
 
 
 def peers(lines: list[str], _before: Sequence[str], _after: Sequence[str]) -> list[str]:
-    """Nothing is said of a neighbor that goes, but that its lines go."""
-    gone = {match[1] for line in lines if (match := PEER_GONE.match(line))}
-    return [line for line in lines if not (line.startswith("neighbor ") and line.split()[1] in gone)]
+    """Nothing is said of a neighbor that goes, but that its lines go; those of others go with it, without a word."""
+    gone = dict[str, str]()
+    for removal in PEER_GONE:
+        for line in lines:
+            if match := removal.match(line):
+                gone.setdefault(match[1], line)
+    return [line for line in lines if not _spared(line, gone)]
+
+
+def _spared(line: str, gone: Mapping[str, str]) -> bool:
+    match = PEER.match(line)
+    if match is None or match["peer"] not in gone or line == gone[match["peer"]]:
+        return False
+    return not line.startswith("no ") or match["word"] not in OWN_WORDS

@@ -37,7 +37,8 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        for section in self.dialect.placed(wanted, blocks, intent):
+        staying = [block for block in blocks if not scope.absent(self.dialect.header(block))]
+        for section in self.dialect.placed(wanted, staying, intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
 
@@ -118,6 +119,11 @@ class SectionPlanner:
             return False
         return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.by_itself.fullmatch(line))
 
+    def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
+        scope = Scope(self.dialect, intent)
+        return tuple(dict.fromkeys(pair for block in self.dialect.parse(running) for pair in scope.remaining(block)))
+
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""
         return self.dialect.opens(self.dialect.canonical(line)) is not None
@@ -177,11 +183,11 @@ def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
 
 
 def _swept(blocks: Sequence[Block], scope: Scope) -> list[Block]:
-    """The configuration without the loopbacks that must not be, each with what closes it."""
+    """The configuration without the loopbacks and processes that must not be, each with what closes it."""
     kept: list[Block] = []
     closing: list[str] = []
     for block in blocks:
-        if scope.absent(block.header.strip()):
+        if scope.absent(scope.dialect.header(block)):
             closing = list(scope.dialect.closing)
         elif closing and block.header.strip() == closing[0]:
             del closing[0]

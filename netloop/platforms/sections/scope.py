@@ -39,9 +39,28 @@ class Scope:
         return self.dialect.claims(self.intent)
 
     def absent(self, header: str) -> bool:
-        """Whether the section is a loopback that must not be."""
+        """Whether the section is a loopback or a process that must not be."""
+        return bool(self.gone(header))
+
+    def gone(self, header: str) -> str:
+        """What a section is that must not be, as the intent names it; an empty text where it may be."""
         match = INTERFACE.fullmatch(header)
-        return match is not None and match["name"] in self.intent.absent
+        if match is not None:
+            return match["name"] if match["name"] in self.intent.absent else ""
+        absent = (claim for claim in self.claims if claim.absent and not claim.may)
+        return next((claim.absent for claim in absent if _pattern(claim.path[0]).fullmatch(header)), "")
+
+    def remaining(self, block: Block) -> Iterator[tuple[str, str]]:
+        """What must not be and is in a section: as the intent names it, and the line, behind where it stands."""
+        header = self.dialect.header(block)
+        if gone := self.gone(header):
+            yield gone, header
+            return
+        for path, line in _descend(block, (), self.dialect):
+            text = self.dialect.canonical(line)
+            for claim in self._at(path):
+                if claim.absent and any(_pattern(pattern).fullmatch(text) for pattern in claim.may):
+                    yield claim.absent, " / ".join((*path, text))
 
     def place(self, header: str) -> int | None:
         """The section's place in the order in which sections are made, or None where it is not owned."""

@@ -22,7 +22,8 @@ def bgp_session(dialect: Dialect, where: Where, what: Where, situation: Situatio
     ``where`` has the groups ``system``, ``vrf`` and ``family``, ``what`` the groups ``peer`` and ``word``.
     """
     vrf, peer = where["vrf"] or DEFAULT_VRF, what["peer"]
-    reason = f"a changed {what['word']} resets the session"
+    removed = what[0].startswith("no ") and what["word"] in {"remote-as", "peer-group"}
+    reason = "the session ends with its neighbor" if removed else f"a changed {what['word']} resets the session"
     fact = situation.evidence.get(BgpNeighbors)
     for session in fact.neighbors if fact else ():
         if session.instance.vrf == vrf and str(session.address).upper() == peer.upper():

@@ -15,7 +15,7 @@ from netloop.errors import Place
 from netloop.sources.containerlab.found import Found, FoundNode
 from netloop.sources.containerlab.netlab import links_of, node_of
 from netloop.sources.containerlab.nornir import NO_LINKS
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.nodes import Node
 from netloop.sources.patterns import present
 from netloop.sources.words import NAME
@@ -24,7 +24,7 @@ LAB_FOLDER = "clab-"
 ENDINGS = ("json", "yml", "yaml")
 
 
-def read_ansible(reader: Reader, root: Node, file: str) -> Found:
+def read_ansible(reader: LabReader, root: Node, file: str) -> Found:
     """The lab's hosts, and where netlab wrote the file, its links and loopbacks; no password is read."""
     inventory = _Inventory(reader, Path(file).parent)
     for name, group in root.mapping.items():
@@ -46,7 +46,7 @@ class _Host:
     variables: Node
     groups: list[str] = field(default_factory=list)
 
-    def node(self, reader: Reader, name: str) -> FoundNode:
+    def node(self, reader: LabReader, name: str) -> FoundNode:
         """The host; Ansible goes to its name where no address is told."""
         found = node_of(reader, name, self.variables, self.place, tuple(self.groups))
         return found if found.hostname else replace(found, hostname=self.name)
@@ -54,7 +54,7 @@ class _Host:
 
 @dataclass
 class _Inventory:
-    reader: Reader
+    reader: LabReader
     folder: Path
     hosts: dict[str, _Host] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from typing import TypeVar
 
 from netloop.sources.containerlab.found import FoundEnd, FoundLink
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.nodes import Node, shown
 from netloop.text.words import plural
 
@@ -24,12 +24,12 @@ PAIRS = frozenset({"veth", "veth-stitch"})
 TWO = 'two endpoints, such as ["r1:eth1", "r2:eth1"]'
 
 
-def links_of(reader: Reader, topology: Node) -> tuple[FoundLink, ...]:
+def links_of(reader: LabReader, topology: Node) -> tuple[FoundLink, ...]:
     """The links of a topology; those that lead out of the lab are passed over with a note."""
     return tuple(link for node in reader.items(topology, "links") for link in _link(reader, node))
 
 
-def pair(reader: Reader, node: Node, ends: list[FoundEnd | None]) -> Iterator[FoundLink]:
+def pair(reader: LabReader, node: Node, ends: list[FoundEnd | None]) -> Iterator[FoundLink]:
     """The link between two ends, unless one of them is outside, or was refused before."""
     known = [end for end in ends if end]
     if outside := [end for end in known if end.node in OUTSIDE]:
@@ -41,7 +41,7 @@ def pair(reader: Reader, node: Node, ends: list[FoundEnd | None]) -> Iterator[Fo
         yield FoundLink(known[0], known[1], node.place)
 
 
-def long_end(reader: Reader, node: Node) -> FoundEnd | None:
+def long_end(reader: LabReader, node: Node) -> FoundEnd | None:
     """An endpoint as a mapping: node, interface, and in some files its addresses."""
     name = reader.text(node, "node")
     if name is None:
@@ -51,7 +51,7 @@ def long_end(reader: Reader, node: Node) -> FoundEnd | None:
     return FoundEnd(name, node.place, reader.text(node, "interface"), four, six)
 
 
-def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
+def _link(reader: LabReader, node: Node) -> Iterator[FoundLink]:
     if not reader.is_mapping(node):
         return
     kind = reader.text(node, "type")
@@ -69,7 +69,7 @@ def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
             yield from pair(reader, node, [*_addressed(reader, node, ends)])
 
 
-def _end(reader: Reader, node: Node) -> FoundEnd | None:
+def _end(reader: LabReader, node: Node) -> FoundEnd | None:
     if isinstance(node.value, dict):
         return long_end(reader, node)
     name, colon, interface = (node.value if isinstance(node.value, str) else node.text).partition(":")
@@ -79,12 +79,12 @@ def _end(reader: Reader, node: Node) -> FoundEnd | None:
     return None
 
 
-def _addressed(reader: Reader, node: Node, ends: list[FoundEnd | None]) -> Iterator[FoundEnd | None]:
+def _addressed(reader: LabReader, node: Node, ends: list[FoundEnd | None]) -> Iterator[FoundEnd | None]:
     """The ends with the addresses that the link lists for them, in order; an empty word is none."""
     four, six = _listed(reader, node, "ipv4", IPv4Interface), _listed(reader, node, "ipv6", IPv6Interface)
     for end, ipv4, ipv6 in zip(ends, chain(four, repeat(None)), chain(six, repeat(None)), strict=False):
         yield replace(end, ipv4=end.ipv4 or ipv4, ipv6=end.ipv6 or ipv6) if end else None
 
 
-def _listed(reader: Reader, node: Node, key: str, make: Callable[[str], T]) -> list[T | None]:
+def _listed(reader: LabReader, node: Node, key: str, make: Callable[[str], T]) -> list[T | None]:
     return [reader.address(make, Node({key: item}, item.place), key) for item in reader.items(node, key)]

@@ -12,13 +12,13 @@ from netloop.sources.containerlab.ansible import read_ansible
 from netloop.sources.containerlab.found import Found
 from netloop.sources.containerlab.netlab import read_devices, read_netlab
 from netloop.sources.containerlab.nornir import read_nornir
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.containerlab.topology import read_topology
 from netloop.sources.containerlab.topology_data import read_topology_data
 from netloop.sources.nodes import Node
 from netloop.sources.patterns import matching, present
 
-Read = Callable[[Reader, Node, str], Found]
+Read = Callable[[LabReader, Node, str], Found]
 
 PREFERRED = (
     "topology-data.json",
@@ -37,7 +37,7 @@ EXPECTED = "topology-data.json, a Nornir or an Ansible inventory, a .clab.yml to
 
 def read_lab(path: Path) -> Found:
     """The lab in a folder or a file; every problem, also an unreadable file, is in the result. Nothing is raised."""
-    reader = Reader()
+    reader = LabReader()
     file = _file(reader, path)
     root = reader.file(file) if file else None
     read = _kind(root) if root else None
@@ -47,7 +47,7 @@ def read_lab(path: Path) -> Found:
     return replace(found, problems=tuple(reader.problems), notes=tuple(reader.notes))
 
 
-def _file(reader: Reader, path: Path) -> Path | None:
+def _file(reader: LabReader, path: Path) -> Path | None:
     if not is_folder(path):
         return path
     for pattern in PREFERRED:

@@ -12,13 +12,13 @@ from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.errors import Place
 from netloop.sources.containerlab.found import Found, FoundEnd, FoundLink, FoundNode
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.nodes import Node
 
 PHYSICAL = frozenset({"p2p", "lan", None})
 
 
-def read_netlab(reader: Reader, root: Node, file: str) -> Found:
+def read_netlab(reader: LabReader, root: Node, file: str) -> Found:
     """The lab of ``netlab create -o yaml`` or ``-o json``."""
     nodes = reader.mapping(root, "nodes")
     places = root.at(("nodes",)).keys
@@ -33,14 +33,14 @@ def read_netlab(reader: Reader, root: Node, file: str) -> Found:
     )
 
 
-def read_devices(reader: Reader, root: Node, file: str) -> Found:
+def read_devices(reader: LabReader, root: Node, file: str) -> Found:
     """The lab of ``netlab create --devices``: the nodes alone."""
     nodes = {name: node for name, node in root.mapping.items() if name != "all"}
     found = {name: node_of(reader, name, node, root.keys[name]) for name, node in nodes.items()}
     return Found(file=file, tool="netlab", nodes=found, links=links_of(reader, nodes))
 
 
-def node_of(reader: Reader, name: str, node: Node, place: Place, groups: tuple[str, ...] = ()) -> FoundNode:
+def node_of(reader: LabReader, name: str, node: Node, place: Place, groups: tuple[str, ...] = ()) -> FoundNode:
     """A node out of its variables; Ansible's ``groups`` have the names of devices and kinds."""
     reader.mapping(node)
     hosts = (
@@ -61,7 +61,7 @@ def node_of(reader: Reader, name: str, node: Node, place: Place, groups: tuple[s
     )
 
 
-def links_of(reader: Reader, nodes: Mapping[str, Node]) -> tuple[FoundLink, ...]:
+def links_of(reader: LabReader, nodes: Mapping[str, Node]) -> tuple[FoundLink, ...]:
     """The links between nodes, in the order of their numbers; what is no link between two nodes is passed over."""
     ends: dict[int, list[FoundEnd]] = {}
     for name, node in nodes.items():
@@ -70,7 +70,7 @@ def links_of(reader: Reader, nodes: Mapping[str, Node]) -> tuple[FoundLink, ...]
     return tuple(link for number in sorted(ends) for link in _link(reader, number, ends[number]))
 
 
-def _ends(reader: Reader, name: str, node: Node) -> Iterator[tuple[int, FoundEnd]]:
+def _ends(reader: LabReader, name: str, node: Node) -> Iterator[tuple[int, FoundEnd]]:
     for interface in reader.items(node, "interfaces") or reader.items(node, "links"):
         number = reader.number(interface, "linkindex")
         physical = reader.text(interface, "type") in PHYSICAL and not reader.text(interface, "virtual_interface")
@@ -82,7 +82,7 @@ def _ends(reader: Reader, name: str, node: Node) -> Iterator[tuple[int, FoundEnd
             yield number, FoundEnd(name, interface.place, reader.text(interface, "ifname"), four, six)
 
 
-def _link(reader: Reader, number: int, ends: list[FoundEnd]) -> Iterator[FoundLink]:
+def _link(reader: LabReader, number: int, ends: list[FoundEnd]) -> Iterator[FoundLink]:
     if len(ends) == 2:
         yield FoundLink(ends[0], ends[1], ends[0].place)
     else:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from netloop.errors import Place
 from netloop.sources.containerlab.found import Found, FoundNode
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.nodes import Node
 
 NO_LINKS = "this file tells no links; topology-data.json has them"
 
 
-def read_nornir(reader: Reader, root: Node, file: str) -> Found:
+def read_nornir(reader: LabReader, root: Node, file: str) -> Found:
     """The lab's nodes; their passwords are not read."""
     nodes = {name: _node(reader, name, node, root) for name, node in root.mapping.items()}
     reader.note(Place(file), NO_LINKS)
     return Found(file=file, tool="containerlab", nodes=nodes)
 
 
-def _node(reader: Reader, name: str, node: Node, root: Node) -> FoundNode:
+def _node(reader: LabReader, name: str, node: Node, root: Node) -> FoundNode:
     reader.mapping(node)
     platform = reader.text(node, "platform")
     return FoundNode(

@@ -1,4 +1,4 @@
-"""Reader: values out of another tool's file; what is not as that tool writes it is a problem, and reading goes on."""
+"""Values out of another tool's file; what is not as that tool writes it is a problem, and reading goes on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from netloop.sources.nodes import Node
 T = TypeVar("T", IPv4Interface, IPv6Interface)
 
 
-class Reader(Remarks):
+class LabReader(Remarks):
     """Reads on, whatever it meets."""
 
     __slots__ = ()

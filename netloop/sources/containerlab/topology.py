@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from netloop.sources.containerlab.endpoints import links_of
 from netloop.sources.containerlab.found import Found, FoundNode
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.nodes import Node
 
 LAB_NAME = "__lab-name"
 """The prefix that leaves the word clab out of the names of containers."""
 
 
-def read_topology(reader: Reader, root: Node, file: str) -> Found:
+def read_topology(reader: LabReader, root: Node, file: str) -> Found:
     """The lab that a topology describes; a node without a management address is known by its container's name."""
     topology = root.child("topology") or root
     sections = _Sections(reader, topology, _lead(reader, root))
@@ -32,7 +32,7 @@ def read_topology(reader: Reader, root: Node, file: str) -> Found:
     )
 
 
-def _lead(reader: Reader, root: Node) -> str:
+def _lead(reader: LabReader, root: Node) -> str:
     """What stands before a node's name in its container's name."""
     name = reader.text(root, "name") or ""
     prefix = (reader.text(root, "prefix") or "") if root.child("prefix") else "clab"
@@ -41,7 +41,7 @@ def _lead(reader: Reader, root: Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sections:
-    reader: Reader
+    reader: LabReader
     topology: Node
     lead: str
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from netloop.sources.containerlab.endpoints import long_end, pair
 from netloop.sources.containerlab.found import Found, FoundLink, FoundNode
-from netloop.sources.containerlab.reading import Reader
+from netloop.sources.containerlab.reading import LabReader
 from netloop.sources.nodes import Node
 
 MANAGEMENT = ("clab", "config", "mgmt")
 
 
-def read_topology_data(reader: Reader, root: Node, file: str) -> Found:
+def read_topology_data(reader: LabReader, root: Node, file: str) -> Found:
     """The lab as it was deployed, with its management addresses."""
     nodes = reader.mapping(root, "nodes")
     return Found(
@@ -29,7 +29,7 @@ def read_topology_data(reader: Reader, root: Node, file: str) -> Found:
     )
 
 
-def _node(reader: Reader, name: str, node: Node) -> FoundNode:
+def _node(reader: LabReader, name: str, node: Node) -> FoundNode:
     reader.mapping(node)
     known = (reader.text(node, key) for key in ("mgmt-ipv4-address", "mgmt-ipv6-address", "longname"))
     return FoundNode(
@@ -41,7 +41,7 @@ def _node(reader: Reader, name: str, node: Node) -> FoundNode:
     )
 
 
-def _link(reader: Reader, node: Node) -> Iterator[FoundLink]:
+def _link(reader: LabReader, node: Node) -> Iterator[FoundLink]:
     if not reader.is_mapping(node):
         return
     ends = reader.mapping(node, "endpoints") or node.mapping

@@ -11,7 +11,7 @@ from netloop.sources.nodes import shown
 from netloop.stages.import_lab.hosts import hosts_of, routers_of
 from netloop.stages.import_lab.imported import ImportedLab
 from netloop.stages.import_lab.links import links_of
-from netloop.stages.import_lab.loopbacks import loopbacks_of
+from netloop.stages.import_lab.loopbacks import loopback_name, loopbacks_of
 from netloop.stages.import_lab.pool import pool_for
 
 __all__ = ["ImportedLab", "convert"]
@@ -37,7 +37,8 @@ def convert(found: Found, pool: IPv4Network | None = None) -> tuple[ImportedLab,
     hosts, groups = hosts_of(routers, loopbacks)
     if pool and all(host.loopback for host in hosts):
         remarks.note(Place(found.file), f"{pool} is not needed: every router has a loopback already")
-    lab = ImportedLab(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool))
+    name = loopback_name([group.platform for group in groups])
+    lab = ImportedLab(found.file, found.tool, found.name, groups, hosts, links, pool_for(found, hosts, pool), name)
     return lab, _in_order(remarks.notes)
 
 

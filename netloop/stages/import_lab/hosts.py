@@ -41,7 +41,7 @@ class ImportedRouter:
 
     @property
     def username(self) -> str | None:
-        """The login name that the files tell, or else the kind's; FRR's containers have none."""
+        """The login name that the files tell, or else the kind's; containers of any sort have none."""
         usual = self.kind.login.username if self.kind and self.kind.name != LINUX else None
         return self.node.username or usual
 

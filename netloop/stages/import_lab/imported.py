@@ -42,7 +42,10 @@ class ImportedLink:
 
 @dataclass(frozen=True, slots=True)
 class ImportedLab:
-    """A lab as an inventory; ``file`` and ``tool`` are where it came from."""
+    """A lab as an inventory; ``file`` and ``tool`` are where it came from.
+
+    ``loopback`` is what each router's loopback is called.
+    """
 
     file: str
     tool: str
@@ -51,3 +54,4 @@ class ImportedLab:
     hosts: tuple[ImportedHost, ...]
     links: tuple[ImportedLink, ...]
     pool: IPv4Network | None
+    loopback: str

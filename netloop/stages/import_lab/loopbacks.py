@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import TypeVar
 
+from netloop import registry
+from netloop.model.loopback_names import LoopbackNames
 from netloop.sources import addresses
 from netloop.sources.containerlab.found import FoundNode, Remarks
 from netloop.sources.words import Refused
@@ -31,6 +33,13 @@ def loopbacks_of(routers: Mapping[str, ImportedRouter], links: Iterable[Imported
         )
         for name, router in routers.items()
     }
+
+
+def loopback_name(platforms: Sequence[str]) -> str:
+    """What a loopback is usually called on one of the platforms, and may be called on all of them."""
+    known: list[LoopbackNames] = [registry.get("platform", platform).loopback_names for platform in platforms]
+    shared = (names.example for names in known if all(other.has(names.example) for other in known))
+    return next(shared, known[0].example)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from netloop.stages.import_lab.imported import ImportedGroup, ImportedHost, Impo
 from netloop.stages.import_lab.writing import Value, aside, entry, flow
 from netloop.text.words import plural
 
-POOL, LOOPBACK = "router-ids", "Loopback0"
+POOL = "router-ids"
 SCHEMA = "# yaml-language-server: $schema=inventory.schema.json"
 
 
@@ -48,12 +48,12 @@ def _defaults(lab: ImportedLab) -> Iterator[str]:
     if alone:
         yield from _login(lab.groups[0], "  ")
     yield "  loopbacks:"
-    yield f"    {LOOPBACK}:"
+    yield f"    {lab.loopback}:"
     yield '      description: "router ID of {{ host.name }}"'
     if lab.pool:
         yield aside(f"      ipv4: {flow({'pool': POOL})}", "a /32 of its own for each router")
     yield "  routing:"
-    yield aside(f"    router_id: {LOOPBACK}", "the identity of every protocol below")
+    yield aside(f"    router_id: {lab.loopback}", "the identity of every protocol below")
     yield "    ospf:"
     yield aside("      1: {area: 0}", "a start: say here what your routers run")
 
@@ -82,10 +82,10 @@ def _hosts(lab: ImportedLab) -> Iterator[str]:
     yield "hosts:"
     grouped = len(lab.groups) > 1
     for host in lab.hosts:
-        yield from entry(host.name, _host(host, grouped=grouped), 2)
+        yield from entry(host.name, _host(host, lab.loopback, grouped=grouped), 2)
 
 
-def _host(host: ImportedHost, *, grouped: bool) -> dict[str, Value]:
+def _host(host: ImportedHost, loopback: str, *, grouped: bool) -> dict[str, Value]:
     said: dict[str, Value] = {"hostname": host.hostname}
     if host.port and host.port != 22:
         said["port"] = host.port
@@ -94,7 +94,7 @@ def _host(host: ImportedHost, *, grouped: bool) -> dict[str, Value]:
     given = {"ipv4": host.loopback, "ipv6": host.loopback6}
     addresses = {key: str(a if a.network.num_addresses > 1 else a.ip) for key, a in given.items() if a}
     if addresses:
-        said["loopbacks"] = {LOOPBACK: addresses}
+        said["loopbacks"] = {loopback: addresses}
     return said
 
 

@@ -8,6 +8,7 @@ from netloop.errors import Problem
 from netloop.stages.complaint import Complaint, problems
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.rules import (
+    absent,
     addressing,
     advertised,
     bgp,
@@ -77,6 +78,9 @@ RULES: tuple[Rule, ...] = (
     bgp.families,
     bgp.sources,
     bgp.networks,
+    absent.processes,
+    absent.neighbors,
+    absent.networks,
     both_ends.listed,
     both_ends.points_back,
     links.known,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.errors import Place
+from netloop.registry import names
 from netloop.sources.declared import DeclaredHost
 from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 
-NEEDED = (("hostname", "the address or name that SSH goes to"), ("platform", "the operating system, such as cisco_ios"))
+NEEDED = (
+    ("hostname", "the address or name that SSH goes to"),
+    ("platform", f"the operating system, such as {names('platform')[0]}"),
+)
 
 
 def some_host(network: DeclaredNetwork) -> Iterator[Complaint]:

@@ -15,7 +15,7 @@ STATEMENT = "a whole statement of a loopback, such as ip pim sparse-mode"
 
 
 def of_the_platform(network: DeclaredNetwork) -> Iterator[Complaint]:
-    """A loopback is named as its platform names one: ``lo`` is FRR's, ``Loopback0`` is IOS's."""
+    """A loopback is named as its platform names one."""
     for host in network:
         platform = platform_of(host)
         if platform is None:
@@ -23,9 +23,9 @@ def of_the_platform(network: DeclaredNetwork) -> Iterator[Complaint]:
         named = [(host.key("loopbacks", name), name) for name in host.form.loopbacks]
         named += [(host.at("absent", index), name) for index, name in enumerate(host.form.absent)]
         for place, name in named:
-            if not platform.loopbacks.fullmatch(name):
+            if not platform.loopback_names.has(name):
                 message = f"{name} is no name of a loopback on {platform.name}"
-                yield complain(host.name, place, message, "a name such as Loopback0")
+                yield complain(host.name, place, message, f"a name such as {platform.loopback_names.example}")
 
 
 def not_both(network: DeclaredNetwork) -> Iterator[Complaint]:
@@ -42,7 +42,7 @@ def lines_known(network: DeclaredNetwork) -> Iterator[Complaint]:
     for host in network:
         platform = platform_of(host)
         for name, index, line in _lines(host) if platform else ():
-            told = platform is not None and platform.seven_bit and not line.isascii()
+            told = platform is not None and platform.terminal.seven_bit and not line.isascii()
             if platform and not told and not platform.statements.knows(line):
                 yield _unknown(host, name, index, line, platform.statements)
 

@@ -50,4 +50,6 @@ def syntax(network: DeclaredNetwork) -> Iterator[Complaint]:
     for process in network.each(Protocol.OSPFV3):
         if process.vrf != DEFAULT_VRF and process.form.syntax == "ipv6":
             place = process.host.at(*process.path, "vrf")
-            yield complain(process.host.name, place, f"{process}: ipv6 router ospf has no VRFs", "syntax: ospfv3")
+            yield complain(
+                process.host.name, place, f"{process}: a process of syntax ipv6 is in no VRF", "syntax: ospfv3"
+            )

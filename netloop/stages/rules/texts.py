@@ -32,7 +32,7 @@ def seven_bits(network: DeclaredNetwork) -> Iterator[Complaint]:
     """What is typed on a terminal line of seven bits is ASCII: anything else arrives as something else."""
     for host in network:
         platform = platform_of(host)
-        for path, subject, text in _typed(network, host) if platform and platform.seven_bit else ():
+        for path, subject, text in _typed(network, host) if platform and platform.terminal.seven_bit else ():
             if character := beyond_ascii(text):
                 place, message = host.at(*path), f"{subject}: {cannot_be_typed(character)}"
                 written = str(host.node.at(path))

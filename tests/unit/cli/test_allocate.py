@@ -227,3 +227,31 @@ def test_a_host_that_waits_for_no_address_is_shown(isp: Path) -> None:
     done = CliRunner().invoke(main.app, ["show-host", "isp.yaml", "p1", "--explain"], catch_exceptions=False)
     assert done.exit_code == 0
     assert "pool: router-ids" in done.output
+
+
+def test_a_loopback_of_another_name_is_allocated_and_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where loopbacks are ``lo`` and ``dummy1``, every verb reads the ledger that ``allocate`` writes."""
+    monkeypatch.chdir(tmp_path)
+    Path("lab.yaml").write_text(
+        """
+pools: {router-ids: {prefix: 10.255.0.0/29}}
+hosts:
+  r1:
+    hostname: 192.0.2.1
+    platform: FRRouting
+    loopbacks: {lo: {ipv4: {pool: router-ids}}, dummy1: {ipv4: {pool: router-ids}}}
+    routing: {router_id: lo, ospf: {1: {area: 0}}}
+"""
+    )
+    runner = CliRunner()
+    assert runner.invoke(main.app, ["allocate", "lab.yaml"]).exit_code == 0
+    ledger = Path("lab.ledger.yaml").read_text()
+    assert "router-ids 10.255.0.1: r1 lo " in ledger
+    assert "router-ids 10.255.0.2: r1 dummy1 " in ledger
+    for verb in ("validate", "render", "allocate"):
+        done = runner.invoke(main.app, [verb, "lab.yaml"])
+        assert done.exit_code == 0, done.output
+    assert Path("lab.ledger.yaml").read_text() == ledger
+    assert load_inventory(Path("lab.yaml")).devices["r1"].platform == "frr"

@@ -7,7 +7,7 @@ from ipaddress import ip_interface, ip_network
 
 import pytest
 
-from netloop.ledger.entry import Entry, Owner
+from netloop.ledger.entry import LedgerEntry, Owner
 from netloop.ledger.forecast import forecast
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.pool import Pool
@@ -21,7 +21,7 @@ def history(*ages: int) -> Ledger:
     return Ledger().changed(
         {},
         [
-            Entry("rid", ip_interface(f"10.0.0.{n}"), Owner(f"r{n}", "Loopback0", 4), TODAY - timedelta(age))
+            LedgerEntry("rid", ip_interface(f"10.0.0.{n}"), Owner(f"r{n}", "Loopback0", 4), TODAY - timedelta(age))
             for n, age in enumerate(ages, 1)
         ],
     )

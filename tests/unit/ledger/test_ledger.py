@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netloop.ledger.entry import Entry, Owner
+from netloop.ledger.entry import LedgerEntry, Owner
 from netloop.ledger.ledger import HEAD, Ledger
 from netloop.ledger.read import read
 
@@ -37,7 +37,7 @@ def test_what_is_read_is_written() -> None:
     assert not wrong
     assert ledger.text() == SAMPLE
     first, second, third, fourth = ledger
-    assert first == Entry("rid", ip_interface("10.255.0.1/32"), Owner("p1", "Loopback0", 4), date(2026, 1, 5))
+    assert first == LedgerEntry("rid", ip_interface("10.255.0.1/32"), Owner("p1", "Loopback0", 4), date(2026, 1, 5))
     assert second.was == "core2"
     assert third.retired == date(2026, 3, 1)
     assert (fourth.owner.version, fourth.place.line) == (6, 8)

@@ -52,3 +52,14 @@ def test_golden_second_plan_is_empty(case: Path) -> None:
     platform, intent = told(case)
     candidate, _ = plan(platform, (case / "running.cfg").read_text(), intent)
     assert plan(platform, candidate, intent) == (candidate, ())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_golden_candidate_has_nothing_that_must_not_be(case: Path) -> None:
+    """What is declared absent is found where it is, by its name in reports, and is not in the candidate."""
+    platform, intent = told(case)
+    running = platform.planner.remaining((case / "running.cfg").read_text(), intent)
+    assert {subject for subject, _ in running} <= {thing.subject for thing in intent.absences}
+    assert platform.planner.remaining((case / "candidate.cfg").read_text(), intent) == ()
+    if case.name.startswith("absent"):
+        assert running

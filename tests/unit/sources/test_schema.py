@@ -19,7 +19,6 @@ SEEN_BY_AN_EDITOR = [
     "unknown_key",
     "wrong_type",
     "wrong_choice",
-    "null_mapping",
     "loopback_name",
     "host_name",
     "link_shape",

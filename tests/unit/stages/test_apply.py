@@ -20,6 +20,7 @@ from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Mode, Plan
 from netloop.platforms.cisco_ios import PLATFORM
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.stages.apply import apply
 from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.patience import Patience
@@ -48,7 +49,7 @@ def planned() -> Plan:
 
 
 def connect_to(transport: ReplayTransport) -> Callable[[], Session]:
-    return lambda: transport.open(DEVICE, "cisco_ios", Credentials(), ConnectionOptions())
+    return lambda: transport.open(DEVICE, IOS, Credentials(), ConnectionOptions())
 
 
 def converse(transport: ReplayTransport) -> Conversation:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Interface
 
 import pytest
 
-from netloop.checks import every
+from netloop.checks import Case, FleetCheck, every
+from netloop.checks.check import Question, Verdict, verdict
 from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
+    FleetEvidence,
     Interfaces,
     OspfIdentities,
     RunningConfig,
@@ -148,3 +151,47 @@ def test_saved_is_what_the_startup_configuration_says(startup: str, status: Stat
     (finding,) = [f for f in verify(INTENT, evidence, PLATFORM) if f.check == "saved"]
     assert finding.status is status
     assert actual in finding.actual
+
+
+class _Agreed(FleetCheck):
+    """Every router runs OSPF under an ID of its own."""
+
+    name = "agreed"
+    facts = (OspfIdentities,)
+
+    def questions(self, intent: Intent) -> Iterable[Question]:
+        """One per device."""
+        yield Question("OSPF", "an ID of its own", intent.device)
+
+    def answer(self, question: Question, case: Case) -> Verdict:
+        """Failed where another device shows the same; what could not be read is no proof."""
+        mine = case.evidence.get(OspfIdentities)
+        others = {d: case.fleet.get(d, OspfIdentities) for d in case.fleet.by_device if d != question.about}
+        if case.fleet.unread:
+            return Verdict(Status.ERROR, f"could not read: {', '.join(case.fleet.unread)}")
+        return verdict(mine not in others.values(), ", ".join(d for d, fact in others.items() if fact == mine))
+
+
+@pytest.mark.parametrize(
+    ("other", "unread", "status"),
+    [
+        (OUTPUTS["show ip ospf"], {}, Status.FAILED),
+        (OUTPUTS["show ip ospf"].replace("10.255.0.1", "10.255.0.2"), {}, Status.PASSED),
+        (OUTPUTS["show ip ospf"], {"r3": "unreachable"}, Status.ERROR),
+    ],
+)
+def test_a_check_judges_by_what_others_show(other: str, unread: dict[str, str], status: Status) -> None:
+    """It gets the evidence of all devices, and what could not be read of them."""
+    pair = {
+        name: reread(OUTPUTS | {"show ip ospf": text}, PLATFORM, (OspfIdentities,), name)
+        for name, text in (("r1", OUTPUTS["show ip ospf"]), ("r2", other))
+    }
+    (found,) = verify(INTENT, pair["r1"], PLATFORM, (_Agreed(),), FleetEvidence(pair, unread))
+    assert found.status is status
+
+
+def test_without_the_others_such_a_check_is_not_put() -> None:
+    """It judges nothing while only one device has been read, and its facts are asked of each all the same."""
+    alone = reread(OUTPUTS, PLATFORM, (OspfIdentities,), "r1")
+    assert verify(INTENT, alone, PLATFORM, (_Agreed(),)) == ()
+    assert needed_facts(Intent("r2", "cisco_ios"), (_Agreed(),)) == (OspfIdentities,)

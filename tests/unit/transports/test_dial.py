@@ -14,7 +14,7 @@ from netmiko.exceptions import NetmikoAuthenticationException, NetmikoTimeoutExc
 
 from netloop.errors import AuthenticationFailed, NetloopError, Unreachable
 from netloop.transports.dial import dial
-from netloop.transports.faults import Attempt, translated, where
+from netloop.transports.error_translation import Attempt, translated, where
 
 ATTEMPT = Attempt("192.0.2.1:22", "netops", 10)
 

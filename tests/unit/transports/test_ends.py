@@ -6,8 +6,8 @@ import pytest
 
 from netloop.errors import AuthenticationFailed, CommandRefused, DeviceError, DeviceTimeout
 from netloop.model.plan import Mode
-from netloop.transports.entry import enter
-from netloop.transports.manners import Manners
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
+from netloop.transports.login import log_in
 from netloop.transports.prompt import Prompt
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal
@@ -15,10 +15,10 @@ from tests.unit.transports.wires import Dripping, Router
 
 
 def session(router: Router, closed: list[bool] | None = None, answer: float = 300.0) -> TerminalSession:
-    terminal = Terminal(router, 30, answer, clock=router.clock)
+    terminal = Terminal(router, IOS, 30, answer, clock=router.clock)
     terminal.prompt = Prompt("r1")
     gone = [] if closed is None else closed
-    return TerminalSession(terminal, Manners(), lambda: not gone, lambda: gone.append(True))
+    return TerminalSession(terminal, lambda: not gone, lambda: gone.append(True))
 
 
 def test_a_device_that_drips_ends_at_the_answers_deadline() -> None:
@@ -34,9 +34,9 @@ def test_a_device_that_drips_ends_at_the_answers_deadline() -> None:
 def test_a_greeting_that_drips_ends_with_the_login() -> None:
     """Before the first prompt the time for the whole login bounds it."""
     router = Dripping("")
-    terminal = Terminal(router, 30, 300, clock=router.clock)
+    terminal = Terminal(router, IOS, 30, 300, clock=router.clock)
     with pytest.raises(DeviceTimeout, match="no prompt after 30 s"), terminal.within(30):
-        enter(terminal, Manners(), None)
+        log_in(terminal, None)
     assert router.now == pytest.approx(30, abs=2)
 
 
@@ -104,10 +104,10 @@ SECRET = "s3cret-w0rd"
 def test_an_echoed_secret_is_in_no_answer() -> None:
     """A device that echoes the enable secret late does not put it into an answer, of a line or of a show command."""
     router = Router("", {"x": f"x\r\nPassword: {SECRET}\r\nten\r\nr1#"})
-    terminal = Terminal(router, 30, clock=router.clock)
+    terminal = Terminal(router, IOS, 30, clock=router.clock)
     terminal.prompt = Prompt("r1")
-    terminal.secrets.add(SECRET)
-    talk = TerminalSession(terminal, Manners(), lambda: True, lambda: None)
+    terminal.secrets.learn([SECRET])
+    talk = TerminalSession(terminal, lambda: True, lambda: None)
     assert talk.send("x", Mode.EXEC, {}) == "Password: ********\nten"
     assert talk.show("x") == "Password: ********\nten"
 
@@ -115,10 +115,10 @@ def test_an_echoed_secret_is_in_no_answer() -> None:
 def test_an_output_keeps_a_word_that_equals_the_secret() -> None:
     """Where the login's password is a word of the configuration, the configuration is read as it is."""
     router = Router("", {"show running-config": "show running-config\r\n description cisco core\r\nend\r\nr1#"})
-    terminal = Terminal(router, 30, clock=router.clock)
+    terminal = Terminal(router, IOS, 30, clock=router.clock)
     terminal.prompt = Prompt("r1")
-    terminal.secrets.add("cisco")
-    talk = TerminalSession(terminal, Manners(), lambda: True, lambda: None)
+    terminal.secrets.learn(["cisco"])
+    talk = TerminalSession(terminal, lambda: True, lambda: None)
     assert talk.show("show running-config") == " description cisco core\nend"
 
 
@@ -134,11 +134,11 @@ def test_an_output_keeps_a_word_that_equals_the_secret() -> None:
 )
 def test_an_echoed_secret_is_in_no_error(said: str) -> None:
     """Whatever goes wrong behind the enable secret, no message holds it."""
-    says = {line: f"{line}\r\nr1>" for line in (*Manners().prepare, "n", "no")}
+    says = {line: f"{line}\r\nr1>" for line in (*(IOS.prepare or ()), "n", "no")}
     router = Router("r1>", {**says, "enable": "enable\r\nPassword: ", SECRET: said})
-    terminal = Terminal(router, 30, clock=router.clock)
+    terminal = Terminal(router, IOS, 30, clock=router.clock)
     with pytest.raises(DeviceError) as caught:
-        enter(terminal, Manners(), SECRET)
+        log_in(terminal, SECRET)
     error = caught.value
     assert SECRET not in f"{error!r} {error} {error.hint} {getattr(error, 'answer', '')}"
 
@@ -148,9 +148,9 @@ def test_an_echoed_secret_is_in_no_error(said: str) -> None:
 def test_no_part_of_a_secret_is_quoted(secret: str, more: str) -> None:
     """Neither a character that is written otherwise in a message nor the length of what is quoted lets one through."""
     router = Router("", {"do it": f"do it\r\nPassword: {secret}{more}"})
-    terminal = Terminal(router, 30, clock=router.clock)
+    terminal = Terminal(router, IOS, 30, clock=router.clock)
     terminal.prompt = Prompt("r1")
-    terminal.secrets.add(secret)
+    terminal.secrets.learn([secret])
     with pytest.raises(DeviceError) as caught:
         terminal.type("do it")
     assert not [part for part in (secret[-3:], secret[:3]) if part in caught.value.message]
@@ -159,9 +159,9 @@ def test_no_part_of_a_secret_is_quoted(secret: str, more: str) -> None:
 def test_an_echoed_password_at_login_is_in_no_error() -> None:
     """What stands on the line where the login stops is quoted without the password."""
     router = Router(f"Password: {SECRET}", {"": ""})
-    terminal = Terminal(router, 30, clock=router.clock)
-    terminal.secrets.add(SECRET)
+    terminal = Terminal(router, IOS, 30, clock=router.clock)
+    terminal.secrets.learn([SECRET])
     with pytest.raises(DeviceError) as caught:
-        enter(terminal, Manners(), None)
+        log_in(terminal, None)
     assert SECRET not in f"{caught.value!r} {caught.value.hint}"
     assert not isinstance(caught.value, AuthenticationFailed)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from netloop.errors import HostKeyRefused
 from netloop.transports import host_keys
-from netloop.transports.gatekeeper import preferred
+from netloop.transports.host_key_policy import preferred
 from netloop.transports.host_keys import HostKey, KnownHosts, check, host_name
 from netloop.transports.transport import HostKeys
 

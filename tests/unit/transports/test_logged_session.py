@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from netloop.errors import DeviceError, DeviceTimeout
 from netloop.model.plan import Mode
 from netloop.platforms.cisco_ios import PLATFORM
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.stages.conversation import judge
-from netloop.transports.manners import Manners
 from netloop.transports.prompt import Prompt
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal
@@ -50,11 +50,11 @@ class Router:
 
 
 def session(router: Router) -> TerminalSession:
-    terminal = Terminal(router, TIMEOUT)
+    terminal = Terminal(router, IOS, TIMEOUT)
     prompt = Prompt.read(router.prompt)
     assert prompt
     terminal.prompt = prompt
-    return TerminalSession(terminal, Manners(), lambda: True, lambda: None)
+    return TerminalSession(terminal, lambda: True, lambda: None)
 
 
 def transcript(command: str, body: str, prompt: str = "r1#") -> str:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from netloop.errors import Unreachable
-from netloop.transports.faults import Attempt
+from netloop.transports.error_translation import Attempt
 from netloop.transports.netmiko import _connect
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,10 @@ from hypothesis import strategies as st
 from netloop.errors import CommandRefused, DeviceError, DeviceTimeout, UsageError
 from netloop.model.device import Device
 from netloop.model.plan import Mode
-from netloop.transports.entry import enter
-from netloop.transports.manners import IOS, Manners, family
+from netloop.model.terminal import TerminalProfile
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
+from netloop.platforms.frr.terminal import TERMINAL as FRR
+from netloop.transports.login import log_in, profile_of
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal
 from tests.unit.transports import logs
@@ -42,10 +46,9 @@ def router(exec_prompt: str, name: str, greeting: str = "") -> Router:
 
 
 def logged_in(router: Router, literal: str | None = None, secret: str | None = None) -> TerminalSession:
-    terminal = Terminal(router, 30, clock=router.clock)
-    manners = Manners(prompt=literal)
-    enter(terminal, manners, secret)
-    return TerminalSession(terminal, manners, lambda: True, lambda: None)
+    terminal = Terminal(router, replace(IOS, prompt=literal), 30, clock=router.clock)
+    log_in(terminal, secret)
+    return TerminalSession(terminal, lambda: True, lambda: None)
 
 
 GREETING = "Welcome\r\nr1#"
@@ -168,17 +171,15 @@ def test_a_literal_prompt_without_a_sign_gets_enable() -> None:
 def test_the_inventory_gives_the_exec_prompt() -> None:
     """``data: {prompt: ...}`` is one line of text, on every platform; anything else is an error of the inventory."""
 
-    def manners(kind: str, prompt: object) -> Manners | None:
-        return family(kind, Device("r1", "192.0.2.1", "x", data={"prompt": prompt})).manners
+    def prompt_of(profile: TerminalProfile, prompt: object) -> str | None:
+        return profile_of(Device("r1", "192.0.2.1", "x", data={"prompt": prompt}), profile).prompt
 
-    for kind in ("cisco_ios", "frr"):
-        found = manners(kind, " <site 73> ")
-        assert found
-        assert found.prompt == "<site 73>"
-    assert family("cisco_ios", Device("r1", "192.0.2.1", "x")).manners is IOS
+    for profile in (IOS, FRR):
+        assert prompt_of(profile, " <site 73> ") == "<site 73>"
+    assert profile_of(Device("r1", "192.0.2.1", "x"), IOS) == IOS
     for wrong in ("", "  ", 7, ["r1#"], "r1#\nr2#", None):
         with pytest.raises(UsageError, match=r"r1: data\.prompt: expected the exec prompt"):
-            manners("cisco_ios", wrong)
+            prompt_of(IOS, wrong)
 
 
 @pytest.mark.parametrize("more", ["", "*Nov 29 17:00:01.123: %SYS-5-CONFIG_I: Configured from console by x\r\n"])

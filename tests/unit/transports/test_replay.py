@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from netloop.errors import (
@@ -11,20 +13,22 @@ from netloop.errors import (
     DeviceTimeout,
     NetloopError,
     Unreachable,
+    UsageError,
 )
 from netloop.model.change import Exchange
 from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.platforms.cisco_ios import PLATFORM
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.stages.conversation import Conversation, Terms
 from netloop.transports.replay import ReplayTransport, Script, Typed
-from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Session
 
 R1 = Device("r1", "192.0.2.1", "cisco_ios")
 
 
 def open_session(transport: ReplayTransport, device: Device = R1) -> Session:
-    return transport.open(device, "cisco_ios", Credentials(), ConnectionOptions())
+    return transport.open(device, IOS, Credentials(), ConnectionOptions())
 
 
 def test_recorded_answers_are_given() -> None:
@@ -139,3 +143,50 @@ def test_a_refusal_is_in_what_an_observer_hears() -> None:
     last = listener.heard[-1]
     assert isinstance(last, Exchange)
     assert (last.answer, last.refusal) == ("% Bad mask", "% Bad mask")
+
+
+def test_a_runs_folder_is_replayed(tmp_path: Path) -> None:
+    """What a run kept answers by command; of a moment's answers the last one does, where nothing else is kept."""
+    outputs = tmp_path / "hosts" / "pe%2F1" / "outputs"
+    outputs.mkdir(parents=True)
+    for name, text in {
+        "show clock": "ten",
+        "0001-show clock": "nine",
+        "0002-show version": "two",
+        "0003-show version": "three",
+        "show ip bgp %7C include x": "bgp",
+    }.items():
+        (outputs / f"{name}.txt").write_text(text)
+    transport = ReplayTransport.at(tmp_path)
+    session = open_session(transport, Device("pe/1", "192.0.2.1", "x"))
+    said = [session.show(command) for command in ("show clock", "show version", "show ip bgp | include x")]
+    assert said == ["ten", "three", "bgp"]
+    assert transport.capabilities is Capability.READ_ONLY
+
+
+def test_a_folder_and_a_file_of_ones_own_are_replayed(tmp_path: Path) -> None:
+    """A folder DEVICE/COMMAND.txt, and a JSON file, say the same."""
+    (tmp_path / "lab" / "r1").mkdir(parents=True)
+    (tmp_path / "lab" / "r1" / "show clock.txt").write_text("ten")
+    (tmp_path / "lab.json").write_text('{"r1": {"show clock": "ten"}}')
+    for path in (tmp_path / "lab", tmp_path / "lab.json"):
+        assert open_session(ReplayTransport.at(path), Device("r1", "192.0.2.1", "x")).show("show clock") == "ten"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "no answers of any device are recorded there"),
+        ("{", "Expecting property name"),
+        ("[]", "no answers of any device"),
+        ('{"r1": ["x"]}', "r1: expected answers by command"),
+    ],
+)
+def test_what_is_no_recording_is_said(tmp_path: Path, text: str | None, words: str) -> None:
+    """A path without answers is one sentence, with what was expected there."""
+    path = tmp_path / "x.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(UsageError, match=words) as caught:
+        ReplayTransport.at(path)
+    assert "a JSON file" in str(caught.value.hint)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from netloop.model.device import Device
 from netloop.model.plan import Mode
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.transports.replay import ReplayTransport, Script
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 
 
 def session(script: Script) -> Session:
     device = Device("r1", "192.0.2.1", "cisco_ios")
-    return ReplayTransport({"r1": script}).open(device, "cisco_ios", Credentials(), ConnectionOptions())
+    return ReplayTransport({"r1": script}).open(device, IOS, Credentials(), ConnectionOptions())
 
 
 def test_a_section_is_where_the_script_says() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from netloop.errors import AuthenticationFailed, CommandRefused, DeviceTimeout
 from netloop.model.plan import Mode
-from netloop.transports.entry import enter
-from netloop.transports.manners import Manners
+from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
+from netloop.transports.login import log_in
 from netloop.transports.prompt import Prompt
 from netloop.transports.session import TerminalSession
 from netloop.transports.terminal import Terminal, replies
@@ -43,7 +43,7 @@ class ScriptedWire:
 
 
 def terminal(wire: ScriptedWire, prompt: str = "r1#") -> Terminal:
-    made = Terminal(wire, timeout=5)
+    made = Terminal(wire, IOS, timeout=5)
     made.prompt = Prompt.read(prompt) or Prompt("")
     return made
 
@@ -197,9 +197,9 @@ def test_silence_is_a_time_out_that_quotes_the_last_line() -> None:
 def login(
     *, secret: str | None = "s3cret", answers: dict[str, list[str]] | None = None, greeting: str = "r1>"
 ) -> ScriptedWire:
-    prepared = {line: [f"{line}\r\nr1>"] for line in Manners().prepare}
+    prepared = {line: [f"{line}\r\nr1>"] for line in IOS.prepare or ()}
     wire = ScriptedWire(greeting, answers={**prepared, **(answers or {})})
-    enter(Terminal(wire, timeout=5), Manners(), secret)
+    log_in(Terminal(wire, IOS, timeout=5), secret)
     return wire
 
 
@@ -231,15 +231,15 @@ def test_enable_refused_without_a_question_is_said() -> None:
 
 def test_a_banner_is_not_a_prompt() -> None:
     """Banners of hashes, and even one that looks like a prompt, do not give the device its name."""
-    prepared = {line: [f"\r\nwelcome\r\nr1#{line}\r\nr1#"] for line in Manners().prepare}
+    prepared = {line: [f"\r\nwelcome\r\nr1#{line}\r\nr1#"] for line in IOS.prepare or ()}
     wire = ScriptedWire("###########", "\r\nlab#", answers=prepared)
-    made = Terminal(wire, timeout=5)
-    enter(made, Manners(), None)
+    made = Terminal(wire, IOS, timeout=5)
+    log_in(made, None)
     assert made.prompt.name == "r1"
 
 
 def session(wire: ScriptedWire, closed: list[bool]) -> TerminalSession:
-    return TerminalSession(terminal(wire), Manners(), lambda: not closed, lambda: closed.append(True))
+    return TerminalSession(terminal(wire), lambda: not closed, lambda: closed.append(True))
 
 
 MODES = {

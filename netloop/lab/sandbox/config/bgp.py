@@ -81,13 +81,14 @@ def unicast(node: ConfigNode) -> ConfigNode:
 
 
 def set_network(here: Cursor, given: Given) -> str | None:
-    """``network A [mask M]``; without a mask, the classful one."""
+    """``network A [mask M] [route-map R]``; without a mask, the classful one."""
     found = _prefix(given)
     if isinstance(found, str):
         return found
     mask = "" if found.prefixlen == classful(found.network_address) else f" mask {found.netmask}"
     rank = (12, int(found.network_address), found.prefixlen)
-    text = f"network {found.network_address}{mask}"
+    policy = f" route-map {given['map']}" if "map" in given.values else ""
+    text = f"network {found.network_address}{mask}{policy}{' backdoor' if 'backdoor' in given else ''}"
     unicast(here.node).put(("network", str(found)), text, rank)
     return None
 
@@ -149,11 +150,12 @@ def no_family(here: Cursor, given: Given) -> None:
     here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
 
 
+NETWORK = "<address:ipv4> [mask <mask:ipv4>] [route-map <map:word>] [backdoor]"
 COMMON: tuple[ConfigCommand, ...] = (
     CliCommand("bgp router-id (<address:ipv4>|interface <interface:interface>)", set_router_id),
     CliCommand("no bgp router-id [(<address:ipv4>|interface [<interface:interface>])]", no_router_id),
-    CliCommand("network <address:ipv4> [mask <mask:ipv4>]", set_network),
-    CliCommand("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
+    CliCommand(f"network {NETWORK}", set_network),
+    CliCommand(f"no network {NETWORK}", no_network),
     *NEIGHBOR_COMMANDS,
     *verbatim("redistribute|aggregate-address", 11, many=True),
     *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),

@@ -41,7 +41,7 @@ def parameters(_router: Router, _given: Given) -> str:
 
 
 def discovery(router: Router, _given: Given) -> str:
-    """``show mpls ldp discovery``."""
+    """``show mpls ldp discovery``, with ``all`` the same: LDP runs in the default VRF alone here."""
     if router.ldp.router_id is None:
         return ""
     lines = [" Local LDP Identifier:", f"    {router.ldp.router_id}:0", "    Discovery Sources:", "    Interfaces:"]
@@ -81,6 +81,6 @@ def _neighbor(router: Router, peer: LdpPeer) -> str:
 
 USER = (
     CliCommand("show mpls ldp neighbor", neighbors),
-    CliCommand("show mpls ldp discovery", discovery),
+    CliCommand("show mpls ldp discovery [all]", discovery),
     CliCommand("show mpls ldp parameters", parameters),
 )

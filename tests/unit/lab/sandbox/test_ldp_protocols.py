@@ -44,6 +44,7 @@ def test_sessions_between_loopbacks(clock: Any, terminal: Any) -> None:
     assert peers(r2) == ["10.255.0.1:0", "10.255.0.3:0"]
     found = r2.type("show mpls ldp discovery")
     assert " Local LDP Identifier:\n    10.255.0.2:0\n" in found
+    assert r2.type("show mpls ldp discovery all") == found
     assert "\tGigabitEthernet0/0 (ldp): xmit/recv\n\t    LDP Id: 10.255.0.1:0\n" in found
     assert "10.255.0.2" not in r2.type("show mpls ldp parameters")
 

@@ -11,8 +11,10 @@ from netloop.model.evidence import (
     BgpNeighbors,
     ConfiguredIdentities,
     EigrpIdentities,
+    IdentitiesInEffect,
     Interfaces,
     IsisIdentities,
+    LdpIdentities,
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
@@ -185,6 +187,21 @@ For address family: VPNv4 Unicast
 """
 VRFS = """Route Distinguisher: 65000:1 (default for vrf CUST-A) VRF Router ID 172.16.10.21
 Route Distinguisher: 65000:2 (default for vrf CUST-B) VRF Router ID 172.16.10.22
+Route Distinguisher: 65000:3 (default for vrf CUST-C)
+"""
+LDP = """ Local LDP Identifier:
+    10.0.0.12:0
+    Discovery Sources:
+    Interfaces:
+        GigabitEthernet0/1 (ldp): xmit/recv
+            LDP Id: 10.0.0.2:0
+        GigabitEthernet0/2 (ldp): xmit
+ VRF CUST-AB:Local LDP Identifier:
+    172.16.20.201:0
+    Discovery Sources:
+    Interfaces:
+        GigabitEthernet0/3 (ldp): xmit/recv
+            LDP Id: 172.16.20.20:0; no route
 """
 CONFIGURATION = """Building configuration...
 
@@ -239,6 +256,10 @@ router bgp 65000
   bgp router-id 172.16.20.201
   neighbor 172.16.1.2 remote-as 65101
   neighbor 172.16.1.2 activate
+ exit-address-family
+ !
+ address-family ipv4 vrf CUST-C
+  redistribute connected
  exit-address-family
 !
 ip route 0.0.0.0 0.0.0.0 10.0.12.2
@@ -309,6 +330,25 @@ class Sample:
 
 
 _CONFIGURED = {"show running-config | include ^router|^ipv6 router|^ address-family|^end": ROUTERS}
+NOTHING_CONFIGURED = {next(iter(_CONFIGURED)): "end"}
+"""The device says that no routing process is configured."""
+REFUSED = "               ^\n% Invalid input detected at '^' marker.\n"
+LDP_CONFIGURATION = """hostname r1
+!
+interface GigabitEthernet0/1
+ ip address 10.0.12.1 255.255.255.0
+ mpls ip
+!
+interface GigabitEthernet0/3
+ vrf forwarding CUST-AB
+ ip address 172.16.1.1 255.255.255.0
+ mpls ip
+!
+router ospf 1
+ router-id 10.0.0.12
+!
+end
+"""
 _TABLE = "show ip eigrp topology | include Topology Table"
 _OSPF = {"show ip ospf": OSPF, **_CONFIGURED}
 
@@ -327,10 +367,18 @@ SAMPLES = (
                              "show ip protocols": OLD_PROTOCOLS, "show ipv6 protocols": PROTOCOLS_V6,
                              next(iter(_CONFIGURED)): "router eigrp 100\nipv6 router eigrp 300\nend\n"}),
     Sample(BgpIdentities, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
-                           "show ip bgp vpnv4 all | include VRF Router ID": VRFS}),
+                           "show ip bgp vpnv4 all | include default for vrf": VRFS,
+                           "show running-config": CONFIGURATION}),
     Sample(BgpNeighbors, {"show ip bgp summary": BGP, "show bgp all summary": BGP_ALL,
                           "show running-config": CONFIGURATION}),
+    Sample(LdpIdentities, {"show mpls ldp discovery all": LDP, "show mpls ldp discovery": "",
+                           "show running-config": LDP_CONFIGURATION}),
     Sample(ConfiguredIdentities, {"show running-config": CONFIGURATION}),
     Sample(RunningConfig, {"show running-config": CONFIGURATION}),
 )  # fmt: skip
 """A sample a reader, and more where a device of another release prints another form."""
+
+
+def states(fact: IdentitiesInEffect | ConfiguredIdentities) -> list[str]:
+    """The identities of a fact, as a person would note them: the instance, and its ID or why it has none."""
+    return [f"{state.instance}: {state.address or state.note}" for state in fact.states]

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from netloop.model.intent import Intent, Loopback, Process
-from netloop.platforms.cisco_ios.blocks import parse
 from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.cisco_ios.portrait import portrait
-from netloop.platforms.cisco_ios.processes import Part, parts
+from netloop.platforms.cisco_ios.process import Process as RunningProcess
+from netloop.platforms.cisco_ios.running import parse
 from netloop.platforms.sections.planner import SectionPlanner
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.ios_model import Ios
@@ -36,22 +35,22 @@ def made_from(text: str, *, renumber: bool) -> Intent:
             str(found.ipv6[0]) if found.ipv6 else None,
             vrf=found.vrf,
         )
-        for n, found in enumerate(portrait(text).loopbacks)
+        for n, found in enumerate(parse(text).loopbacks)
     ]
-    return intent(*loops, *(p for n, part in enumerate(parts(parse(text))) for p in _process(part, n, loops)))
+    return intent(*loops, *(p for n, part in enumerate(parse(text).processes) for p in _process(part, n, loops)))
 
 
-def _process(part: Part, n: int, loops: list[Loopback]) -> Iterator[Process]:
-    address, here = f"203.0.113.{100 + n}", [item for item in loops if item.vrf == part.vrf and item.ipv4]
-    if part.protocol == "ospf":
-        yield ospf(part.name, address, *(member(item) for item in here[:1]), vrf=part.vrf)
-    if part.protocol == "bgp" and part.identifies:
+def _process(part: RunningProcess, n: int, loops: list[Loopback]) -> Iterator[Process]:
+    address, here = f"203.0.113.{100 + n}", [item for item in loops if item.vrf == part.instance.vrf and item.ipv4]
+    if part.instance.protocol == "ospf":
+        yield ospf(part.instance.name, address, *(member(item) for item in here[:1]), vrf=part.instance.vrf)
+    if part.instance.protocol == "bgp" and part.identity:
         words = [line.split() for line in part.lines if re.match(r"neighbor [\d.]+ remote-as \d+$", line)]
         peers = [neighbor(word[1], int(word[3]), here[0].name if here else None) for word in words[:2]]
-        yield bgp(part.name, address, *peers, vrf=part.vrf)
-    if part.protocol == "eigrp":
-        named = re.match(r"eigrp ([^0-9\s]\S*) as ", part.speaker)
-        yield eigrp(part.name, address, *here[:1], vrf=part.vrf, named=named[1] if named else None)
+        yield bgp(part.instance.name, address, *peers, vrf=part.instance.vrf)
+    if part.instance.protocol == "eigrp" and not part.title.endswith(" ipv6"):
+        named = re.match(r"eigrp ([^0-9\s]\S*) as ", part.title)
+        yield eigrp(part.instance.name, address, *here[:1], vrf=part.instance.vrf, named=named[1] if named else None)
 
 
 def others(view: dict[Place, frozenset[str]], wanted: Intent) -> dict[Place, frozenset[str]]:

@@ -14,14 +14,14 @@ from netloop.model.evidence import (
     BgpIdentities,
     ConfiguredIdentities,
     IsisIdentities,
+    LdpIdentities,
     OspfIdentities,
     OspfNeighbors,
     Ospfv3Identities,
     Ospfv3Neighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios import READERS
-from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ospf, ospfv3, output
+from netloop.platforms.cisco_ios import READERS, bgp, eigrp, interface, isis, ldp, ospf, ospfv3, output
 from netloop.platforms.cisco_ios.output import clean
 from netloop.platforms.platform import UnreadableOutput
 
@@ -111,6 +111,16 @@ def test_isis_identities(path: Path) -> None:
     assert {(s.instance.name or "<Null Tag>", str(s.address or "0000.0000.0000")) for s in found.states} == {
         (i["process"], i["system_id"]) for i in truth(path)["instances"]
     }
+
+
+@pytest.mark.parametrize("path", files("show_mpls_ldp_discovery"))
+def test_ldp_identities(path: Path) -> None:
+    """The local identifier is found in each VRF, and no neighbor's is taken for it."""
+    found = READERS[LdpIdentities].read({ldp.ALL: raw(path), output.RUNNING: "end\n"})
+    assert isinstance(found, LdpIdentities)
+    assert [(s.instance.vrf, str(s.address)) for s in found.states] == [
+        (i["vrf"], i["router_id"]) for i in truth(path)["instances"]
+    ]
 
 
 @pytest.mark.parametrize("path", files("show_ip_protocols", "show_ipv6_protocols"))

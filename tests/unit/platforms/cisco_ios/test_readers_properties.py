@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netloop.model.evidence import EigrpIdentities, IdentitiesInEffect, IsisIdentities, Ospfv3Identities
 from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.platform import Reader, UnreadableOutput
+from tests.unit.platforms.cisco_ios.samples import SAMPLES
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"
 
@@ -73,3 +75,11 @@ def test_mutated_outputs(reader: Reader) -> None:
         read(reader, {command: data.draw(mutated(outputs)) for command in reader.commands})
 
     holds()
+
+
+@pytest.mark.parametrize("kind", [Ospfv3Identities, IsisIdentities, EigrpIdentities])
+def test_a_vrf_that_is_not_shown_is_not_known(kind: type) -> None:
+    """None of these commands shows every VRF, and the facts say so."""
+    facts = [READERS[kind].read(sample.outputs) for sample in SAMPLES if sample.fact is kind]
+    assert facts
+    assert not any(fact.every_vrf for fact in facts if isinstance(fact, IdentitiesInEffect))

@@ -20,8 +20,7 @@ from netloop.model.evidence import (
     OspfNeighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios import READERS
-from netloop.platforms.cisco_ios import bgp, interface, ospfv3, output
+from netloop.platforms.cisco_ios import READERS, bgp, interface, ospfv3, output
 from netloop.platforms.cisco_ios.output import is_log
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import SAMPLES, Sample
@@ -160,9 +159,7 @@ WRONG = {
     "empty": "",
     "version": "Cisco IOS Software, 7200 Software, Version 15.2(4)M, RELEASE SOFTWARE\nr1 uptime is 1 week, 2 days\n",
 }
-SILENT = {
-    (command, wrong) for command in (interface.IPV6, ospfv3.NEIGHBORS) for wrong in ("refused", "empty")
-}
+SILENT = {(command, wrong) for command in (interface.IPV6, ospfv3.NEIGHBORS) for wrong in ("refused", "empty")}
 """How a device answers that has no IPv6, or no OSPFv3 neighbors."""
 
 

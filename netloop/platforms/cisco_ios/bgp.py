@@ -1,0 +1,367 @@
+"""BGP: the identifiers in effect, the sessions, and the processes of a configuration.
+
+The identifier stands in the header of ``show ip bgp summary``, or where that is silent, of all families' summary: a
+router that carries no IPv4 unicast sessions, as a provider edge may, shows its identifier in the other families only.
+AS numbers are given in asplain, also where the device prints asdot (RFC 5396).
+
+The sessions are the rows of the same two commands, family by family. A number in ``State/PfxRcd`` means Established. A
+long neighbor address wraps: the row goes on in the next line, indented. A table that is cut between two rows looks like
+a shorter one: nothing closes it. Under VPNv4 and VPNv6 IOS lists the sessions with other provider edges and those
+within VRFs alike, and names no VRF: the running configuration does. Source: Cisco IOS BGP command reference, and
+outputs of devices.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+
+from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.cisco_ios.blocks import parse
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.interface import ConfiguredInterface
+from netloop.platforms.cisco_ios.output import (
+    RUNNING,
+    answer,
+    configuration,
+    first,
+    followed,
+    lines,
+    optional,
+    whole,
+)
+from netloop.platforms.cisco_ios.process import (
+    Origin,
+    Process,
+    RunningIdentity,
+    Sections,
+    chosen,
+    classful,
+    families,
+    lines_of,
+    named,
+)
+from netloop.platforms.platform import Reader, UnreadableOutput
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.values import ASN, IPV4, NUMBER, asplain, ipv4
+
+SUMMARY = "show ip bgp summary"
+ALL_SUMMARY = "show bgp all summary"
+VRFS = "show ip bgp vpnv4 all | include default for vrf"
+
+_BEGINNING = "BGP router identifier "
+_HEADER = re.compile(rf"^{_BEGINNING}(?P<id>{IPV4}), local AS number (?P<asn>{ASN})$")
+_VRF = re.compile(rf"^Route Distinguisher: \S+ \(default for vrf (?P<vrf>\S+)\)(?: VRF Router ID (?P<id>{IPV4}))?$")
+_LIKE_HEADER = re.compile(r"^BGP router\b|\blocal AS number\b")
+_NOT_ACTIVE = re.compile(r"^(?:% ?)?BGP (?:is )?not (?:active|running|enabled)\.?$", re.IGNORECASE)
+
+_ADDRESS = r"[0-9A-Fa-f:.]{2,45}"
+_UP_DOWN = r"(?:never|[0-9]+:[0-9]{2}:[0-9]{2}|(?:[0-9]+[ywdhm])+)"
+_STATE = r"(?:[0-9]+|(?:Idle|Connect|Active|OpenSent|OpenConfirm|Closing|NoNeg|Established)(?: \([A-Za-z ]+\))?)"
+_REST = rf"4\s+(?P<asn>{ASN})\s+(?:{NUMBER}\s+){{5}}{_UP_DOWN}\s+(?P<state>{_STATE})"
+_ROW = re.compile(rf"^(?P<dynamic>\*?)(?P<address>{_ADDRESS})\s+{_REST}$")
+_ALONE = re.compile(rf"^\*?{_ADDRESS}$")
+_TITLE = re.compile(r"^Neighbor\s+V\s+AS\s+MsgRcvd\s+MsgSent\s+TblVer\s+InQ\s+OutQ\s+Up/Down\s+State/PfxRcd$")
+_FAMILY = re.compile(r"^For address family: (?P<family>\S+ \S.*)$")
+_PROSE = re.compile(r"^(?:\* ?)?[A-Z%][A-Za-z]+:? \S+ \S")
+"""A sentence; a half of a row never is one."""
+_LAST = re.compile(
+    rf"scan interval [0-9]+ secs$|^BGP table version is ({NUMBER}), main routing table version \1$|peaked at .*\)$"
+    r"|^For address family: \S+ \S|^% ?BGP |^(?:\* ?)?Dynamically created|^[0-9.]+/[0-9]+$"
+)
+"""Lines other than rows with which a summary ends."""
+_PIECE = re.compile(
+    rf"^(?:[0-9A-Fa-f.:*]+|{_STATE}|\(?[A-Za-z]+\)?)$|^Neigh|^For a|{_REST}$|\b(?:Up/Down|address family:)"
+)
+"""What is a row, a title or a family, or half of one, and must not be passed over."""
+
+_CONFIGURED_NEIGHBOR = re.compile(r"^neighbor (?P<address>[0-9A-Fa-f:.]+) ")
+_VRF_FAMILY = re.compile(r"^address-family .* vrf (?P<vrf>\S+)")
+_AUTO, _AUTO_HERE = "bgp router-id vrf auto-assign", "bgp router-id auto-assign"
+_OWN = re.compile(r"bgp router-id .+")
+_BY_INTERFACE = re.compile(r"bgp router-id interface (?P<name>\S+)")
+_PREFIX = re.compile(r"^network ([0-9.]+)(?: mask ([0-9.]+))?(?: |$)")
+_IPV6_PREFIX = re.compile(r"^network ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/[0-9]+)(?: |$)")
+
+Address = IPv4Address | IPv6Address
+
+
+def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
+    """The BGP identifiers in effect; none where the device says that BGP is not active.
+
+    Raises:
+        UnreadableOutput: the command was refused, or its header is missing: an empty answer says neither.
+    """
+    text, others = answer(outputs, SUMMARY), optional(outputs, ALL_SUMMARY) or ""
+    found = _consistent(tuple(dict.fromkeys((*identities(text), *identities(others)))))
+    said = list(lines(text))
+    if not found and not (said and all(_NOT_ACTIVE.match(line) for line in said)):
+        raise UnreadableOutput(f"{SUMMARY!r} shows neither an identifier nor that BGP is not active")
+    if found and any(_NOT_ACTIVE.match(line) for line in said):
+        raise UnreadableOutput(f"{SUMMARY!r} says that BGP is not active, and {ALL_SUMMARY!r} that it is")
+    own = _vrfs(outputs, found[0]) if found else ()
+    return BgpIdentities(_consistent((*found, *own)), every_vrf=False)
+
+
+def _vrfs(outputs: Mapping[str, str], process: IdentityState) -> tuple[IdentityState, ...]:
+    """The identifiers in the VRFs, from the lines that head each VRF in the VPNv4 table.
+
+    IOS prints a VRF's line where the VRF has routes in the table; a VRF without one is not shown, which is not *none*.
+    One whose line names no identifier runs under the process's, and the configuration must say the same: nothing closes
+    the answer, which may be cut before the identifier.
+    """
+    found = (line for line in lines(optional(outputs, VRFS) or "") if not _NOT_ACTIVE.match(line))
+    return tuple(dict.fromkeys(_vrf(line, process, outputs) for line in found))
+
+
+def _vrf(line: str, process: IdentityState, outputs: Mapping[str, str]) -> IdentityState:
+    found = _VRF.match(line)
+    if not found:
+        raise UnreadableOutput(f"{VRFS!r}: expected the identifier of a VRF, found {first(line)}")
+    instance = Instance(Protocol.BGP, process.instance.name, found["vrf"])
+    if found["id"]:
+        return IdentityState(instance, ipv4(found["id"]))
+    if not _inherits(instance, outputs):
+        raise UnreadableOutput(f"{first(line)} names no identifier, and the configuration does not say the same")
+    return IdentityState(instance, process.address, process.note)
+
+
+def _inherits(instance: Instance, outputs: Mapping[str, str]) -> bool:
+    """Whether, by the configuration, BGP runs and a VRF has no identifier of its own; it may not be named there."""
+    if RUNNING not in outputs:
+        return False
+    blocks = [b for b in parse(configuration(outputs)) if SECTIONS.header.fullmatch(canonical(b.header))]
+    inside = [inner for block in blocks for head, inner in families(block) if head["vrf"] == instance.vrf]
+    own = any(_OWN.fullmatch(line) for inner in inside for line in inner)
+    return bool(blocks) and not own and not any(_AUTO in lines_of(block) for block in blocks)
+
+
+def identities(text: str) -> tuple[IdentityState, ...]:
+    """The identifiers that the headers of a summary name.
+
+    Raises:
+        UnreadableOutput: a header is not understood, or may be cut.
+    """
+    heads = (
+        (line, below) for line, below in followed(text) if _LIKE_HEADER.search(line) or _BEGINNING.startswith(line)
+    )
+    return tuple(dict.fromkeys(_identity(line, below) for line, below in heads))
+
+
+def _identity(line: str, below: str | None) -> IdentityState:
+    found = _HEADER.match(line)
+    if not found:
+        raise UnreadableOutput(f"expected an identifier and an AS number, found {first(line)}")
+    if not (below and row_of(below)):
+        whole(line, below)
+    instance, address = Instance(Protocol.BGP, asplain(found["asn"])), ipv4(found["id"])
+    return IdentityState(instance, address) if int(address) else IdentityState(instance, None, "no identifier")
+
+
+def _consistent(states: tuple[IdentityState, ...]) -> tuple[IdentityState, ...]:
+    if len({state.instance for state in states}) < len(states):
+        raise UnreadableOutput(f"two identifiers of one instance: {', '.join(str(s.address) for s in states)}")
+    return states
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A neighbor in one family; ``family`` is empty where the summary is of one family and does not name it."""
+
+    family: str
+    address: Address
+    system: str
+    state: str
+    dynamic: bool
+
+    @property
+    def up(self) -> bool:
+        """Whether the session is Established."""
+        return self.state.isdecimal()
+
+
+def row_of(line: str) -> re.Match[str] | None:
+    """The row that a line is."""
+    return _ROW.match(line)
+
+
+def rows(text: str) -> tuple[Row, ...]:
+    """The rows of a summary, of every family that it shows.
+
+    Raises:
+        UnreadableOutput: a row, or half of one, is not understood, or the text ends where no summary does.
+    """
+    last = text.rstrip().rpartition("\n")[2].strip()
+    if last and not (text.endswith("\n") or row_of(last) or re.search(rf"^{_REST}$", last) or _LAST.search(last)):
+        raise UnreadableOutput(f"the summary ends with {first(last)}: it is cut")
+    return tuple(_rows(textwrap.dedent(text)))
+
+
+def _rows(text: str) -> Iterator[Row]:
+    family, waiting, in_table = "", "", False
+    for raw in text.split("\n"):
+        line = raw.strip()
+        wrapped = f"{waiting} {line}" if waiting and raw.startswith(" ") else line
+        if waiting and not (row_of(wrapped) and wrapped != line):
+            raise UnreadableOutput(f"expected a BGP neighbor, found {first(f'{waiting} {line}')}")
+        waiting = ""
+        if row := row_of(wrapped):
+            in_table = True
+            yield _row(row, family)
+        elif _ALONE.match(line) and in_table:
+            waiting = line
+        elif named := _FAMILY.match(line):
+            family, in_table = named["family"], False
+        elif _TITLE.match(line):
+            in_table = True
+        elif line and (_PIECE.search(line) or (in_table and not _PROSE.match(line)) or _begins_row(line)):
+            raise UnreadableOutput(f"expected a BGP neighbor, found {first(line)}")
+        else:
+            in_table = False
+    if waiting:
+        raise UnreadableOutput(f"expected a BGP neighbor, found {first(waiting)}")
+
+
+def _begins_row(line: str) -> bool:
+    return bool(re.match(r"^\*?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)\s+[0-9]", line))
+
+
+def _row(match: re.Match[str], family: str) -> Row:
+    return Row(family, _address(match["address"]), asplain(match["asn"]), match["state"], bool(match["dynamic"]))
+
+
+def _address(text: str) -> Address:
+    try:
+        return IPv6Address(text) if ":" in text else IPv4Address(text)
+    except ValueError as exc:
+        raise UnreadableOutput(f"{text!r} is not a neighbor's address") from exc
+
+
+def read_neighbors(outputs: Mapping[str, str]) -> BgpNeighbors:
+    """The sessions of every family and VRF, each once; up is Established in one of its families.
+
+    Raises:
+        UnreadableOutput: the command was refused, a row is not understood, or the two answers do not agree.
+    """
+    states = read_identities(outputs).states
+    others = optional(outputs, ALL_SUMMARY)
+    own, every = rows(answer(outputs, SUMMARY)), rows(others or "")
+    if (own or every) and not states:
+        raise UnreadableOutput("there are BGP neighbors, and no identifier")
+    if others is not None:
+        _check_agreement(own, every)
+    vrfs = _configured_neighbors(outputs) if any(_vpn(row) for row in every) else {}
+    system = states[0].instance.name if states else ""
+    sessions = (session for row in (*own, *every) for session in _sessions(row, system, vrfs))
+    return BgpNeighbors(_each_once(sessions), every_family=others is not None)
+
+
+def _check_agreement(own: Iterable[Row], every: Iterable[Row]) -> None:
+    """Check that all families' summary has what IPv4 unicast's has, and the other way round: none of them is cut."""
+    one = {row.address for row in own if not row.dynamic}
+    unicast = {row.address for row in every if row.family == "IPv4 Unicast" and not row.dynamic}
+    if odd := sorted(map(str, one ^ unicast)):
+        where = SUMMARY if one < unicast else ALL_SUMMARY
+        raise UnreadableOutput(f"{where!r} does not show every session: {', '.join(odd)} is missing")
+
+
+def _vpn(row: Row) -> bool:
+    return row.family.startswith(("VPNv4", "VPNv6"))
+
+
+def _sessions(row: Row, system: str, vrfs: Mapping[str, frozenset[Address]]) -> Iterable[Neighbor]:
+    """A row's session; under a VPN family, in each VRF that names the neighbor."""
+    inside = [vrf for vrf, addresses in vrfs.items() if _vpn(row) and row.address in addresses]
+    for vrf in inside or [DEFAULT_VRF]:
+        instance = Instance(Protocol.BGP, system, vrf)
+        yield Neighbor(instance, row.address, "Established" if row.up else row.state, row.up)
+
+
+def _each_once(sessions: Iterable[Neighbor]) -> tuple[Neighbor, ...]:
+    """A session that several families share, as the family has it in which it is up."""
+    found: dict[tuple[Instance, Address], Neighbor] = {}
+    for session in sessions:
+        key = (session.instance, session.address)
+        if key not in found or session.up:
+            found[key] = session
+    return tuple(found.values())
+
+
+def _configured_neighbors(outputs: Mapping[str, str]) -> dict[str, frozenset[Address]]:
+    """The neighbors that the configuration names in each VRF, the default one included."""
+    if RUNNING not in outputs:
+        return {}
+    blocks = [block for block in parse(configuration(outputs)) if block.header.startswith("router bgp ")]
+    found = {DEFAULT_VRF: frozenset(address for block in blocks for address in _named_in(block))}
+    for family in (inner for block in blocks for inner in block.inner):
+        if match := _VRF_FAMILY.match(family.header):
+            found[match["vrf"]] = found.get(match["vrf"], frozenset()) | frozenset(_named_in(family))
+    return found
+
+
+def _named_in(block: Block) -> Iterable[Address]:
+    for inner in block.inner:
+        if match := _CONFIGURED_NEIGHBOR.match(inner.header):
+            try:
+                yield _address(match["address"])
+            except UnreadableOutput:
+                continue
+
+
+def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+    """``router bgp``: the process, and each of its families.
+
+    A VRF runs under the process's identifier, unless its family names one, or has one elected (``bgp router-id
+    auto-assign``, or ``bgp router-id vrf auto-assign`` in the process). Sources: Cisco IOS 12.2SR, *Per-VRF Assignment
+    of BGP Router ID*, and outputs of devices.
+    """
+    instance, lines = Instance(Protocol.BGP, head["name"]), lines_of(block)
+    own = _identifier(instance, lines, interfaces)
+    auto = _AUTO in lines
+    yield Process(instance, f"bgp {instance.name}", lines, own)
+    for found, inner in families(block):
+        inside = Instance(Protocol.BGP, head["name"], found["vrf"] or DEFAULT_VRF)
+        title = f"bgp {head['name']}" + (f" {found['family']} vrf {found['vrf']}" if found["vrf"] else "")
+        identity = _identifier(inside, inner, interfaces)
+        if identity.configured is None and not auto and _AUTO_HERE not in inner:
+            identity = RunningIdentity(inside, None, own.predicted, Origin.INHERITED if own.predicted else None)
+        yield Process(inside, title, inner, identity if found["vrf"] else None, found["family"])
+
+
+def _identifier(
+    instance: Instance, lines: tuple[str, ...], interfaces: tuple[ConfiguredInterface, ...]
+) -> RunningIdentity:
+    """The identifier that the lines name, by itself or by its interface, else the one that IOS elects in the VRF."""
+    name = next((match["name"] for line in lines if (match := _BY_INTERFACE.fullmatch(line))), None)
+    if name is None:
+        return chosen(instance, named(lines, "bgp router-id"), interfaces)
+    primary = next((i.primary for i in interfaces if i.name == name and i.vrf == instance.vrf), None)
+    return chosen(instance, primary.ip if primary else None, interfaces if primary else ())
+
+
+def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+    return process.instance.vrf == interface.vrf and any(_is_prefix_of(line, interface) for line in process.lines)
+
+
+def _is_prefix_of(line: str, interface: ConfiguredInterface) -> bool:
+    """Whether a line is a ``network`` of exactly a prefix of the interface."""
+    try:
+        if match := _PREFIX.match(line):
+            mask = match[2] or str(IPv4Address(0xFFFFFFFF & ~classful(IPv4Address(match[1]))))
+            return IPv4Network(f"{match[1]}/{mask}") in {address.network for address in interface.ipv4}
+        six = _IPV6_PREFIX.match(line)
+        return six is not None and IPv6Network(six[1]) in {address.network for address in interface.ipv6}
+    except ValueError:
+        return False
+
+
+SECTIONS = Sections(re.compile(rf"router bgp (?P<name>{NUMBER})"), _processes_of, _advertises)
+
+READERS = (
+    Reader(BgpIdentities, (SUMMARY, ALL_SUMMARY, VRFS, RUNNING), read_identities),
+    Reader(BgpNeighbors, (SUMMARY, ALL_SUMMARY, RUNNING), read_neighbors),
+)

@@ -1,0 +1,278 @@
+"""OSPFv2: the router IDs in effect, the adjacencies, and the processes of a configuration.
+
+``show ip ospf`` names a process's VRF only lines later and only under some capabilities, so the ``router ospf``
+statements are asked as well; a process that has no router ID is named alone (``%OSPF: Router process 4 is not running,
+please configure a router-id``). What is configured and not shown is not known.
+
+The rows of ``show ip ospf neighbor`` do not name the process. Where several run, ``show ip ospf interface brief`` says
+whose an interface is; it abbreviates interface names, and a terminal of 80 columns cuts the long ones of the neighbor
+table in two. With ``ip ospf name-lookup`` a name stands where the router ID would, cut to 15 characters: the address
+identifies the neighbor. A name that looks like an address in full is taken for a router ID. IOS says nothing where
+there is no neighbor, and a table cut between two rows looks like a shorter one: the brief table, which counts, is asked
+beside it. A device that is mute altogether is found out by the statements of its processes, which always end in
+``end``. Source: Cisco IOS OSPF command reference, and outputs of devices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface
+
+from netloop.model.evidence import IdentityState, Neighbor, OspfIdentities, OspfNeighbors
+from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.platforms.cisco_ios.interface import ConfiguredInterface
+from netloop.platforms.cisco_ios.output import answer, first, followed, lines, optional, whole
+from netloop.platforms.cisco_ios.process import (
+    ROUTERS,
+    Process,
+    Sections,
+    check_all_shown,
+    chosen,
+    covers,
+    lines_of,
+    named,
+    statements,
+)
+from netloop.platforms.platform import Reader, UnreadableOutput
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.values import IPV4, NUMBER, ipv4
+
+PROCESSES, NEIGHBORS, BRIEF = "show ip ospf", "show ip ospf neighbor", "show ip ospf interface brief"
+
+_STATEMENT = rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?"
+_BEGINNING = 'Routing Process "ospf '
+_PROCESS = re.compile(rf'^Rout(?:ing|er) Process "?ospf (?P<name>[^\s"]+)"? with ID (?P<id>{IPV4})(?!\S)')
+_OLD_FORM = re.compile(
+    rf"^(?:OSPF )?Router with ID \((?P<id>{IPV4})\) \(Process ID (?P<name>[0-9]+)(?:,? VRF (?P<vrf>\S+?))?\)",
+    re.IGNORECASE,
+)
+_LIKE_PROCESS = re.compile(
+    r"^(?:Rout(?:ing|er) Process\b(?! is )|(?:OSPF )?Router with ID\b)|\bwith ID\b", re.IGNORECASE
+)
+_VRF = re.compile(r'^(?:(?:not )?connected to .*[, ])?VRF:? "?(?P<vrf>[^\s",]+)"?$', re.IGNORECASE)
+_IN_VRF = re.compile(r"^Connected to MPLS VPN", re.IGNORECASE)
+_SHUT = re.compile(r"^(?:Routing )?Process is (?:administratively )?(?:shut ?down|disabled)", re.IGNORECASE)
+_NOT_RUNNING = re.compile(r"^% ?OSPF: Router process (?P<name>\S+) is (?P<note>not running.*)$", re.IGNORECASE)
+_NO_OSPF = re.compile(r"^% ?OSPF.*(?:not (?:enabled|configured|running)|no .*process)", re.IGNORECASE)
+
+WIDTH = 15
+"""Characters of a name that IOS prints in the column of the router ID."""
+
+_STATES = "DOWN|ATTEMPT|INIT|2WAY|EXSTART|EXCHANGE|LOADING|FULL"
+STATE = rf"(?P<state>{_STATES})/\s*(?P<role>DR|BDR|DROTHER|-)"
+"""A neighbor's state (RFC 2328, 10.1) and its part on the link."""
+
+DEAD = r"(?:-|[0-9]+:[0-9]{2}:[0-9]{2}|[0-9]+ msec)"
+
+_ROW = re.compile(
+    rf"^(?P<id>\S+)\s+[0-9]+\s+{STATE}\s+{DEAD}\s+(?P<address>{IPV4})"
+    r"\s+(?P<interface>[A-Za-z]\S*[0-9])$"
+)
+_CUT_ROW = re.compile(rf"^\S+\s+[0-9]+\s+{STATE}\s+{DEAD}\s+{IPV4}\s+[A-Za-z][A-Za-z-]*$")
+_REST = re.compile(r"^[A-Za-z-]*[0-9][0-9/.:]*$")
+HEADING = re.compile(r"^Neighbor ID\s+Pri\s+State\s+Dead Time\s+(?:Address|Interface ID)\s+Interface$")
+_BRIEF_ROW = re.compile(
+    rf"^(?P<interface>[A-Za-z]\S*)\s+(?P<name>[0-9]+)\s+\S+\s+(?:(?P<subnet>{IPV4}/[0-9]{{1,2}})|Unnumbered \S+)"
+    r"\s+[0-9]+\s+\S+\s+(?P<full>[0-9]+)/[0-9]+$"
+)
+
+
+@dataclass(slots=True)
+class _Process:
+    """What the lines of a process say; ``vrf`` is None where they only say that it has one."""
+
+    name: str
+    address: IPv4Address | None
+    vrf: str | None = DEFAULT_VRF
+    note: str = ""
+
+    def state(self, vrfs: Mapping[str, str] | None) -> IdentityState:
+        vrf = self.vrf if vrfs is None else vrfs.get(self.name)
+        if vrf is None or self.vrf not in {None, DEFAULT_VRF, vrf}:
+            raise UnreadableOutput(
+                f"{PROCESSES!r} and the configuration do not agree on the VRF of process {self.name}"
+            )
+        return IdentityState(Instance(Protocol.OSPF, self.name, vrf), self.address, self.note)
+
+
+def read_identities(outputs: Mapping[str, str]) -> OspfIdentities:
+    """The router ID of every process; none where OSPF is not configured (IOS then says nothing).
+
+    Raises:
+        UnreadableOutput: the command was refused, a process's line is not understood, or a process is configured and
+            not shown: the answer is not all.
+    """
+    (shown, denied), told = _processes(answer(outputs, PROCESSES)), statements(outputs)
+    if told or not denied:
+        check_all_shown(PROCESSES, (process.name for process in shown), told, _STATEMENT, "OSPF process")
+    vrfs = told.vrfs(_STATEMENT) if told else None
+    return OspfIdentities(tuple(process.state(vrfs) for process in shown))
+
+
+def _processes(text: str) -> tuple[tuple[_Process, ...], bool]:
+    """The processes, and whether the device says that there is none."""
+    found: list[_Process] = []
+    denied = False
+    for line, below in followed(text):
+        if process := _process(line):
+            if process.address or not _NOT_RUNNING.match(line):
+                whole(line, below)
+            found.append(process)
+        elif _LIKE_PROCESS.search(line) or _BEGINNING.startswith(line) or (found and line.startswith("%")):
+            raise UnreadableOutput(f"expected a process and its router ID, found {first(line)}")
+        elif found:
+            _detail(found[-1], line, below)
+        elif _NO_OSPF.match(line):
+            denied = True
+        else:
+            raise UnreadableOutput(f"expected an OSPF process, found {first(line)}")
+    return tuple(found), denied
+
+
+def _process(line: str) -> _Process | None:
+    if found := _NOT_RUNNING.match(line):
+        return _Process(found["name"], None, note=found["note"])
+    found = _PROCESS.match(line) or _OLD_FORM.match(line)
+    if not found:
+        return None
+    address = ipv4(found["id"])
+    vrf = found.groupdict().get("vrf") or DEFAULT_VRF
+    return _Process(found["name"], address, vrf) if int(address) else _Process(found["name"], None, vrf, "no router ID")
+
+
+def _detail(process: _Process, line: str, below: str | None) -> None:
+    if found := _VRF.match(line):
+        whole(line, below)
+        process.vrf = found["vrf"]
+    elif _IN_VRF.match(line):
+        process.vrf = None
+    elif _SHUT.match(line):
+        process.address, process.note = None, "the process is shut down"
+
+
+def read_neighbors(outputs: Mapping[str, str]) -> OspfNeighbors:
+    """The adjacencies; up is FULL, and 2WAY towards a DROTHER, which is as far as such a pair goes (RFC 2328, 10.4).
+
+    Raises:
+        UnreadableOutput: a command was refused, a row is not understood, the brief table counts more full neighbors
+            than are shown, or several processes run and the device does not say which of them an interface belongs to.
+    """
+    found, brief = tuple(_rows(answer(outputs, NEIGHBORS))), _brief(outputs)
+    shown, counted = sum(row["state"] == "FULL" for row in found), sum(int(row["full"]) for row in brief)
+    if shown < counted:
+        raise UnreadableOutput(f"{NEIGHBORS!r} shows {shown} full neighbors, and {BRIEF!r} counts {counted}")
+    if not found:
+        statements(outputs)
+        return OspfNeighbors(())
+    owners = _owners(outputs, brief)
+    return OspfNeighbors(tuple(_neighbor(row, owners) for row in found))
+
+
+def adjacent(state: str, role: str) -> bool:
+    """Whether an OSPF neighbor is as near as it comes: FULL, or 2WAY towards a DROTHER (RFC 2328, 10.4)."""
+    return state == "FULL" or (state, role) == ("2WAY", "DROTHER")
+
+
+def router_id(text: str) -> IPv4Address | None:
+    """The router ID in a neighbor's first column; None where it is ``N/A`` or a name (``ip ospf name-lookup``).
+
+    Raises:
+        UnreadableOutput: it is neither: half an address.
+    """
+    if re.fullmatch(IPV4, text):
+        return ipv4(text)
+    if text == "N/A" or re.search(r"[A-Za-z_-]", text) or len(text) == WIDTH:
+        return None
+    raise UnreadableOutput(f"{text!r} is neither a neighbor's router ID nor its name")
+
+
+def _rows(text: str) -> Iterator[re.Match[str]]:
+    for line in _unwrapped(text):
+        if row := _ROW.match(line):
+            yield row
+        elif not (HEADING.match(line) or _NOT_RUNNING.match(line) or _NO_OSPF.match(line)):
+            raise UnreadableOutput(f"expected an OSPF neighbor, found {first(line)}")
+
+
+def _unwrapped(text: str) -> list[str]:
+    """The lines, with the rest of an interface name that a terminal of 80 columns cut off put back."""
+    found: list[str] = []
+    for line in lines(text):
+        if found and _REST.match(line) and _CUT_ROW.match(found[-1]):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Which instance an interface belongs to: the only one, or the one that the brief table names."""
+
+    instances: Mapping[str, Instance]
+    interfaces: Sequence[re.Match[str]]
+
+    def of(self, interface: str, address: IPv4Address) -> Instance:
+        row = next((row for row in self.interfaces if _same(row["interface"], interface)), None)
+        if row and row["subnet"] and address not in IPv4Interface(row["subnet"]).network:
+            raise UnreadableOutput(f"neighbor {address} is not in {row['subnet']} of {interface}")
+        if len(self.instances) == 1:
+            return next(iter(self.instances.values()))
+        if row is None or row["name"] not in self.instances:
+            raise UnreadableOutput(f"{len(self.instances)} processes run, and none names {interface}")
+        return self.instances[row["name"]]
+
+
+def _owners(outputs: Mapping[str, str], brief: Sequence[re.Match[str]]) -> _Owners:
+    running = [s.instance for s in read_identities(outputs).states if s.address is not None]
+    if not running:
+        raise UnreadableOutput("there are neighbors, and no process that runs")
+    return _Owners({i.name: i for i in running}, brief)
+
+
+def _brief(outputs: Mapping[str, str]) -> tuple[re.Match[str], ...]:
+    rows = (_BRIEF_ROW.match(line) for line in lines(optional(outputs, BRIEF) or ""))
+    return tuple(row for row in rows if row)
+
+
+def _same(brief: str, name: str) -> bool:
+    """Whether ``Gi0/0`` is ``GigabitEthernet0/0``: the same number, and the letters of one begin the other's."""
+    short, long = (re.match(r"([A-Za-z_-]+)(.*)", text) for text in (brief, name))
+    return bool(short and long and short[2] == long[2] and long[1].lower().startswith(short[1].lower()))
+
+
+def _neighbor(row: re.Match[str], owners: _Owners) -> Neighbor:
+    state, address = row["state"], ipv4(row["address"])
+    return Neighbor(
+        instance=owners.of(row["interface"], address),
+        address=address,
+        state=f"{state}/{row['role']}",
+        up=adjacent(state, row["role"]),
+        router_id=router_id(row["id"]),
+        interface=row["interface"],
+    )
+
+
+def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+    """``router ospf``: one process, in one VRF."""
+    instance, lines = Instance(Protocol.OSPF, head["name"], head["vrf"] or DEFAULT_VRF), lines_of(block)
+    title = f"ospf {instance.name}" + (f" vrf {instance.vrf}" if head["vrf"] else "")
+    yield Process(instance, title, lines, chosen(instance, named(lines, "router-id"), interfaces))
+
+
+def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+    """By a line on the interface, or by a network that covers an address of it."""
+    area = re.compile(rf"ip ospf {process.instance.name} area \S+.*")
+    if any(map(area.fullmatch, interface.lines)):
+        return True
+    return interface.vrf == process.instance.vrf and any(covers(line, interface) for line in process.lines)
+
+
+SECTIONS = Sections(re.compile(_STATEMENT), _processes_of, _advertises)
+
+READERS = (
+    Reader(OspfIdentities, (PROCESSES, ROUTERS), read_identities),
+    Reader(OspfNeighbors, (NEIGHBORS, PROCESSES, ROUTERS, BRIEF), read_neighbors),
+)

@@ -1,0 +1,257 @@
+"""The output of a show command: what surrounds it, what is torn in it, and the configuration that is shown.
+
+Echo, prompt, paging, colour and clock lines are taken off. A log line within an answer may have broken a line of it in
+two: such an answer is unreadable, but for a configuration, where a line that certainly begins anew below a log line is
+one of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from netloop import syslog
+from netloop.platforms.platform import UnreadableOutput
+
+RUNNING, STARTUP = "show running-config", "show startup-config"
+
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_MORE = re.compile(r"^[ \t]*<?-{2,} ?\(?more\)? ?-{2,}>?[ \t]?(?:\x08+ *\x08*|\r *\r)*", re.IGNORECASE | re.MULTILINE)
+_CLOCK = re.compile(r"^\s*(?:Load for five secs: |Time source is |No time source, )")
+_PROMPT = re.compile(r"^\s*[\w.:/@()-]{1,80}[#>]\s*(?:sh[a-z]*\s.*)?$|^\s*show\s.*$", re.ASCII)
+_REFUSAL = re.compile(
+    r"^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Unrecognized command"
+    r"|(?:Command )?Authorization (?:failed|denied)|This command is not authorized|Permission denied|Error)"
+    r"|Command authorization failed|Translating \")",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command)", re.IGNORECASE)
+
+_QUOTED = re.compile(r"^\s*(?:event|action) ")
+"""Lines of a configuration (Embedded Event Manager) that may name a log message."""
+
+_PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|(?:Current|Using|Startup) .*bytes.*|)\s*$")
+
+_SECTION_HEAD = re.compile(
+    r"^(?:interface \S+|(?:ipv6 )?router (?:bgp|ospf|ospfv3|eigrp|isis|rip)\b.*|vrf definition \S+|ip vrf \S+"
+    r"|line .+|route-map .+|policy-map .+|class-map .+|control-plane|redundancy|archive)$"
+)
+_FREE_TEXT = re.compile(r"\b(?:description|remark|banner|location|contact|title|alias|name|key|password|secret)\b")
+_GOES_ON = re.compile(
+    r"(?:[-./:,]|^neighbor \S+|\b(?:aaa|address|area|bgp|crypto|eigrp|family|interface|ip|ipv4|ipv6|isis|ldp|logging"
+    r"|mpls|neighbor|network|no|ntp|ospf|redistribute|route|router|router-id|service|snmp-server|source|unicast|update-source|vrf))$"
+)
+"""How no line ends."""
+_ONE_WORD = re.compile(
+    r"!|archive|boot-(?:end|start)-marker|control-plane|end|exit|exit-[a-z-]+|log-adjacency-changes|login|quit|redundancy"
+    r"|shutdown"
+)
+"""Lines of one word."""
+_GLOBAL_LINE = re.compile(
+    r"(?:aaa|access-list|archive|banner|boot-(?:end|start)-marker|cdp|class-map|clock|control-plane|crypto|enable"
+    r"|errdisable|file|hostname|interface|ip|ipv6|key|line|lldp|logging|mpls|no|ntp|policy-map|radius|redundancy"
+    r"|route-map|router|service|snmp-server|spanning-tree|tacacs|username|vlan|vrf)(?: .*)?"
+    r"|end|version [0-9]+\.[0-9]+\S*"
+)
+"""Lines that stand at the left."""
+_SECTION_LINE = re.compile(
+    r"(?:address-family|bgp|description|duplex|eigrp|exit-[a-z-]+|ip|ipv6|isis|is-type|load-interval"
+    r"|log-adjacency-changes|mpls|neighbor|net|network|no|passive-interface|redistribute|router-id|shutdown)(?: .*)?"
+)
+"""Lines within a section that are no rest of another line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer's lines, with the blanks at their ends; the log lines above it; and whether its last line is known to
+    be whole: a line end stands behind it."""
+
+    lines: tuple[str, ...]
+    above: tuple[str, ...] = ()
+    whole: bool = True
+
+
+def clean(raw: str) -> str:
+    """The answer alone: paging, colour, carriage returns, clock lines, echo and prompt removed, and the log lines
+    before and behind it; indentation kept."""
+    return "\n".join(line.rstrip() for line in _answer(raw).lines)
+
+
+def _answer(raw: str) -> _Answer:
+    text = _MORE.sub("", _ANSI.sub("", raw))
+    text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n").replace("\x08", "").replace("\x00", "")
+    lines = [line for line in text.split("\n") if not _CLOCK.match(line)]
+    own = [number for number, line in enumerate(lines) if line.strip() and not (_PROMPT.match(line) or is_log(line))]
+    if not own:
+        return _Answer(())
+    above, behind = lines[: own[0]], lines[own[-1] + 1 :]
+    whole = bool(behind) and not any(is_log(line) for line in behind)
+    return _Answer(tuple(lines[own[0] : own[-1] + 1]), tuple(line for line in above if is_log(line)), whole)
+
+
+def refusal(text: str) -> str | None:
+    """The line with which the device refused the command, or None; it stands first, but for a caret.
+
+    Further down the same words may be a part of the answer: a banner in a configuration.
+    """
+    return next((line for line in islice(lines(text), 3) if _REFUSAL.match(line)), None)
+
+
+def answer(outputs: Mapping[str, str], command: str) -> str:
+    """The clean answer to a command; a line end stands behind its last line where that is known to be whole.
+
+    What the terminal monitor prints into the middle of an answer may have broken a line in two, or hidden the rest of
+    one: then nobody knows what the device said.
+
+    Raises:
+        UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
+    """
+    text = re.sub(r"[ \t]+$", "", _asked(outputs, command), flags=re.MULTILINE)
+    if log := next((line for line in text.split("\n") if line and holds_log(line)), None):
+        raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
+    return text
+
+
+def with_logs(outputs: Mapping[str, str], command: str) -> list[str]:
+    """As the lines of ``answer``, with the log lines above them and among them, and the blanks at their ends.
+
+    Raises:
+        UnreadableOutput: the command was not asked, or the device refused it.
+    """
+    text = _asked(outputs, command)
+    return [*_answer(outputs[command]).above, *text.rstrip("\n").split("\n")]
+
+
+def _asked(outputs: Mapping[str, str], command: str) -> str:
+    if command not in outputs:
+        raise UnreadableOutput(f"{command!r} was not asked")
+    found = _answer(outputs[command])
+    text = "\n".join(found.lines)
+    if refused := refusal(text):
+        raise UnreadableOutput(f"the device refused {command!r}: {refused}")
+    return f"{text}\n" if found.whole and text else text
+
+
+def optional(outputs: Mapping[str, str], command: str) -> str | None:
+    """The answer to a command that only adds to others: None where it was refused or not asked.
+
+    Raises:
+        UnreadableOutput: a log line stands within it.
+    """
+    if command not in outputs or refusal(clean(outputs[command])):
+        return None
+    return answer(outputs, command)
+
+
+def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
+    """Whether the device does not know the command at all: what it shows does not exist there."""
+    return bool(_ABSENT.match(refusal(clean(outputs.get(command, ""))) or ""))
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines that say something, stripped."""
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            yield stripped
+
+
+def followed(text: str) -> Iterator[tuple[str, str | None]]:
+    """Each line that says something, with the one below it: an empty one under the last line, None where that line may
+    be cut."""
+    found = list(lines(text))
+    yield from zip(found, [*found[1:], "" if text.endswith("\n") else None], strict=False)
+
+
+def whole(line: str, below: str | None) -> str:
+    """A line whose last word counts: an address, a number, a name.
+
+    Raises:
+        UnreadableOutput: the text ends with it, or below it stands a word alone, which may be the rest of it.
+    """
+    if below is None or (below and " " not in below):
+        rest = "the answer ends there" if below is None else f"{below!r} stands below it alone"
+        raise UnreadableOutput(f"{first(line)} may be cut: {rest}")
+    return line
+
+
+def is_log(line: str) -> bool:
+    """Whether the logging process, not the command, printed the line, however deep it stands."""
+    return syslog.is_line(line.strip())
+
+
+def holds_log(line: str) -> bool:
+    """Whether a line is a log line, or holds one: then what stands before and behind it may be halves of a line."""
+    return is_log(line) or (syslog.met(line) and not _QUOTED.match(line))
+
+
+def first(text: str) -> str:
+    """The start of a text, for a message."""
+    line = next(lines(text), "")
+    return repr(line if len(line) <= 60 else f"{line[:57]}...")
+
+
+def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
+    """The configuration as the device wrote it, from its first line to ``end``, without the log lines between two.
+
+    Raises:
+        UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
+            broken one of its lines.
+    """
+    lines = textwrap.dedent("\n".join(with_logs(outputs, command))).split("\n")
+    above = ""
+    while lines and (_PREAMBLE.match(lines[0]) or is_log(lines[0])):
+        above = lines.pop(0)
+    body = [line.rstrip() for line in _without_logs(lines, log=is_log(above))]
+    while body and not body[-1]:
+        body.pop()
+    if not body or body[-1] != "end":
+        last = first(body[-1]) if body else "nothing"
+        raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
+    return "\n".join(body) + "\n"
+
+
+def _without_logs(lines: Sequence[str], *, log: bool) -> Iterator[str]:
+    """The lines, those of the logging process left out; ``log`` is whether one of them stands above the first."""
+    above = "!"
+    for line in lines:
+        if is_log(line) and not line.startswith(" "):
+            log = True
+            continue
+        if holds_log(line):
+            raise UnreadableOutput(f"a log line stands within a line of the configuration: {first(line)}; ask again")
+        if log and not begins(above, line):
+            raise UnreadableOutput(f"a log line may have broken {first(above)} from {first(line)}; ask again")
+        above, log = line, False
+        yield line
+
+
+def begins(above: str, line: str) -> bool:
+    """Whether ``line``, below a log line, certainly begins anew below ``above``; both with the blanks at their ends.
+
+    Nobody can know all words of IOS; so a line counts as one of its own where its first word begins lines and does not
+    go on with others, and the line above is not one that must go on. Whatever else stands below a log line is doubtful:
+    the configuration is unread, not guessed at.
+    """
+    if not (above.strip() and line.strip()):
+        return False
+    upper, text = above.strip(), line.strip()
+    if above != above.rstrip() or _FREE_TEXT.search(upper) or not _finished(upper):
+        return False
+    if text == "!":
+        return True
+    if _depth(line) == 0:
+        return bool(_GLOBAL_LINE.fullmatch(text)) or (upper == "!" and text.startswith("! "))
+    if upper.startswith("!"):
+        return upper == "!" and _depth(line) <= _depth(above) and bool(_SECTION_LINE.fullmatch(text))
+    return bool(_SECTION_LINE.fullmatch(text)) and (_depth(above) > 0 or bool(_SECTION_HEAD.match(upper)))
+
+
+def _finished(text: str) -> bool:
+    return not _GOES_ON.search(text) and (" " in text or bool(_ONE_WORD.fullmatch(text)))
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,201 @@
+"""The routing processes of a running configuration: what the protocols' sections have in common.
+
+IOS says nothing where nothing runs; so does a device whose answer was lost or cut. What is configured and not shown is
+therefore not *not running* but unread. ``ROUTERS`` asks for the statements that begin a process: a short answer, and
+``end`` closes it, so that it is all there or unread too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv4Address
+
+from netloop.model.evidence import Identity
+from netloop.model.routing import DEFAULT_VRF, Instance
+from netloop.platforms.cisco_ios.canonical import canonical
+from netloop.platforms.cisco_ios.interface import ConfiguredInterface, elect
+from netloop.platforms.cisco_ios.output import first, lines, optional
+from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.sections.blocks import Block
+from netloop.platforms.values import IPV4
+
+ROUTERS = "show running-config | include ^router|^ipv6 router|^ address-family|^end"
+
+FAMILY = re.compile(
+    r"^address-family (?P<family>ipv4|ipv6)(?: vrf (?P<vrf>\S+))?(?: autonomous-system (?P<number>[0-9]+))?$"
+)
+"""The header of an address family, as ``canonical`` has it."""
+_NETWORK = re.compile(r"^network ([0-9.]+)(?: ([0-9.]+))?(?: area \S+)?$")
+_STATEMENT = re.compile(r"^(?:ipv6 )?router(?:-\S+)? [a-z]\S*(?: .*)?$")
+_FAMILY_STATEMENT = re.compile(r"^address-family \S.*$")
+
+
+class Origin(StrEnum):
+    """Where a router ID comes from."""
+
+    EXPLICIT = "explicit"
+    LOOPBACK = "highest_loopback"
+    LOOPBACK_IN_VRF = "highest_loopback_in_vrf"
+    INTERFACE = "highest_interface"
+    INHERITED = "of_the_process"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningIdentity:
+    """Who the router is in one instance: what is ``configured``, what IOS would take (``predicted``) and its origin.
+
+    ``family`` is ``ipv4`` or ``ipv6`` where each address family has an identity of its own, else empty. ``origin`` is
+    None where there is nothing to take.
+    """
+
+    instance: Instance
+    configured: Identity | None
+    predicted: Identity | None
+    origin: Origin | None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A routing process in one VRF and address family; ``title`` is its name in a message: ``bgp 65000 ipv4 vrf X``.
+
+    ``lines`` are its own, in their canonical spelling. ``identity`` is None where it has none but its process's.
+    """
+
+    instance: Instance
+    title: str
+    lines: tuple[str, ...]
+    identity: RunningIdentity | None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """How a protocol's sections are read: what their headers are, which processes they hold, and whether one of those
+    advertises an interface."""
+
+    header: re.Pattern[str]
+    processes: Callable[[re.Match[str], Block, tuple[ConfiguredInterface, ...]], Iterator[Process]]
+    advertises: Callable[[Process, ConfiguredInterface], bool]
+
+
+def chosen(
+    instance: Instance, explicit: Identity | None, interfaces: Iterable[ConfiguredInterface], family: str = ""
+) -> RunningIdentity:
+    """The identity of an instance: the explicit one, else the one that IOS elects in its VRF.
+
+    Source: Cisco IOS command references of ``router-id``, ``bgp router-id``, ``eigrp router-id``.
+    """
+    if explicit is not None:
+        return RunningIdentity(instance, explicit, explicit, Origin.EXPLICIT, family)
+    interface = elect(interfaces, instance.vrf)
+    if interface is None or interface.primary is None:
+        return RunningIdentity(instance, None, None, None, family)
+    loopback = Origin.LOOPBACK if instance.vrf == DEFAULT_VRF else Origin.LOOPBACK_IN_VRF
+    origin = loopback if interface.loopback else Origin.INTERFACE
+    return RunningIdentity(instance, None, interface.primary.ip, origin, family)
+
+
+def lines_of(block: Block) -> tuple[str, ...]:
+    """A section's own lines, in their canonical spelling; those of a topology count as its own."""
+    found: list[str] = []
+    for inner in block.inner:
+        found.append(canonical(inner.header))
+        if inner.header.strip().startswith("topology "):
+            found += [canonical(line.header) for line in inner.inner]
+    return tuple(found)
+
+
+def families(block: Block) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """The address families in a section: how each is headed, and its lines."""
+    for inner in block.inner:
+        if match := FAMILY.fullmatch(canonical(inner.header)):
+            yield match, lines_of(inner)
+
+
+def named(lines: Iterable[str], word: str) -> IPv4Address | None:
+    """The address in the line ``word A.B.C.D``; None where there is none, or it is no address."""
+    found = next((m[1] for line in lines if (m := re.fullmatch(rf"{word} ({IPV4})", line))), None)
+    try:
+        return IPv4Address(found) if found else None
+    except ValueError:
+        return None
+
+
+def covers(line: str, interface: ConfiguredInterface) -> bool:
+    """Whether a line is a ``network`` with a wildcard mask, or a classful one, that has an address of the interface."""
+    match = _NETWORK.match(line)
+    try:
+        network = IPv4Address(match[1]) if match else None
+        wildcard = int(IPv4Address(match[2])) if match and match[2] else None
+    except ValueError:
+        return False
+    if network is None:
+        return False
+    care = 0xFFFFFFFF & ~(classful(network) if wildcard is None else wildcard)
+    return any(int(address.ip) & care == int(network) & care for address in interface.ipv4)
+
+
+def classful(network: IPv4Address) -> int:
+    """The wildcard mask of a network's class."""
+    octet = int(network) >> 24
+    return 0x00FFFFFF if octet < 128 else 0x0000FFFF if octet < 192 else 0x000000FF
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements that begin a routing process, and behind a stroke those that begin an address family in it."""
+
+    lines: tuple[str, ...]
+
+    def vrfs(self, pattern: str) -> dict[str, str]:
+        """The VRF of each process whose statement matches, by name."""
+        found = (re.fullmatch(pattern, line) for line in self.lines)
+        groups = [match.groupdict() for match in found if match]
+        return {group["name"] or "": group.get("vrf") or DEFAULT_VRF for group in groups}
+
+
+def statements(outputs: Mapping[str, str]) -> Statements | None:
+    """Which processes are configured; None where the device does not tell.
+
+    Raises:
+        UnreadableOutput: a line is no routing process's, or the last one is not ``end``.
+    """
+    text = optional(outputs, ROUTERS)
+    if text is None:
+        return None
+    found = list(lines(text))
+    if found[-1:] != ["end"]:
+        last = first(found[-1] if found else "")
+        raise UnreadableOutput(f"{ROUTERS!r}: expected 'end' as the last line, found {last}")
+    return Statements(tuple(_statements(found[:-1])))
+
+
+def _statements(found: Iterable[str]) -> Iterator[str]:
+    """Families above the first router are those of VRFs."""
+    router = ""
+    for line in found:
+        if _FAMILY_STATEMENT.match(line):
+            yield f"{router} / {line}"
+        elif _STATEMENT.match(line):
+            router = line
+            yield line
+        else:
+            raise UnreadableOutput(f"{ROUTERS!r}: expected the statement of a routing process, found {first(line)}")
+
+
+def check_all_shown(command: str, shown: Iterable[str], told: Statements | None, pattern: str, what: str) -> None:
+    """Check that an answer shows every configured process, and that where it is silent, nothing is configured.
+
+    Raises:
+        UnreadableOutput: it does not.
+    """
+    names = set(shown)
+    if told is None and not names:
+        raise UnreadableOutput(f"{command!r} says nothing, and the device does not tell what is configured")
+    if missing := sorted(set(told.vrfs(pattern) if told else ()) - names):
+        which = ", ".join(f"{what} {name}".rstrip() for name in missing)
+        raise UnreadableOutput(f"{command!r} does not show {which}, which is configured: the answer is not all")

@@ -1,0 +1,41 @@
+"""One word, one meaning: a class name is defined once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "netloop"
+LATER = ("lab", "platforms", "transports")
+"""The parts whose names are not looked at yet."""
+
+
+def classes(folder: Path) -> Iterator[tuple[str, str]]:
+    """The name of each class that others may use, and the module that defines it."""
+    for path in sorted(folder.rglob("*.py")):
+        place = path.relative_to(folder)
+        if place.parts[0] not in ("_shipped", *LATER):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    yield node.name, str(place)
+
+
+def repeated(folder: Path) -> dict[str, list[str]]:
+    """The names that more than one module defines, each with its modules."""
+    found: dict[str, list[str]] = {}
+    for name, module in classes(folder):
+        found.setdefault(name, []).append(module)
+    return {name: modules for name, modules in found.items() if len(modules) > 1}
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """No two modules define a class of one name; what a module keeps to itself begins with an underscore."""
+    assert repeated(PACKAGE) == {}
+
+
+def test_a_repeated_name_is_found(tmp_path: Path) -> None:
+    """Two modules with one name are told apart from two names; a private one is nobody's word."""
+    (tmp_path / "a.py").write_text("class Session: ...\nclass _Row: ...\nclass One: ...\n")
+    (tmp_path / "b.py").write_text("class Session: ...\nclass _Row: ...\nclass Two: ...\n")
+    assert repeated(tmp_path) == {"Session": ["a.py", "b.py"]}
