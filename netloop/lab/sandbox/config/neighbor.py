@@ -240,9 +240,25 @@ def drop_line(here: Cursor, given: Given) -> str | None:
     return None
 
 
+def leave_group(here: Cursor, given: Given) -> None:
+    """``no neighbor X peer-group G``: who has no AS of its own goes; without ``G`` a group and its members."""
+    peer, home = given["peer"], _place(here, "peer-group")
+    if not group_of(home, peer):
+        for member in [one for one in peers(home) if group_of(home, one) == peer]:
+            _drop(home, member)
+        _drop(home, peer)
+    elif home.text_of("neighbor", peer, "remote-as") or home.text_of("neighbor", peer, INHERIT[0]):
+        home.drop("neighbor", peer, "peer-group")
+    else:
+        _drop(home, peer)
+
+
 def drop_peer(here: Cursor, given: Given) -> None:
     """``no neighbor X`` or ``no neighbor X remote-as``: the neighbor and all its lines, in every family."""
-    peer, home = given["peer"], _place(here, "remote-as")
+    _drop(_place(here, "remote-as"), given["peer"])
+
+
+def _drop(home: ConfigNode, peer: str) -> None:
     home.drop_under("neighbor", peer)
     for family in home.under("address-family"):
         if "vrf" not in family.slot:
@@ -255,12 +271,13 @@ def _commands() -> list[ConfigCommand]:
         CliCommand("no neighbor <peer:peer> [remote-as [<asn:asn>]]", drop_peer),
         CliCommand("neighbor <peer:peer> update-source <interface:interface>", set_line),
         CliCommand("neighbor <peer:peer> peer-group [<group:word>]", join_group),
+        CliCommand("no neighbor <peer:peer> peer-group [<group:word>]", leave_group),
         CliCommand("neighbor <peer:peer> inherit peer-session <name:word>", inherit_session),
     ]
     for word in WORDS:
         if word not in {"remote-as", "update-source", "peer-group", INHERIT[0]}:
             found.append(CliCommand(f"neighbor <peer:peer> {word} [<rest:line>]", set_line))
-        if word != "remote-as":
+        if word not in {"remote-as", "peer-group"}:
             found.append(CliCommand(f"no neighbor <peer:peer> {word} [<rest:line>]", drop_line))
     return found
 

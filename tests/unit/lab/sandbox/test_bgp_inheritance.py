@@ -103,6 +103,17 @@ def test_what_a_member_may_not_have(single: Callable[[str], Network], terminal: 
     assert seat.configure("router bgp 65000", "neighbor 10.255.0.2 description to r2") == ""
 
 
+def test_who_leaves_a_group(single: Callable[[str], Network], terminal: Any) -> None:
+    """A neighbor without an AS of its own goes with its membership, and all members with their group."""
+    seat = seat_of(single, terminal, GROUP)
+    seat.configure("router bgp 65000", "address-family ipv4", "neighbor 10.255.0.2 next-hop-self")
+    seat.configure("router bgp 65000", "no neighbor 10.255.0.2 peer-group IBGP")
+    assert "10.255.0.2" not in seat.shell.router.running_text()
+    seat = seat_of(single, terminal, GROUP)
+    seat.configure("router bgp 65000", "no neighbor IBGP peer-group")
+    assert "neighbor" not in seat.shell.router.running_text().replace("log-neighbor-changes", "")
+
+
 def test_templates_are_typed_in_modes_of_their_own(r1: Any) -> None:
     """A template is entered, filled and left; a neighbor without an AS needs one that has it."""
     r1.type("configure terminal", "router bgp 65000", "template peer-session S")
