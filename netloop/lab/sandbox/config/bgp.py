@@ -25,7 +25,7 @@ FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 
 
 def enter_bgp(here: Cursor, given: Given) -> str | None:
-    """``router bgp AS``: one AS a router."""
+    """``router bgp AS``: one AS per router."""
     running = here.running.under("router", "bgp")
     if other := _other(running, given):
         return other
