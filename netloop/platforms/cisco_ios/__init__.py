@@ -4,7 +4,7 @@ import re
 
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
-from netloop.platforms.cisco_ios.activation import activation, event
+from netloop.platforms.cisco_ios.activation import activation
 from netloop.platforms.cisco_ios.dialect import DIALECT
 from netloop.platforms.cisco_ios.effects import EFFECTS
 from netloop.platforms.cisco_ios.statements import STATEMENTS
@@ -41,7 +41,7 @@ PLATFORM = Platform(
     readers=READERS,
     terminal=TERMINAL,
     activation=activation,
-    event=event,
+    event=ldp.event,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     statements=STATEMENTS,
     abbreviates_interfaces=True,

@@ -24,9 +24,3 @@ def ospfv3_activation(instance: Instance, syntax: Ospfv3Syntax) -> str:
     """The command in the words of the syntax in which the process is configured."""
     clears = {Ospfv3Syntax.IPV6: "clear ipv6 ospf {} process", Ospfv3Syntax.OSPFV3: "clear ospfv3 {} process"}
     return clears[syntax].format(instance.name)
-
-
-def event(instance: Instance) -> str | None:
-    """What a pending router ID waits for where no command helps: LDP keeps its present one until that address's
-    interface goes down, unless ``mpls ldp router-id`` has ``force`` (Cisco IOS MPLS command reference)."""
-    return "the interface of the present ID going down" if instance.protocol is Protocol.LDP else None
