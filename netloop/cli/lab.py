@@ -13,7 +13,6 @@ from netloop.cli.lab_export import export
 from netloop.cli.options import InventoryFile
 from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
-from netloop.registry import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +39,7 @@ Backend = Annotated[
     str | None,
     typer.Option(
         "--backend",
-        help=f"What the routers are made of: {', '.join(names('lab'))}; without it the sandbox, which needs no root.",
+        help="What the routers are made of: sandbox (the default; no root) or another lab; a wrong name lists them.",
         envvar="NETLOOP_LAB_BACKEND",
         show_default=False,
     ),
