@@ -61,7 +61,7 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
-class InterfaceAddress:
+class ConfiguredAddress:
     """An address that a configuration puts on an interface; ``secondary`` where it is marked as one."""
 
     interface: str
@@ -106,7 +106,7 @@ class Planner(Protocol):
         """The owned lines in which two configurations differ, and those that are not netloop's."""
         ...
 
-    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+    def addresses(self, config: str) -> tuple[ConfiguredAddress, ...]:
         """Every address that a configuration puts on an interface, link-local ones aside."""
         ...
 

@@ -16,6 +16,7 @@ SLOTS: tuple[tuple[str, ...], ...] = (
     (INTERFACE, r"^(description) "),
     (INTERFACE, r"^(?:ip )?(vrf forwarding) "),
     (INTERFACE, r"^(ip address) \S+ \S+$"),
+    (INTERFACE, r"^ipv6 address \S+ (link-local)$"),
     (INTERFACE, r"^(ip ospf \d+) area "),
     (INTERFACE, r"^(ipv6 ospf \d+) area "),
     (INTERFACE, r"^(ospfv3 \d+ ipv6) area "),

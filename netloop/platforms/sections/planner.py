@@ -16,7 +16,7 @@ from netloop.platforms.sections.dialect import Dialect
 from netloop.platforms.sections.scope import INTERFACE, Scope
 
 if TYPE_CHECKING:
-    from netloop.platforms.platform import InterfaceAddress, Restored
+    from netloop.platforms.platform import ConfiguredAddress, Restored
     from netloop.platforms.sections.restore import Lines
 
 
@@ -119,7 +119,7 @@ class SectionPlanner:
             return False
         return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.by_itself.fullmatch(line))
 
-    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+    def addresses(self, config: str) -> tuple[ConfiguredAddress, ...]:
         """Every address that a configuration puts on an interface, link-local ones aside."""
         from netloop.platforms.sections.addresses import interface_addresses
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Network, ip_address
+from ipaddress import IPv4Address
 
 from netloop.model.evidence import BgpNeighbors, OspfNeighbors
 from netloop.model.plan import Effect, Impact
@@ -12,6 +12,7 @@ from netloop.platforms.platform import Situation
 from netloop.platforms.sections.neighborhood import ospf_neighbors, ospfv3_neighbors, unknown, unlisted, up
 
 Where = re.Match[str]
+ALL_BITS = 0xFFFFFFFF
 PROTOCOLS = {"ospf6": Protocol.OSPFV3, **{protocol.value: protocol for protocol in Protocol}}
 
 
@@ -46,17 +47,18 @@ def ospf_network(where: Where, what: Where, situation: Situation) -> Impact | No
 
     ``where`` has the groups ``process`` and ``vrf``, ``what`` the groups ``address`` and ``mask``.
     """
-    try:
-        network = IPv4Network(f"{what['address']}/{what['mask']}", strict=False)
-    except ValueError:
-        return None
+    care = _care(what["mask"])
     fact = situation.evidence.get(OspfNeighbors)
     over = [n for n in up(fact.neighbors if fact else ()) if _is(n.instance, where)]
-    drops = tuple(
-        situation.name(n.router_id or n.address, n.address) for n in over if ip_address(str(n.address)) in network
-    )
-    reason = f"adjacencies over links in {network} end, unless another statement has them in the process"
-    return Impact(Effect.DISRUPTIVE, None, None, drops, reason) if drops and network.prefixlen < 32 else None
+    within = [n for n in over if int(n.address) & care == int(IPv4Address(what["address"])) & care]
+    drops = tuple(situation.name(n.router_id or n.address, n.address) for n in within)
+    reason = f"adjacencies over links in {what['address']} end, unless another statement has them in the process"
+    return Impact(Effect.DISRUPTIVE, None, None, drops, reason) if drops and care != ALL_BITS else None
+
+
+def _care(mask: str) -> int:
+    """The bits that count, from a prefix length or from a wildcard mask, whose bits do not."""
+    return ALL_BITS & ~int(IPv4Address(mask)) if "." in mask else ALL_BITS & (ALL_BITS << (32 - int(mask)))
 
 
 def _is(instance: Instance, where: Where) -> bool:
