@@ -117,7 +117,8 @@ class LoopbackAddresses(_OfPresent):
         found = family.of(state)
         if not found and not family.declared:
             return None
-        same = set(found) == set(family.declared) and (found[:1] == family.declared[:1] or not state.ordered)
+        ordered = state.ordered and family.title == "IPv4"
+        same = set(found) == set(family.declared) and (found[:1] == family.declared[:1] or not ordered)
         return verdict(same, _listed(found, family.title))
 
 

@@ -13,7 +13,6 @@ from netloop.cli.lab_export import export
 from netloop.cli.options import InventoryLocation, Source
 from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
-from netloop.registry import names
 from netloop.settings import DEFAULT_SOURCE
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ Backend = Annotated[
     str | None,
     typer.Option(
         "--backend",
-        help=f"What the routers are made of: {', '.join(names('lab'))}; without it the sandbox, which needs no root.",
+        help="What the routers are made of: sandbox (the default; no root) or another lab; a wrong name lists them.",
         envvar="NETLOOP_LAB_BACKEND",
         show_default=False,
     ),

@@ -14,6 +14,7 @@ from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 class Loopback:
     """A loopback interface as it must be; ``name`` as the platform prints it.
 
+    ``further_ipv6`` are IPv6 addresses beside ``ipv6``, ``link_local`` is one of fe80::/64, or None to leave it alone.
     An ``anycast`` address stands on several devices and is nobody's router ID. ``lines`` are further statements of the
     interface, in the platform's own words, owned like the rest.
     """
@@ -26,11 +27,13 @@ class Loopback:
     vrf: str = DEFAULT_VRF
     anycast: bool = False
     lines: tuple[str, ...] = ()
+    further_ipv6: tuple[IPv6Interface, ...] = ()
+    link_local: IPv6Address | None = None
 
     @property
     def addresses(self) -> tuple[IPv4Interface | IPv6Interface, ...]:
-        """Every address that the interface carries: primary, secondaries, IPv6."""
-        return tuple(a for a in (self.ipv4, *self.secondaries, self.ipv6) if a is not None)
+        """Every address that the interface carries, but the link-local one: primary, secondaries, IPv6."""
+        return tuple(a for a in (self.ipv4, *self.secondaries, self.ipv6, *self.further_ipv6) if a is not None)
 
 
 class Advertise(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, ip_address, ip_interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
 from netloop.model.evidence import BgpNeighbors, OspfNeighbors
 from netloop.model.plan import Effect, Impact
@@ -12,7 +12,7 @@ from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.impact import sessions
 from netloop.platforms.configuration.situation import Command, Situation
-from netloop.platforms.configuration.text import Block, InterfaceAddress
+from netloop.platforms.configuration.text import Block, ConfiguredAddress
 
 IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 """An IPv6 address within a pattern."""
@@ -34,6 +34,7 @@ PROCESS_GONE = re.compile(
     r"no (?P<six>ipv6 )?router (?P<word>ospf6?|ospfv3|bgp|isis|eigrp)"
     r"(?: (?!vrf )(?P<name>\S+))?(?: vrf (?P<vrf>\S+))?"
 )
+ALL_BITS = 0xFFFFFFFF
 PROTOCOLS = {"ospf6": Protocol.OSPFV3, **{protocol.value: protocol for protocol in Protocol}}
 
 
@@ -103,12 +104,12 @@ def _spared(line: str, gone: Mapping[str, str]) -> bool:
     return not line.startswith("no ") or match["word"] not in OWN_WORDS
 
 
-def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]) -> tuple[InterfaceAddress, ...]:
+def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
     """Every address of every interface, link-local ones aside, in the order of the configuration."""
     return tuple(found for block in blocks for found in _addresses(block, canonical))
 
 
-def _addresses(block: Block, canonical: Callable[[str], str]) -> Iterator[InterfaceAddress]:
+def _addresses(block: Block, canonical: Callable[[str], str]) -> Iterator[ConfiguredAddress]:
     header = INTERFACE.fullmatch(block.header.strip())
     lines = [canonical(inner.header) for inner in block.inner] if header else []
     outer = (header["vrf"] if header else None) or DEFAULT_VRF
@@ -116,8 +117,8 @@ def _addresses(block: Block, canonical: Callable[[str], str]) -> Iterator[Interf
     for line in lines:
         match = ADDRESS.match(line)
         address = _address(match["address"]) if match else None
-        if header and address and not line.endswith(" link-local"):
-            yield InterfaceAddress(header["name"], address, vrf, line.endswith(" secondary"))
+        if header and address and not address.is_link_local:
+            yield ConfiguredAddress(header["name"], address, vrf, line.endswith(" secondary"))
 
 
 def removed(command: Command) -> Impact | None:
@@ -145,18 +146,23 @@ def _all(instance: Instance, situation: Situation) -> tuple[str, ...]:
     return (impact.unknown(instance),)
 
 
-def ospf_network_gone(command: Command, network: IPv4Network | None) -> Impact | None:
+def ospf_network_gone(command: Command, address: str, mask: str) -> Impact | None:
     """A network statement of OSPF that goes: the adjacencies over links with an address in it, as far as nothing else
-    puts those into the process. Groups: ``process``, ``vrf``.
+    puts those into the process. ``mask`` is a prefix length or a wildcard mask. Groups: ``process``, ``vrf``.
     """
-    if network is None or network.prefixlen == 32:
-        return None
-    situation, fact = command.situation, command.situation.evidence.get(OspfNeighbors)
+    care, situation = _care(mask), command.situation
+    fact = situation.evidence.get(OspfNeighbors)
     instance = Instance(Protocol.OSPF, command["process"], command["vrf"] or DEFAULT_VRF)
-    over = [n for n in impact.up(fact.neighbors if fact else (), instance) if ip_address(str(n.address)) in network]
-    drops = tuple(situation.name(n.router_id or n.address, n.address) for n in over)
-    reason = f"adjacencies over links in {network} end, unless another statement has them in the process"
-    return Impact(Effect.DISRUPTIVE, None, None, drops, reason) if drops else None
+    over = impact.up(fact.neighbors if fact else (), instance)
+    within = [n for n in over if int(n.address) & care == int(IPv4Address(address)) & care]
+    drops = tuple(situation.name(n.router_id or n.address, n.address) for n in within)
+    reason = f"adjacencies over links in {address} end, unless another statement has them in the process"
+    return Impact(Effect.DISRUPTIVE, None, None, drops, reason) if drops and care != ALL_BITS else None
+
+
+def _care(mask: str) -> int:
+    """The bits that count, from a prefix length or from a wildcard mask, whose bits do not."""
+    return ALL_BITS & ~int(IPv4Address(mask)) if "." in mask else ALL_BITS & (ALL_BITS << (32 - int(mask)))
 
 
 def eigrp_network_gone(instance: Instance, network: str) -> Impact:

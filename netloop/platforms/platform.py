@@ -14,7 +14,7 @@ from netloop.model.routing import Instance
 from netloop.model.terminal import TerminalProfile
 from netloop.platforms.configuration.interface_lines import NO_LINES, InterfaceLines
 from netloop.platforms.configuration.situation import Situation
-from netloop.platforms.configuration.text import InterfaceAddress, Restored
+from netloop.platforms.configuration.text import ConfiguredAddress, Restored
 from netloop.platforms.read_only import ReadOnly
 
 
@@ -84,7 +84,7 @@ class Planner(Protocol):
         """The owned lines in which two configurations differ, and those that are not netloop's."""
         ...
 
-    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+    def addresses(self, config: str) -> tuple[ConfiguredAddress, ...]:
         """Every address that a configuration puts on an interface, link-local ones aside."""
         ...
 

@@ -28,6 +28,7 @@ EXPECTED6 = "an IPv6 address such as 2001:db8:255::1 (a /128) or 2001:db8:255::1
 LENGTH = re.compile(r"/(0|[1-9][0-9]{0,2})\Z")
 LEADING_ZERO = re.compile(r"(?<![0-9.])(?:[0-9]+\.)*0[0-9]+(?:\.[0-9]+)*")
 SITE_LOCAL, DISCARD, COMPATIBLE = IPv6Network("fec0::/10"), IPv6Network("100::/64"), IPv6Network("::/96")
+LINK_LOCAL = IPv6Network("fe80::/64")
 ASSIGNMENTS = IPv4Network("192.0.0.0/24")
 SPECIAL, FIRST_MULTICAST = frozenset({0, 127, 169, 192}), 224
 """First bytes of IPv4 addresses among which some are unusable; from the other one on all are."""
@@ -101,6 +102,26 @@ def _ipv6(value: str) -> IPv6Interface:
     if 0 < interface.network.prefixlen < 127 and interface.ip == interface.network.network_address:
         raise Refused("this is the prefix itself (its subnet-router anycast address)", expected)
     return interface
+
+
+def further(text: object) -> IPv4Interface | IPv6Interface:
+    """A further address of a loopback, IPv4 or IPv6."""
+    return ipv6(text) if isinstance(text, str) and ":" in text else ipv4(text)
+
+
+def link_local(text: object) -> IPv6Address:
+    """A loopback's link-local address (RFC 4291, fe80::/10, the 54 bits behind it zero), without a length."""
+    expected = "a link-local address such as fe80::1"
+    try:
+        address = IPv6Address(text) if isinstance(text, str) else None
+    except AddressValueError:
+        hint = "without a length: it is a /64 by itself" if isinstance(text, str) and "/" in text else None
+        raise Refused("this is not a link-local address", expected, hint) from None
+    if address is None or address.scope_id or not LINK_LOCAL.network_address <= address <= LINK_LOCAL.broadcast_address:
+        raise Refused("this is not a link-local address", expected)
+    if address == LINK_LOCAL.network_address:
+        raise Refused("this is the prefix itself (its subnet-router anycast address)", expected)
+    return address
 
 
 def prefix4(text: object) -> IPv4Network:

@@ -66,6 +66,8 @@ Area = Annotated[
 Description = Annotated[str, AfterValidator(words.description), Field(max_length=words.LONGEST_TEXT)]
 Ipv4 = Annotated[IPv4Interface, PlainValidator(addresses.ipv4), _text("10.255.0.1")]
 Ipv6 = Annotated[IPv6Interface, PlainValidator(addresses.ipv6), _text("2001:db8:255::1")]
+Further = Annotated[IPv4Interface | IPv6Interface, PlainValidator(addresses.further), _text("10.254.0.1")]
+LinkLocal = Annotated[IPv6Address, PlainValidator(addresses.link_local), _text("fe80::1")]
 Prefix4 = Annotated[IPv4Network, PlainValidator(addresses.prefix4), _text("10.0.11.0/31")]
 Prefix6 = Annotated[IPv6Network, PlainValidator(addresses.prefix6), _text("2001:db8:0:11::/127")]
 NeighborAddress = Annotated[IPv4Address | IPv6Address, PlainValidator(addresses.neighbor), _text("10.0.11.1")]

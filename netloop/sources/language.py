@@ -14,10 +14,11 @@ from netloop.sources.kinds import (
     Distinguisher,
     Extras,
     Form,
+    Further,
     Image,
     InterfaceName,
-    Ipv4,
     Kind,
+    LinkLocal,
     LoopbackName,
     Name,
     Pattern,
@@ -46,7 +47,12 @@ class LoopbackForm(Form):
     ipv6: Ipv6OrPool | None = Field(
         default=None, description="The IPv6 address, a /128 unless a length is written; or the pool it comes from."
     )
-    secondaries: list[Ipv4] = Field(default_factory=list, description="Further IPv4 addresses of the interface.")
+    secondaries: list[Further] = Field(
+        default_factory=list, description="Further addresses of the interface, IPv4 and IPv6."
+    )
+    link_local: LinkLocal | None = Field(
+        default=None, description="The link-local address; one that is not declared is left alone."
+    )
     vrf: VrfName | None = Field(
         default=None, description="The VRF that the interface is in; the default one unless given."
     )

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from ipaddress import IPv4Interface, IPv6Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,10 +156,12 @@ def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
         description=describe(host, form.description),
         ipv4=form.ipv4,
         ipv6=form.ipv6,
-        secondaries=tuple(form.secondaries),
+        secondaries=tuple(address for address in form.secondaries if isinstance(address, IPv4Interface)),
         vrf=vrf_of(form),
         anycast=form.anycast,
         lines=tuple(form.lines),
+        further_ipv6=tuple(address for address in form.secondaries if isinstance(address, IPv6Interface)),
+        link_local=form.link_local,
     )
 
 

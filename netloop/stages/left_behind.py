@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from netloop.model.evidence import ConfiguredIdentities
 from netloop.model.plan import LeavingAddress, LeftBehind, Plan
-from netloop.platforms.configuration.text import InterfaceAddress
+from netloop.platforms.configuration.text import ConfiguredAddress
 from netloop.platforms.platform import Platform, UnreadableOutput
 
 Address = IPv4Address | IPv6Address
@@ -26,7 +26,7 @@ def leaving(plan: Plan, platform: Platform) -> tuple[LeavingAddress, ...]:
     return tuple(LeavingAddress(old.interface, str(old.address), _further(old, before, after)) for old in gone)
 
 
-def _further(old: InterfaceAddress, before: Sequence[InterfaceAddress], after: Sequence[InterfaceAddress]) -> bool:
+def _further(old: ConfiguredAddress, before: Sequence[ConfiguredAddress], after: Sequence[ConfiguredAddress]) -> bool:
     """Whether an address goes beside one that stays or takes its place: a secondary, or one of several."""
     if any(new.interface == old.interface and new.address == old.address for new in after):
         return False
@@ -35,7 +35,7 @@ def _further(old: InterfaceAddress, before: Sequence[InterfaceAddress], after: S
     return old.secondary or (len(had) > 1 and bool(has) and lost.index(old.address) >= len(gained))
 
 
-def _same_kind(old: InterfaceAddress, found: Iterable[InterfaceAddress]) -> list[Address]:
+def _same_kind(old: ConfiguredAddress, found: Iterable[ConfiguredAddress]) -> list[Address]:
     """The addresses of the same interface and version of IP, without those that are marked as secondary."""
     same = (a for a in found if a.interface == old.interface and a.address.version == old.address.version)
     return [a.address for a in same if not a.secondary]

@@ -65,8 +65,13 @@ def keep_consequences(context: RunContext) -> None:
     for name, plan in with_left_behind(plans, context.platforms).items():
         over = addresses_of(context.results[name].device.hostname) if plan.leaving else frozenset()
         lost = tuple(dict.fromkeys(gone.address for gone in plan.leaving if gone.address in over))
-        if lost or plan.left_behind:
-            keep_plan(context, name, replace(plan, management=lost))
+        notes = _unresolved(context.results[name].device.hostname) if plan.leaving and not over else ()
+        if lost or plan.left_behind or notes:
+            keep_plan(context, name, replace(plan, management=lost, notes=(*plan.notes, *notes)))
+
+
+def _unresolved(hostname: str) -> tuple[str, ...]:
+    return (f"not known: whether the session runs over an address that goes; {hostname} does not resolve here",)
 
 
 def _refuse_management_loss(results: Sequence[DeviceResult], consent: Consent) -> None:

@@ -96,7 +96,7 @@ class Slow(LineFault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drip(LineFault):
-    """Carry the line out; its answer comes ``per_second`` characters a second.
+    """Carry the line out; its answer comes ``per_second`` characters per second.
 
     With ``forever`` dots follow the answer at the same pace, and there is no end.
     """

@@ -121,7 +121,7 @@ class Faults:
         self.add(kinds.Slow(pattern=pattern, seconds=seconds, **limits))
 
     def drip(self, pattern: str, per_second: float = 1.0, *, forever: bool = False, **limits: Unpack[Limits]) -> None:
-        """The answer comes ``per_second`` characters a second; ``forever``: dots follow it, and there is no end."""
+        """The answer comes ``per_second`` characters per second; ``forever``: dots follow it, and there is no end."""
         self.add(kinds.Drip(pattern=pattern, per_second=per_second, forever=forever, **limits))
 
     def cut(self, pattern: str, at: int = 0, **limits: Unpack[Limits]) -> None:

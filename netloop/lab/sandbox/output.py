@@ -54,7 +54,7 @@ def stalled(text: str, seconds: float, at: int) -> Steps:
 
 
 def dripping(text: str, per_second: float, more: Callable[[], bool]) -> Steps:
-    """So many characters a second, and dots behind them as long as there shall be ``more``."""
+    """So many characters per second, and dots behind them as long as there shall be ``more``."""
     size = max(1, int(per_second * TICK))
     for begin in range(0, len(text), size):
         yield Say(text[begin : begin + size])

@@ -4,7 +4,7 @@ import re
 
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
-from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation, event
+from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.interface_statements import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
@@ -39,7 +39,7 @@ PLATFORM = Platform(
     readers=READERS,
     terminal=TERMINAL,
     activation=activation,
-    event=event,
+    event=ldp.event,
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     interface_lines=INTERFACE_LINES,
     abbreviates_interfaces=True,

@@ -99,12 +99,6 @@ def activation(instance: Instance) -> str | None:
     return clear(instance) if clear else None
 
 
-def event(instance: Instance) -> str | None:
-    """What a pending router ID waits for where no command helps: LDP keeps its present one until that address's
-    interface goes down, unless ``mpls ldp router-id`` has ``force`` (Cisco IOS MPLS command reference)."""
-    return "the interface of the present ID going down" if instance.protocol is Protocol.LDP else None
-
-
 DIALECT = Dialect(
     table=TABLE,
     layout=LAYOUT,

@@ -78,7 +78,6 @@ OWN = (
     ospf.NETWORK_LINE,
     ospf.ON_INTERFACE,
     further("shutdown", owner=Owner.INTENT, gone=".*", weight_gone=50, ranked=True),
-    Statement(r"ipv6 address \S+ link-local", r"(?P<slot>ipv6 address) \S+ link-local", weight_gone=-20),
     Statement(
         r"ipv6 address (?!\S+ link-local$)\S+(?: \S+)?",
         gone=".*",
@@ -86,6 +85,7 @@ OWN = (
         exclusive=_address,
         elsewhere=("ipv6 address", "ipv6:"),
     ),
+    Statement(r"ipv6 address \S+ link-local", r"(?P<slot>ipv6 address) \S+ link-local", weight_gone=-20),
     further("ipv6 enable", owner=Owner.INTENT, ranked=True),
     *ospfv3.ON_INTERFACE,
     eigrp.ON_INTERFACE,

@@ -109,3 +109,9 @@ def configured_identities(
 def _configured(instance: Instance, name: str | None, interfaces: tuple[ConfiguredInterface, ...]) -> RunningIdentity:
     own = (i.primary.ip for i in interfaces if i.primary and (i.name, i.vrf) == (name, instance.vrf))
     return chosen(instance, next(own, None), interfaces)
+
+
+def event(instance: Instance) -> str | None:
+    """What a pending router ID waits for, as no command helps: LDP keeps its present one until that address's interface
+    goes down, unless ``mpls ldp router-id`` has ``force``."""
+    return "the interface of the present ID going down" if instance.protocol is Protocol.LDP else None

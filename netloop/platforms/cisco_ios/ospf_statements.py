@@ -59,7 +59,7 @@ def _router_id(command: Command) -> Impact | None:
 
 def _network_gone(command: Command) -> Impact | None:
     match = NETWORK_STATEMENT.fullmatch(command.line.removeprefix("no ")) if command.negated else None
-    return ospf_network_gone(command, _network(match)) if match else None
+    return ospf_network_gone(command, match["address"], match["wildcard"]) if match else None
 
 
 def _taken(_header: str, line: str, _lines: Sequence[str]) -> Exclusive | None:

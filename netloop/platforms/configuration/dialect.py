@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from netloop.model.intent import Intent
 from netloop.platforms.configuration.statements import Exclusive, Owned, Path, Table
-from netloop.platforms.configuration.text import NEVER, Block, InterfaceAddress, Layout, parse
+from netloop.platforms.configuration.text import NEVER, Block, ConfiguredAddress, Layout, parse
 
 Pair = tuple[Block, Block]
 Place = Callable[[Sequence[Block], Sequence[Block], Intent], Sequence[Block]]
@@ -71,7 +71,7 @@ class Dialect:
     adapted: Callable[[Block, Block], Pair] = lambda running, wanted: (running, wanted)
     comparable: Callable[[Block, Block], Pair] = lambda before, after: (before, after)
     absent: Callable[[Intent], Iterable[Owned]] = lambda _intent: ()
-    addresses: Callable[[Sequence[Block]], tuple[InterfaceAddress, ...]] = lambda _blocks: ()
+    addresses: Callable[[Sequence[Block]], tuple[ConfiguredAddress, ...]] = lambda _blocks: ()
     reorders: tuple[Reorder, ...] = field(default=())
 
     def parse(self, text: str) -> tuple[Block, ...]:

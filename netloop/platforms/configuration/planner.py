@@ -13,7 +13,7 @@ from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.ownership import Scope
 from netloop.platforms.configuration.statements import Path
-from netloop.platforms.configuration.text import NEGATION, Block, InterfaceAddress, Restored, join, opposite
+from netloop.platforms.configuration.text import NEGATION, Block, ConfiguredAddress, Restored, join, opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class SectionPlanner:
             return False
         return len(path) == 1 or scope.owns(path[:-1], line) or bool(self.dialect.table.automatic.fullmatch(line))
 
-    def addresses(self, config: str) -> tuple[InterfaceAddress, ...]:
+    def addresses(self, config: str) -> tuple[ConfiguredAddress, ...]:
         """Every address that a configuration puts on an interface, link-local ones aside."""
         return self.dialect.addresses(self.dialect.parse(config))
 

@@ -72,7 +72,7 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
-class InterfaceAddress:
+class ConfiguredAddress:
     """An address that a configuration puts on an interface; ``secondary`` where it is marked as one."""
 
     interface: str

@@ -19,11 +19,14 @@ from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.platforms.configuration.interface_lines import InterfaceLines, further
 from netloop.platforms.configuration.situation import Command
-from netloop.platforms.configuration.statements import Exclusive, Owner, Place, Section, Statement
+from netloop.platforms.configuration.statements import NOTHING, Exclusive, Owner, Place, Section, Statement
 from netloop.platforms.frr import isis_statements as isis
 from netloop.platforms.frr import ospf_statements as ospf
 from netloop.platforms.frr import ospfv3_statements as ospfv3
 from netloop.platforms.ios_like import interface_address, loopback
+
+LINK_LOCAL = "fe[89ab][0-9a-f]:"
+"""A link-local address is left alone where none is declared."""
 
 
 def _taken(_header: str, line: str, _lines: Sequence[str]) -> Exclusive | None:
@@ -41,6 +44,7 @@ def _address_gone(command: Command) -> Impact | None:
 def _loopbacks(intent: Intent) -> Iterator[Place]:
     for item in intent.loopbacks:
         values = ospf.on_interface(item, intent) | ospfv3.on_interface(item, intent) | isis.on_interface(item, intent)
+        values["undeclared_link_local"] = NOTHING if item.link_local else LINK_LOCAL
         yield Place((f"interface {re.escape(item.name)}",), values, item.lines, whole=False)
 
 
@@ -60,7 +64,7 @@ OWN = (
     ),
     Statement(
         r"ipv6 address \S+",
-        gone=r"ipv6 address (?!fe[89ab][0-9a-f]:).*",
+        gone=r"ipv6 address (?!{undeclared_link_local}).*",
         exclusive=_taken,
         elsewhere=("ipv6 address", "ipv6:"),
     ),

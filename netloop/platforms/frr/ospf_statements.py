@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Interface
 
 from netloop.model.intent import Intent, Loopback
 from netloop.model.plan import Impact
@@ -32,7 +31,7 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import interface_address, ospf_network_gone, removed
+from netloop.platforms.ios_like import ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 
@@ -54,9 +53,8 @@ def _router_id(command: Command) -> Impact | None:
 
 
 def _network_gone(command: Command) -> Impact | None:
-    match = re.fullmatch(r"no network (\S+/\d+) area \S+", command.line)
-    network = interface_address(match[1]) if match else None
-    return ospf_network_gone(command, network.network) if isinstance(network, IPv4Interface) else None
+    match = re.fullmatch(rf"no network ({IPV4})/(\d+) area \S+", command.line)
+    return ospf_network_gone(command, match[1], match[2]) if match else None
 
 
 def _processes(intent: Intent) -> Iterator[Place]:

@@ -87,7 +87,11 @@ def primary_first(network: DeclaredNetwork) -> Iterator[Complaint]:
     """Secondary addresses need a primary one."""
     for host in network:
         for name, loopback in host.form.loopbacks.items():
-            missing = loopback.ipv4 is None and not host.excused("loopbacks", name, "ipv4")
-            if loopback.secondaries and missing:
-                place = host.at("loopbacks", name, "secondaries")
-                yield complain(host.name, place, f"{name} has secondaries and no ipv4", "a primary address as ipv4:")
+            for key, version in (("ipv4", 4), ("ipv6", 6)):
+                further = [index for index, address in enumerate(loopback.secondaries) if address.version == version]
+                missing = getattr(loopback, key) is None and not host.excused("loopbacks", name, key)
+                if further and missing:
+                    path = ("secondaries",) if version == 4 else ("secondaries", further[0])
+                    message = f"{name} has {'secondaries' if version == 4 else 'further IPv6 addresses'} and no {key}"
+                    place = host.at("loopbacks", name, *path)
+                    yield complain(host.name, place, message, f"a primary address as {key}:")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -73,6 +73,7 @@ def test_an_editor_accepts_each_null(path: Path_) -> None:
     assert not list(Draft202012Validator(json_schema()).iter_errors(json.loads(json.dumps(document))))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(PATHS), st.sampled_from(PATHS))
 def test_a_group_takes_away_and_a_host_says_it_again(first: Path_, second: Path_) -> None:
     """A nearer group takes away from one behind it; what the host says itself, it has."""

@@ -14,16 +14,18 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
+from netloop.lab.sandbox.config.peer_template import TEMPLATE_COMMANDS
 from netloop.lab.sandbox.config.vrf import distinguished
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.bgp import VRF_ROUTER_IDS
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
 
 
 def enter_bgp(here: Cursor, given: Given) -> str | None:
-    """``router bgp AS``: one AS a router."""
+    """``router bgp AS``: one AS per router."""
     running = here.running.under("router", "bgp")
     if other := _other(running, given):
         return other
@@ -51,8 +53,8 @@ def _other(running: list[ConfigNode], given: Given) -> str | None:
 
 
 def set_router_id(here: Cursor, given: Given) -> str | None:
-    """``bgp router-id``: at once, at the price of every session."""
-    if int(given["address"]) == 0:
+    """``bgp router-id A``, ``interface X`` or, in a VRF, ``auto-assign``: at once, at the price of every session."""
+    if "address" in given.values and int(given["address"]) == 0:
         return "% Invalid router ID\n"
     here.node.put(("bgp", "router-id"), given.text, (0,))
     return None
@@ -63,19 +65,30 @@ def no_router_id(here: Cursor, _given: Given) -> None:
     here.node.drop("bgp", "router-id")
 
 
+def assign_vrfs(here: Cursor, given: Given) -> None:
+    """``bgp router-id vrf auto-assign``: every VRF without an ID of its own takes one of its own addresses."""
+    here.node.put(VRF_ROUTER_IDS, given.text, (-1,))
+
+
+def no_assign_vrfs(here: Cursor, _given: Given) -> None:
+    """``no bgp router-id vrf auto-assign``: such VRFs run under the process's ID."""
+    here.node.drop(*VRF_ROUTER_IDS)
+
+
 def unicast(node: ConfigNode) -> ConfigNode:
     """Where IPv4 unicast's lines stand: under the instance, or in its address family once one is there."""
     return node.get("address-family", "ipv4") or node
 
 
 def set_network(here: Cursor, given: Given) -> str | None:
-    """``network A [mask M]``; without a mask, the classful one."""
+    """``network A [mask M] [route-map R]``; without a mask, the classful one."""
     found = _prefix(given)
     if isinstance(found, str):
         return found
     mask = "" if found.prefixlen == classful(found.network_address) else f" mask {found.netmask}"
     rank = (12, int(found.network_address), found.prefixlen)
-    text = f"network {found.network_address}{mask}"
+    policy = f" route-map {given['map']}" if "map" in given.values else ""
+    text = f"network {found.network_address}{mask}{policy}{' backdoor' if 'backdoor' in given else ''}"
     unicast(here.node).put(("network", str(found)), text, rank)
     return None
 
@@ -137,11 +150,12 @@ def no_family(here: Cursor, given: Given) -> None:
     here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
 
 
+NETWORK = "<address:ipv4> [mask <mask:ipv4>] [route-map <map:word>] [backdoor]"
 COMMON: tuple[ConfigCommand, ...] = (
-    CliCommand("bgp router-id <address:ipv4>", set_router_id),
-    CliCommand("no bgp router-id [<address:ipv4>]", no_router_id),
-    CliCommand("network <address:ipv4> [mask <mask:ipv4>]", set_network),
-    CliCommand("no network <address:ipv4> [mask <mask:ipv4>]", no_network),
+    CliCommand("bgp router-id (<address:ipv4>|interface <interface:interface>)", set_router_id),
+    CliCommand("no bgp router-id [(<address:ipv4>|interface [<interface:interface>])]", no_router_id),
+    CliCommand(f"network {NETWORK}", set_network),
+    CliCommand(f"no network {NETWORK}", no_network),
     *NEIGHBOR_COMMANDS,
     *verbatim("redistribute|aggregate-address", 11, many=True),
     *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
@@ -152,11 +166,14 @@ BGP = ConfigMode(
     "config-router",
     (
         *COMMON,
+        *TEMPLATE_COMMANDS,
+        CliCommand("bgp router-id vrf auto-assign", assign_vrfs),
+        CliCommand("no bgp router-id vrf [auto-assign]", no_assign_vrfs),
         *toggle("bgp log-neighbor-changes", 1),
         *toggle("bgp default ipv4-unicast", 2, default=True),
         *setting("bgp cluster-id <id:word>", 2),
         *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
-        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time|template", 3, many=True),
+        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time", 3, many=True),
         CliCommand("address-family ipv4 [unicast]", enter_ipv4),
         CliCommand("address-family ipv4 vrf <vrf:word>", enter_family),
         CliCommand("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
@@ -168,9 +185,15 @@ FAMILY = ConfigMode(
     "config-router-af",
     (
         *COMMON,
+        CliCommand("bgp router-id auto-assign", set_router_id),
+        CliCommand("no bgp router-id auto-assign", no_router_id),
         CliCommand("network <prefix:ipv6>", set_ipv6_network),
         CliCommand("no network <prefix:ipv6>", no_ipv6_network),
         *verbatim("import|export|bgp", 3, many=True),
         CliCommand(CLOSING, leave),
     ),
+)
+GLOBAL_COMMANDS = (
+    CliCommand("router bgp <asn:asn>", enter_bgp),
+    CliCommand("no router bgp <asn:asn>", no_bgp),
 )

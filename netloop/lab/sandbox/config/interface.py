@@ -1,11 +1,10 @@
-"""``interface ...``: addresses in ``addresses.py``, membership in a VRF, OSPF on the interface, the rest as typed."""
+"""``interface ...``: addresses in ``addresses.py``, membership in a VRF, the protocols in files of theirs."""
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospfv3
+from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospf, ospfv3
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
-from netloop.lab.sandbox.config.ospf import ensure_process
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.views.interface import InterfaceConfig
@@ -55,20 +54,6 @@ def _without_addresses(here: Cursor, why: str) -> str:
     return "".join(said)
 
 
-def set_area(here: Cursor, given: Given) -> str | None:
-    """Run OSPF on the interface; IOS makes the process when there is none."""
-    config = InterfaceConfig.of(here.node)
-    refused = ensure_process(here, str(given["process"]), config.vrf)
-    if refused is None:
-        here.node.put(("ip", "ospf", "area"), given.text, (6,))
-    return refused
-
-
-def no_area(here: Cursor, _given: Given) -> None:
-    """Stop OSPF on the interface, unless a network statement covers it."""
-    here.node.drop("ip", "ospf", "area")
-
-
 def shut(here: Cursor, _given: Given) -> None:
     """Take the interface down."""
     here.node.put(("shutdown",), "shutdown", (40,))
@@ -95,16 +80,7 @@ INTERFACE = ConfigMode(
         *toggle("ip redirects", 4, default=True),
         *toggle("ip unreachables", 4, default=True),
         *toggle("ip proxy-arp", 4, default=True),
-        *setting("ip ospf network (broadcast|non-broadcast|point-to-point|point-to-multipoint)", 5),
-        *setting("ip ospf hello-interval <seconds:1-65535>", 5),
-        *setting("ip ospf dead-interval <rest:line>", 5),
-        *setting("ip ospf priority <priority:0-255>", 5),
-        *toggle("ip ospf mtu-ignore", 5, default=False),
-        *verbatim("ip ospf message-digest-key|ip ospf bfd", 5),
-        *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
-        CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),
-        CliCommand("no ip ospf <process:1-65535> area [<area:area>] [secondaries none]", no_area),
-        *setting("ip ospf cost <cost:1-65535>", 7),
+        *ospf.INTERFACE_COMMANDS,
         *verbatim("ip policy|ip rip", 8),
         *verbatim("standby|vrrp|glbp", 8, many=True),
         *setting("load-interval <seconds:30-600>", 9),

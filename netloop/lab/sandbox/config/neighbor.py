@@ -7,10 +7,13 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode, Rank
+from netloop.lab.sandbox.views.bgp import NO_DEFAULT, group_of, inherited, of_template, process_of
 
+INHERIT = ("inherit peer-session", "inherit peer-policy")
 SESSION = (
     "peer-group",
     "remote-as",
+    INHERIT[0],
     "local-as",
     "description",
     "shutdown",
@@ -26,6 +29,7 @@ SESSION = (
 )
 FAMILY_WORDS = (
     "activate",
+    INHERIT[1],
     "send-community",
     "route-reflector-client",
     "next-hop-self",
@@ -50,11 +54,19 @@ DIRECTED = frozenset({"route-map", "prefix-list", "filter-list", "distribute-lis
 """Words whose last argument, ``in`` or ``out``, tells two such lines apart."""
 
 IPV4 = ("address-family", "ipv4")
-NO_DEFAULT = ("bgp", "default", "ipv4-unicast")
-"""The slot of ``no bgp default ipv4-unicast``, which alone is printed."""
 
 CLOSING = "exit-address-family"
 SPECIFY = "% Specify remote-as or peer-group commands first\n"
+SPECIFY_GROUP = "% Specify remote-as or peer-group remote AS first\n"
+GROUP_AS = "% Peer-group AS {}. Cannot configure remote-as for member\n"
+GROUP_MEMBER = "% Invalid command for a peer-group member\n"
+"""What members of a peer group may not have of their own. The words are those that Zebra took over from IOS."""
+
+ALWAYS_INHERITED = ("remote-as", "update-source")
+"""What a member of a peer group always has from its group, where the group has it.
+
+Source: Cisco IOS IP Routing: BGP Command Reference, ``neighbor peer-group (assigning members)``.
+"""
 
 
 def neighbor_rank(peer: str, word: str) -> Rank:
@@ -66,8 +78,8 @@ def neighbor_rank(peer: str, word: str) -> Rank:
 
 
 def peers(node: ConfigNode) -> list[str]:
-    """The neighbors that a section gives a ``remote-as`` or a peer group, in order."""
-    found = [n.slot[1] for n in node.under("neighbor") if n.slot[2] in {"remote-as", "peer-group"}]
+    """The neighbors that a section gives a ``remote-as``, a peer group or a peer session, in order."""
+    found = [n.slot[1] for n in node.under("neighbor") if n.slot[2] in {"remote-as", "peer-group", INHERIT[0]}]
     return list(dict.fromkeys(found))
 
 
@@ -120,17 +132,37 @@ def _known(here: Cursor, peer: str) -> bool:
 
 
 def _slot(given: Given) -> tuple[str, ...]:
-    peer, word = given["peer"], given.words[given.words.index(given["peer"]) + 1]
+    peer, at = given["peer"], given.words.index(given["peer"]) + 1
+    word = " ".join(given.words[at : at + 2]) if given.words[at] == "inherit" else given.words[at]
     last = given.words[-1].split()[-1]
     return ("neighbor", peer, word, last) if word in DIRECTED and last in {"in", "out"} else ("neighbor", peer, word)
 
 
-def set_remote_as(here: Cursor, given: Given) -> None:
-    """``neighbor X remote-as N``: active in IPv4 unicast when it is an IPv4 address, and in its VRF's family."""
+def _refusal(here: Cursor, peer: str, word: str) -> str | None:
+    """What is said to a line that a member of a peer group has from its group."""
+    home = _place(here, word)
+    group = group_of(home, peer)
+    theirs = home.text_of("neighbor", group, word) if group and word in ALWAYS_INHERITED else ""
+    if not theirs or here.booting:
+        return None
+    return GROUP_AS.format(theirs.split()[-1]) if word == "remote-as" else GROUP_MEMBER
+
+
+def set_remote_as(here: Cursor, given: Given) -> str | None:
+    """``neighbor X remote-as N``."""
     peer, home = given["peer"], _place(here, "remote-as")
+    if refused := _refusal(here, peer, "remote-as"):
+        return refused
     fresh = not _known(here, peer)
     home.put(_slot(given), given.text, neighbor_rank(peer, "remote-as"))
-    if not fresh or here.booting or NO_DEFAULT in home:
+    if fresh:
+        _met(here, home, peer)
+    return None
+
+
+def _met(here: Cursor, home: ConfigNode, peer: str) -> None:
+    """A new neighbor: active in IPv4 unicast when it is an IPv4 address, and in its VRF's family."""
+    if here.booting or NO_DEFAULT in home or not (peer[0].isdigit() or ":" in peer):
         return
     if _is_family(home):
         activate(home, peer, on=True)
@@ -138,11 +170,41 @@ def set_remote_as(here: Cursor, given: Given) -> None:
         activate(unicast_family(home), peer, on=":" not in peer)
 
 
+def join_group(here: Cursor, given: Given) -> str | None:
+    """``neighbor G peer-group`` makes a group, ``neighbor X peer-group G`` a member, which has its AS from there."""
+    peer, group, home = given["peer"], given.get("group"), _place(here, "peer-group")
+    fresh = not _known(here, peer)
+    if group and not here.booting:
+        if not any(inherited(home, home, one, "remote-as") for one in (peer, group)):
+            return SPECIFY_GROUP
+        for word in ALWAYS_INHERITED:
+            if inherited(home, home, group, word):
+                home.drop("neighbor", peer, word)
+    home.put(("neighbor", peer, "peer-group"), given.text, neighbor_rank(peer, "peer-group"))
+    if fresh:
+        _met(here, home, peer)
+    return None
+
+
+def inherit_session(here: Cursor, given: Given) -> str | None:
+    """``neighbor X inherit peer-session S``, which may be all that there is of a neighbor."""
+    peer, home, word = given["peer"], _place(here, INHERIT[0]), INHERIT[0]
+    fresh, process = not _known(here, peer), process_of(here.node)
+    if fresh and not here.booting and not of_template(process, "peer-session", given["name"], "remote-as"):
+        return SPECIFY
+    home.put(("neighbor", peer, word), given.text, neighbor_rank(peer, word))
+    if fresh:
+        _met(here, home, peer)
+    return None
+
+
 def set_line(here: Cursor, given: Given) -> str | None:
     """Any other line of a neighbor, which must exist."""
     slot = _slot(given)
-    if slot[2] != "peer-group" and not _known(here, slot[1]):
+    if not _known(here, slot[1]):
         return SPECIFY
+    if refused := _refusal(here, slot[1], slot[2]):
+        return refused
     place = _place(here, slot[2])
     if slot[2] == "activate" and not here.booting:
         _activated(place, slot[1])
@@ -178,9 +240,25 @@ def drop_line(here: Cursor, given: Given) -> str | None:
     return None
 
 
+def leave_group(here: Cursor, given: Given) -> None:
+    """``no neighbor X peer-group G``: who has no AS of its own goes; without ``G`` a group and its members."""
+    peer, home = given["peer"], _place(here, "peer-group")
+    if not group_of(home, peer):
+        for member in [one for one in peers(home) if group_of(home, one) == peer]:
+            _drop(home, member)
+        _drop(home, peer)
+    elif home.text_of("neighbor", peer, "remote-as") or home.text_of("neighbor", peer, INHERIT[0]):
+        home.drop("neighbor", peer, "peer-group")
+    else:
+        _drop(home, peer)
+
+
 def drop_peer(here: Cursor, given: Given) -> None:
     """``no neighbor X`` or ``no neighbor X remote-as``: the neighbor and all its lines, in every family."""
-    peer, home = given["peer"], _place(here, "remote-as")
+    _drop(_place(here, "remote-as"), given["peer"])
+
+
+def _drop(home: ConfigNode, peer: str) -> None:
     home.drop_under("neighbor", peer)
     for family in home.under("address-family"):
         if "vrf" not in family.slot:
@@ -192,11 +270,14 @@ def _commands() -> list[ConfigCommand]:
         CliCommand("neighbor <peer:peer> remote-as <asn:asn>", set_remote_as),
         CliCommand("no neighbor <peer:peer> [remote-as [<asn:asn>]]", drop_peer),
         CliCommand("neighbor <peer:peer> update-source <interface:interface>", set_line),
+        CliCommand("neighbor <peer:peer> peer-group [<group:word>]", join_group),
+        CliCommand("no neighbor <peer:peer> peer-group [<group:word>]", leave_group),
+        CliCommand("neighbor <peer:peer> inherit peer-session <name:word>", inherit_session),
     ]
     for word in WORDS:
-        if word not in {"remote-as", "update-source"}:
+        if word not in {"remote-as", "update-source", "peer-group", INHERIT[0]}:
             found.append(CliCommand(f"neighbor <peer:peer> {word} [<rest:line>]", set_line))
-        if word != "remote-as":
+        if word not in {"remote-as", "peer-group"}:
             found.append(CliCommand(f"no neighbor <peer:peer> {word} [<rest:line>]", drop_line))
     return found
 

@@ -7,11 +7,11 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.passive import passive
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
-from netloop.lab.sandbox.names import order
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_processes
 
 PENDING = '% OSPF: Reload or use "clear ip ospf process" command, for this to take effect\n'
@@ -90,35 +90,6 @@ def _holder(here: Cursor, wanted: IPv4Address, process: str) -> str | None:
     return None
 
 
-def set_passive(here: Cursor, given: Given) -> None:
-    """``passive-interface IF``."""
-    name = given["interface"]
-    if ("passive-interface", "default") in here.node:
-        here.node.drop("passive-interface", name)
-    else:
-        here.node.put(("passive-interface", name), f"passive-interface {name}", (11, order(name)))
-
-
-def no_passive(here: Cursor, given: Given) -> None:
-    """``no passive-interface IF``, printed only under ``passive-interface default``."""
-    name = given["interface"]
-    if ("passive-interface", "default") in here.node:
-        here.node.put(("passive-interface", name), f"no passive-interface {name}", (11, order(name)))
-    else:
-        here.node.drop("passive-interface", name)
-
-
-def passive_default(here: Cursor, _given: Given) -> None:
-    """``passive-interface default``."""
-    here.node.drop_under("passive-interface")
-    here.node.put(("passive-interface", "default"), "passive-interface default", (10,))
-
-
-def no_passive_default(here: Cursor, _given: Given) -> None:
-    """``no passive-interface default``."""
-    here.node.drop_under("passive-interface")
-
-
 def set_network(here: Cursor, given: Given) -> None:
     """``network A W area N``; the bits under the wildcard mean nothing and are printed as zeros."""
     wildcard: IPv4Address = given["wildcard"]
@@ -133,6 +104,20 @@ def no_network(here: Cursor, given: Given) -> None:
     here.node.drop("network", str(address), str(given["wildcard"]))
 
 
+def set_area(here: Cursor, given: Given) -> str | None:
+    """Run OSPF on the interface; IOS makes the process when there is none."""
+    config = InterfaceConfig.of(here.node)
+    refused = ensure_process(here, str(given["process"]), config.vrf)
+    if refused is None:
+        here.node.put(("ip", "ospf", "area"), given.text, (6,))
+    return refused
+
+
+def no_area(here: Cursor, _given: Given) -> None:
+    """Stop OSPF on the interface, unless a network statement covers it."""
+    here.node.drop("ip", "ospf", "area")
+
+
 OSPF = ConfigMode(
     "config-router",
     (
@@ -143,13 +128,26 @@ OSPF = ConfigMode(
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
         *toggle("log-adjacency-changes", 1, more="detail"),
         *verbatim("redistribute|summary-address", 3, many=True),
-        CliCommand("passive-interface default", passive_default),
-        CliCommand("no passive-interface default", no_passive_default),
-        CliCommand("passive-interface <interface:interface>", set_passive),
-        CliCommand("no passive-interface <interface:interface>", no_passive),
+        *passive(10),
         CliCommand("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
         CliCommand("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
         *verbatim("default-information|default-metric|maximum-paths", 20, one=True),
         *verbatim("distance|distribute-list|neighbor|bfd", 20, many=True),
     ),
+)
+GLOBAL_COMMANDS = (
+    CliCommand("router ospf <process:1-65535> [vrf <vrf:word>]", enter_process),
+    CliCommand("no router ospf <process:1-65535> [vrf <vrf:word>]", no_process),
+)
+INTERFACE_COMMANDS = (
+    *setting("ip ospf network (broadcast|non-broadcast|point-to-point|point-to-multipoint)", 5),
+    *setting("ip ospf hello-interval <seconds:1-65535>", 5),
+    *setting("ip ospf dead-interval <rest:line>", 5),
+    *setting("ip ospf priority <priority:0-255>", 5),
+    *toggle("ip ospf mtu-ignore", 5, default=False),
+    *verbatim("ip ospf message-digest-key|ip ospf bfd", 5),
+    *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
+    CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),
+    CliCommand("no ip ospf <process:1-65535> area [<area:area>] [secondaries none]", no_area),
+    *setting("ip ospf cost <cost:1-65535>", 7),
 )

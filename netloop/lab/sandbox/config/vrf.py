@@ -76,3 +76,7 @@ FAMILY = ConfigMode(
         CliCommand("exit-address-family", leave),
     ),
 )
+GLOBAL_COMMANDS = (
+    CliCommand("(vrf definition|ip vrf) <name:word>", enter_definition),
+    CliCommand("no (vrf definition|ip vrf) <name:word>", no_definition),
+)

@@ -1,1 +1,1 @@
-"""The show commands: one file a family, each printing what the state says in IOS's form."""
+"""The show commands: one file per family, each printing what the state says in IOS's form."""

@@ -30,9 +30,11 @@ WIDTH = 15
 
 
 def summary(router: Router, given: Given) -> str:
-    """``show ip bgp summary``, ``show bgp ipv6 unicast summary``."""
-    config = router.bgp.config()
-    return NOT_ACTIVE if config is None else _summary(router, config, "ipv6" if "ipv6" in given.words else "ipv4")
+    """``show ip bgp summary``, which is empty where IPv4 unicast is not used; ``show bgp ipv6 unicast summary``."""
+    config, family = router.bgp.config(), "ipv6" if "ipv6" in given.words else "ipv4"
+    if config is None:
+        return NOT_ACTIVE
+    return _summary(router, config, family) if family == "ipv6" or config.runs(family) else ""
 
 
 def summary_all(router: Router, _given: Given) -> str:
@@ -40,7 +42,7 @@ def summary_all(router: Router, _given: Given) -> str:
     config = router.bgp.config()
     if config is None:
         return NOT_ACTIVE
-    used = {"ipv4", *config.families}
+    used = {family for family in ("ipv4", *config.families) if config.runs(family)}
     used |= {"vpnv4"} if any(instance.vrf != DEFAULT_VRF for instance in router.bgp) else set()
     parts = [f"For address family: {FAMILIES[f]}\n" + _family(router, config, f) for f in FAMILIES if f in used]
     return "\n".join(parts)

@@ -1,7 +1,9 @@
 """The BGP identifiers of one router, one per VRF.
 
 An explicit ``bgp router-id`` is in effect at once and resets every session of its instance; an elected one is kept
-until no interface that is up has the address. Source: Cisco IOS IP Routing: BGP Command Reference, ``bgp router-id``.
+until no interface that is up has the address. A VRF without an ID of its own runs under the process's, unless it is
+told to elect one of its own addresses (``auto-assign``). Source: Cisco IOS IP Routing: BGP Command Reference, ``bgp
+router-id``.
 """
 
 from __future__ import annotations
@@ -54,15 +56,18 @@ class BgpSpeaker:
         instances = {config.vrf: config for config in self}
         for vrf in set(self.identities) - set(instances):
             del self.identities[vrf]
-        for vrf, config in instances.items():
+        for vrf, config in sorted(instances.items(), key=lambda item: item[0] != DEFAULT_VRF):
             before, after = self.identities.get(vrf), self._choice(config)
             self.identities[vrf] = after
             if before is not None and before.address != after.address:
                 self._changed(vrf)
 
     def _choice(self, config: BgpConfig) -> BgpIdentity:
-        if config.router_id:
-            return BgpIdentity(config.router_id, elected=False)
+        named = self.chassis.interface(config.router_id_interface) if config.router_id_interface else None
+        if chosen := config.router_id or (named and named.primary and named.primary.ip):
+            return BgpIdentity(chosen, elected=False)
+        if config.vrf != DEFAULT_VRF and not config.auto_assign:
+            return BgpIdentity(self.router_id(DEFAULT_VRF), elected=False)
         held = self.identities.get(config.vrf)
         if held and held.elected and held.address in {address for _, address in addresses(self.chassis, config.vrf)}:
             return held

@@ -1,4 +1,7 @@
-"""``router bgp`` read as typed values: an instance a VRF, its neighbors with what their peer group gives them."""
+"""``router bgp`` read as typed values: an instance per VRF, its neighbors with what they inherit.
+
+A neighbor has its own lines, then those of its peer group, then those of the templates that either inherits.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,14 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+
+TEMPLATES = ("peer-session", "peer-policy")
+VRF_ROUTER_IDS = ("bgp", "router-id", "vrf")
+"""The slot of ``bgp router-id vrf auto-assign``."""
+NO_DEFAULT = ("bgp", "default", "ipv4-unicast")
+"""The slot of ``no bgp default ipv4-unicast``, which alone is printed."""
+DEPTH = 7
+"""How many templates deep inheritance goes, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,11 @@ class NeighborConfig:
 
 @dataclass(frozen=True, slots=True)
 class BgpConfig:
-    """One BGP instance: the global one, or a VRF's."""
+    """One BGP instance: the global one, or a VRF's.
+
+    ``router_id_interface`` is where an ID comes from that is not written out; ``auto_assign`` lets a VRF elect one of
+    its own addresses; ``by_default`` says whether neighbors are active in IPv4 unicast without being told.
+    """
 
     asn: int
     asn_text: str
@@ -44,6 +59,15 @@ class BgpConfig:
     log_changes: bool
     networks6: tuple[IPv6Network, ...] = ()
     families: tuple[str, ...] = ("ipv4",)
+    router_id_interface: str | None = None
+    auto_assign: bool = False
+    by_default: bool = True
+
+    def runs(self, family: str) -> bool:
+        """Whether a family of the instance has anything to say: by default, or a neighbor or a network."""
+        networks = {"ipv4": self.networks, "ipv6": self.networks6}.get(family, ())
+        default = family == "ipv4" and self.by_default
+        return default or bool(networks) or any(family in neighbor.families for neighbor in self.neighbors)
 
     def neighbor(self, address: str) -> NeighborConfig | None:
         """A neighbor by address."""
@@ -71,7 +95,7 @@ def _instances(root: ConfigNode) -> tuple[BgpConfig, ...]:
 
 
 def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNode], vrf: str) -> BgpConfig:
-    explicit = next((words[-1:] for home in homes if (words := home.text_of("bgp", "router-id").split())), [])
+    explicit = next((words[2:] for home in homes if (words := home.text_of("bgp", "router-id").split())), [])
     networks = [ip_network(n.slot[1]) for family in families for n in family.under("network")]
     return BgpConfig(
         asn=as_number(bgp.slot[2]),
@@ -83,6 +107,9 @@ def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNod
         log_changes=bgp.text_of("bgp", "log-neighbor-changes") == "bgp log-neighbor-changes",
         networks6=tuple(n for n in networks if n.version == 6),
         families=tuple(dict.fromkeys(_family(node) for node in families)),
+        router_id_interface=explicit[1] if explicit[:1] == ["interface"] else None,
+        auto_assign=vrf != DEFAULT_VRF and (explicit == ["auto-assign"] or VRF_ROUTER_IDS in bgp),
+        by_default=NO_DEFAULT not in bgp,
     )
 
 
@@ -94,23 +121,55 @@ def _family(node: ConfigNode) -> str:
     return node.slot[1] if node.slot[0] == "address-family" else "ipv4"
 
 
+def process_of(node: ConfigNode) -> ConfigNode:
+    """``router bgp`` itself, of one of its address families too."""
+    return node.parent if node.slot[:1] == ("address-family",) and node.parent else node
+
+
+def group_of(home: ConfigNode, peer: str) -> str:
+    """The peer group that a neighbor is a member of, empty for none."""
+    return " ".join(home.text_of("neighbor", peer, "peer-group").split()[3:])
+
+
+def inherited(home: ConfigNode, node: ConfigNode, peer: str, word: str) -> list[str]:
+    """The words behind a keyword of a neighbor, its own or inherited, the keyword itself where none follow.
+
+    ``home`` is the section of the neighbor's session, ``node`` the one that the keyword belongs to.
+    """
+    for owner in filter(None, (peer, group_of(home, peer))):
+        if text := node.text_of("neighbor", owner, word):
+            return text.split()[3:] or [word]
+        for kind in TEMPLATES:
+            name = node.text_of("neighbor", owner, f"inherit {kind}").split()[4:5]
+            if name and (words := of_template(process_of(home), kind, name[0], word)):
+                return words
+    return []
+
+
+def of_template(process: ConfigNode, kind: str, name: str, word: str, depth: int = 0) -> list[str]:
+    """The words behind a keyword of a template, its own or of one that it inherits."""
+    node = process.get("template", kind, name)
+    if node is None or depth == DEPTH:
+        return []
+    if text := node.text_of(word):
+        return text.split()[1:] or [word]
+    parents = (line.text.split()[2] for line in node.under("inherit", kind))
+    found = (of_template(process, kind, parent, word, depth + 1) for parent in parents)
+    return next((words for words in found if words), [])
+
+
 def _neighbor(home: ConfigNode, families: list[ConfigNode], address: str) -> NeighborConfig:
-    group = home.text_of("neighbor", address, "peer-group").split()[-1:]
-    owners = [address, *group]
-
     def word(name: str, node: ConfigNode = home) -> list[str]:
-        """The words behind a neighbor's keyword, its own or its peer group's."""
-        texts = (node.text_of("neighbor", owner, name) for owner in owners)
-        return next((text.split()[3:] or [name] for text in texts if text), [])
+        return inherited(home, node, address, name)
 
-    remote = word("remote-as")
+    remote, update_source = word("remote-as"), word("update-source")
     active = frozenset(_family(node) for node in families if _active(home, node, address))
     return NeighborConfig(
         address=address,
         asn=as_number(remote[0]) if remote else 0,
         asn_text=remote[0] if remote else "",
         description=" ".join(word("description")),
-        update_source=word("update-source")[0] if word("update-source") else None,
+        update_source=update_source[0] if update_source else None,
         shutdown=bool(word("shutdown")),
         multihop=bool(word("ebgp-multihop") or word("disable-connected-check")),
         active="ipv4" in active,
@@ -120,9 +179,13 @@ def _neighbor(home: ConfigNode, families: list[ConfigNode], address: str) -> Nei
 
 
 def _active(home: ConfigNode, family: ConfigNode, address: str) -> bool:
-    """Active in a family: said so, or in IPv4 unicast by default when the neighbor is an IPv4 address."""
-    said = family.text_of("neighbor", address, "activate")
+    """Active in a family: said so of it or its group, or in IPv4 unicast by default when it is an IPv4 address."""
+    said = next((text for owner in (address, group_of(home, address)) if (text := _activate(family, owner))), "")
     if said:
         return not said.startswith("no ")
-    by_default = ("bgp", "default", "ipv4-unicast") not in home
+    by_default = NO_DEFAULT not in home
     return by_default and ":" not in address and family is home
+
+
+def _activate(family: ConfigNode, owner: str) -> str:
+    return family.text_of("neighbor", owner, "activate") if owner else ""

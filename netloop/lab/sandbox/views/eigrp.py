@@ -1,4 +1,4 @@
-"""EIGRP as configured, classic or named, IPv4 or IPv6: an instance a family, VRF and AS."""
+"""EIGRP as configured, classic or named, IPv4 or IPv6: an instance per family, VRF and AS."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.names import is_loopback, split
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number, interfaces, last, number
+from netloop.lab.sandbox.views.passive import Passive
 
 MBPS = {"Ethernet": 10, "FastEthernet": 100, "GigabitEthernet": 1000, "TenGigabitEthernet": 10000, "Serial": 1}
 
@@ -34,19 +35,13 @@ class OspfConfig:
     vrf: str
     router_id: IPv4Address | None
     networks: tuple[OspfNetwork, ...]
-    passive_default: bool
-    passive: frozenset[str]
-    active: frozenset[str]
+    passive: Passive
     reference: int
 
     @property
     def key(self) -> str:
         """What tells the process from the router's others: its number."""
         return self.process
-
-    def is_passive(self, name: str) -> bool:
-        """Whether hellos are kept off an interface."""
-        return name not in self.active if self.passive_default else name in self.passive
 
     @classmethod
     def of(cls, node: ConfigNode) -> OspfConfig:
@@ -57,15 +52,12 @@ class OspfConfig:
 def _ospf(node: ConfigNode) -> OspfConfig:
     words = node.text.split()
     explicit = last(node, "router-id")
-    passive = [n for n in node.under("passive-interface") if len(n.slot) > 1]
     return OspfConfig(
         process=words[2],
         vrf=words[4] if len(words) > 4 else DEFAULT_VRF,
         router_id=IPv4Address(explicit) if explicit else None,
         networks=tuple(_network(n.text) for n in node.under("network")),
-        passive_default=("passive-interface", "default") in node,
-        passive=frozenset(n.slot[1] for n in passive if not n.text.startswith("no ")),
-        active=frozenset(n.slot[1] for n in passive if n.text.startswith("no ")),
+        passive=Passive.of(node),
         reference=number(node, "auto-cost", "reference-bandwidth") or 100,
     )
 
@@ -122,7 +114,7 @@ def _on(config: InterfaceConfig, processes: dict[str, OspfConfig]) -> OspfInterf
         return None
     cost = config.ospf_cost or interface_cost(config, process.reference)
     return OspfInterface(
-        config, process.process, member[1], cost, process.is_passive(config.name), config.ospf is not None
+        config, process.process, member[1], cost, config.name in process.passive, config.ospf is not None
     )
 
 

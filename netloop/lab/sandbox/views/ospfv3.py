@@ -1,4 +1,4 @@
-"""OSPFv3 as configured, whichever syntax it was typed in: an instance a VRF, and its interfaces."""
+"""OSPFv3 as configured, whichever syntax it was typed in: an instance per VRF, and its interfaces."""
 
 from __future__ import annotations
 

@@ -202,3 +202,94 @@ def test_a_vrf_of_either_form(single: Callable[[str], Network], terminal: Any) -
         ("interface lo0", "ip vrf forwarding OLD"),
     ):
         assert seat.configure(*typed) == ""
+
+
+BROWNFIELD = """\
+hostname r1
+vrf definition A
+ rd 65000:1
+ address-family ipv4
+ exit-address-family
+ip vrf OLD
+ rd 65000:2
+logging buffered 8192 informational
+clock timezone CET 1 0
+ip name-server 192.0.2.7
+ip name-server 192.0.2.8
+ipv6 unicast-routing
+key chain K
+ key 1
+  key-string SOMETHING
+username carol privilege 15 secret 9 $9$abcdefghijklmn$opq
+interface Loopback0
+ ip address 10.255.0.2 255.255.255.255 secondary
+ ip address 10.255.0.1 255.255.255.255
+ ip ospf 1 area 0.0.0.0 secondaries none
+ ipv6 address FE80::1 link-local
+ ipv6 address 2001:DB8:255::1/128
+ ipv6 address 2001:DB8:255::2/128
+ ospfv3 1 ipv6 area 0
+interface Loopback10
+ vrf forwarding A
+ ip address 198.51.100.10 255.255.255.255
+interface Loopback20
+ ip vrf forwarding OLD
+ ip address 198.51.100.20 255.255.255.255
+interface GigabitEthernet0/0
+ ip address 192.0.2.1 255.255.255.0
+ ip helper-address 192.0.2.7
+ ip helper-address 192.0.2.8
+ ntp disable
+router ospfv3 1
+ address-family ipv6 unicast
+  router-id 10.9.9.9
+  passive-interface Loopback0
+ exit-address-family
+router ospf 2 vrf OLD
+router ospf 1
+ log-adjacency-changes detail
+ router-id 10.255.0.1
+router bgp 65000
+ template peer-policy CLIENT
+  route-reflector-client
+ exit-peer-policy
+ template peer-session PEERS
+  remote-as 65000
+  update-source Loopback0
+ exit-peer-session
+ bgp router-id vrf auto-assign
+ bgp router-id interface Loopback0
+ bgp log-neighbor-changes
+ neighbor IBGP peer-group
+ neighbor IBGP remote-as 65000
+ neighbor IBGP update-source Loopback0
+ neighbor 10.255.0.3 peer-group IBGP
+ neighbor 10.255.0.4 inherit peer-session PEERS
+ address-family ipv4
+  neighbor 10.255.0.3 activate
+  neighbor 10.255.0.4 activate
+  neighbor 10.255.0.4 inherit peer-policy CLIENT
+ exit-address-family
+ address-family ipv4 vrf A
+  bgp router-id auto-assign
+ exit-address-family
+banner motd ^Chello^C
+ntp server 192.0.2.9 prefer
+"""
+
+
+def test_a_brownfield_router_starts_and_prints_itself(single: Callable[[str], Network], terminal: Any) -> None:
+    """Every line of it, section by section; it boots from what it prints, and takes its identities from it."""
+    seat = terminal(single(BROWNFIELD), "r1")
+    found = seat.shell.router.running_text()
+    printed = [line for line in found.splitlines() if line.strip() not in {"!", ""}]
+    position = 0
+    for line in BROWNFIELD.splitlines():
+        assert line in printed, line
+    for above, below in (("hostname", "vrf def"), ("interface Loopback0", "router ospf 1"), ("router bgp", "banner")):
+        position = max(position, found.index(f"\n{above}"))
+        assert position < found.index(f"\n{below}")
+    assert terminal(single(found), "r1").shell.router.running_text() == found
+    router = seat.shell.router
+    ids = router.ospfv3.router_id("1"), router.bgp.router_id(), router.bgp.router_id("A"), router.ospf.router_id("2")
+    assert list(map(str, ids)) == ["10.9.9.9", "10.255.0.1", "198.51.100.10", "198.51.100.20"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from netloop.lab.sandbox import show
+from netloop.lab.sandbox.exec_commands import grammar_for
 
 
 def parsed(terminal: Any, command: str) -> list[dict[str, Any]]:
@@ -147,3 +152,35 @@ def test_two_processes_are_both_shown(r1: Any) -> None:
     r1.configure("router ospf 2", "router-id 2.2.2.2")
     assert r1.type("show ip ospf").count("Routing Process") == 2
     assert r1.type("show ip ospf 2").count("Routing Process") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "header"),
+    [
+        ("show ip ospf neighbor", "Neighbor ID     Pri   State           Dead Time   Address         Interface"),
+        ("show ip ospf interface brief", "Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C"),
+        (
+            "show ip bgp summary",
+            "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd",
+        ),
+        ("show ip ospf interface", "  Transmit Delay is 1 sec, State BDR, Priority 1"),
+        ("show users", "  Interface    User               Mode         Idle     Peer Address"),
+    ],
+)
+def test_the_words_that_clients_look_for(r1: Any, command: str, header: str) -> None:
+    """Other people's templates find their tables by these lines, to the letter."""
+    assert header in r1.type(command).splitlines()
+
+
+def test_a_file_is_all_that_a_show_command_needs(r1: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file beside the others declares its commands; nothing else names it, and it is told router and arguments."""
+    (tmp_path / "weather.py").write_text(
+        "from netloop.lab.sandbox.grammar import CliCommand\n\n"
+        "def weather(router, given):\n    return f\"{router.name}: {given['sky']}\\n\"\n\n"
+        'USER = (CliCommand("show weather <sky:word>", weather),)\n'
+    )
+    assert "Invalid input" in r1.type("show weather fair")
+    monkeypatch.setattr(show, "__path__", [*show.__path__, str(tmp_path)])
+    monkeypatch.setattr("netloop.lab.sandbox.shell.grammar_for", grammar_for.__wrapped__)
+    assert r1.type("show weather fair") == "r1: fair\n"
+    monkeypatch.delitem(sys.modules, f"{show.__name__}.weather")
