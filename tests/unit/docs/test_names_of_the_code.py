@@ -20,17 +20,16 @@ QUOTED = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|j2)")
 FOLDER = re.compile(r"(?:netloop|tests|templates|docs)(?:/[\w.-]+)*/")
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?:\(\))?")
-OTHERS = frozenset(
-    ["ansible", "arista", "case", "concurrent", "host", "router", "sys", "Z"]
-    + ["cfg", "conf", "json", "jsonl", "md", "toml", "txt", "yaml", "yml"]
-)
-"""First words of other packages' names and of variables, and the endings of files that are no code."""
+OTHERS = frozenset(("ansible", "arista", "case", "concurrent", "host", "router", "sys", "Z"))
+"""First words of other packages' names and of variables."""
+ENDINGS = frozenset(("cfg", "conf", "json", "jsonl", "md", "toml", "txt", "yaml", "yml"))
+"""Of files that are no code."""
 
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """The modules of netloop and of its tests, by their dotted names."""
-    found = [path for folder in ("netloop", "tests") for path in (ROOT / folder).rglob("*.py")]
+    """The modules of netloop, by their dotted names."""
+    found = list((ROOT / "netloop").rglob("*.py"))
     names = (".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in found)
     return dict(zip(names, (ast.parse(path.read_text()) for path in found), strict=True))
 
@@ -66,7 +65,8 @@ def exists(name: str) -> bool:
     The packages around a module may be left out, and the module of a class.
     """
     parts = name.removesuffix("()").split(".")
-    if ROOT.joinpath(*parts).is_dir() or name in entry_points():
+    folder = ROOT.joinpath(*parts)
+    if folder.is_dir() or folder.with_suffix(".py").is_file() or name in entry_points():
         return True
     for module, tree in modules().items():
         for cut in range(len(parts), 0, -1):
@@ -102,7 +102,7 @@ def wrong(name: str) -> bool:
     if not DOTTED.fullmatch(name):
         return False
     first, *_, last = name.split(".")
-    return not ({first, last} & OTHERS or exists(name))
+    return first not in OTHERS and last not in OTHERS | ENDINGS and not exists(name)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
