@@ -20,6 +20,7 @@ QUOTED = re.compile(r"`([^`\n]+)`")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|j2)")
 FOLDER = re.compile(r"(?:netloop|tests|templates|docs)(?:/[\w.-]+)*/")
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?:\(\))?")
+CLASS = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 OTHERS = frozenset(("ansible", "arista", "case", "concurrent", "host", "router", "sys", "Z"))
 """First words of other packages' names and of variables."""
 ENDINGS = frozenset(("cfg", "conf", "json", "jsonl", "md", "toml", "txt", "yaml", "yml"))
@@ -95,10 +96,14 @@ def named(page: Path) -> Iterator[str]:
 
 def wrong(name: str) -> bool:
     """Whether a name of the code is of nothing that is there; what is no such name is right."""
+    if "NAME" in name:
+        return False
     if FILE.fullmatch(name):
         return not is_file(name)
     if FOLDER.fullmatch(name):
         return not (ROOT / name).is_dir()
+    if CLASS.fullmatch(name):
+        return not exists(name)
     if not DOTTED.fullmatch(name):
         return False
     first, *_, last = name.split(".")
@@ -120,6 +125,8 @@ def test_what_a_page_names_of_the_code_is_there(page: Path) -> None:
         ("stages.derive.load_inventories", True),
         ("Statement.slot_of", False),
         ("Statement.slots_of", True),
+        ("TerminalProfile", False),
+        ("TerminalTable", True),
         ("netloop/platforms/", False),
         ("netloop/platform/", True),
         ("candidate.cfg", False),
