@@ -33,8 +33,7 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        staying = [block for block in blocks if not scope.absent(self.dialect.header(block))]
-        for section in self.dialect.placed(wanted, staying, intent):
+        for section in self.dialect.placed(wanted, _with_processes_that_stay(blocks, scope), intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
 
@@ -162,6 +161,13 @@ def _leaving(blocks: Sequence[Block], intent: Intent, dialect: Dialect) -> froze
     had = {match["address"] for line in lines if (match := dialect.address.match(line))}
     stay = {str(address.ip).upper() for loopback in intent.loopbacks for address in loopback.addresses}
     return frozenset(address.upper() for address in had) - stay
+
+
+def _with_processes_that_stay(blocks: Sequence[Block], scope: Scope) -> list[Block]:
+    """The sections without the processes that must not be; an interface that goes still tells its addresses."""
+    headers = [scope.dialect.header(block) for block in blocks]
+    pairs = zip(headers, blocks, strict=True)
+    return [block for h, block in pairs if scope.dialect.interface.fullmatch(h) or not scope.absent(h)]
 
 
 def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
