@@ -25,6 +25,9 @@ class SectionPlanner:
     def candidate(self, running: str, rendered: str, intent: Intent) -> str:
         """The running configuration with the rendered sections merged in; all else stays to the letter.
 
+        A wanted section is placed among those that stay and the loopbacks that go: their addresses tell which
+        statements of others go with them.
+
         Raises:
             TemplateError: the rendered text has a line outside the owned scope.
         """
@@ -33,7 +36,7 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        staying = [block for block in blocks if not scope.absent(self.dialect.header(block))]
+        staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in {"", *intent.absent}]
         for section in self.dialect.placed(wanted, staying, intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
