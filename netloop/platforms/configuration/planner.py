@@ -25,6 +25,9 @@ class SectionPlanner:
     def candidate(self, running: str, rendered: str, intent: Intent) -> str:
         """The running configuration with the rendered sections merged in; all else stays to the letter.
 
+        A wanted section is placed among those that stay and the loopbacks that go: their addresses tell which
+        statements of others go with them.
+
         Raises:
             TemplateError: the rendered text has a line outside the owned scope.
         """
@@ -33,7 +36,8 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        for section in self.dialect.placed(wanted, _with_processes_that_stay(blocks, scope), intent):
+        staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in {"", *intent.absent}]
+        for section in self.dialect.placed(wanted, staying, intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
 
@@ -161,13 +165,6 @@ def _leaving(blocks: Sequence[Block], intent: Intent, dialect: Dialect) -> froze
     had = {match["address"] for line in lines if (match := dialect.address.match(line))}
     stay = {str(address.ip).upper() for loopback in intent.loopbacks for address in loopback.addresses}
     return frozenset(address.upper() for address in had) - stay
-
-
-def _with_processes_that_stay(blocks: Sequence[Block], scope: Scope) -> list[Block]:
-    """The sections without the processes that must not be; an interface that goes still tells its addresses."""
-    headers = [scope.dialect.header(block) for block in blocks]
-    pairs = zip(headers, blocks, strict=True)
-    return [block for h, block in pairs if scope.dialect.interface.fullmatch(h) or not scope.absent(h)]
 
 
 def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
