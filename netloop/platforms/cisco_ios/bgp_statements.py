@@ -18,7 +18,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import ADDRESS, IPV6, dropped, removed, session
+from netloop.platforms.ios_family.statements import ADDRESS, IPV6, dropped, removed, session
 from netloop.platforms.values import IPV4
 
 VRF_FAMILY = re.compile(r"address-family ipv[46] vrf (?P<vrf>\S+)")

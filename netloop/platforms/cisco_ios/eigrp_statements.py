@@ -29,7 +29,7 @@ from netloop.platforms.configuration.statements import (
     vrf_suffix,
 )
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.ios_like import eigrp_network_gone, removed
+from netloop.platforms.ios_family.statements import eigrp_network_gone, removed
 from netloop.platforms.values import IPV4
 
 VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-system (?P<number>\d+)$")

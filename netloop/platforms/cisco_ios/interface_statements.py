@@ -31,8 +31,8 @@ from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.configuration.interface_lines import InterfaceLines, further
 from netloop.platforms.configuration.statements import Exclusive, Owner, Place, Section, Statement
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import INTERFACE as INTERFACE_HEADER
-from netloop.platforms.ios_like import interface_address, loopback
+from netloop.platforms.ios_family.statements import INTERFACE as INTERFACE_HEADER
+from netloop.platforms.ios_family.statements import interface_address, loopback
 
 PRIMARY = re.compile(r"^ip address (?P<address>\S+) (?P<mask>\S+)$")
 SECONDARY = re.compile(r"^ip address \S+ \S+ secondary$")

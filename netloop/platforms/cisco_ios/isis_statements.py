@@ -19,7 +19,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import NOTHING, Exclusive, Place, Section, Statement
-from netloop.platforms.ios_like import removed
+from netloop.platforms.ios_family.statements import removed
 
 KIND = ("IS-IS", "passive")
 

@@ -29,7 +29,7 @@ from netloop.platforms.configuration.statements import (
     vrf_suffix,
 )
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import ospf_network_gone, removed
+from netloop.platforms.ios_family.statements import ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 NETWORK_STATEMENT = re.compile(rf"network (?P<address>{IPV4}) (?P<wildcard>{IPV4}) area (?P<area>\S+)")

@@ -22,7 +22,7 @@ from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Place, Section, Statement, vrf_suffix
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.ios_like import removed
+from netloop.platforms.ios_family.statements import removed
 from netloop.platforms.values import IPV4
 
 FAMILY = "address-family ipv6"

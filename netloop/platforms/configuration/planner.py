@@ -25,6 +25,9 @@ class SectionPlanner:
     def candidate(self, running: str, rendered: str, intent: Intent) -> str:
         """The running configuration with the rendered sections merged in; all else stays to the letter.
 
+        A wanted section is placed among those that stay and the loopbacks that go: their addresses tell which
+        statements of others go with them.
+
         Raises:
             TemplateError: the rendered text has a line outside the owned scope.
         """
@@ -33,7 +36,7 @@ class SectionPlanner:
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        staying = [block for block in blocks if not scope.absent(self.dialect.header(block))]
+        staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in {"", *intent.absent}]
         for section in self.dialect.placed(wanted, staying, intent):
             _put(blocks, section, scope)
         return join(_swept(blocks, scope))
@@ -58,8 +61,7 @@ class SectionPlanner:
     def owned_sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
         """The commands from one state of a device to another, without those that reach outside the owned scope.
 
-        Routers add lines by themselves (IOS ``bgp log-neighbor-changes`` in a new BGP section), and others may be at
-        work.
+        Routers add lines by themselves (``bgp log-neighbor-changes`` in a new BGP section), and others may be at work.
         """
         from netloop.platforms.configuration.remediation import difference
 

@@ -26,7 +26,7 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import IPV6, dropped, removed, session
+from netloop.platforms.ios_family.statements import IPV6, dropped, removed, session
 from netloop.platforms.values import IPV4
 
 

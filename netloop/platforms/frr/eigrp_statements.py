@@ -18,7 +18,7 @@ from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives, vrf_suffix
-from netloop.platforms.ios_like import eigrp_network_gone, removed
+from netloop.platforms.ios_family.statements import eigrp_network_gone, removed
 from netloop.platforms.values import IPV4
 
 UNTIL = " (when zebra's router ID changes, or eigrpd restarts)"

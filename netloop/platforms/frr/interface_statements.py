@@ -23,7 +23,7 @@ from netloop.platforms.configuration.statements import NOTHING, Exclusive, Owner
 from netloop.platforms.frr import isis_statements as isis
 from netloop.platforms.frr import ospf_statements as ospf
 from netloop.platforms.frr import ospfv3_statements as ospfv3
-from netloop.platforms.ios_like import interface_address, loopback
+from netloop.platforms.ios_family.statements import interface_address, loopback
 
 LINK_LOCAL = "fe[89ab][0-9a-f]:"
 """A link-local address is left alone where none is declared."""

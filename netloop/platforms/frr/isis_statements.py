@@ -17,7 +17,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import NOTHING, Owner, Place, Section, Statement, vrf_suffix
-from netloop.platforms.ios_like import removed
+from netloop.platforms.ios_family.statements import removed
 from netloop.platforms.values import IPV4
 
 

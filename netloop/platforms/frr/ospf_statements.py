@@ -31,7 +31,7 @@ from netloop.platforms.configuration.statements import (
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import ospf_network_gone, removed
+from netloop.platforms.ios_family.statements import ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 

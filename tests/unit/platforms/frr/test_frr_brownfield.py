@@ -97,3 +97,13 @@ def test_a_link_local_address_that_nobody_declared_is_left_alone() -> None:
     """It says nothing about who the router is."""
     text = INTERFACE.format(" ipv6 address fe80::1/64\n") + "end\n"
     assert plan(text, PLATFORM.adapt(intent(LO, platform="frr"))) == ()
+
+
+def test_a_loopback_that_goes_takes_its_network_with_it_before_the_way_is_chosen() -> None:
+    """The one ``network`` of an absent loopback binds nobody: the other is told of as declared, and stays so."""
+    text = "interface dummy7\n ip address 10.255.0.7/32\nexit\n!\n" + OSPF.format(" network 10.255.0.7/32 area 0\n")
+    declared = ospf("1", "10.255.0.1", member(LO, passive=False))
+    wanted = PLATFORM.adapt(intent(LO, declared, absent=("dummy7",), platform="frr"))
+    candidate = PLATFORM.planner.candidate(text, render(wanted), wanted)
+    assert " ip ospf area 0\n" in candidate
+    assert PLATFORM.planner.candidate(candidate, render(wanted), wanted) == candidate

@@ -127,3 +127,28 @@ def test_frr_half_way_and_back(data: st.DataObject) -> None:
     theirs = (header, lines.get(header, "default-information originate"))
     stop = data.draw(st.integers(0, 12))
     half_way_and_back(PLANNER, Frr, a_configuration(draw), an_intent(draw), stop, theirs)
+
+
+ABSENT = """interface Loopback0
+ ip address 10.255.0.5/32
+exit
+!
+router ospf
+ ospf router-id 1.1.1.1
+ network 10.255.0.5/32 area 0
+exit
+!
+end
+"""
+
+
+def test_an_absent_loopback_s_statement_goes_with_it() -> None:
+    """The ``network`` statement of a loopback that goes does not decide how the others are advertised."""
+    new = loopback(10, "10.255.0.6/32")
+    wanted = PLATFORM.adapt(
+        intent(new, ospf("1", "1.1.1.1", member(new)), absent=("Loopback0",), platform="frr"),
+    )
+    candidate = PLANNER.candidate(ABSENT, render(wanted), wanted)
+    assert " ip ospf area 0\n" in candidate
+    assert "network " not in candidate
+    assert PLANNER.candidate(candidate, render(wanted), wanted) == candidate
