@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from netloop.stages.derive import derive, read_declared
+from netloop.templating import render
+
 ROOT = Path(__file__).parents[3]
 PAGES = sorted(
     [ROOT / "CONTRIBUTING.md", ROOT / "docs/howto/add-a-platform.md", *(ROOT / "docs/explanation").glob("*.md")]
@@ -143,3 +146,36 @@ def test_the_traced_path_names_many() -> None:
     names = set(named(ROOT / "docs/explanation/traced-path.md"))
     assert sum(bool(FILE.fullmatch(name)) for name in names) > 15
     assert sum(bool(DOTTED.fullmatch(name)) and exists(name) for name in names) > 30
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks and comments, however its lines are broken."""
+    return re.sub(r"\s+|  # .*", "", text)
+
+
+def test_code_that_a_page_quotes_is_code() -> None:
+    """The statements and the check that pages show are those of netloop, not what they once were."""
+    source = squeezed("".join(path.read_text() for path in (ROOT / "netloop").rglob("*.py")))
+    blocks = [
+        block
+        for page in PAGES
+        for block in re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
+    ]
+    rows = [line for block in blocks for line in block.splitlines() if line.lstrip().startswith("Statement(")]
+    classes = [block for block in blocks if block.startswith("class ")]
+    assert len(rows) >= 4
+    assert classes
+    assert [text for text in (*rows, *classes) if squeezed(text).removesuffix(",") not in source] == []
+
+
+def test_the_traced_path_begins_where_it_says() -> None:
+    """The places and values with which the page begins are those of the inventory."""
+    page = (ROOT / "docs/explanation/traced-path.md").read_text()
+    declared = read_declared(ROOT / "inventory/quickstart.yaml")
+    host = declared.hosts["r1"]
+    for path in (("loopbacks", "Loopback0", "ipv4"), ("routing", "router_id")):
+        place = host.at(*path)
+        assert f"`quickstart.yaml:{place.line}:{place.column}`" in page
+    assert f"`{host.form.loopbacks['Loopback0'].ipv4!r}`" in page
+    ospf = render(derive(declared).intents["r1"]).partition("router ospf 1\n")[2].partition("router bgp")[0]
+    assert f"```text\nrouter ospf 1\n{ospf}```" in page
