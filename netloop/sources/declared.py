@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class DeclaredHost:
     """A host with everything that its groups and the defaults say.
 
-    ``node`` is the host merged with what it inherits; what a null takes away is null in it, and is not in ``said``.
+    ``node`` is the host merged with what it inherits; what a null takes away is null in it, and is not in ``form``.
     ``own`` is what the host's entry says itself; ``groups`` are its groups and theirs, in order of precedence;
     ``broken`` are the paths that were refused: what is missing there is already reported.
     """
