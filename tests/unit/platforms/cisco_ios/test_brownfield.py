@@ -252,9 +252,9 @@ def test_a_family_that_a_member_joins_is_inherited_too() -> None:
     assert plan(router_bgp(*lines), peers(*clients)) == ((), ())
 
 
-def test_a_member_may_have_a_source_of_its_own() -> None:
-    """Where the declared source is not the inherited one, the member is given it, and loses it on the way back."""
-    there, back = plan(router_bgp(*GROUPED), peers(neighbor("10.255.0.2", 65000, "Loopback1")))
+def test_whoever_has_its_source_from_a_template_may_have_one_of_its_own() -> None:
+    """Where the declared source is not that of the peer session, the neighbor is given it; it goes on the way back."""
+    there, back = plan(router_bgp(*TEMPLATES), peers(neighbor("10.255.0.2", 65000, "Loopback1")))
     assert there == (("router bgp 65000", "neighbor 10.255.0.2 update-source Loopback1"),)
     assert back == (("router bgp 65000", "no neighbor 10.255.0.2 update-source"),)
 
@@ -263,11 +263,12 @@ def test_a_member_may_have_a_source_of_its_own() -> None:
     ("wanted", "sentence"),
     [
         (neighbor("10.255.0.2", 65001, "Loopback0"), "has 'remote-as 65000' from peer-group IBGP"),
+        (neighbor("10.255.0.2", 65000, "Loopback1"), "has 'update-source Loopback0' from peer-group IBGP"),
         (neighbor("10.255.0.2", 65000, "Loopback0", client=True), "is in peer-group IBGP, which has none"),
     ],
 )
 def test_what_the_router_would_refuse_on_a_member_is_not_planned(wanted: BgpNeighbor, sentence: str) -> None:
-    """Another AS than the group's, or an outbound option that the group has not: that is said in a sentence."""
+    """Another AS or source than the group's, or an outbound option that it has not: that is said in a sentence."""
     with pytest.raises(NotPlannable, match=sentence) as raised:
         plan(router_bgp(*GROUPED), peers(wanted))
     assert "router bgp 65000: neighbor 10.255.0.2 " in raised.value.message
