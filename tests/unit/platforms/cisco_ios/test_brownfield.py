@@ -8,7 +8,7 @@ from netloop.errors import NotPlannable
 from netloop.model.intent import BgpNeighbor, Intent
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.templating import render
-from tests.unit.platforms.intents import bgp, intent, loopback, member, neighbor, ospf, ospfv3
+from tests.unit.platforms.intents import bgp, intent, ldp, loopback, member, neighbor, ospf, ospfv3
 
 Sections = tuple[tuple[str, ...], ...]
 LO0 = loopback(0, "10.255.0.1")
@@ -273,3 +273,24 @@ def test_what_the_router_would_refuse_on_a_member_is_not_planned(wanted: BgpNeig
         plan(router_bgp(*GROUPED), peers(wanted))
     assert "router bgp 65000: neighbor 10.255.0.2 " in raised.value.message
     assert "IBGP" in (raised.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("running", "force", "command"),
+    [
+        (" force", None, None),
+        ("", None, None),
+        (" force", True, None),
+        (" force", False, "mpls ldp router-id Loopback0"),
+        ("", True, "mpls ldp router-id Loopback0 force"),
+    ],
+)
+@pytest.mark.parametrize("vrf", ["", "vrf A "])
+def test_force_of_ldp_is_what_is_declared_else_what_is_there(
+    vrf: str, running: str, *, force: bool | None, command: str | None
+) -> None:
+    """``force`` behind LDP's router ID stays where nothing is said of it, and comes or goes where something is."""
+    text = f"{LOOPBACK}mpls ldp router-id {vrf}Loopback0{running}\n!\nend\n"
+    process = ldp("10.255.0.1", "Loopback0", force=force, **({"vrf": "A"} if vrf else {}))
+    expected = ((command.replace("router-id ", f"router-id {vrf}"),),) if command else ()
+    assert plan(text, intent(LO0, process))[0] == expected
