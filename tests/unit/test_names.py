@@ -7,25 +7,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "netloop"
-LATER = ("platforms",)
-"""The part whose names are not looked at yet."""
+SHARED = ("configuration", "ios_family")
+"""The folders of ``platforms/`` that serve several platforms."""
 
 
 def classes(folder: Path) -> Iterator[tuple[str, str]]:
-    """The name of each class that others may use, and the module that defines it."""
+    """The name of each class that others may use, and the module that defines it.
+
+    The other folders of ``platforms/`` are alternatives: a name that several of them use means the same in each.
+    """
     for path in sorted(folder.rglob("*.py")):
         place = path.relative_to(folder)
-        if place.parts[0] not in ("_shipped", *LATER):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                    yield node.name, str(place)
+        if place.parts[0] == "_shipped":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                vendor = place.parent.parent.name == "platforms" and place.parent.name not in SHARED
+                yield node.name, "platforms/VENDOR" if vendor else str(place)
 
 
 def repeated(folder: Path) -> dict[str, list[str]]:
     """The names that more than one module defines, each with its modules."""
     found: dict[str, list[str]] = {}
     for name, module in classes(folder):
-        found.setdefault(name, []).append(module)
+        if module not in found.setdefault(name, []):
+            found[name].append(module)
     return {name: modules for name, modules in found.items() if len(modules) > 1}
 
 

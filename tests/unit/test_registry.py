@@ -14,7 +14,7 @@ from netloop.errors import UsageError
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """What was found is found again, so that a test's own plugins are seen, and gone afterwards."""
-    found = (registry.plugins, registry.aliases, registry.get)
+    found = (registry.plugins, registry.aliases, registry._load)
     for function in found:
         function.cache_clear()
     yield

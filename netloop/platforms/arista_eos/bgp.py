@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, Neighbor
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.arista_eos.output import RUNNING, Model, blocks, configuration, document, first
-from netloop.platforms.arista_eos.process import Process, in_effect, not_running, own_lines
+from netloop.platforms.arista_eos.process import RoutingProcess, in_effect, not_running, own_lines
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import ASN, asplain
@@ -33,7 +33,7 @@ _VRF = re.compile(r"vrf (?P<name>\S+)")
 _LOCAL_AS = re.compile(rf"local-as (?P<name>{ASN})")
 
 
-def processes(sections: Iterable[Block]) -> Iterator[Process]:
+def processes(sections: Iterable[Block]) -> Iterator[RoutingProcess]:
     """The process of a configuration, and those of its VRFs, each of which may have an AS of its own.
 
     Raises:
@@ -44,16 +44,16 @@ def processes(sections: Iterable[Block]) -> Iterator[Process]:
             head = _HEADER.fullmatch(block.header)
             if head is None:
                 raise UnreadableOutput(f"{first(block.header)} is no known beginning of BGP's process")
-            yield Process(Instance(Protocol.BGP, asplain(head["name"])), block.header, own_lines(block))
+            yield RoutingProcess(Instance(Protocol.BGP, asplain(head["name"])), block.header, own_lines(block))
             yield from _of_vrfs(block, head["name"])
 
 
-def _of_vrfs(block: Block, system: str) -> Iterator[Process]:
+def _of_vrfs(block: Block, system: str) -> Iterator[RoutingProcess]:
     for inner in block.inner:
         if (vrf := _VRF.fullmatch(inner.header)) and vrf["name"] != DEFAULT_VRF:
             lines = own_lines(inner)
             local = next((found["name"] for line in lines if (found := _LOCAL_AS.fullmatch(line))), system)
-            yield Process(
+            yield RoutingProcess(
                 Instance(Protocol.BGP, asplain(local), vrf["name"]), f"{block.header} / {inner.header}", lines
             )
 

@@ -39,7 +39,7 @@ SHUT = frozenset({"disabled", "adminDown"})
 UP = "up"
 
 
-class Origin(StrEnum):
+class IdOrigin(StrEnum):
     """Where a router ID comes from."""
 
     EXPLICIT = "explicit"
@@ -94,14 +94,14 @@ def _configured(name: str, lines: Sequence[str]) -> ConfiguredInterface:
     return ConfiguredInterface(name, vrf, ipv4, ipv6, "shutdown" in lines)
 
 
-def elect(interfaces: Iterable[ConfiguredInterface], vrf: str) -> tuple[IPv4Address | None, Origin | None]:
+def elect(interfaces: Iterable[ConfiguredInterface], vrf: str) -> tuple[IPv4Address | None, IdOrigin | None]:
     """The address that EOS takes for a router ID in a VRF, and its origin; the primary addresses stand."""
     active = [i for i in interfaces if i.vrf == vrf and i.ipv4 and not i.shutdown and not i.management]
     loopbacks = [interface.ipv4[0].ip for interface in active if interface.loopback]
     others = [interface.ipv4[0].ip for interface in active]
     if loopbacks:
-        return max(loopbacks), Origin.LOOPBACK
-    return (max(others), Origin.INTERFACE) if others else (None, None)
+        return max(loopbacks), IdOrigin.LOOPBACK
+    return (max(others), IdOrigin.INTERFACE) if others else (None, None)
 
 
 class _Ipv4(BaseModel):

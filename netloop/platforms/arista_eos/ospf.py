@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from netloop.model.evidence import IdentityState, Neighbor, OspfIdentities, OspfNeighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.arista_eos.output import RUNNING, Model, blocks, configuration, document, first
-from netloop.platforms.arista_eos.process import Process, in_effect, not_running, own_lines
+from netloop.platforms.arista_eos.process import RoutingProcess, in_effect, not_running, own_lines
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import NUMBER
@@ -32,7 +32,7 @@ SECTION = "router ospf "
 _HEADER = re.compile(rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?")
 
 
-def processes(sections: Iterable[Block]) -> Iterator[Process]:
+def processes(sections: Iterable[Block]) -> Iterator[RoutingProcess]:
     """The processes of a configuration.
 
     Raises:
@@ -44,7 +44,7 @@ def processes(sections: Iterable[Block]) -> Iterator[Process]:
             if head is None:
                 raise UnreadableOutput(f"{first(block.header)} is no known beginning of an OSPF process")
             instance = Instance(Protocol.OSPF, head["name"], head["vrf"] or DEFAULT_VRF)
-            yield Process(instance, block.header, own_lines(block))
+            yield RoutingProcess(instance, block.header, own_lines(block))
 
 
 class _Process(BaseModel):

@@ -14,7 +14,7 @@ from ipaddress import IPv4Address
 
 from netloop.model.evidence import IdentityState
 from netloop.model.routing import DEFAULT_VRF, Instance
-from netloop.platforms.arista_eos.interface import ConfiguredInterface, Origin, elect
+from netloop.platforms.arista_eos.interface import ConfiguredInterface, IdOrigin, elect
 from netloop.platforms.arista_eos.output import first
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import UnreadableOutput
@@ -29,7 +29,7 @@ _GENERAL_V6 = "router-id ipv6 "
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class RoutingProcess:
     """A routing process in one VRF: its instance, its section's title, and the lines that are its own."""
 
     instance: Instance
@@ -52,7 +52,7 @@ class RunningIdentity:
     instance: Instance
     configured: IPv4Address | None
     predicted: IPv4Address | None
-    origin: Origin | None
+    origin: IdOrigin | None
 
 
 def own_lines(block: Block) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def general_id(sections: Iterable[Block]) -> IPv4Address | None:
 
 
 def identity(
-    process: Process, interfaces: Iterable[ConfiguredInterface], general: IPv4Address | None
+    process: RoutingProcess, interfaces: Iterable[ConfiguredInterface], general: IPv4Address | None
 ) -> RunningIdentity:
     """Who the router is in a process.
 
@@ -76,9 +76,9 @@ def identity(
     """
     instance = process.instance
     if own := _named(process.lines, _OWN):
-        return RunningIdentity(instance, own, own, Origin.EXPLICIT)
+        return RunningIdentity(instance, own, own, IdOrigin.EXPLICIT)
     if general and instance.vrf == DEFAULT_VRF:
-        return RunningIdentity(instance, general, general, Origin.GENERAL)
+        return RunningIdentity(instance, general, general, IdOrigin.GENERAL)
     return RunningIdentity(instance, None, *elect(interfaces, instance.vrf))
 
 
@@ -87,7 +87,7 @@ def in_effect(instance: Instance, router_id: IPv4Address) -> IdentityState:
     return IdentityState(instance, router_id) if int(router_id) else IdentityState(instance, None, "no router ID")
 
 
-def not_running(process: Process, *said: str) -> IdentityState:
+def not_running(process: RoutingProcess, *said: str) -> IdentityState:
     """The state of a process that is configured and that the device does not show."""
     return IdentityState(process.instance, None, ": ".join(("shut down" if process.shutdown else "not running", *said)))
 

@@ -11,7 +11,14 @@ from netloop.model.routing import Instance
 from netloop.platforms.arista_eos import bgp, ospf
 from netloop.platforms.arista_eos.interface import ConfiguredInterface, configured_interfaces
 from netloop.platforms.arista_eos.output import RUNNING, STARTUP, blocks, configuration
-from netloop.platforms.arista_eos.process import NAMES_ID, Process, RunningIdentity, general_id, identity, own_lines
+from netloop.platforms.arista_eos.process import (
+    NAMES_ID,
+    RoutingProcess,
+    RunningIdentity,
+    general_id,
+    identity,
+    own_lines,
+)
 from netloop.platforms.platform import Reader
 
 PROCESSES = (ospf.processes, bgp.processes)
@@ -23,7 +30,7 @@ class Configuration:
     """A router as its running configuration shows it."""
 
     interfaces: tuple[ConfiguredInterface, ...]
-    processes: tuple[Process, ...]
+    processes: tuple[RoutingProcess, ...]
     identities: Mapping[Instance, RunningIdentity]
 
     @property

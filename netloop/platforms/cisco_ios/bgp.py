@@ -35,8 +35,8 @@ from netloop.platforms.cisco_ios.output import (
     whole,
 )
 from netloop.platforms.cisco_ios.process import (
-    Origin,
-    Process,
+    IdOrigin,
+    RoutingProcess,
     RunningIdentity,
     Sections,
     chosen,
@@ -312,7 +312,9 @@ def _named_in(block: Block) -> Iterable[Address]:
                 continue
 
 
-def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+def _processes_of(
+    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+) -> Iterator[RoutingProcess]:
     """``router bgp``: the process, and each of its families.
 
     A VRF runs under the process's identifier, unless its family names one, or has one elected (``bgp router-id
@@ -322,14 +324,14 @@ def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[Configure
     instance, lines = Instance(Protocol.BGP, head["name"]), lines_of(block)
     own = _identifier(instance, lines, interfaces)
     auto = _AUTO in lines
-    yield Process(instance, f"bgp {instance.name}", lines, own)
+    yield RoutingProcess(instance, f"bgp {instance.name}", lines, own)
     for found, inner in families(block):
         inside = Instance(Protocol.BGP, head["name"], found["vrf"] or DEFAULT_VRF)
         title = f"bgp {head['name']}" + (f" {found['family']} vrf {found['vrf']}" if found["vrf"] else "")
         identity = _identifier(inside, inner, interfaces)
         if identity.configured is None and not auto and _AUTO_HERE not in inner:
-            identity = RunningIdentity(inside, None, own.predicted, Origin.INHERITED if own.predicted else None)
-        yield Process(inside, title, inner, identity if found["vrf"] else None, found["family"])
+            identity = RunningIdentity(inside, None, own.predicted, IdOrigin.INHERITED if own.predicted else None)
+        yield RoutingProcess(inside, title, inner, identity if found["vrf"] else None, found["family"])
 
 
 def _identifier(
@@ -343,7 +345,7 @@ def _identifier(
     return chosen(instance, primary.ip if primary else None, interfaces if primary else ())
 
 
-def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool:
     return process.instance.vrf == interface.vrf and any(_is_prefix_of(line, interface) for line in process.lines)
 
 

@@ -12,7 +12,7 @@ from netloop.platforms.cisco_ios.bgp_statements import neighbor_rank
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.passive import swap, without
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.inheritance import Inheritance
+from netloop.platforms.ios_family.inheritance import Inheritance
 
 FAMILY = "address-family ipv4"
 ANY_FAMILY = re.compile(r"^address-family ")

@@ -16,9 +16,9 @@ from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.running import running_identity
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
-from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives
+from netloop.platforms.configuration.statements import OwnedSection, Section, Statement, StatementOwner, alternatives
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import ADDRESS, IPV6, dropped, removed, session
+from netloop.platforms.ios_family.statements import ADDRESS, IPV6, dropped, removed, session
 from netloop.platforms.values import IPV4
 
 VRF_FAMILY = re.compile(r"address-family ipv[46] vrf (?P<vrf>\S+)")
@@ -104,22 +104,22 @@ def _of(intent: Intent, *, default: bool) -> Iterable[Bgp]:
     return (process for process in intent.bgp if (process.instance.vrf == DEFAULT_VRF) is default)
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
-    return (Place((_header(process),), _values(process)) for process in _of(intent, default=True))
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection((_header(process),), _values(process)) for process in _of(intent, default=True))
 
 
-def _with_vrfs(intent: Intent) -> Iterator[Place]:
-    return (Place((_header(process),), _values(process)) for process in _of(intent, default=False))
+def _with_vrfs(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection((_header(process),), _values(process)) for process in _of(intent, default=False))
 
 
-def _families(intent: Intent) -> Iterator[Place]:
+def _families(intent: Intent) -> Iterator[OwnedSection]:
     for process in _of(intent, default=True):
-        yield Place((_header(process), "address-family (?:ipv4|vpnv4|ipv6)"), _values(process))
+        yield OwnedSection((_header(process), "address-family (?:ipv4|vpnv4|ipv6)"), _values(process))
 
 
-def _vrfs(intent: Intent) -> Iterator[Place]:
+def _vrfs(intent: Intent) -> Iterator[OwnedSection]:
     for process in _of(intent, default=False):
-        yield Place(
+        yield OwnedSection(
             (_header(process), f"address-family ipv[46] vrf {re.escape(process.instance.vrf)}"), _values(process)
         )
 
@@ -157,7 +157,7 @@ ROUTER_ID_OF_VRF = Statement(
 """``bgp router-id vrf auto-assign`` of the process is another line: it gives the VRFs without an ID of their own one
 each, and stands beside the process's. In a VRF's family ``auto-assign`` stands in the place of its ID."""
 NETWORKS = (
-    Statement("network .+", owner=Owner.OTHERS),
+    Statement("network .+", owner=StatementOwner.OTHERS),
     Statement(rf"network (?:(?P<host>{IPV4}) mask 255\.255\.255\.255|{IPV4} mask {IPV4})"),
     Statement(rf"network (?:(?P<host>{IPV6})/128|{IPV6}/\d+)"),
 )
@@ -179,16 +179,16 @@ NEIGHBORS = (
     ),
     Statement(r"neighbor (?P<peer>{peers}) (?P<word>activate)", price=session, among=_address, automatic=True),
     Statement(r"neighbor {peers} send-community extended", among=_address),
-    Statement(r"neighbor \S+ send-community(?: .+)?", owner=Owner.OTHERS, among=_address),
+    Statement(r"neighbor \S+ send-community(?: .+)?", owner=StatementOwner.OTHERS, among=_address),
     Statement(r"neighbor (?P<peer>{peers}) (?P<word>route-reflector-client)", price=session, among=_address),
     Statement(
         r"neighbor (?P<peer>\S+) (?P<word>peer-group) \S+",
-        owner=Owner.OTHERS,
+        owner=StatementOwner.OTHERS,
         weight_gone=50,
         price=session,
         among=_address,
     ),
-    Statement(r"neighbor \S+ .+", owner=Owner.OTHERS, among=_address),
+    Statement(r"neighbor \S+ .+", owner=StatementOwner.OTHERS, among=_address),
 )
 
 
@@ -200,14 +200,14 @@ def neighbor_rank(line: str) -> tuple[int, ...]:
     return () if number is None else (*_address(text), number)
 
 
-DEFAULTS = Statement("(?:auto-summary|synchronization)", owner=Owner.OTHERS, automatic=True, ranked=False)
+DEFAULTS = Statement("(?:auto-summary|synchronization)", owner=StatementOwner.OTHERS, automatic=True, ranked=False)
 SECTIONS = (
     Section(
         (HEADER,),
         _processes,
         (
             ROUTER_ID,
-            Statement("bgp log-neighbor-changes", owner=Owner.OTHERS, automatic=True),
+            Statement("bgp log-neighbor-changes", owner=StatementOwner.OTHERS, automatic=True),
             *NETWORKS,
             *NEIGHBORS,
             Statement("address-family ipv4"),
@@ -222,7 +222,7 @@ SECTIONS = (
         _with_vrfs,
         (
             Statement("address-family ipv[46] vrf {vrf}"),
-            Statement("address-family .+", owner=Owner.OTHERS),
+            Statement("address-family .+", owner=StatementOwner.OTHERS),
         ),
     ),
     Section((HEADER, "(?P<family>address-family (?:ipv4|vpnv4|ipv6))"), _families, (*NETWORKS, *NEIGHBORS, DEFAULTS)),

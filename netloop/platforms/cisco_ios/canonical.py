@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.ios_like import area_number, asplain, ipv6
+from netloop.platforms.ios_family.statements import area_number, asplain, ipv6
 from netloop.platforms.values import IPV4
 
 V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")

@@ -28,7 +28,7 @@ from netloop.platforms.configuration.impact import SectionEffects
 from netloop.platforms.configuration.situation import Situation
 from netloop.platforms.configuration.statements import Table
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
+from netloop.platforms.ios_family.statements import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
 
 TABLE = Table(
     (

@@ -21,7 +21,7 @@ from netloop.platforms.cisco_ios.interface import ConfiguredInterface
 from netloop.platforms.cisco_ios.output import answer, first, followed, lines, optional, unknown_to_device, whole
 from netloop.platforms.cisco_ios.process import (
     ROUTERS,
-    Process,
+    RoutingProcess,
     Sections,
     check_all_shown,
     chosen,
@@ -151,36 +151,38 @@ def _topology(outputs: Mapping[str, str]) -> dict[str, IPv4Address]:
     return found
 
 
-def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+def _processes_of(
+    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+) -> Iterator[RoutingProcess]:
     """``router eigrp``: in classic mode the process, and in either mode each of its families, which names its AS."""
     if head["name"].isdecimal():
         instance, lines = Instance(Protocol.EIGRP, head["name"]), lines_of(block)
         identity = chosen(instance, named(lines, "eigrp router-id"), interfaces, "ipv4")
-        yield Process(instance, f"eigrp {head['name']}", lines, identity, "ipv4")
+        yield RoutingProcess(instance, f"eigrp {head['name']}", lines, identity, "ipv4")
     for found, inner in families(block):
         within = (line.removeprefix("autonomous-system ") for line in inner if line.startswith("autonomous-system "))
         number = found["number"] or next(within, head["name"])
         instance = Instance(Protocol.EIGRP, number, found["vrf"] or DEFAULT_VRF)
         title = f"eigrp {head['name']} as {number}" + (f" vrf {found['vrf']}" if found["vrf"] else "")
         identity = chosen(instance, named(inner, "eigrp router-id"), interfaces, found["family"])
-        yield Process(instance, title, inner, identity if number.isdecimal() else None, found["family"])
+        yield RoutingProcess(instance, title, inner, identity if number.isdecimal() else None, found["family"])
 
 
 def _ipv6_processes_of(
     head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
-) -> Iterator[Process]:
+) -> Iterator[RoutingProcess]:
     """``ipv6 router eigrp``, which is classic mode's form of IPv6."""
     instance, lines = Instance(Protocol.EIGRP, head["name"]), lines_of(block)
     identity = chosen(instance, named(lines, "eigrp router-id"), interfaces, "ipv6")
-    yield Process(instance, f"eigrp {head['name']} ipv6", lines, identity, "ipv6")
+    yield RoutingProcess(instance, f"eigrp {head['name']} ipv6", lines, identity, "ipv6")
 
 
-def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool:
     """By a network that covers an address of the interface."""
     return process.instance.vrf == interface.vrf and any(covers(line, interface) for line in process.lines)
 
 
-def _advertises_ipv6(process: Process, interface: ConfiguredInterface) -> bool:
+def _advertises_ipv6(process: RoutingProcess, interface: ConfiguredInterface) -> bool:
     """By a line on the interface."""
     return f"ipv6 eigrp {process.instance.name}" in interface.lines
 

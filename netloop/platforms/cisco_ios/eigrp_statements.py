@@ -21,15 +21,15 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import (
     NOTHING,
-    Owner,
-    Place,
+    OwnedSection,
     Section,
     Statement,
+    StatementOwner,
     alternatives,
     vrf_suffix,
 )
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.ios_like import eigrp_network_gone, removed
+from netloop.platforms.ios_family.statements import eigrp_network_gone, removed
 from netloop.platforms.values import IPV4
 
 VRF_FAMILY = re.compile(r"^address-family ipv4 vrf (?P<vrf>\S+) autonomous-system (?P<number>\d+)$")
@@ -78,26 +78,26 @@ def _in_vrf(process: Eigrp) -> bool:
     return process.named is None and not process.ipv6 and process.instance.vrf != DEFAULT_VRF
 
 
-def _classic(intent: Intent) -> Iterator[Place]:
+def _classic(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.eigrp:
         number, vrf = process.instance.name, vrf_suffix(process.instance)
         if process.named is None and not _in_vrf(process):
             header = f"ipv6 router eigrp {number}{vrf}" if process.ipv6 else f"router eigrp {number}"
-            yield Place((re.escape(header),), passive.values(intent, _names(process)))
+            yield OwnedSection((re.escape(header),), passive.values(intent, _names(process)))
 
 
-def _with_vrfs(intent: Intent) -> Iterator[Place]:
+def _with_vrfs(intent: Intent) -> Iterator[OwnedSection]:
     for process in filter(_in_vrf, intent.eigrp):
         values = {"vrf": re.escape(process.instance.vrf), "number": process.instance.name}
-        yield Place((f"router eigrp {process.instance.name}",), values)
+        yield OwnedSection((f"router eigrp {process.instance.name}",), values)
 
 
-def _vrfs(intent: Intent) -> Iterator[Place]:
+def _vrfs(intent: Intent) -> Iterator[OwnedSection]:
     """The process around a VRF may have any number."""
     for process in filter(_in_vrf, intent.eigrp):
         vrf, number = re.escape(vrf_suffix(process.instance)), process.instance.name
         path = (r"router eigrp \d+", f"address-family ipv4{vrf}(?: autonomous-system {number})?")
-        yield Place(path, passive.values(intent, _names(process)), whole=False)
+        yield OwnedSection(path, passive.values(intent, _names(process)), whole=False)
 
 
 def _named(process: Eigrp) -> tuple[str, str]:
@@ -106,21 +106,21 @@ def _named(process: Eigrp) -> tuple[str, str]:
     return re.escape(f"router eigrp {process.named}"), re.escape(family)
 
 
-def _with_families(intent: Intent) -> Iterator[Place]:
+def _with_families(intent: Intent) -> Iterator[OwnedSection]:
     for process in (p for p in intent.eigrp if p.named is not None):
         vrf = re.escape(process.instance.vrf) if process.instance.vrf != DEFAULT_VRF else NOTHING
         version = "ipv6" if process.ipv6 else "ipv4"
-        yield Place(_named(process)[:1], {"version": version, "vrf": vrf, "number": process.instance.name})
+        yield OwnedSection(_named(process)[:1], {"version": version, "vrf": vrf, "number": process.instance.name})
 
 
-def _families(intent: Intent) -> Iterator[Place]:
+def _families(intent: Intent) -> Iterator[OwnedSection]:
     for process in (p for p in intent.eigrp if p.named is not None):
-        yield Place(_named(process), {"loopbacks": alternatives(_names(process))})
+        yield OwnedSection(_named(process), {"loopbacks": alternatives(_names(process))})
 
 
-def _interfaces(intent: Intent) -> Iterator[Place]:
+def _interfaces(intent: Intent) -> Iterator[OwnedSection]:
     for process in (p for p in intent.eigrp if p.named is not None):
-        yield Place((*_named(process), f"af-interface {alternatives(_names(process))}"))
+        yield OwnedSection((*_named(process), f"af-interface {alternatives(_names(process))}"))
 
 
 NAMED = (
@@ -128,12 +128,12 @@ NAMED = (
     r"address-family ipv[46](?: vrf \S+)? autonomous-system \d+",
 )
 NETWORKS = (
-    Statement("network .+", owner=Owner.OTHERS, price=_network_gone),
+    Statement("network .+", owner=StatementOwner.OTHERS, price=_network_gone),
     Statement(rf"network (?P<host>{IPV4}) 0\.0\.0\.0"),
 )
 ROUTER_ID = Statement(rf"eigrp router-id(?: {IPV4})?", "eigrp router-id", bare=True, price=_router_id)
-TOPOLOGY = Statement("topology base", owner=Owner.OTHERS, automatic=True)
-DEFAULTS = Statement("auto-summary", owner=Owner.OTHERS, automatic=True, ranked=False)
+TOPOLOGY = Statement("topology base", owner=StatementOwner.OTHERS, automatic=True)
+DEFAULTS = Statement("auto-summary", owner=StatementOwner.OTHERS, automatic=True, ranked=False)
 CLASSIC = (TOPOLOGY, passive.ROW, *NETWORKS, ROUTER_ID, DEFAULTS)
 SECTIONS = (
     Section((r"(?:ipv6 )?router eigrp \d+(?: vrf \S+)?",), _classic, CLASSIC, price=removed),
@@ -142,7 +142,7 @@ SECTIONS = (
         _with_vrfs,
         (
             Statement("address-family ipv4 vrf {vrf}(?: autonomous-system {number})?"),
-            Statement("address-family .+", owner=Owner.OTHERS),
+            Statement("address-family .+", owner=StatementOwner.OTHERS),
         ),
     ),
     Section(
@@ -155,7 +155,7 @@ SECTIONS = (
         _with_families,
         (
             Statement("address-family {version}(?: vrf {vrf})? autonomous-system {number}"),
-            Statement("address-family .+", owner=Owner.OTHERS),
+            Statement("address-family .+", owner=StatementOwner.OTHERS),
         ),
         price=removed,
     ),
@@ -164,7 +164,7 @@ SECTIONS = (
         _families,
         (
             Statement("af-interface {loopbacks}"),
-            Statement("af-interface .+", owner=Owner.OTHERS),
+            Statement("af-interface .+", owner=StatementOwner.OTHERS),
             TOPOLOGY,
             *NETWORKS,
             ROUTER_ID,

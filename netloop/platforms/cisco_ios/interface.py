@@ -56,7 +56,7 @@ _FORWARDING = re.compile(r"^(?:ip )?vrf forwarding (\S+)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ShownInterface:
     """One interface of an output: its head line, and the lines under it."""
 
     name: str
@@ -113,7 +113,7 @@ def _ipv6(line: str) -> IPv6Interface:
     return address
 
 
-def sections(text: str) -> tuple[Section, ...]:
+def sections(text: str) -> tuple[ShownInterface, ...]:
     """Split the output of any of the three commands by interface.
 
     Raises:
@@ -134,9 +134,9 @@ def sections(text: str) -> tuple[Section, ...]:
     return tuple(_section(head, body) for head, body in found)
 
 
-def _section(head: re.Match[str], body: list[str]) -> Section:
+def _section(head: re.Match[str], body: list[str]) -> ShownInterface:
     admin_up = not head["state"].startswith(("administratively", "deleted"))
-    return Section(head["name"], admin_up, head["line"] == "up", tuple(body))
+    return ShownInterface(head["name"], admin_up, head["line"] == "up", tuple(body))
 
 
 def read(outputs: Mapping[str, str]) -> Interfaces:
@@ -153,7 +153,7 @@ def read(outputs: Mapping[str, str]) -> Interfaces:
     return Interfaces({name: _state(section, ip.get(name), ipv6.get(name)) for name, section in found.items()})
 
 
-def _agree(section: Section, ip: Section | None) -> None:
+def _agree(section: ShownInterface, ip: ShownInterface | None) -> None:
     """Check that both commands show the same primary address."""
     state, other = (tuple(a.ip for a in found.ipv4[:1]) if found else () for found in (section, ip))
     if state != other:
@@ -161,14 +161,14 @@ def _agree(section: Section, ip: Section | None) -> None:
         raise UnreadableOutput(f"{section.name}: {STATE!r} shows {shown}, {IP!r} {missing}: one of them is not all")
 
 
-def _named(outputs: Mapping[str, str], command: str) -> dict[str, Section]:
+def _named(outputs: Mapping[str, str], command: str) -> dict[str, ShownInterface]:
     found = {section.name: section for section in sections(answer(outputs, command))}
     if not found:
         raise UnreadableOutput(f"{command!r} shows no interface")
     return found
 
 
-def _ipv6_sections(outputs: Mapping[str, str]) -> dict[str, Section]:
+def _ipv6_sections(outputs: Mapping[str, str]) -> dict[str, ShownInterface]:
     """The interfaces that carry IPv6; a device that has it on none says nothing."""
     if unknown_to_device(outputs, IPV6):
         return {}
@@ -179,7 +179,7 @@ def _ipv6_sections(outputs: Mapping[str, str]) -> dict[str, Section]:
     return {section.name: section for section in found}
 
 
-def _state(section: Section, ip: Section | None, ipv6: Section | None) -> InterfaceState:
+def _state(section: ShownInterface, ip: ShownInterface | None, ipv6: ShownInterface | None) -> InterfaceState:
     vrf = next((other.vrf for other in (ip, ipv6) if other and other.vrf != DEFAULT_VRF), DEFAULT_VRF)
     return InterfaceState(
         name=section.name,

@@ -29,10 +29,10 @@ from netloop.platforms.cisco_ios import ospf_statements as ospf
 from netloop.platforms.cisco_ios import ospfv3_statements as ospfv3
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.configuration.interface_lines import InterfaceLines, further
-from netloop.platforms.configuration.statements import Exclusive, Owner, Place, Section, Statement
+from netloop.platforms.configuration.statements import Exclusive, OwnedSection, Section, Statement, StatementOwner
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import INTERFACE as INTERFACE_HEADER
-from netloop.platforms.ios_like import interface_address, loopback
+from netloop.platforms.ios_family.statements import INTERFACE as INTERFACE_HEADER
+from netloop.platforms.ios_family.statements import interface_address, loopback
 
 PRIMARY = re.compile(r"^ip address (?P<address>\S+) (?P<mask>\S+)$")
 SECONDARY = re.compile(r"^ip address \S+ \S+ secondary$")
@@ -47,10 +47,10 @@ def _address(_header: str, line: str, lines: Sequence[str]) -> Exclusive | None:
     return Exclusive(("address", vrf), found.network, line) if found and "/" in "/".join(words) else None
 
 
-def _loopbacks(intent: Intent) -> Iterator[Place]:
+def _loopbacks(intent: Intent) -> Iterator[OwnedSection]:
     for item in intent.loopbacks:
         values = ospf.on_interface(item, intent) | isis.on_interface(item, intent)
-        yield Place((f"interface {re.escape(item.name)}",), values, item.lines)
+        yield OwnedSection((f"interface {re.escape(item.name)}",), values, item.lines)
 
 
 OWN = (
@@ -74,10 +74,10 @@ OWN = (
         exclusive=_address,
         elsewhere=("ip address", "ipv4: or secondaries:"),
     ),
-    Statement("no ip address", owner=Owner.OTHERS, automatic=True, ranked=False),
+    Statement("no ip address", owner=StatementOwner.OTHERS, automatic=True, ranked=False),
     ospf.NETWORK_LINE,
     ospf.ON_INTERFACE,
-    further("shutdown", owner=Owner.INTENT, gone=".*", weight_gone=50, ranked=True),
+    further("shutdown", owner=StatementOwner.INTENT, gone=".*", weight_gone=50, ranked=True),
     Statement(
         r"ipv6 address (?!\S+ link-local$)\S+(?: \S+)?",
         gone=".*",
@@ -86,7 +86,7 @@ OWN = (
         elsewhere=("ipv6 address", "ipv6:"),
     ),
     Statement(r"ipv6 address \S+ link-local", r"(?P<slot>ipv6 address) \S+ link-local", weight_gone=-20),
-    further("ipv6 enable", owner=Owner.INTENT, ranked=True),
+    further("ipv6 enable", owner=StatementOwner.INTENT, ranked=True),
     *ospfv3.ON_INTERFACE,
     eigrp.ON_INTERFACE,
     isis.ON_INTERFACE,
@@ -127,8 +127,8 @@ IP = (
     further("ip nat (inside|outside)"),
     further("ip next-hop-self eigrp <number>"),
     further("ip policy route-map <name>", "ip policy route-map"),
-    further("ip proxy-arp", owner=Owner.INTENT),
-    further("ip redirects", owner=Owner.INTENT),
+    further("ip proxy-arp", owner=StatementOwner.INTENT),
+    further("ip redirects", owner=StatementOwner.INTENT),
     further("ip rip (receive|send) version (1|2|1 2)"),
     further("ip rip advertise <number>"),
     further("ip rip v2-broadcast"),
@@ -137,7 +137,7 @@ IP = (
     further("ip summary-address eigrp <number> <ipv4> <ipv4> [<number>]"),
     further("ip summary-address rip <ipv4> <ipv4>"),
     further("ip tcp adjust-mss <number>", "ip tcp adjust-mss"),
-    further("ip unreachables", owner=Owner.INTENT),
+    further("ip unreachables", owner=StatementOwner.INTENT),
     further("ip verify unicast reverse-path [<name>]"),
     further(
         "ip verify unicast source reachable-via (any|rx) [allow-default] [allow-self-ping] [<name>]",

@@ -17,7 +17,7 @@ from netloop.platforms.cisco_ios.interface import ConfiguredInterface
 from netloop.platforms.cisco_ios.output import answer, first, lines
 from netloop.platforms.cisco_ios.process import (
     ROUTERS,
-    Process,
+    RoutingProcess,
     Sections,
     check_all_shown,
     chosen,
@@ -71,14 +71,16 @@ def _state(tag: str, line: str) -> IdentityState:
     return IdentityState(instance, SystemId(match["id"]))
 
 
-def _processes_of(head: re.Match[str], block: Block, _interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+def _processes_of(
+    head: re.Match[str], block: Block, _interfaces: tuple[ConfiguredInterface, ...]
+) -> Iterator[RoutingProcess]:
     """``router isis``: one instance, whose NET has its system ID; nothing is elected."""
     instance, lines = Instance(Protocol.ISIS, head["name"] or ""), lines_of(block)
     system = next((SystemId(m[1]) for line in lines if (m := _NET.fullmatch(line))), None)
-    yield Process(instance, f"isis {instance.name}".rstrip(), lines, chosen(instance, system, ()))
+    yield RoutingProcess(instance, f"isis {instance.name}".rstrip(), lines, chosen(instance, system, ()))
 
 
-def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool:
     """By a line on the interface, or because it is passive, which IOS takes as both."""
     name = f" {re.escape(process.instance.name)}" if process.instance.name else ""
     if any(re.fullmatch(rf"(?:ip|ipv6) router isis{name}", line) for line in interface.lines):

@@ -18,8 +18,8 @@ from netloop.platforms.cisco_ios.running import running_identity
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
-from netloop.platforms.configuration.statements import NOTHING, Exclusive, Place, Section, Statement
-from netloop.platforms.ios_like import removed
+from netloop.platforms.configuration.statements import NOTHING, Exclusive, OwnedSection, Section, Statement
+from netloop.platforms.ios_family.statements import removed
 
 KIND = ("IS-IS", "passive")
 
@@ -51,7 +51,7 @@ def _running(header: str, line: str, _lines: Sequence[str]) -> Exclusive:
     return Exclusive(KIND, header.removeprefix("interface "), line)
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.isis:
         names = [loopback.name for loopback in process.loopbacks]
         values = {
@@ -59,7 +59,7 @@ def _processes(intent: Intent) -> Iterator[Place]:
             "undeclared_style": NOTHING if process.wide_metrics else ".*",
         }
         header = re.escape(f"router isis {process.instance.name}".rstrip())
-        yield Place((header,), passive.values(intent, names) | values)
+        yield OwnedSection((header,), passive.values(intent, names) | values)
 
 
 def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:

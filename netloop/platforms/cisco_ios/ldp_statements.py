@@ -20,7 +20,7 @@ from netloop.platforms.cisco_ios.running import present
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation, configuration
-from netloop.platforms.configuration.statements import Place, Section, Statement
+from netloop.platforms.configuration.statements import OwnedSection, Section, Statement
 from netloop.platforms.configuration.text import Block
 
 LABEL = "mpls ldp router-id"
@@ -64,14 +64,14 @@ def _router_id(command: Command) -> Impact | None:
     return next((waits(p, command.situation) for p in command.situation.intent.ldp if p.instance.vrf == vrf), None)
 
 
-def _default(intent: Intent) -> Iterator[Place]:
-    return (Place((), label=LABEL) for process in intent.ldp if process.instance.vrf == DEFAULT_VRF)
+def _default(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection((), label=LABEL) for process in intent.ldp if process.instance.vrf == DEFAULT_VRF)
 
 
-def _vrfs(intent: Intent) -> Iterator[Place]:
+def _vrfs(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.ldp:
         if process.instance.vrf != DEFAULT_VRF:
-            yield Place((), {"vrf": re.escape(process.instance.vrf)}, label=LABEL)
+            yield OwnedSection((), {"vrf": re.escape(process.instance.vrf)}, label=LABEL)
 
 
 SECTIONS = (

@@ -26,7 +26,7 @@ from netloop.platforms.cisco_ios.interface import ConfiguredInterface
 from netloop.platforms.cisco_ios.output import answer, first, followed, lines, optional, whole
 from netloop.platforms.cisco_ios.process import (
     ROUTERS,
-    Process,
+    RoutingProcess,
     Sections,
     check_all_shown,
     chosen,
@@ -255,14 +255,16 @@ def _neighbor(row: re.Match[str], owners: _Owners) -> Neighbor:
     )
 
 
-def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+def _processes_of(
+    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+) -> Iterator[RoutingProcess]:
     """``router ospf``: one process, in one VRF."""
     instance, lines = Instance(Protocol.OSPF, head["name"], head["vrf"] or DEFAULT_VRF), lines_of(block)
     title = f"ospf {instance.name}" + (f" vrf {instance.vrf}" if head["vrf"] else "")
-    yield Process(instance, title, lines, chosen(instance, named(lines, "router-id"), interfaces))
+    yield RoutingProcess(instance, title, lines, chosen(instance, named(lines, "router-id"), interfaces))
 
 
-def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool:
     """By a line on the interface, or by a network that covers an address of it."""
     area = re.compile(rf"ip ospf {process.instance.name} area \S+.*")
     if any(map(area.fullmatch, interface.lines)):

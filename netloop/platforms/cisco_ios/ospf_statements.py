@@ -21,15 +21,15 @@ from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import (
     Exclusive,
-    Owner,
-    Place,
+    OwnedSection,
     Section,
     Statement,
+    StatementOwner,
     alternatives,
     vrf_suffix,
 )
 from netloop.platforms.configuration.text import Block, statements_at
-from netloop.platforms.ios_like import ospf_network_gone, removed
+from netloop.platforms.ios_family.statements import ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 NETWORK_STATEMENT = re.compile(rf"network (?P<address>{IPV4}) (?P<wildcard>{IPV4}) area (?P<area>\S+)")
@@ -66,13 +66,13 @@ def _taken(_header: str, line: str, _lines: Sequence[str]) -> Exclusive | None:
     return Exclusive(("router ID",), line.split()[1], line) if line != "router-id" else None
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.ospf:
         names = [member.loopback.name for member in process.loopbacks]
         loud = [member.loopback.name for member in process.loopbacks if not member.passive]
         header = re.escape(f"router ospf {process.instance.name}{vrf_suffix(process.instance)}")
         hosts = {"told_by_interface": alternatives(_told_by_interface(process))}
-        yield Place((header,), passive.values(intent, names, loud) | hosts)
+        yield OwnedSection((header,), passive.values(intent, names, loud) | hosts)
 
 
 def _told_by_interface(process: Ospf) -> Iterator[str]:
@@ -158,7 +158,7 @@ SECTIONS = (
         (
             Statement(rf"router-id(?: {IPV4})?", "router-id", bare=True, price=_router_id, exclusive=_taken),
             passive.ROW,
-            Statement("network .+", owner=Owner.OTHERS, price=_network_gone),
+            Statement("network .+", owner=StatementOwner.OTHERS, price=_network_gone),
             Statement(
                 rf"network (?P<host>{IPV4}) 0\.0\.0\.0 area \S+",
                 r"network \S+ \S+",

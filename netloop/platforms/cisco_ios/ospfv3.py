@@ -23,7 +23,7 @@ from netloop.platforms.cisco_ios.ospf import DEAD, HEADING, STATE, adjacent, rou
 from netloop.platforms.cisco_ios.output import answer, first, followed, lines, unknown_to_device, whole
 from netloop.platforms.cisco_ios.process import (
     ROUTERS,
-    Process,
+    RoutingProcess,
     Sections,
     check_all_shown,
     chosen,
@@ -148,7 +148,9 @@ def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
     return Neighbor(instance, own, f"{state}/{row['role']}", up, router_id=own, interface=row["interface"])
 
 
-def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]) -> Iterator[Process]:
+def _processes_of(
+    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+) -> Iterator[RoutingProcess]:
     """``ipv6 router ospf`` or ``router ospfv3``: the process, and each of its families in a VRF.
 
     ``router-id`` stands in the process, or in ``address-family ipv6 unicast``, which overrides it there.
@@ -157,7 +159,7 @@ def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[Configure
     ipv6 = next((inner for found, inner in inside if found["family"] == "ipv6" and not found["vrf"]), ())
     lines = (*ipv6, *lines_of(block))
     title = f"ospfv3 {instance.name}" + (f" vrf {instance.vrf}" if head["vrf"] else "")
-    yield Process(instance, title, lines, chosen(instance, named(lines, "router-id"), interfaces))
+    yield RoutingProcess(instance, title, lines, chosen(instance, named(lines, "router-id"), interfaces))
     for found, inner in inside:
         if found["vrf"]:
             yield _in_vrf(Instance(Protocol.OSPFV3, head["name"], found["vrf"]), found["family"], inner, interfaces)
@@ -165,12 +167,12 @@ def _processes_of(head: re.Match[str], block: Block, interfaces: tuple[Configure
 
 def _in_vrf(
     instance: Instance, family: str, lines: tuple[str, ...], interfaces: tuple[ConfiguredInterface, ...]
-) -> Process:
+) -> RoutingProcess:
     identity = chosen(instance, named(lines, "router-id"), interfaces, family)
-    return Process(instance, f"ospfv3 {instance.name} {family} vrf {instance.vrf}", lines, identity, family)
+    return RoutingProcess(instance, f"ospfv3 {instance.name} {family} vrf {instance.vrf}", lines, identity, family)
 
 
-def _advertises(process: Process, interface: ConfiguredInterface) -> bool:
+def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool:
     """By a line on the interface; the families in VRFs share their process's number, and the line names no VRF."""
     name = process.instance.name
     area = re.compile(rf"ipv6 ospf {name} area \S+.*|ospfv3 {name} ipv[46] area \S+.*")

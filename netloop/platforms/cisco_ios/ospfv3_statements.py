@@ -20,9 +20,9 @@ from netloop.platforms.cisco_ios.running import present
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
-from netloop.platforms.configuration.statements import Place, Section, Statement, vrf_suffix
+from netloop.platforms.configuration.statements import OwnedSection, Section, Statement, vrf_suffix
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.ios_like import removed
+from netloop.platforms.ios_family.statements import removed
 from netloop.platforms.values import IPV4
 
 FAMILY = "address-family ipv6"
@@ -66,28 +66,28 @@ def _of(intent: Intent, syntax: Ospfv3Syntax) -> Iterator[Ospfv3]:
     return (process for process in intent.ospfv3 if process.syntax is syntax)
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in _of(intent, Ospfv3Syntax.IPV6):
         header = re.escape(f"ipv6 router ospf {process.instance.name}{vrf_suffix(process.instance)}")
-        yield Place((header,), _values(process, intent))
+        yield OwnedSection((header,), _values(process, intent))
 
 
-def _with_families(intent: Intent) -> Iterator[Place]:
+def _with_families(intent: Intent) -> Iterator[OwnedSection]:
     for process in _of(intent, Ospfv3Syntax.OSPFV3):
         if process.instance.vrf == DEFAULT_VRF:
-            yield Place((_header(process),), _values(process, intent))
+            yield OwnedSection((_header(process),), _values(process, intent))
 
 
-def _with_vrfs(intent: Intent) -> Iterator[Place]:
+def _with_vrfs(intent: Intent) -> Iterator[OwnedSection]:
     for process in _of(intent, Ospfv3Syntax.OSPFV3):
         if process.instance.vrf != DEFAULT_VRF:
-            yield Place((_header(process),), _values(process, intent))
+            yield OwnedSection((_header(process),), _values(process, intent))
 
 
-def _families(intent: Intent) -> Iterator[Place]:
+def _families(intent: Intent) -> Iterator[OwnedSection]:
     for process in _of(intent, Ospfv3Syntax.OSPFV3):
         family = re.escape(f"address-family ipv6{vrf_suffix(process.instance)}")
-        yield Place((_header(process), family), _values(process, intent))
+        yield OwnedSection((_header(process), family), _values(process, intent))
 
 
 def _header(process: Ospfv3) -> str:

@@ -33,7 +33,7 @@ _STATEMENT = re.compile(r"^(?:ipv6 )?router(?:-\S+)? [a-z]\S*(?: .*)?$")
 _FAMILY_STATEMENT = re.compile(r"^address-family \S.*$")
 
 
-class Origin(StrEnum):
+class IdOrigin(StrEnum):
     """Where a router ID comes from."""
 
     EXPLICIT = "explicit"
@@ -54,12 +54,12 @@ class RunningIdentity:
     instance: Instance
     configured: Identity | None
     predicted: Identity | None
-    origin: Origin | None
+    origin: IdOrigin | None
     family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class RoutingProcess:
     """A routing process in one VRF and address family; ``title`` is its name in a message: ``bgp 65000 ipv4 vrf X``.
 
     ``lines`` are its own, in their canonical spelling. ``identity`` is None where it has none but its process's.
@@ -78,8 +78,8 @@ class Sections:
     advertises an interface."""
 
     header: re.Pattern[str]
-    processes: Callable[[re.Match[str], Block, tuple[ConfiguredInterface, ...]], Iterator[Process]]
-    advertises: Callable[[Process, ConfiguredInterface], bool]
+    processes: Callable[[re.Match[str], Block, tuple[ConfiguredInterface, ...]], Iterator[RoutingProcess]]
+    advertises: Callable[[RoutingProcess, ConfiguredInterface], bool]
 
 
 def chosen(
@@ -90,12 +90,12 @@ def chosen(
     Source: Cisco IOS command references of ``router-id``, ``bgp router-id``, ``eigrp router-id``.
     """
     if explicit is not None:
-        return RunningIdentity(instance, explicit, explicit, Origin.EXPLICIT, family)
+        return RunningIdentity(instance, explicit, explicit, IdOrigin.EXPLICIT, family)
     interface = elect(interfaces, instance.vrf)
     if interface is None or interface.primary is None:
         return RunningIdentity(instance, None, None, None, family)
-    loopback = Origin.LOOPBACK if instance.vrf == DEFAULT_VRF else Origin.LOOPBACK_IN_VRF
-    origin = loopback if interface.loopback else Origin.INTERFACE
+    loopback = IdOrigin.LOOPBACK if instance.vrf == DEFAULT_VRF else IdOrigin.LOOPBACK_IN_VRF
+    origin = loopback if interface.loopback else IdOrigin.INTERFACE
     return RunningIdentity(instance, None, interface.primary.ip, origin, family)
 
 

@@ -24,7 +24,7 @@ from netloop.platforms.cisco_ios.blocks import parse as blocks_of
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.interface import ConfiguredInterface, configured_interfaces
 from netloop.platforms.cisco_ios.output import RUNNING, STARTUP, configuration
-from netloop.platforms.cisco_ios.process import Process, RunningIdentity, Sections
+from netloop.platforms.cisco_ios.process import RoutingProcess, RunningIdentity, Sections
 from netloop.platforms.configuration.situation import Situation
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4, ipv4
@@ -51,9 +51,9 @@ class Configuration:
     """A router as its running configuration shows it; ``advertising`` tells for each process how it advertises."""
 
     interfaces: tuple[ConfiguredInterface, ...]
-    processes: tuple[Process, ...]
+    processes: tuple[RoutingProcess, ...]
     identities: tuple[RunningIdentity, ...]
-    advertising: Mapping[Process, Sections]
+    advertising: Mapping[RoutingProcess, Sections]
 
     @property
     def loopbacks(self) -> tuple[ConfiguredInterface, ...]:
@@ -81,7 +81,7 @@ class Configuration:
 def parse(text: str) -> Configuration:
     """Read a running configuration."""
     blocks = blocks_of(text)
-    interfaces, advertising = configured_interfaces(blocks), dict[Process, Sections]()
+    interfaces, advertising = configured_interfaces(blocks), dict[RoutingProcess, Sections]()
     for block in blocks:
         header = canonical(block.header)
         for sections in SECTIONS:

@@ -1,8 +1,7 @@
 """A table in the form of hier_config, which compares and negates.
 
-``hier_config``'s own drivers are not used: the one for IOS takes a secondary address for the primary, rewrites access
-lists while it loads, and has no rule for router IDs, so that it would emit ``no router-id`` first and re-elect in
-between.
+``hier_config``'s own drivers are not used: they take a secondary address for the primary, rewrite access lists while
+they load, and have no rule for router IDs, so that they would emit ``no router-id`` first and re-elect in between.
 """
 
 from __future__ import annotations

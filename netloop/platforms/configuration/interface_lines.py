@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from netloop.platforms.configuration.statements import Owner, Statement
+from netloop.platforms.configuration.statements import Statement, StatementOwner
 from netloop.platforms.configuration.text import NEGATION
 
 KINDS = {
@@ -60,7 +60,9 @@ class InterfaceLines:
         return ""
 
 
-def further(form: str, slot: str | None = None, *, owner: Owner = Owner.LINES, **more: Any) -> Statement:
+def further(
+    form: str, slot: str | None = None, *, owner: StatementOwner = StatementOwner.LINES, **more: Any
+) -> Statement:
     """The row of a statement that ``lines:`` may declare."""
     return Statement(pattern(form), slot, owner=owner, form=form, **{"ranked": False, **more})
 

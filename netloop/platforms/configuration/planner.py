@@ -61,8 +61,7 @@ class SectionPlanner:
     def owned_sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
         """The commands from one state of a device to another, without those that reach outside the owned scope.
 
-        Routers add lines by themselves (IOS ``bgp log-neighbor-changes`` in a new BGP section), and others may be at
-        work.
+        Routers add lines by themselves (``bgp log-neighbor-changes`` in a new BGP section), and others may be at work.
         """
         from netloop.platforms.configuration.remediation import difference
 

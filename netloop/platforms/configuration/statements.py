@@ -84,7 +84,7 @@ class Exclusive:
         return (self.value == other.value) is not self.choice
 
 
-class Owner(StrEnum):
+class StatementOwner(StrEnum):
     """Whose a statement is in a section that netloop owns.
 
     ``INTENT``: netloop's. ``LINES``: netloop's where the inventory declares it word by word in ``lines:``. ``OTHERS``:
@@ -100,9 +100,9 @@ class Owner(StrEnum):
 class Statement:
     """A row: one statement of a section, as a pattern of its canonical form.
 
-    Placeholders such as ``{loopbacks}`` stand for the values that an intent gives (``Place.values``); where no intent
-    is asked, for any word. Named groups are what a price reads. A group ``host`` is the address that the statement
-    advertises: with the address the statement goes.
+    Placeholders such as ``{loopbacks}`` stand for the values that an intent gives (``OwnedSection.values``); where no
+    intent is asked, for any word. Named groups are what a price reads. A group ``host`` is the address that the
+    statement advertises: with the address the statement goes.
 
     Args:
         line: the pattern of the whole line, without ``no``.
@@ -131,7 +131,7 @@ class Statement:
     weight_gone: int = 0
     price: Price | None = None
     exclusive: Callable[[str, str, Sequence[str]], Exclusive | None] | None = None
-    owner: Owner = Owner.INTENT
+    owner: StatementOwner = StatementOwner.INTENT
     form: str | None = None
     negatable: bool = True
     elsewhere: tuple[str, str] | None = None
@@ -158,7 +158,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OwnedSection:
     """A section that an intent owns: the patterns of its headers, and the values of the placeholders.
 
     ``lines`` are the further lines that the inventory declares for it. ``whole``: the outermost section is netloop's to
@@ -185,7 +185,7 @@ class Section:
     """
 
     path: Path
-    of: Callable[[Intent], Iterable[Place]]
+    of: Callable[[Intent], Iterable[OwnedSection]]
     statements: tuple[Statement, ...]
     sort: Callable[[str], tuple[int, ...] | None] | None = None
     price: Price | None = None
@@ -194,9 +194,9 @@ class Section:
         """The slot of a line, or None where any number of its kind may stand together."""
         return next((slot for row in self.statements if (slot := row.slot_of(line))), None)
 
-    def owned(self, row: Statement, place: Place) -> Iterator[str]:
+    def owned(self, row: Statement, place: OwnedSection) -> Iterator[str]:
         """The patterns of the lines that a row lets netloop write or remove at a place."""
-        if row.owner is Owner.INTENT:
+        if row.owner is StatementOwner.INTENT:
             yield filled(row.line, place.values)
         if row.form is None:
             return
@@ -252,7 +252,7 @@ class Table:
     @cached_property
     def _pairs(self) -> tuple[tuple[Section, Statement], ...]:
         found = ((section, row) for section in self.sections for row in section.statements)
-        return tuple((section, row) for section, row in found if row.owner is not Owner.OTHERS)
+        return tuple((section, row) for section, row in found if row.owner is not StatementOwner.OTHERS)
 
     @cached_property
     def slots(self) -> tuple[Path, ...]:
@@ -310,7 +310,7 @@ class Table:
         return tuple(dict.fromkeys(value for value in found if value is not None))
 
 
-def _owned(section: Section, place: Place) -> Owned:
+def _owned(section: Section, place: OwnedSection) -> Owned:
     may = tuple(pattern for row in section.statements for pattern in section.owned(row, place))
     must = tuple(
         rf"(?=(?:{unnamed(filled(row.line, place.values))})$)(?:{filled(row.gone, place.values)})"

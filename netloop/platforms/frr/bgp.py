@@ -15,14 +15,14 @@ from pydantic import BaseModel, Field, RootModel
 
 from netloop.model.evidence import BgpIdentities, BgpNeighbors, IdentityState, Neighbor
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.frr.output import RUNNING, Vrf, document, vrfs
-from netloop.platforms.frr.process import VRF, Section, check_silence, configured
+from netloop.platforms.frr.output import RUNNING, VrfState, document, vrfs
+from netloop.platforms.frr.process import VRF, ProcessSection, check_silence, configured
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import ASN, IPV4, asplain
 
 VRFS, SUMMARY = "show bgp vrfs json", "show bgp vrf all summary json"
 
-SECTION = Section(
+SECTION = ProcessSection(
     Protocol.BGP,
     re.compile(rf"^router bgp (?P<name>{ASN}){VRF}(?: as-notation \S+)?$"),
     re.compile(rf"^ bgp router-id (?P<id>{IPV4})$"),
@@ -56,7 +56,7 @@ def read_identities(outputs: Mapping[str, str]) -> BgpIdentities:
     return BgpIdentities(tuple(_state(name, vrf, systems) for name, vrf in running.items()))
 
 
-def _state(name: str, vrf: Vrf, systems: Mapping[str, str]) -> IdentityState:
+def _state(name: str, vrf: VrfState, systems: Mapping[str, str]) -> IdentityState:
     if name not in systems:
         raise UnreadableOutput(f"BGP runs in VRF {name}, and the running configuration does not name its AS")
     return vrf.state(Instance(Protocol.BGP, systems[name], name))

@@ -10,7 +10,7 @@ import re
 
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.frr.canonical import canonical
-from netloop.platforms.inheritance import Inheritance
+from netloop.platforms.ios_family.inheritance import Inheritance
 
 FAMILY = "address-family ipv4 unicast"
 NO_DEFAULT = "no bgp default ipv4-unicast"

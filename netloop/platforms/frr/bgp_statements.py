@@ -19,14 +19,14 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command
 from netloop.platforms.configuration.statements import (
     NOTHING,
-    Owner,
-    Place,
+    OwnedSection,
     Section,
     Statement,
+    StatementOwner,
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import IPV6, dropped, removed, session
+from netloop.platforms.ios_family.statements import IPV6, dropped, removed, session
 from netloop.platforms.values import IPV4
 
 
@@ -56,22 +56,22 @@ def _peers(process: Bgp) -> dict[str, str]:
     return {"peers": alternatives(str(neighbor.address) for neighbor in process.neighbors)}
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.bgp:
         vpn = NOTHING if vrf_suffix(process.instance) else "vpn"
-        yield Place((_header(process),), _peers(process) | {"vpn": vpn})
+        yield OwnedSection((_header(process),), _peers(process) | {"vpn": vpn})
 
 
-def _families(intent: Intent) -> Iterator[Place]:
+def _families(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.bgp:
         vpn = "" if vrf_suffix(process.instance) else "|ipv4 vpn"
-        yield Place((_header(process), f"address-family (?:ipv4 unicast|ipv6 unicast{vpn})"), _peers(process))
+        yield OwnedSection((_header(process), f"address-family (?:ipv4 unicast|ipv6 unicast{vpn})"), _peers(process))
 
 
 HEADER = r"router bgp (?P<system>\d+)(?: vrf (?P<vrf>\S+))?"
-OTHER_LINES = Statement(r"neighbor \S+ .+", owner=Owner.OTHERS, among=_address)
+OTHER_LINES = Statement(r"neighbor \S+ .+", owner=StatementOwner.OTHERS, among=_address)
 NETWORKS = (
-    Statement("network .+", owner=Owner.OTHERS),
+    Statement("network .+", owner=StatementOwner.OTHERS),
     Statement(rf"network (?:(?P<host>{IPV4})/32|{IPV4}/\d+)"),
     Statement(rf"network (?:(?P<host>{IPV6})/128|{IPV6}/\d+)"),
 )
@@ -81,8 +81,8 @@ SECTIONS = (
         _processes,
         (
             Statement(rf"bgp router-id (?P<address>{IPV4})", "bgp router-id", price=_router_id),
-            Statement("no bgp default .+", owner=Owner.OTHERS),
-            Statement("bgp log-neighbor-changes", owner=Owner.OTHERS, automatic=True),
+            Statement("no bgp default .+", owner=StatementOwner.OTHERS),
+            Statement("bgp log-neighbor-changes", owner=StatementOwner.OTHERS, automatic=True),
             Statement(
                 r"neighbor (?P<peer>{peers}) (?P<word>remote-as) \S+",
                 r"neighbor \S+ remote-as",
@@ -99,7 +99,7 @@ SECTIONS = (
             ),
             Statement(
                 r"neighbor (?P<peer>\S+) (?P<word>peer-group) \S+",
-                owner=Owner.OTHERS,
+                owner=StatementOwner.OTHERS,
                 weight_gone=50,
                 price=session,
                 among=_address,
@@ -107,9 +107,9 @@ SECTIONS = (
             OTHER_LINES,
             Statement("address-family ipv4 unicast", weight=10),
             Statement("address-family ipv4 {vpn}", weight=10),
-            Statement("address-family ipv4 .+", owner=Owner.OTHERS),
+            Statement("address-family ipv4 .+", owner=StatementOwner.OTHERS),
             Statement("address-family ipv6 unicast", weight=10),
-            Statement("address-family .+", owner=Owner.OTHERS),
+            Statement("address-family .+", owner=StatementOwner.OTHERS),
         ),
         price=removed,
     ),
@@ -117,7 +117,7 @@ SECTIONS = (
         (HEADER, "(?P<family>address-family .+)"),
         _families,
         (
-            Statement("redistribute .+", owner=Owner.OTHERS),
+            Statement("redistribute .+", owner=StatementOwner.OTHERS),
             *NETWORKS,
             Statement(
                 r"neighbor (?P<peer>{peers}) (?P<word>activate)",

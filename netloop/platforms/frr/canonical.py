@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.ios_like import area_number, asplain, ipv6
+from netloop.platforms.ios_family.statements import area_number, asplain, ipv6
 from netloop.platforms.values import IPV4
 
 COMMENT = re.compile(r"^!.*")

@@ -27,7 +27,7 @@ from netloop.platforms.frr.bgp_address_family import adapted
 from netloop.platforms.frr.canonical import canonical
 from netloop.platforms.frr.isis import reapply_lost_lines
 from netloop.platforms.frr.ospf_advertising import placed
-from netloop.platforms.ios_like import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
+from netloop.platforms.ios_family.statements import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
 
 TABLE = Table(
     (

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from netloop.model.evidence import EigrpIdentities, IdentityState
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.frr.output import RUNNING, answer, first
-from netloop.platforms.frr.process import VRF, Section, check_all_shown
+from netloop.platforms.frr.process import VRF, ProcessSection, check_all_shown
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4, NUMBER, asplain, ipv4
 
 TOPOLOGY = "show ip eigrp vrf all topology"
 
-SECTION = Section(
+SECTION = ProcessSection(
     Protocol.EIGRP,
     re.compile(rf"^router eigrp (?P<name>{NUMBER}){VRF}$"),
     re.compile(rf"^ eigrp router-id (?P<id>{IPV4})$"),

@@ -17,8 +17,15 @@ from netloop.model.plan import Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command, Situation
-from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, alternatives, vrf_suffix
-from netloop.platforms.ios_like import eigrp_network_gone, removed
+from netloop.platforms.configuration.statements import (
+    OwnedSection,
+    Section,
+    Statement,
+    StatementOwner,
+    alternatives,
+    vrf_suffix,
+)
+from netloop.platforms.ios_family.statements import eigrp_network_gone, removed
 from netloop.platforms.values import IPV4
 
 UNTIL = " (when zebra's router ID changes, or eigrpd restarts)"
@@ -45,10 +52,10 @@ def _network_gone(command: Command) -> Impact | None:
     return eigrp_network_gone(instance, match[1]) if match else None
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.eigrp:
         header = re.escape(f"router eigrp {process.instance.name}{vrf_suffix(process.instance)}")
-        yield Place((header,), {"absent": alternatives(intent.absent)})
+        yield OwnedSection((header,), {"absent": alternatives(intent.absent)})
 
 
 SECTIONS = (
@@ -57,9 +64,9 @@ SECTIONS = (
         _processes,
         (
             Statement(rf"eigrp router-id {IPV4}", "eigrp router-id", price=_router_id),
-            Statement("redistribute .+", owner=Owner.OTHERS),
+            Statement("redistribute .+", owner=StatementOwner.OTHERS),
             Statement("passive-interface {absent}", gone=".*"),
-            Statement("network .+", owner=Owner.OTHERS, price=_network_gone),
+            Statement("network .+", owner=StatementOwner.OTHERS, price=_network_gone),
             Statement(rf"network (?P<host>{IPV4})/32"),
         ),
         price=removed,

@@ -19,11 +19,18 @@ from netloop.model.intent import Intent
 from netloop.model.plan import Impact
 from netloop.platforms.configuration.interface_lines import InterfaceLines, further
 from netloop.platforms.configuration.situation import Command
-from netloop.platforms.configuration.statements import NOTHING, Exclusive, Owner, Place, Section, Statement
+from netloop.platforms.configuration.statements import (
+    NOTHING,
+    Exclusive,
+    OwnedSection,
+    Section,
+    Statement,
+    StatementOwner,
+)
 from netloop.platforms.frr import isis_statements as isis
 from netloop.platforms.frr import ospf_statements as ospf
 from netloop.platforms.frr import ospfv3_statements as ospfv3
-from netloop.platforms.ios_like import interface_address, loopback
+from netloop.platforms.ios_family.statements import interface_address, loopback
 
 LINK_LOCAL = "fe[89ab][0-9a-f]:"
 """A link-local address is left alone where none is declared."""
@@ -41,11 +48,11 @@ def _address_gone(command: Command) -> Impact | None:
     return loopback(command) if command.negated else None
 
 
-def _loopbacks(intent: Intent) -> Iterator[Place]:
+def _loopbacks(intent: Intent) -> Iterator[OwnedSection]:
     for item in intent.loopbacks:
         values = ospf.on_interface(item, intent) | ospfv3.on_interface(item, intent) | isis.on_interface(item, intent)
         values["undeclared_link_local"] = NOTHING if item.link_local else LINK_LOCAL
-        yield Place((f"interface {re.escape(item.name)}",), values, item.lines, whole=False)
+        yield OwnedSection((f"interface {re.escape(item.name)}",), values, item.lines, whole=False)
 
 
 def by_characters(line: str) -> tuple[int, ...] | None:
@@ -68,8 +75,8 @@ OWN = (
         exclusive=_taken,
         elsewhere=("ipv6 address", "ipv6:"),
     ),
-    further("shutdown", owner=Owner.INTENT, gone=".*"),
-    Statement("vrf .+", owner=Owner.OTHERS, elsewhere=("vrf", "vrf:")),
+    further("shutdown", owner=StatementOwner.INTENT, gone=".*"),
+    Statement("vrf .+", owner=StatementOwner.OTHERS, elsewhere=("vrf", "vrf:")),
     *ospf.ON_INTERFACE,
     *ospfv3.ON_INTERFACE,
     *isis.ON_INTERFACE,

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from netloop.model.evidence import IdentityState, IsisIdentities, SystemId
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.frr.output import RUNNING, answer, first
-from netloop.platforms.frr.process import VRF, Section, check_all_shown
+from netloop.platforms.frr.process import VRF, ProcessSection, check_all_shown
 from netloop.platforms.platform import Reader, UnreadableOutput
 
 SUMMARY = "show isis vrf all summary"
 
 _DIGIT = r"[0-9A-Fa-f]"
-SECTION = Section(
+SECTION = ProcessSection(
     Protocol.ISIS,
     re.compile(rf"^router isis (?P<name>\S+){VRF}$"),
     re.compile(

@@ -16,8 +16,15 @@ from netloop.model.plan import Impact
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command
-from netloop.platforms.configuration.statements import NOTHING, Owner, Place, Section, Statement, vrf_suffix
-from netloop.platforms.ios_like import removed
+from netloop.platforms.configuration.statements import (
+    NOTHING,
+    OwnedSection,
+    Section,
+    Statement,
+    StatementOwner,
+    vrf_suffix,
+)
+from netloop.platforms.ios_family.statements import removed
 from netloop.platforms.values import IPV4
 
 
@@ -39,13 +46,13 @@ def _level(command: Command) -> Impact | None:
     return _restart(command, level=True)
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.isis:
         values = {
             "undeclared_level": ".*" if process.level == "level-1-2" else NOTHING,
             "undeclared_style": ".*" if process.wide_metrics else NOTHING,
         }
-        yield Place((re.escape(f"router isis {process.instance.name}{vrf_suffix(process.instance)}"),), values)
+        yield OwnedSection((re.escape(f"router isis {process.instance.name}{vrf_suffix(process.instance)}"),), values)
 
 
 def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:
@@ -62,7 +69,7 @@ SECTIONS = (
             Statement(r"is-type \S+", "is-type", gone="{undeclared_level}", price=_level),
             Statement("net [0-9A-Fa-f.]+", gone=".*", price=_net),
             Statement(r"metric-style \S+", "metric-style", gone="{undeclared_style}"),
-            Statement("log-adjacency-changes.*", owner=Owner.OTHERS),
+            Statement("log-adjacency-changes.*", owner=StatementOwner.OTHERS),
             Statement("mpls-te on"),
             Statement(f"mpls-te router-address {IPV4}", "mpls-te router-address"),
         ),
@@ -83,7 +90,7 @@ WORDS = (
 )
 """What ``lines:`` may say behind ``isis``, and the words of it that name the slot."""
 LINES = tuple(
-    further(f"isis {form}", f"isis {slot}" if slot else None, owner=Owner.INTENT, weight_gone=-50)
+    further(f"isis {form}", f"isis {slot}" if slot else None, owner=StatementOwner.INTENT, weight_gone=-50)
     for form, slot in WORDS
 )
 ON_INTERFACE = (

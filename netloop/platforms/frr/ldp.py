@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from netloop.model.evidence import IdentityState, LdpIdentities
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.frr.output import RUNNING, document
-from netloop.platforms.frr.process import Section, check_silence
+from netloop.platforms.frr.process import ProcessSection, check_silence
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4
 
@@ -23,7 +23,7 @@ DISCOVERY = "show mpls ldp discovery detail json"
 
 INSTANCE = Instance(Protocol.LDP, "")
 
-SECTION = Section(Protocol.LDP, re.compile(r"^mpls ldp$"), re.compile(rf"^ router-id (?P<id>{IPV4})$"))
+SECTION = ProcessSection(Protocol.LDP, re.compile(r"^mpls ldp$"), re.compile(rf"^ router-id (?P<id>{IPV4})$"))
 
 
 class _Discovery(BaseModel):

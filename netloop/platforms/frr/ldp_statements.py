@@ -13,7 +13,7 @@ from netloop.model.plan import Effect, Impact
 from netloop.model.routing import Protocol
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.situation import Command
-from netloop.platforms.configuration.statements import Place, Section, Statement
+from netloop.platforms.configuration.statements import OwnedSection, Section, Statement
 from netloop.platforms.values import IPV4
 
 
@@ -27,12 +27,12 @@ def _identity(command: Command) -> Impact | None:
     return None
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
-    return (Place(("mpls ldp",)) for _ in intent.ldp)
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection(("mpls ldp",)) for _ in intent.ldp)
 
 
-def _families(intent: Intent) -> Iterator[Place]:
-    return (Place(("mpls ldp", "address-family ipv4")) for _ in intent.ldp)
+def _families(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection(("mpls ldp", "address-family ipv4")) for _ in intent.ldp)
 
 
 SECTIONS = (

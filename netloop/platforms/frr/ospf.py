@@ -18,13 +18,15 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from netloop.model.evidence import Neighbor, OspfIdentities, OspfNeighbors
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.platforms.frr.output import RUNNING, document, vrfs
-from netloop.platforms.frr.process import VRF, Section, check_silence
+from netloop.platforms.frr.process import VRF, ProcessSection, check_silence
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4
 
 VRFS, NEIGHBORS = "show ip ospf vrfs json", "show ip ospf vrf all neighbor json"
 
-SECTION = Section(Protocol.OSPF, re.compile(rf"^router ospf{VRF}$"), re.compile(rf"^ ospf router-id (?P<id>{IPV4})$"))
+SECTION = ProcessSection(
+    Protocol.OSPF, re.compile(rf"^router ospf{VRF}$"), re.compile(rf"^ ospf router-id (?P<id>{IPV4})$")
+)
 
 _ALONE = frozenset({"vrfName", "vrfId", "ospfInstance"})
 

@@ -15,7 +15,7 @@ from netloop.model.intent import Advertise, Intent, Ospf, OspfLoopback
 from netloop.platforms.configuration.statements import vrf_suffix
 from netloop.platforms.configuration.text import Block, statements_at
 from netloop.platforms.frr.canonical import canonical
-from netloop.platforms.ios_like import interface_address
+from netloop.platforms.ios_family.statements import interface_address
 
 NETWORK = re.compile(r"^network (?P<prefix>\S+) area (?P<area>\S+)$")
 ADDRESS = re.compile(r"^ip address (?P<address>[^/\s]+)/\d+$")

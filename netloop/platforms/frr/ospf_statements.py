@@ -24,14 +24,14 @@ from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.statements import (
     NOTHING,
     Exclusive,
-    Owner,
-    Place,
+    OwnedSection,
     Section,
     Statement,
+    StatementOwner,
     alternatives,
     vrf_suffix,
 )
-from netloop.platforms.ios_like import ospf_network_gone, removed
+from netloop.platforms.ios_family.statements import ospf_network_gone, removed
 from netloop.platforms.values import IPV4
 
 
@@ -57,14 +57,14 @@ def _network_gone(command: Command) -> Impact | None:
     return ospf_network_gone(command, match[1], match[2]) if match else None
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.ospf:
         addresses = (a for m in process.loopbacks for a in m.loopback.addresses if a.version == 4)
         values = {
             "members": alternatives(f"{address.ip}/32" for address in addresses),
             "absent": alternatives(intent.absent),
         }
-        yield Place((re.escape(f"router ospf{vrf_suffix(process.instance)}"),), values)
+        yield OwnedSection((re.escape(f"router ospf{vrf_suffix(process.instance)}"),), values)
 
 
 def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:
@@ -88,10 +88,10 @@ SECTIONS = (
         _processes,
         (
             Statement(rf"ospf router-id {IPV4}", "ospf router-id", price=_router_id),
-            Statement("log-adjacency-changes.*", owner=Owner.OTHERS),
-            Statement("redistribute .+", owner=Owner.OTHERS),
+            Statement("log-adjacency-changes.*", owner=StatementOwner.OTHERS),
+            Statement("redistribute .+", owner=StatementOwner.OTHERS),
             Statement("passive-interface {absent}", gone=".*"),
-            Statement("network .+", owner=Owner.OTHERS, price=_network_gone, exclusive=_by_network),
+            Statement("network .+", owner=StatementOwner.OTHERS, price=_network_gone, exclusive=_by_network),
             Statement(
                 rf"network (?P<host>{IPV4})/32 area \S+", gone=r"network {members} area \S+", exclusive=_by_network
             ),

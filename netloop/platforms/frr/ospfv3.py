@@ -15,14 +15,14 @@ from pydantic import BaseModel, Field
 from netloop.model.evidence import Neighbor, Ospfv3Identities, Ospfv3Neighbors
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.frr.output import RUNNING, document, vrfs
-from netloop.platforms.frr.process import VRF, Section, check_silence
+from netloop.platforms.frr.process import VRF, ProcessSection, check_silence
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4
 
 VRFS, NEIGHBORS = "show ipv6 ospf6 vrfs json", "show ipv6 ospf6 neighbor json"
 INSTANCE = Instance(Protocol.OSPFV3, "")
 
-SECTION = Section(
+SECTION = ProcessSection(
     Protocol.OSPFV3, re.compile(rf"^router ospf6{VRF}$"), re.compile(rf"^ ospf6 router-id (?P<id>{IPV4})$")
 )
 

@@ -12,8 +12,15 @@ from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
-from netloop.platforms.configuration.statements import NOTHING, Owner, Place, Section, Statement, vrf_suffix
-from netloop.platforms.ios_like import removed
+from netloop.platforms.configuration.statements import (
+    NOTHING,
+    OwnedSection,
+    Section,
+    Statement,
+    StatementOwner,
+    vrf_suffix,
+)
+from netloop.platforms.ios_family.statements import removed
 from netloop.platforms.values import IPV4
 
 
@@ -40,8 +47,8 @@ def _router_id(command: Command) -> Impact | None:
     return waits(identity, command.situation) if identity else None
 
 
-def _processes(intent: Intent) -> Iterator[Place]:
-    return (Place((re.escape(f"router ospf6{vrf_suffix(process.instance)}"),)) for process in intent.ospfv3)
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection((re.escape(f"router ospf6{vrf_suffix(process.instance)}"),)) for process in intent.ospfv3)
 
 
 def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:
@@ -57,8 +64,8 @@ SECTIONS = (
         _processes,
         (
             Statement(rf"ospf6 router-id {IPV4}", "ospf6 router-id", price=_router_id),
-            Statement("log-adjacency-changes.*", owner=Owner.OTHERS),
-            Statement("redistribute .+", owner=Owner.OTHERS),
+            Statement("log-adjacency-changes.*", owner=StatementOwner.OTHERS),
+            Statement("redistribute .+", owner=StatementOwner.OTHERS),
         ),
         price=removed,
     ),

@@ -113,7 +113,7 @@ def configuration(outputs: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-class Vrf(BaseModel):
+class VrfState(BaseModel):
     """What ``show ip ospf vrfs json`` and its kin say of one VRF; its router ID is 0.0.0.0 while the process has none.
 
     ospfd, ospf6d and bgpd print one shape, the same in FRR 8.4 and in today's sources (``ospfd/ospf_vty.c``,
@@ -135,10 +135,10 @@ class Vrf(BaseModel):
 
 
 class _Vrfs(BaseModel):
-    vrfs: dict[str, Vrf]
+    vrfs: dict[str, VrfState]
 
 
-def vrfs(outputs: Mapping[str, str], command: str) -> Mapping[str, Vrf]:
+def vrfs(outputs: Mapping[str, str], command: str) -> Mapping[str, VrfState]:
     """The VRFs in which the daemon runs, by name; none where it does not.
 
     Raises:

@@ -21,7 +21,7 @@ VRF = r"(?: vrf (?P<vrf>\S+))?"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ProcessSection:
     """How a protocol's section begins, what its instance is called, and the line that names its identity."""
 
     protocol: Protocol
@@ -38,13 +38,13 @@ class Section:
 _NUMBERED = frozenset({Protocol.BGP, Protocol.EIGRP})
 
 
-def configured(outputs: Mapping[str, str], section: Section) -> frozenset[Instance]:
+def configured(outputs: Mapping[str, str], section: ProcessSection) -> frozenset[Instance]:
     """The instances of a protocol that have a section, in every VRF. Raises as ``configuration`` does."""
     headers = map(section.header.match, configuration(outputs).split("\n"))
     return frozenset(section.instance(header) for header in headers if header)
 
 
-def check_silence(outputs: Mapping[str, str], command: str, section: Section) -> None:
+def check_silence(outputs: Mapping[str, str], command: str, section: ProcessSection) -> None:
     """Check that where FRR says nothing, nothing of the protocol is configured in the default VRF.
 
     Raises:
@@ -57,7 +57,9 @@ def check_silence(outputs: Mapping[str, str], command: str, section: Section) ->
         raise UnreadableOutput(f"{command!r} says nothing, and {here[0]} is configured")
 
 
-def check_all_shown(outputs: Mapping[str, str], command: str, section: Section, found: Iterable[Instance]) -> None:
+def check_all_shown(
+    outputs: Mapping[str, str], command: str, section: ProcessSection, found: Iterable[Instance]
+) -> None:
     """Check that an answer shows every instance that the default VRF has, or says that there is none.
 
     Raises:

@@ -15,7 +15,7 @@ from netloop.model.intent import Intent
 from netloop.platforms.cisco_ios.dialect import DIALECT as IOS
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.ownership import Scope
-from netloop.platforms.configuration.statements import Owner, Place, Section, Statement, Table, compiled
+from netloop.platforms.configuration.statements import OwnedSection, Section, Statement, StatementOwner, Table, compiled
 from netloop.platforms.frr import PLATFORM as FRR_PLATFORM
 from netloop.platforms.frr.dialect import DIALECT as FRR
 from tests.unit.platforms.intents import (
@@ -90,17 +90,17 @@ def rows() -> Iterator[Row]:
     for platform, dialect in DIALECTS.items():
         for section, place in enumerate(dialect.table.sections):
             for number, statement in enumerate(place.statements):
-                if statement.owner is not Owner.OTHERS and not statement.line.startswith("no "):
+                if statement.owner is not StatementOwner.OTHERS and not statement.line.startswith("no "):
                     yield Row(platform, section, number)
 
 
 ROWS = list(rows())
 
 
-def declared(row: Row, data: st.DataObject) -> tuple[Intent, Place, str]:
+def declared(row: Row, data: st.DataObject) -> tuple[Intent, OwnedSection, str]:
     """An intent that owns the row, the place at which it does, and a line of it."""
     wanted, section, statement = EVERYTHING[row.platform], row.place, row.statement
-    if statement.owner is Owner.LINES:
+    if statement.owner is StatementOwner.LINES:
         line = data.draw(st.from_regex(statement.pattern, fullmatch=True))
         wanted = replace(wanted, loopbacks=tuple(replace(item, lines=(line,)) for item in wanted.loopbacks))
         return wanted, next(iter(section.of(wanted))), line
@@ -113,7 +113,7 @@ def plain(line: str) -> bool:
     return "\n" not in line and line == " ".join(line.split())
 
 
-def path_of(place: Place, data: st.DataObject) -> tuple[str, ...]:
+def path_of(place: OwnedSection, data: st.DataObject) -> tuple[str, ...]:
     return tuple(data.draw(st.from_regex(compiled(pattern), fullmatch=True).filter(plain)) for pattern in place.path)
 
 

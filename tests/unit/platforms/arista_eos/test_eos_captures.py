@@ -19,7 +19,7 @@ from netloop.model.evidence import (
 )
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.arista_eos import PLATFORM
-from netloop.platforms.arista_eos.interface import Origin
+from netloop.platforms.arista_eos.interface import IdOrigin
 from netloop.platforms.arista_eos.running import parse
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.stages.observe import observe
@@ -64,7 +64,7 @@ def test_what_eos_would_elect_is_what_it_runs_under(device: Recorded) -> None:
     predicted = parse(device.outputs[SHOW_RUNNING]).identities
     for instance, router_id in bgp_of(device).items():
         assert (str(predicted[instance].predicted) == router_id) is (device.name not in KEPT)
-        assert (predicted[instance].origin is Origin.EXPLICIT) is (router_id in device.truth["configured"])
+        assert (predicted[instance].origin is IdOrigin.EXPLICIT) is (router_id in device.truth["configured"])
 
 
 @needs_devices

@@ -25,7 +25,7 @@ from netloop.model.evidence import (
 from netloop.model.intent import Intent, Loopback, Ospf
 from netloop.model.routing import Instance, Protocol, RouterId
 from netloop.platforms.arista_eos import PLATFORM
-from netloop.platforms.arista_eos.interface import Origin
+from netloop.platforms.arista_eos.interface import IdOrigin
 from netloop.platforms.arista_eos.running import parse, unsaved
 from netloop.platforms.platform import UnreadableOutput
 from netloop.stages.observe import observe
@@ -99,15 +99,15 @@ def test_configured_identities() -> None:
 def test_election() -> None:
     """The highest loopback of the VRF that is up; its primary address; else the highest of its other interfaces."""
     found = parse(RUNNING).identities
-    assert (found[OSPF10].predicted, found[OSPF10].origin) == (RED, Origin.LOOPBACK)
+    assert (found[OSPF10].predicted, found[OSPF10].origin) == (RED, IdOrigin.LOOPBACK)
     assert (found[BGP_RED].configured, found[BGP_RED].predicted) == (None, RED)
     without = parse(RUNNING.replace("interface Loopback10\n   vrf RED\n", "interface Loopback10\n   vrf BLUE\n"))
     assert (without.identities[BGP_RED].predicted, without.identities[BGP_RED].origin) == (
         IPv4Address("198.51.100.1"),
-        Origin.INTERFACE,
+        IdOrigin.INTERFACE,
     )
     implicit = parse(RUNNING.replace("   router-id 192.0.2.11\n", ""))
-    assert (implicit.identities[OSPF1].predicted, implicit.identities[OSPF1].origin) == (LEAF, Origin.LOOPBACK)
+    assert (implicit.identities[OSPF1].predicted, implicit.identities[OSPF1].origin) == (LEAF, IdOrigin.LOOPBACK)
 
 
 def test_no_election_from_a_management_port_alone() -> None:
@@ -122,7 +122,7 @@ def test_router_general() -> None:
         "!\nend\n", "!\nrouter general\n   router-id ipv6 2001:db8::1\n   router-id ipv4 192.0.2.50\n!\nend\n"
     )
     found = parse(text).identities
-    assert found[BGP_DEFAULT].origin is Origin.GENERAL
+    assert found[BGP_DEFAULT].origin is IdOrigin.GENERAL
     assert str(found[BGP_DEFAULT].configured) == "192.0.2.50"
     assert found[OSPF1].configured == LEAF
     assert found[BGP_RED].configured is None

@@ -16,7 +16,7 @@ from netloop.model.evidence import (
 )
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios import READERS, bgp, output, running
-from netloop.platforms.cisco_ios.process import Process
+from netloop.platforms.cisco_ios.process import RoutingProcess
 from netloop.platforms.cisco_ios.running import Configuration, parse
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
@@ -31,7 +31,7 @@ def truth(path: Path) -> dict[str, Any]:
     return found
 
 
-def label(process: Process) -> str:
+def label(process: RoutingProcess) -> str:
     """A process in the words of the truths, which name EIGRP's family but in a VRF of classic mode."""
     number = process.title.split()[1]
     named = process.instance.protocol is Protocol.EIGRP and " as " in process.title
