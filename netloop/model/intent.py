@@ -168,11 +168,14 @@ class Eigrp:
 
 @dataclass(frozen=True, slots=True)
 class Ldp:
-    """LDP: the loopback that its router ID is taken from; ``force`` takes it at once, dropping every session."""
+    """LDP: the loopback that its router ID is taken from; ``force`` takes it at once, dropping every session.
+
+    Where nothing is said of ``force`` (None), what the router has stays.
+    """
 
     instance: Instance
     router_id: RouterId
-    force: bool = False
+    force: bool | None = None
 
 
 Process = Ospf | Ospfv3 | Bgp | Isis | Eigrp | Ldp

@@ -148,8 +148,9 @@ class EigrpForm(AdvertisingForm):
 class LdpForm(ProcessForm):
     """LDP."""
 
-    force: bool = Field(
-        default=False, description="Whether a changed router ID is taken at once, which drops every LDP session."
+    force: bool | None = Field(
+        default=None,
+        description="Whether a changed router ID is taken at once, which drops every LDP session; else as configured.",
     )
 
 

@@ -49,7 +49,7 @@ def send(router: FrrRouter, sections: Sections) -> None:
         command, input="\n".join(typed) + "\n", capture_output=True, text=True, check=True, timeout=60
     )
     answers = [line for line in done.stdout.splitlines()[GREETING:] if line and not PROMPT.match(line)]
-    assert [line for line in answers if not any(known.match(line) for known in PLATFORM.warnings)] == []
+    assert [line for line in answers if not any(known.match(line) for known in PLATFORM.terminal.warnings)] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -48,10 +48,12 @@ def outcomes(run: Run) -> dict[str, Outcome]:
 
 
 def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
-    """Drift, then the IDs of OSPF and OSPFv3 pending, then activation with leave, then all passed and nothing to do."""
+    """Drift; with leave for LDP the IDs of OSPF and OSPFv3 pending; activation; all passed and nothing to do."""
     assert diff(isp.setup, check=True).exit_code is ExitCode.DRIFT
+    with pytest.raises(DisruptionRefused, match="pe1: mpls ldp router-id Loopback0 force drops every session of LDP"):
+        isp.apply()
 
-    first = isp.apply()
+    first = isp.apply(allow_disruptive=True)
     assert first.exit_code is ExitCode.DONE
     assert set(outcomes(first).values()) == {Outcome.CHANGED}
     for result in first.results:
@@ -62,7 +64,7 @@ def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
 
     found = verify(isp.setup)
     assert found.exit_code is ExitCode.CHECK
-    assert statuses(found) == {Status.PASSED, Status.PENDING, Status.SKIPPED}
+    assert statuses(found) == {Status.PASSED, Status.PENDING}
     assert Counter(finding.split()[1] for finding in pending(found)) == {"OSPF": 8, "OSPFv3": 3}
     assert verify(isp.setup, allow_pending=True).exit_code is ExitCode.DONE
 
@@ -73,7 +75,7 @@ def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
     second = isp.apply(**ALLOWED)
     assert second.exit_code is ExitCode.DONE
     assert all(r.change is not None and r.change.activated for r in second.results)
-    assert statuses(verify(isp.setup)) == {Status.PASSED, Status.SKIPPED}
+    assert statuses(verify(isp.setup)) == {Status.PASSED}
     assert verify(isp.setup).exit_code is ExitCode.DONE
 
     assert diff(isp.setup, check=True).exit_code is ExitCode.DONE
@@ -120,7 +122,7 @@ def test_four_faults_among_eight(isp: Fleet) -> None:
     routers["p4"].faults.hang(r"^router-id")
     broken = isp.with_device("p1", port=1).with_device("p2", password=Secret(SecretKind.LITERAL, "not-the-password"))
 
-    run = broken.apply()
+    run = broken.apply(allow_disruptive=True)
 
     assert run.exit_code is ExitCode.DEVICE
     by_name = {result.device.name: result for result in run.results}

@@ -75,7 +75,7 @@ def alike(running: Block, wanted: Block) -> tuple[Block, Block]:
     return running, wanted
 
 
-INHERITANCE = Inheritance(canonical, joins_active=True, fixed=("route-reflector-client",))
+INHERITANCE = Inheritance(canonical, joins_active=True, fixed=("route-reflector-client",), always=("update-source",))
 
 
 def communities(running: Block, wanted: Block) -> Block:

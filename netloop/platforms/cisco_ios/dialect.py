@@ -75,6 +75,7 @@ def placed(wanted: Sequence[Block], running: Sequence[Block], intent: Intent) ->
     sections = eigrp_statements.where_it_runs(wanted, running)
     sections = [interface_statements.vrf_spelling(section, running) for section in sections]
     sections = [interface_statements.with_words_behind(section, running) for section in sections]
+    sections = [ldp_statements.with_force(section, running, intent) for section in sections]
     sections = [ospf_statements.advertised_already(section, running, intent) for section in sections]
     return [bgp_statements.by_interface(section, running, intent) for section in sections]
 

@@ -1,9 +1,10 @@
 """What a BGP neighbor takes over: from its peer group, and on IOS from peer sessions and peer policies.
 
 An inherited value counts as configured. A member's ``remote-as`` cannot be another one than its group's (FRR: ``%
-Peer-group member cannot override remote-as of peer-group.``; IOS refuses it too), and on IOS no member of a group may
-have an option of its own that affects outbound updates, such as ``route-reflector-client`` (Cisco IOS BGP configuration
-guide, "Configuring BGP Peer Groups").
+Peer-group member cannot override remote-as of peer-group.``; IOS refuses it too). On IOS no member of a group may have
+an option of its own that affects outbound updates, such as ``route-reflector-client`` (Cisco IOS BGP configuration
+guide, "Configuring BGP Peer Groups"), and it always has the group's ``update-source``, where the group has one (Cisco
+IOS BGP command reference, ``neighbor peer-group (assigning members)``).
 """
 
 from __future__ import annotations
@@ -33,11 +34,13 @@ class Inheritance:
         canonical: see ``configuration.dialect.Dialect``.
         joins_active: whether a neighbor is active in a family in which it joins a group.
         fixed: the statements that no member of a group may have of its own.
+        always: the statements that no member of a group may have otherwise than the group has them.
     """
 
     canonical: Callable[[str], str]
     joins_active: bool
     fixed: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
 
     def without_inherited(self, running: Block, wanted: Block) -> Block:
         """What is wanted of a BGP section, without what the running section's neighbors inherit.
@@ -73,10 +76,12 @@ class Inheritance:
         inherited = self._inherited(peer, lines, groups, templates)
         group = groups.get(peer)
         first = words.split(maxsplit=1)[0]
+        if words in inherited and not any(other.startswith(f"neighbor {peer} {first} ") for other in lines):
+            return True
+        if group is not None and first in self.always and (held := _words_of(group, first, lines)):
+            raise _refused(place, peer, words, held, group)
         if any(other.startswith(f"neighbor {peer} {first} ") for other in lines):
             return False
-        if words in inherited:
-            return True
         value = next((other for other in inherited if first in SINGLE and other.split()[0] == first), None)
         if first == "remote-as" and value is not None:
             if _same_as(words, value, place):
@@ -109,6 +114,12 @@ class Inheritance:
             for match, block in found
             if match
         }
+
+
+def _words_of(peer: str, first: str, lines: Sequence[str]) -> str | None:
+    """A neighbor's own statement that begins with a word."""
+    head = f"neighbor {peer} "
+    return next((line.removeprefix(head) for line in lines if line.startswith(f"{head}{first} ")), None)
 
 
 def _memberships(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

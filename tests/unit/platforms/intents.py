@@ -94,7 +94,7 @@ def eigrp(
     return Eigrp(said.instance, said, loopbacks, named, ipv6)
 
 
-def ldp(address: str, by: str, *, force: bool = False, vrf: str = DEFAULT_VRF) -> Ldp:
+def ldp(address: str, by: str, *, force: bool | None = False, vrf: str = DEFAULT_VRF) -> Ldp:
     said = identity(Protocol.LDP, "", address, by, vrf)
     return Ldp(said.instance, said, force)
 

@@ -94,7 +94,8 @@ class Sessions:
     def originated(self, router: Chassis, vrf: str, family: str = "ipv4") -> list[IPv4Network | IPv6Network]:
         """The networks that a router originates in a family: those of its ``network`` lines that its table has.
 
-        VPNv4 carries what the VRFs originate in IPv4.
+        With ``redistribute connected`` the connected ones too; route maps are not looked at. VPNv4 carries what the
+        VRFs originate in IPv4.
         """
         speaker = self._speakers[router.name]
         if family.startswith("vpn"):
@@ -106,7 +107,10 @@ class Sessions:
             return []
         table = router.rib(vrf, 6 if family == "ipv6" else 4)
         networks = config.networks6 if family == "ipv6" else config.networks
-        return [network for network in networks if network in table]
+        found = [network for network in networks if network in table]
+        if family in config.connected:
+            found += [routes[0].prefix for routes in table if routes[0].code == "C"]
+        return list(dict.fromkeys(found))
 
     def reset(self, router: Chassis, reason: str, vrf: str | None = None, address: str | None = None) -> None:
         """Drop a router's sessions: all, a VRF's, or the one with a neighbor."""

@@ -47,7 +47,8 @@ class BgpConfig:
     """One BGP instance: the global one, or a VRF's.
 
     ``router_id_interface`` is where an ID comes from that is not written out; ``auto_assign`` lets a VRF elect one of
-    its own addresses; ``by_default`` says whether neighbors are active in IPv4 unicast without being told.
+    its own addresses; ``by_default`` says whether neighbors are active in IPv4 unicast without being told;
+    ``connected`` are the families into which the connected routes are redistributed.
     """
 
     asn: int
@@ -62,6 +63,7 @@ class BgpConfig:
     router_id_interface: str | None = None
     auto_assign: bool = False
     by_default: bool = True
+    connected: frozenset[str] = frozenset()
 
     def runs(self, family: str) -> bool:
         """Whether a family of the instance has anything to say: by default, or a neighbor or a network."""
@@ -110,7 +112,12 @@ def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNod
         router_id_interface=explicit[1] if explicit[:1] == ["interface"] else None,
         auto_assign=vrf != DEFAULT_VRF and (explicit == ["auto-assign"] or VRF_ROUTER_IDS in bgp),
         by_default=NO_DEFAULT not in bgp,
+        connected=frozenset(_family(node) for node in families if _redistributes_connected(node)),
     )
+
+
+def _redistributes_connected(family: ConfigNode) -> bool:
+    return any(line.text.split()[1:2] == ["connected"] for line in family.under("redistribute"))
 
 
 def _addresses(home: ConfigNode) -> list[str]:

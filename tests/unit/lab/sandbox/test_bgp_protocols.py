@@ -111,6 +111,22 @@ def test_a_vrf_has_neighbors_and_an_identity_of_its_own(r1: Any, section: Sectio
     assert "vrf RED" not in "".join(section(r1.shell.router.running_text(), "router bgp 65000"))
 
 
+def test_connected_routes_are_originated_where_they_are_redistributed(r1: Any) -> None:
+    """A VRF with ``redistribute connected`` stands in the VPNv4 table, under its identity, with its own addresses."""
+    r1.configure("vrf definition RED", "rd 65000:1", "address-family ipv4")
+    r1.configure("interface Loopback5", "vrf forwarding RED", "ip address 172.16.5.1 255.255.255.255")
+    r1.configure("router bgp 65000", "address-family ipv4 vrf RED", "bgp router-id 9.9.9.9")
+    assert "RED" not in r1.type("show ip bgp vpnv4 all")
+    r1.configure("router bgp 65000", "address-family ipv4 vrf RED", "redistribute connected")
+    shown = r1.type("show ip bgp vpnv4 all")
+    assert "Route Distinguisher: 65000:1 (default for vrf RED) VRF Router ID 9.9.9.9" in shown
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith(" *>")] == ["172.16.5.1/32"]
+    r1.configure("router bgp 65000", "address-family ipv4 vrf RED", "redistribute connected route-map NAMED")
+    assert "172.16.5.1/32" in r1.type("show ip bgp vpnv4 all")
+    r1.configure("router bgp 65000", "address-family ipv4 vrf RED", "no redistribute connected")
+    assert "RED" not in r1.type("show ip bgp vpnv4 all")
+
+
 def test_all_families_are_summed_up(r1: Any) -> None:
     """``show bgp all summary`` has a part for each family; a long address has a line of its own."""
     r1.configure("router bgp 65000", "neighbor 2001:db8:255::31 remote-as 65000", "address-family ipv6")

@@ -8,7 +8,7 @@ from netloop.errors import NotPlannable
 from netloop.model.intent import BgpNeighbor, Intent
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.templating import render
-from tests.unit.platforms.intents import bgp, intent, loopback, member, neighbor, ospf, ospfv3
+from tests.unit.platforms.intents import bgp, intent, ldp, loopback, member, neighbor, ospf, ospfv3
 
 Sections = tuple[tuple[str, ...], ...]
 LO0 = loopback(0, "10.255.0.1")
@@ -252,9 +252,9 @@ def test_a_family_that_a_member_joins_is_inherited_too() -> None:
     assert plan(router_bgp(*lines), peers(*clients)) == ((), ())
 
 
-def test_a_member_may_have_a_source_of_its_own() -> None:
-    """Where the declared source is not the inherited one, the member is given it, and loses it on the way back."""
-    there, back = plan(router_bgp(*GROUPED), peers(neighbor("10.255.0.2", 65000, "Loopback1")))
+def test_whoever_has_its_source_from_a_template_may_have_one_of_its_own() -> None:
+    """Where the declared source is not that of the peer session, the neighbor is given it; it goes on the way back."""
+    there, back = plan(router_bgp(*TEMPLATES), peers(neighbor("10.255.0.2", 65000, "Loopback1")))
     assert there == (("router bgp 65000", "neighbor 10.255.0.2 update-source Loopback1"),)
     assert back == (("router bgp 65000", "no neighbor 10.255.0.2 update-source"),)
 
@@ -263,12 +263,34 @@ def test_a_member_may_have_a_source_of_its_own() -> None:
     ("wanted", "sentence"),
     [
         (neighbor("10.255.0.2", 65001, "Loopback0"), "has 'remote-as 65000' from peer-group IBGP"),
+        (neighbor("10.255.0.2", 65000, "Loopback1"), "has 'update-source Loopback0' from peer-group IBGP"),
         (neighbor("10.255.0.2", 65000, "Loopback0", client=True), "is in peer-group IBGP, which has none"),
     ],
 )
 def test_what_the_router_would_refuse_on_a_member_is_not_planned(wanted: BgpNeighbor, sentence: str) -> None:
-    """Another AS than the group's, or an outbound option that the group has not: that is said in a sentence."""
+    """Another AS or source than the group's, or an outbound option that it has not: that is said in a sentence."""
     with pytest.raises(NotPlannable, match=sentence) as raised:
         plan(router_bgp(*GROUPED), peers(wanted))
     assert "router bgp 65000: neighbor 10.255.0.2 " in raised.value.message
     assert "IBGP" in (raised.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("running", "force", "command"),
+    [
+        (" force", None, None),
+        ("", None, None),
+        (" force", True, None),
+        (" force", False, "mpls ldp router-id Loopback0"),
+        ("", True, "mpls ldp router-id Loopback0 force"),
+    ],
+)
+@pytest.mark.parametrize("vrf", ["", "vrf A "])
+def test_force_of_ldp_is_what_is_declared_else_what_is_there(
+    vrf: str, running: str, *, force: bool | None, command: str | None
+) -> None:
+    """``force`` behind LDP's router ID stays where nothing is said of it, and comes or goes where something is."""
+    text = f"{LOOPBACK}mpls ldp router-id {vrf}Loopback0{running}\n!\nend\n"
+    process = ldp("10.255.0.1", "Loopback0", force=force, **({"vrf": "A"} if vrf else {}))
+    expected = ((command.replace("router-id ", f"router-id {vrf}"),),) if command else ()
+    assert plan(text, intent(LO0, process))[0] == expected
