@@ -6,11 +6,14 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from netloop.platforms.configuration.statements import Statement
+from netloop.platforms.platform import Planner, Platform
 from netloop.stages.derive import derive, read_declared
 from netloop.templating import render
 
@@ -179,3 +182,13 @@ def test_the_traced_path_begins_where_it_says() -> None:
     assert f"`{host.form.loopbacks['Loopback0'].ipv4!r}`" in page
     ospf = render(derive(declared).intents["r1"]).partition("router ospf 1\n")[2].partition("router bgp")[0]
     assert f"```text\nrouter ospf 1\n{ospf}```" in page
+
+
+@pytest.mark.parametrize("table", [Platform, Statement, Planner])
+def test_the_walk_through_a_platform_leaves_no_hook_out(table: type) -> None:
+    """Each field of a platform and of a statement, and each function of a planner, is on the page."""
+    page = set(re.findall(r"`(\w+)", (ROOT / "docs/howto/add-a-platform.md").read_text()))
+    names = {field.name for field in fields(table)} if is_dataclass(table) else {*vars(table)}
+    hooks = {name for name in names if not name.startswith("_")}
+    assert hooks
+    assert hooks <= page
