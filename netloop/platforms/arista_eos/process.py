@@ -16,6 +16,7 @@ from netloop.model.evidence import IdentityState
 from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.arista_eos.interface import ConfiguredInterface, IdOrigin, elect
 from netloop.platforms.arista_eos.output import first
+from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4, ipv4
@@ -40,19 +41,6 @@ class RoutingProcess:
     def shutdown(self) -> bool:
         """Whether it is configured not to run."""
         return "shutdown" in self.lines
-
-
-@dataclass(frozen=True, slots=True)
-class RunningIdentity:
-    """Who the router is in one instance: what is ``configured``, what EOS would take (``predicted``) and its origin.
-
-    ``origin`` is None where there is nothing to take.
-    """
-
-    instance: Instance
-    configured: IPv4Address | None
-    predicted: IPv4Address | None
-    origin: IdOrigin | None
 
 
 def own_lines(block: Block) -> tuple[str, ...]:

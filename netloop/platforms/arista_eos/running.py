@@ -14,11 +14,11 @@ from netloop.platforms.arista_eos.output import RUNNING, STARTUP, blocks, config
 from netloop.platforms.arista_eos.process import (
     NAMES_ID,
     RoutingProcess,
-    RunningIdentity,
     general_id,
     identity,
     own_lines,
 )
+from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.platform import Reader
 
 PROCESSES = (ospf.processes, bgp.processes)

@@ -5,7 +5,7 @@ import re
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
 from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
-from netloop.platforms.cisco_ios.interface_statements import INTERFACE_LINES
+from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming

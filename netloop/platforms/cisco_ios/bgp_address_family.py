@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from netloop.platforms.cisco_ios.bgp_statements import neighbor_rank
+from netloop.platforms.cisco_ios.bgp import neighbor_rank
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.passive import swap, without
 from netloop.platforms.configuration.text import Block

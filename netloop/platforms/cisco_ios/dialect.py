@@ -10,19 +10,20 @@ from netloop.model.intent import Intent
 from netloop.model.plan import Effect, Impact
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios import (
-    bgp_statements,
-    eigrp_statements,
-    interface_statements,
-    isis_statements,
-    ldp_statements,
-    ospf_statements,
-    ospfv3_statements,
+    bgp,
+    eigrp,
+    interface,
+    isis,
+    ldp,
+    ospf,
+    ospfv3,
     passive,
 )
 from netloop.platforms.cisco_ios.absent import absent
 from netloop.platforms.cisco_ios.bgp_address_family import INHERITANCE, alike, communities, comparable
 from netloop.platforms.cisco_ios.blocks import ENDS, LAYOUT, SILENT
 from netloop.platforms.cisco_ios.canonical import canonical, typed
+from netloop.platforms.cisco_ios.running import running_identity
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.impact import SectionEffects
 from netloop.platforms.configuration.situation import Situation
@@ -32,13 +33,13 @@ from netloop.platforms.ios_family.statements import ADDRESS, INTERFACE, PEER, in
 
 TABLE = Table(
     (
-        *interface_statements.SECTIONS,
-        *ospf_statements.SECTIONS,
-        *ospfv3_statements.SECTIONS,
-        *eigrp_statements.SECTIONS,
-        *isis_statements.SECTIONS,
-        *bgp_statements.SECTIONS,
-        *ldp_statements.SECTIONS,
+        *interface.SECTIONS,
+        *ospf.SECTIONS,
+        *ospfv3.SECTIONS,
+        *eigrp.SECTIONS,
+        *isis.SECTIONS,
+        *bgp.SECTIONS,
+        *ldp.SECTIONS,
     )
 )
 HEADERS = (
@@ -56,7 +57,7 @@ HEADERS = (
     r"^mpls ldp router-id ",
 )
 """The order in which IOS prints sections, as far as a new one must find its place."""
-WAITS = (ospf_statements.pending, ospfv3_statements.pending, ldp_statements.pending)
+WAITS = (ospf.pending, ospfv3.pending, ldp.pending)
 
 
 def header_rank(header: str) -> tuple[int, str] | None:
@@ -72,17 +73,17 @@ def placed(wanted: Sequence[Block], running: Sequence[Block], intent: Intent) ->
 
     IOS has several spellings for one meaning, and a line in the wrong one is refused, or taken and not shown again.
     """
-    sections = eigrp_statements.where_it_runs(wanted, running)
-    sections = [interface_statements.vrf_spelling(section, running) for section in sections]
-    sections = [interface_statements.with_words_behind(section, running) for section in sections]
-    sections = [ldp_statements.with_force(section, running, intent) for section in sections]
-    sections = [ospf_statements.advertised_already(section, running, intent) for section in sections]
-    return [bgp_statements.by_interface(section, running, intent) for section in sections]
+    sections = eigrp.where_it_runs(wanted, running)
+    sections = [interface.vrf_spelling(section, running) for section in sections]
+    sections = [interface.with_words_behind(section, running) for section in sections]
+    sections = [ldp.with_force(section, running, intent) for section in sections]
+    sections = [ospf.advertised_already(section, running, intent) for section in sections]
+    return [bgp.by_interface(section, running, intent) for section in sections]
 
 
 def adapted(running: Block, wanted: Block) -> tuple[Block, Block]:
     """A running section and what is wanted of it, in one way of saying it."""
-    running, wanted = passive.by_default(*alike(running, ospfv3_statements.in_family(running, wanted)))
+    running, wanted = passive.by_default(*alike(running, ospfv3.in_family(running, wanted)))
     wanted = INHERITANCE.without_inherited(running, wanted) if wanted.header.startswith("router bgp ") else wanted
     return running, communities(running, wanted)
 
@@ -95,7 +96,7 @@ def pending(situation: Situation) -> tuple[Impact, ...]:
 
 def activation(instance: Instance) -> str | None:
     """The exec command that makes an instance take its configured router ID, or None where it does so at once."""
-    clears = {Protocol.OSPF: ospf_statements.activation, Protocol.OSPFV3: ospfv3_statements.activation}
+    clears = {Protocol.OSPF: ospf.activation, Protocol.OSPFV3: ospfv3.activation}
     clear = clears.get(instance.protocol)
     return clear(instance) if clear else None
 
@@ -113,12 +114,13 @@ DIALECT = Dialect(
     void=frozenset({"no ip address"}),
     volatile=re.compile(r"(?:ntp clock-period|version|boot-(?:start|end)-marker|Using|Current configuration)\b.*"),
     typed=typed,
-    released=interface_statements.released,
+    released=interface.released,
     placed=placed,
     adapted=adapted,
     comparable=comparable,
     absent=absent,
+    running_identity=running_identity,
     addresses=partial(interface_addresses, canonical=canonical),
-    reorders=(interface_statements.reapply_lost, nets, peers),
+    reorders=(interface.reapply_lost, nets, peers),
 )
 EFFECTS = SectionEffects(DIALECT, pending)

@@ -1,4 +1,17 @@
-"""Interfaces: those that the device shows, and those of its configuration.
+"""Interfaces on IOS: a loopback's statements, those that ``lines:`` may add, their cost; what the device shows.
+
+Sources: Cisco's command references of IOS 15 and IOS-XE (interface configuration, IP routing, IP multicast, IPv6,
+MPLS), which say for each command the mode that it belongs to. Of the lines that may be added these are left out on
+purpose, here and in the protocols' files:
+
+- what is a command of global configuration with the same words, and takes hold there where a loopback does not know
+  it: ``mpls label protocol``, ``mpls traffic-eng tunnels``, ``ip igmp limit``, ``ip igmp immediate-leave``,
+  ``ip pim snooping``, ``ipv6 pim limit``, ``ipv6 nd cache expire``, ``no mpls ip``;
+- what opens a mode or runs on links alone: ``bfd template``, ``ip nhrp``, ``ip rsvp``, ``mpls ldp``, ``clns``;
+- what carries a secret in clear: ``ip ospf message-digest-key``, ``isis password``.
+
+An address of one VRF stands on one interface (``% 10.0.0.1 overlaps with Loopback1``). IOS takes the addresses off an
+interface whose VRF changes.
 
 ``show interfaces`` has the state, ``show ip interface`` and ``show ipv6 interface`` have the addresses.
 
@@ -11,17 +24,246 @@ netmask-format`` says (bits, decimal, hex).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Interface, IPv6Interface, IPv6Network
 
 from netloop.model.evidence import Interfaces, InterfaceState
+from netloop.model.intent import Intent
 from netloop.model.routing import DEFAULT_VRF
+from netloop.platforms.cisco_ios import eigrp, isis, ldp, ospf, ospfv3
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.output import answer, first, followed, unknown_to_device, whole
-from netloop.platforms.configuration.text import Block
+from netloop.platforms.configuration.interface_lines import InterfaceLines, further
+from netloop.platforms.configuration.statements import Exclusive, OwnedSection, Section, Statement, StatementOwner
+from netloop.platforms.configuration.text import Block, statements_at
+from netloop.platforms.ios_family.statements import INTERFACE as INTERFACE_HEADER
+from netloop.platforms.ios_family.statements import interface_address, loopback
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4
+
+PRIMARY = re.compile(r"^ip address (?P<address>\S+) (?P<mask>\S+)$")
+SECONDARY = re.compile(r"^ip address \S+ \S+ secondary$")
+VRF = re.compile(r"^(?:ip )?vrf forwarding (\S+)$")
+
+
+def _address(_header: str, line: str, lines: Sequence[str]) -> Exclusive | None:
+    """The network of an address, in its VRF."""
+    vrf = next((match[1] for other in lines if (match := VRF.match(other))), DEFAULT_VRF)
+    words = line.removesuffix(" secondary").split()[2:]
+    found = interface_address("/".join(words)) if words else None
+    return Exclusive(("address", vrf), found.network, line) if found and "/" in "/".join(words) else None
+
+
+def _loopbacks(intent: Intent) -> Iterator[OwnedSection]:
+    for item in intent.loopbacks:
+        values = ospf.on_interface(item, intent) | isis.on_interface(item, intent)
+        yield OwnedSection((f"interface {re.escape(item.name)}",), values, item.lines)
+
+
+OWN = (
+    Statement("description(?: .+)?", "description", bare=True, elsewhere=("description", "description:")),
+    Statement(
+        r"(?:ip )?vrf forwarding \S+",
+        "(?:ip )?(?P<slot>vrf forwarding)",
+        gone=".*",
+        weight=-40,
+        weight_gone=-40,
+        price=loopback,
+        elsewhere=("(?:ip )?vrf", "vrf:"),
+    ),
+    Statement(r"ip address \S+ \S+ secondary", gone=".*", weight=10, weight_gone=-30, exclusive=_address),
+    Statement(
+        r"ip address(?: \S+ \S+)?",
+        "ip address",
+        gone="ip address .*",
+        weight_gone=-20,
+        price=loopback,
+        exclusive=_address,
+        elsewhere=("ip address", "ipv4: or secondaries:"),
+    ),
+    Statement("no ip address", owner=StatementOwner.OTHERS, automatic=True, ranked=False),
+    ospf.NETWORK_LINE,
+    ospf.ON_INTERFACE,
+    further("shutdown", owner=StatementOwner.INTENT, gone=".*", weight_gone=50, ranked=True),
+    Statement(
+        r"ipv6 address (?!\S+ link-local$)\S+(?: \S+)?",
+        gone=".*",
+        weight_gone=-20,
+        exclusive=_address,
+        elsewhere=("ipv6 address", "ipv6:"),
+    ),
+    Statement(r"ipv6 address \S+ link-local", r"(?P<slot>ipv6 address) \S+ link-local", weight_gone=-20),
+    further("ipv6 enable", owner=StatementOwner.INTENT, ranked=True),
+    *ospfv3.ON_INTERFACE,
+    eigrp.ON_INTERFACE,
+    isis.ON_INTERFACE,
+)
+"""A loopback carries the addresses that are declared, in the VRF that is declared, and is up.
+
+A link-local address is replaced by a declared one, and left alone where none is declared.
+"""
+INTERFACE = (
+    further("bandwidth (<number>|inherit|receive <number>)", "bandwidth"),
+    further("bfd (interval <number> min_rx <number> multiplier <number>|echo)"),
+    further("carrier-delay (<number>|msec <number>)", "carrier-delay"),
+    further("cdp enable"),
+    further("delay <number>", "delay"),
+    further("hold-queue <number> (in|out)"),
+    further("keepalive [<number>] [<number>]", "keepalive"),
+    further("lldp (receive|transmit)"),
+    further("load-interval <number>", "load-interval"),
+    further("logging event link-status"),
+    further("mtu <number>", "mtu"),
+    further("service-policy (input|output) <name>", "service-policy (?:input|output)"),
+    further("snmp trap link-status [permit duplicates]"),
+)
+IP_LINES = (
+    further("ip access-group <name> (in|out)"),
+    further("ip accounting [(output-packets|access-violations)]"),
+    further("ip authentication key-chain eigrp <number> <name>"),
+    further("ip authentication mode eigrp <number> md5"),
+    further("ip bandwidth-percent eigrp <number> <number>"),
+    further("ip directed-broadcast [<name>]"),
+    further("ip flow (ingress|egress)"),
+    further("ip flow monitor <name> [sampler <name>] (input|output)"),
+    further("ip hello-interval eigrp <number> <number>"),
+    further("ip helper-address [(global|vrf <name>)] <ipv4>"),
+    further("ip hold-time eigrp <number> <number>"),
+    further("ip mask-reply"),
+    further("ip mtu <number>", "ip mtu"),
+    further("ip nat (inside|outside)"),
+    further("ip next-hop-self eigrp <number>"),
+    further("ip policy route-map <name>", "ip policy route-map"),
+    further("ip proxy-arp", owner=StatementOwner.INTENT),
+    further("ip redirects", owner=StatementOwner.INTENT),
+    further("ip rip (receive|send) version (1|2|1 2)"),
+    further("ip rip advertise <number>"),
+    further("ip rip v2-broadcast"),
+    further("ip route-cache [(cef|flow|policy|same-interface)]"),
+    further("ip split-horizon [eigrp <number>]"),
+    further("ip summary-address eigrp <number> <ipv4> <ipv4> [<number>]"),
+    further("ip summary-address rip <ipv4> <ipv4>"),
+    further("ip tcp adjust-mss <number>", "ip tcp adjust-mss"),
+    further("ip unreachables", owner=StatementOwner.INTENT),
+    further("ip verify unicast reverse-path [<name>]"),
+    further(
+        "ip verify unicast source reachable-via (any|rx) [allow-default] [allow-self-ping] [<name>]",
+        "ip verify unicast source",
+    ),
+    further("ip virtual-reassembly [(in|out)]"),
+)
+MULTICAST = (
+    further("ip igmp access-group <name>"),
+    further("ip igmp explicit-tracking"),
+    further("ip igmp helper-address <ipv4>"),
+    further("ip igmp join-group <ipv4> [source <ipv4>]"),
+    further("ip igmp last-member-query-count <number>"),
+    further("ip igmp last-member-query-interval <number>"),
+    further("ip igmp querier-timeout <number>"),
+    further("ip igmp query-interval <number>"),
+    further("ip igmp query-max-response-time <number>"),
+    further("ip igmp static-group <ipv4> [source (<ipv4>|ssm-map)]"),
+    further("ip igmp version (1|2|3)"),
+    further("ip pim (sparse-mode|dense-mode|sparse-dense-mode|passive)", "(?P<slot>ip pim) [a-z-]+"),
+    further("ip pim bfd"),
+    further("ip pim bsr-border"),
+    further("ip pim dr-priority <number>"),
+    further("ip pim nbma-mode"),
+    further("ip pim neighbor-filter <name>"),
+    further("ip pim query-interval <number> [msec]"),
+    further("ip pim state-refresh origination-interval [<number>]"),
+    further("ip pim version (1|2)"),
+    further("ipv6 pim"),
+    further("ipv6 pim bsr border"),
+    further("ipv6 pim dr-priority <number>"),
+    further("ipv6 pim hello-interval <number>"),
+    further("ipv6 pim join-prune-interval <number>"),
+)
+IPV6_LINES = (
+    further("ipv6 flow (ingress|egress)"),
+    further("ipv6 flow monitor <name> [sampler <name>] (input|output)"),
+    further("ipv6 mtu <number>", "ipv6 mtu"),
+    further("ipv6 nd (managed-config-flag|other-config-flag|advertisement-interval)"),
+    further("ipv6 nd dad attempts <number>"),
+    further("ipv6 nd ns-interval <number>"),
+    further("ipv6 nd prefix (default|<prefix6>) [no-advertise]"),
+    further(
+        "ipv6 nd ra (interval <number> [<number>]|interval msec <number> [<number>]|lifetime <number>|suppress [all])"
+    ),
+    further("ipv6 nd reachable-time <number>"),
+    further("ipv6 nd router-preference (high|medium|low)"),
+    further("ipv6 nd suppress-ra"),
+    further("ipv6 policy route-map <name>", "ipv6 policy route-map"),
+    further("ipv6 redirects"),
+    further("ipv6 tcp adjust-mss <number>", "ipv6 tcp adjust-mss"),
+    further("ipv6 traffic-filter <name> (in|out)"),
+    further("ipv6 unreachables"),
+    further("ipv6 verify unicast reverse-path [<name>]"),
+    further("ipv6 verify unicast source reachable-via (any|rx) [allow-default] [<name>]", "ipv6 verify unicast source"),
+)
+STATEMENTS = (*OWN, *INTERFACE, *IP_LINES, *MULTICAST, *IPV6_LINES, *ospf.LINES, *ospfv3.LINES, *isis.LINES, *ldp.LINES)
+SECTIONS = (Section((r"interface (?P<loopback>\S+)",), _loopbacks, STATEMENTS, price=loopback),)
+INTERFACE_LINES = InterfaceLines(STATEMENTS)
+
+VRF_CHANGE = re.compile(r"^(no )?(ip )?vrf forwarding ")
+ADDRESS_CHANGE = re.compile(r"^(no )?ip(v6)? address ")
+LOST = re.compile(r"^(?:ip(?:v6)? address |(?:ip|ipv6) ospf \d+ area |ospfv3 \d+ ipv6 area |ipv6 enable$|ipv6 eigrp )")
+
+
+def reapply_lost(lines: list[str], _before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """The commands, with what a changed VRF takes off typed behind it: the primary address before the others."""
+    if not any(VRF_CHANGE.match(line) for line in lines):
+        return lines
+    lost = [line for line in after if LOST.match(line)]
+    lost.sort(key=lambda line: (not line.startswith("ip address "), line.endswith(" secondary")))
+    return [line for line in lines if not ADDRESS_CHANGE.match(line) and line not in lost] + lost
+
+
+def released(going: Collection[str], lines: Sequence[str]) -> tuple[str, ...]:
+    """A primary address goes only without its secondaries, so those go with it, and before it."""
+    primary = any(PRIMARY.match(line) for line in going)
+    more = {line for line in lines if primary and SECONDARY.match(line)}
+    wanted = [line for line in dict.fromkeys(lines) if line in going or line in more]
+    return tuple(sorted(wanted, key=lambda line: not line.endswith(" secondary")))
+
+
+AREA = re.compile(r"(?:(?:ip|ipv6) ospf \d+|ospfv3 \d+ ipv6) area \S+")
+
+
+def with_words_behind(wanted: Block, running: Sequence[Block]) -> Block:
+    """The lines that put an interface into an area, with what stands behind them in the running configuration.
+
+    ``ip ospf 1 area 0 secondaries none`` and ``ipv6 ospf 1 area 0 instance 5`` say the area, and something more that is
+    not netloop's.
+    """
+    if not INTERFACE_HEADER.fullmatch(canonical(wanted.header)):
+        return wanted
+    held = statements_at(running, (canonical(wanted.header),), canonical)
+
+    def said(block: Block) -> Block:
+        line = canonical(block.header)
+        longer = (other for other in held if AREA.fullmatch(line) and other.startswith(f"{line} "))
+        return replace(block, header=next(longer, block.header))
+
+    return (
+        wanted.with_inner(map(said, wanted.inner)) if INTERFACE_HEADER.fullmatch(canonical(wanted.header)) else wanted
+    )
+
+
+def vrf_spelling(wanted: Block, running: Sequence[Block]) -> Block:
+    """``ip vrf forwarding X`` where the VRF is declared with ``ip vrf X``: IOS refuses the new form for such a one."""
+    old = {block.header.removeprefix("ip vrf ").strip() for block in running if block.header.startswith("ip vrf ")}
+
+    def spell(block: Block) -> Block:
+        _, found, name = block.header.partition("vrf forwarding ")
+        return replace(block, header=f"ip vrf forwarding {name}") if found and name in old else block
+
+    return wanted.with_inner(map(spell, wanted.inner)) if wanted.header.startswith("interface ") else wanted
+
+
+# --- readers -------------------------------------------------------------------------------------------------------
+
 
 STATE, IP, IPV6 = "show interfaces", "show ip interface", "show ipv6 interface"
 
@@ -47,12 +289,6 @@ _LIKE_GLOBAL = re.compile(
 )
 _PREFIX = re.compile(rf"^(?!Description:|Internet address (?:is|will)|Secondary address)\S*.*{IPV4}/[0-9]{{1,2}}$")
 _MATTERS = re.compile(r"^(?:Internet address is|Secondary address) |, subnet is ", re.IGNORECASE)
-
-CONFIGURED = re.compile(r"^interface (?P<name>\S+)")
-"""The header of an interface's section in a configuration."""
-_IP_ADDRESS = re.compile(r"^ip address ([0-9.]+) ([0-9.]+)( secondary)?$")
-_IPV6_ADDRESS = re.compile(r"^ipv6 address ([0-9A-Fa-f:.]+/[0-9]+)(?: \S+)?$")
-_FORWARDING = re.compile(r"^(?:ip )?vrf forwarding (\S+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,66 +428,3 @@ def _state(section: ShownInterface, ip: ShownInterface | None, ipv6: ShownInterf
 
 
 READERS = (Reader(Interfaces, (STATE, IP, IPV6), read),)
-
-
-@dataclass(frozen=True, slots=True)
-class ConfiguredInterface:
-    """An interface of a running configuration, as far as identities need it; ``ipv4`` holds the primary first.
-
-    ``lines`` are in their canonical spelling.
-    """
-
-    name: str
-    vrf: str
-    ipv4: tuple[IPv4Interface, ...]
-    ipv6: tuple[IPv6Interface, ...]
-    shutdown: bool
-    lines: tuple[str, ...]
-
-    @property
-    def loopback(self) -> bool:
-        """Whether it is a loopback."""
-        return re.fullmatch(r"Loopback[0-9]+", self.name) is not None
-
-    @property
-    def primary(self) -> IPv4Interface | None:
-        """The address that IOS elects from."""
-        return self.ipv4[0] if self.ipv4 else None
-
-
-def configured_interfaces(blocks: Iterable[Block]) -> tuple[ConfiguredInterface, ...]:
-    """Every interface, in the order of the configuration; a line that is not understood is passed over."""
-    return tuple(_configured(match["name"], block) for block in blocks if (match := CONFIGURED.match(block.header)))
-
-
-def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> ConfiguredInterface | None:
-    """The interface whose primary address IOS takes for a router ID in a VRF: of the loopbacks that are not shut down
-    the one with the highest address, else of all interfaces."""
-    up = [(i.loopback, i.primary.ip, i) for i in interfaces if i.vrf == vrf and not i.shutdown and i.primary]
-    return max(up, key=lambda entry: entry[:2])[2] if up else None
-
-
-def _configured(name: str, block: Block) -> ConfiguredInterface:
-    lines = tuple(canonical(inner.header) for inner in block.inner)
-    primary, others = list[IPv4Interface](), list[IPv4Interface]()
-    for match in filter(None, map(_IP_ADDRESS.match, lines)):
-        address = _four(f"{match[1]}/{match[2]}")
-        if address is not None:
-            (others if match[3] else primary).append(address)
-    six = tuple(a for match in filter(None, map(_IPV6_ADDRESS.match, lines)) if (a := _six(match[1])) is not None)
-    vrf = next((match[1] for match in filter(None, map(_FORWARDING.match, lines))), DEFAULT_VRF)
-    return ConfiguredInterface(name, vrf, (*primary, *others), six, "shutdown" in lines, lines)
-
-
-def _four(text: str) -> IPv4Interface | None:
-    try:
-        return IPv4Interface(text)
-    except ValueError:
-        return None
-
-
-def _six(text: str) -> IPv6Interface | None:
-    try:
-        return IPv6Interface(text)
-    except ValueError:
-        return None

@@ -1,4 +1,8 @@
-"""IS-IS: the system IDs in effect, and the processes of a configuration.
+"""IS-IS on IOS: its statements and what they cost; the system IDs in effect, the processes configured.
+
+Sources: Cisco IOS IS-IS command reference (``net``: the system ID is who the router is). With ``passive-interface``
+IS-IS advertises an interface without running on it, and IOS itself takes ``ip router isis`` off the interface as the
+statement is made.
 
 In ``show clns protocol`` ``IS-IS Router: core (0x10000)`` heads an instance, ``<Null Tag>`` the one without a tag; the
 line below has its ``System Id:`` with the selector ``.00`` behind it. Without a NET it is zero. An instance that is
@@ -8,15 +12,18 @@ configured and not shown is not known. Source: Cisco IOS ISO CLNS command refere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from netloop.model.evidence import IdentityState, IsisIdentities, SystemId
+from netloop.model.intent import Intent, Loopback
+from netloop.model.plan import Impact
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios.interface import ConfiguredInterface
+from netloop.platforms.cisco_ios import passive
 from netloop.platforms.cisco_ios.output import answer, first, lines
 from netloop.platforms.cisco_ios.process import (
     ROUTERS,
+    ConfiguredInterface,
     RoutingProcess,
     Sections,
     check_all_shown,
@@ -24,8 +31,106 @@ from netloop.platforms.cisco_ios.process import (
     lines_of,
     statements,
 )
+from netloop.platforms.configuration import impact
+from netloop.platforms.configuration.interface_lines import further
+from netloop.platforms.configuration.situation import Command
+from netloop.platforms.configuration.statements import NOTHING, Exclusive, OwnedSection, Section, Statement
 from netloop.platforms.configuration.text import Block
+from netloop.platforms.ios_family.statements import removed
 from netloop.platforms.platform import Reader, UnreadableOutput
+
+KIND = ("IS-IS", "passive")
+
+
+def _restart(command: Command, *, level: bool) -> Impact | None:
+    tag = command["tag"]
+    process = next((p for p in command.situation.intent.isis if p.instance.name == tag), None)
+    found = command.situation.running_identity(Instance(Protocol.ISIS, tag), None)
+    if process is None or found is None or found.configured is None:
+        return None
+    return impact.restarts(process, str(found.configured), level=level)
+
+
+def _net(command: Command) -> Impact | None:
+    """``net`` of an instance that runs: another system, or another area."""
+    return _restart(command, level=False)
+
+
+def _level(command: Command) -> Impact | None:
+    """``is-type`` of an instance that runs."""
+    return _restart(command, level=True)
+
+
+def _passive(_header: str, line: str, _lines: Sequence[str]) -> Exclusive:
+    return Exclusive(KIND, line.split()[1], line)
+
+
+def _running(header: str, line: str, _lines: Sequence[str]) -> Exclusive:
+    return Exclusive(KIND, header.removeprefix("interface "), line)
+
+
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
+    for process in intent.isis:
+        names = [loopback.name for loopback in process.loopbacks]
+        values = {
+            "undeclared_level": ".*" if process.level == "level-1-2" else NOTHING,
+            "undeclared_style": NOTHING if process.wide_metrics else ".*",
+        }
+        header = re.escape(f"router isis {process.instance.name}".rstrip())
+        yield OwnedSection((header,), passive.values(intent, names) | values)
+
+
+def on_interface(loopback: Loopback, intent: Intent) -> dict[str, str]:
+    """Whether a declared instance advertises the loopback: then it does not run on it."""
+    advertised = any(loopback.name == member.name for process in intent.isis for member in process.loopbacks)
+    return {"runs_isis": ".*" if advertised else NOTHING}
+
+
+SECTIONS = (
+    Section(
+        (r"router isis(?: (?P<tag>\S+))?",),
+        _processes,
+        (
+            Statement(r"net [0-9A-Fa-f.]+", gone="net .*", price=_net),
+            Statement(r"is-type(?: \S+)?", "is-type", gone="is-type{undeclared_level}", bare=True, price=_level),
+            Statement(r"metric-style .+", "metric-style", gone="metric-style{undeclared_style}"),
+            Statement(passive.ROW.line, gone=passive.ROW.gone, exclusive=_passive),
+            Statement(r"mpls traffic-eng router-id \S+", "mpls traffic-eng router-id"),
+        ),
+        price=removed,
+    ),
+)
+ON_INTERFACE = Statement(
+    r"(?:ip|ipv6) router isis(?: \S+)?",
+    gone=r"(?:ip|ipv6) router isis{runs_isis}",
+    exclusive=_running,
+    elsewhere=("(?:ip|ipv6|clns) router isis", "loopbacks: of the IS-IS instance"),
+    ranked=False,
+)
+LEVEL = "[(level-1|level-2)]"
+LINES = (
+    further(f"isis authentication key-chain <name> {LEVEL}"),
+    further(f"isis authentication mode (md5|text) {LEVEL}"),
+    further(f"isis authentication send-only {LEVEL}"),
+    further("isis bfd [disable]"),
+    further("isis circuit-type (level-1|level-1-2|level-2-only)", "isis circuit-type"),
+    further(f"isis csnp-interval <number> {LEVEL}"),
+    further(f"isis hello-interval (<number>|minimal) {LEVEL}"),
+    further(f"isis hello-multiplier <number> {LEVEL}"),
+    further(f"isis ipv6 metric <number> {LEVEL}"),
+    further("isis lsp-interval <number>"),
+    further("isis mesh-group (<number>|blocked)"),
+    further("isis metric (<number>|maximum)", "isis metric"),
+    further("isis metric (<number>|maximum) (level-1|level-2)"),
+    further("isis network point-to-point"),
+    further(f"isis priority <number> {LEVEL}"),
+    further("isis retransmit-interval <number>"),
+    further("isis tag <number>"),
+)
+
+
+# --- readers -------------------------------------------------------------------------------------------------------
+
 
 PROCESSES = "show clns protocol"
 
@@ -88,6 +193,6 @@ def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool
     return interface.vrf == process.instance.vrf and f"passive-interface {interface.name}" in process.lines
 
 
-SECTIONS = Sections(re.compile(_STATEMENT), _processes_of, _advertises)
+CONFIGURED_SECTIONS = Sections(re.compile(_STATEMENT), _processes_of, _advertises)
 
 READERS = (Reader(IsisIdentities, (PROCESSES, ROUTERS), read_identities),)

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 
 from netloop.model.evidence import Identity
 from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.interface import ConfiguredInterface, elect
 from netloop.platforms.cisco_ios.output import first, lines, optional
+from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4
@@ -33,6 +33,13 @@ _STATEMENT = re.compile(r"^(?:ipv6 )?router(?:-\S+)? [a-z]\S*(?: .*)?$")
 _FAMILY_STATEMENT = re.compile(r"^address-family \S.*$")
 
 
+CONFIGURED = re.compile(r"^interface (?P<name>\S+)")
+"""The header of an interface's section in a configuration."""
+_IP_ADDRESS = re.compile(r"^ip address ([0-9.]+) ([0-9.]+)( secondary)?$")
+_IPV6_ADDRESS = re.compile(r"^ipv6 address ([0-9A-Fa-f:.]+/[0-9]+)(?: \S+)?$")
+_FORWARDING = re.compile(r"^(?:ip )?vrf forwarding (\S+)$")
+
+
 class IdOrigin(StrEnum):
     """Where a router ID comes from."""
 
@@ -44,18 +51,66 @@ class IdOrigin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RunningIdentity:
-    """Who the router is in one instance: what is ``configured``, what IOS would take (``predicted``) and its origin.
+class ConfiguredInterface:
+    """An interface of a running configuration, as far as identities need it; ``ipv4`` holds the primary first.
 
-    ``family`` is ``ipv4`` or ``ipv6`` where each address family has an identity of its own, else empty. ``origin`` is
-    None where there is nothing to take.
+    ``lines`` are in their canonical spelling.
     """
 
-    instance: Instance
-    configured: Identity | None
-    predicted: Identity | None
-    origin: IdOrigin | None
-    family: str = ""
+    name: str
+    vrf: str
+    ipv4: tuple[IPv4Interface, ...]
+    ipv6: tuple[IPv6Interface, ...]
+    shutdown: bool
+    lines: tuple[str, ...]
+
+    @property
+    def loopback(self) -> bool:
+        """Whether it is a loopback."""
+        return re.fullmatch(r"Loopback[0-9]+", self.name) is not None
+
+    @property
+    def primary(self) -> IPv4Interface | None:
+        """The address that IOS elects from."""
+        return self.ipv4[0] if self.ipv4 else None
+
+
+def configured_interfaces(blocks: Iterable[Block]) -> tuple[ConfiguredInterface, ...]:
+    """Every interface, in the order of the configuration; a line that is not understood is passed over."""
+    return tuple(_configured(match["name"], block) for block in blocks if (match := CONFIGURED.match(block.header)))
+
+
+def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> ConfiguredInterface | None:
+    """The interface whose primary address IOS takes for a router ID in a VRF: of the loopbacks that are not shut down
+    the one with the highest address, else of all interfaces."""
+    up = [(i.loopback, i.primary.ip, i) for i in interfaces if i.vrf == vrf and not i.shutdown and i.primary]
+    return max(up, key=lambda entry: entry[:2])[2] if up else None
+
+
+def _configured(name: str, block: Block) -> ConfiguredInterface:
+    lines = tuple(canonical(inner.header) for inner in block.inner)
+    primary, others = list[IPv4Interface](), list[IPv4Interface]()
+    for match in filter(None, map(_IP_ADDRESS.match, lines)):
+        address = _four(f"{match[1]}/{match[2]}")
+        if address is not None:
+            (others if match[3] else primary).append(address)
+    six = tuple(a for match in filter(None, map(_IPV6_ADDRESS.match, lines)) if (a := _six(match[1])) is not None)
+    vrf = next((match[1] for match in filter(None, map(_FORWARDING.match, lines))), DEFAULT_VRF)
+    return ConfiguredInterface(name, vrf, (*primary, *others), six, "shutdown" in lines, lines)
+
+
+def _four(text: str) -> IPv4Interface | None:
+    try:
+        return IPv4Interface(text)
+    except ValueError:
+        return None
+
+
+def _six(text: str) -> IPv6Interface | None:
+    try:
+        return IPv6Interface(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

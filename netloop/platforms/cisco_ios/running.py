@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Address
 
 from netloop.model.evidence import (
     ConfiguredIdentities,
-    IdentitiesInEffect,
     IdentityState,
     RunningConfig,
     StartupConfig,
@@ -22,20 +20,19 @@ from netloop.model.routing import Instance
 from netloop.platforms.cisco_ios import bgp, eigrp, isis, ldp, ospf, ospfv3
 from netloop.platforms.cisco_ios.blocks import parse as blocks_of
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.interface import ConfiguredInterface, configured_interfaces
 from netloop.platforms.cisco_ios.output import RUNNING, STARTUP, configuration
-from netloop.platforms.cisco_ios.process import RoutingProcess, RunningIdentity, Sections
-from netloop.platforms.configuration.situation import Situation
+from netloop.platforms.cisco_ios.process import ConfiguredInterface, RoutingProcess, Sections, configured_interfaces
+from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4, ipv4
 
 SECTIONS: tuple[Sections, ...] = (
-    ospf.SECTIONS,
-    ospfv3.SECTIONS,
-    bgp.SECTIONS,
-    eigrp.SECTIONS,
-    eigrp.IPV6_SECTIONS,
-    isis.SECTIONS,
+    ospf.CONFIGURED_SECTIONS,
+    ospfv3.CONFIGURED_SECTIONS,
+    bgp.CONFIGURED_SECTIONS,
+    eigrp.CONFIGURED_SECTIONS,
+    eigrp.CONFIGURED_IPV6_SECTIONS,
+    isis.CONFIGURED_SECTIONS,
 )
 """What the sections of the routing processes are, and how each is read."""
 
@@ -134,19 +131,6 @@ READERS = (
 )
 
 
-def running_identity(situation: Situation, instance: Instance, family: str | None = None) -> RunningIdentity | None:
+def running_identity(text: str, instance: Instance, family: str | None = None) -> RunningIdentity | None:
     """Who the router is in an instance, by its running configuration; None where the instance does not run."""
-    config = situation.evidence.get(RunningConfig)
-    return parse(config.text).identity(instance, family) if config else None
-
-
-def present(
-    situation: Situation, kind: type[IdentitiesInEffect], instance: Instance, family: str | None = None
-) -> str | None:
-    """The identity in effect: what the device says, else what its configuration would make it choose."""
-    fact = situation.evidence.facts.get(kind)
-    if isinstance(fact, IdentitiesInEffect):
-        state = fact.of(instance)
-        return str(state.address) if state and isinstance(state.address, IPv4Address) else None
-    found = running_identity(situation, instance, family)
-    return str(found.predicted) if found and found.predicted else None
+    return parse(text).identity(instance, family)

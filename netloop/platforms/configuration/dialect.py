@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netloop.model.intent import Intent
+from netloop.model.routing import Instance
+from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.configuration.statements import Exclusive, Owned, Path, Table
 from netloop.platforms.configuration.text import NEVER, Block, ConfiguredAddress, Layout, parse
 
@@ -41,6 +43,7 @@ class Dialect:
         adapted: a running section and what is wanted of it, in one way of saying it.
         comparable: the same for two states of a section.
         absent: what an intent says must not be.
+        running_identity: a running configuration, an instance, and a family or None, to who the router is in it.
         addresses: every address that a configuration puts on an interface, link-local ones aside.
         reorders: rules that put a section's commands into an order that the router takes; each is given the commands,
             and the section's lines before and after.
@@ -71,6 +74,7 @@ class Dialect:
     adapted: Callable[[Block, Block], Pair] = lambda running, wanted: (running, wanted)
     comparable: Callable[[Block, Block], Pair] = lambda before, after: (before, after)
     absent: Callable[[Intent], Iterable[Owned]] = lambda _intent: ()
+    running_identity: Callable[[str, Instance, str | None], RunningIdentity | None] = lambda *_running: None
     addresses: Callable[[Sequence[Block]], tuple[ConfiguredAddress, ...]] = lambda _blocks: ()
     reorders: tuple[Reorder, ...] = field(default=())
 

@@ -6,7 +6,9 @@ A price is asked of each command; it knows the section's headers and the command
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from ipaddress import IPv4Address
 
 from netloop.model.evidence import (
     BgpIdentities,
@@ -23,7 +25,7 @@ from netloop.model.plan import Effect, Impact
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.ownership import walk
-from netloop.platforms.configuration.situation import Command, Price, Situation, configuration, groups
+from netloop.platforms.configuration.situation import Command, Price, Situation, groups, running_text
 from netloop.platforms.configuration.statements import Path, compiled, filled
 from netloop.platforms.configuration.text import NEGATION
 
@@ -37,7 +39,8 @@ class SectionEffects:
 
     def of(self, section: tuple[str, ...], situation: Situation) -> tuple[Impact, ...]:
         """The impacts of a section's commands, each once."""
-        running = self.dialect.parse(configuration(situation))
+        situation = self._knowing(situation)
+        running = self.dialect.parse(running_text(situation))
         found: list[Impact | None] = []
         for path, line in self._commands(section):
             for price, values in self._prices(path, line):
@@ -46,7 +49,12 @@ class SectionEffects:
 
     def pending(self, situation: Situation) -> tuple[Impact, ...]:
         """Identities that run under another ID than the intended one, and keep it until they are cleared."""
-        return self.waits(situation)
+        return self.waits(self._knowing(situation))
+
+    def _knowing(self, situation: Situation) -> Situation:
+        """The situation that knows who the router is by its running configuration."""
+        text = running_text(situation)
+        return replace(situation, running_identity=partial(self.dialect.running_identity, text)) if text else situation
 
     def addresses(self, running: str) -> tuple[str, ...]:
         """Interface addresses, IPv6 in lower case."""
@@ -130,7 +138,7 @@ def kept(situation: Situation, line: str, drops: tuple[str, ...]) -> bool:
     ``line`` is the statement by which the running configuration names the intended ID, which so did not take effect
     by itself.
     """
-    return bool(drops) or any(text.strip() == line for text in configuration(situation).splitlines())
+    return bool(drops) or any(text.strip() == line for text in running_text(situation).splitlines())
 
 
 def waits(identity: RouterId, old: str, activation: str | None, drops: tuple[str, ...], until: str = "") -> Impact:
@@ -151,6 +159,18 @@ def in_effect(situation: Situation, kind: type[IdentitiesInEffect], instance: In
     """What the device says of one instance's identity; None where it was not asked, or does not run it."""
     fact = situation.evidence.facts.get(kind)
     return fact.of(instance) if isinstance(fact, IdentitiesInEffect) else None
+
+
+def present(
+    situation: Situation, kind: type[IdentitiesInEffect], instance: Instance, family: str | None = None
+) -> str | None:
+    """The identity in effect: what the device says, else what its configuration would make it choose."""
+    fact = situation.evidence.facts.get(kind)
+    if isinstance(fact, IdentitiesInEffect):
+        state = fact.of(instance)
+        return str(state.address) if state and isinstance(state.address, IPv4Address) else None
+    found = situation.running_identity(instance, family)
+    return str(found.predicted) if found and found.predicted else None
 
 
 def restarts(process: Isis, old: str, *, level: bool) -> Impact:

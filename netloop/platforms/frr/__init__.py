@@ -5,7 +5,7 @@ from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.frr import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
-from netloop.platforms.frr.interface_statements import INTERFACE_LINES
+from netloop.platforms.frr.interface import INTERFACE_LINES
 from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from netloop.model.intent import Bgp, BgpNeighbor, Eigrp, Intent, Isis, LeftOut, Loopback, Process
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.platforms.frr.interface_statements import INTERFACE_LINES
+from netloop.platforms.frr.interface import INTERFACE_LINES
 
 ProcessT = TypeVar("ProcessT", bound=Process)
 

@@ -14,13 +14,13 @@ from netloop.platforms.configuration.situation import Situation
 from netloop.platforms.configuration.statements import Table
 from netloop.platforms.configuration.text import Layout
 from netloop.platforms.frr import (
-    bgp_statements,
-    eigrp_statements,
-    interface_statements,
-    isis_statements,
-    ldp_statements,
-    ospf_statements,
-    ospfv3_statements,
+    bgp,
+    eigrp,
+    interface,
+    isis,
+    ldp,
+    ospf,
+    ospfv3,
 )
 from netloop.platforms.frr.absent import absent
 from netloop.platforms.frr.bgp_address_family import adapted
@@ -31,13 +31,13 @@ from netloop.platforms.ios_family.statements import ADDRESS, INTERFACE, PEER, in
 
 TABLE = Table(
     (
-        *interface_statements.SECTIONS,
-        *ospf_statements.SECTIONS,
-        *ospfv3_statements.SECTIONS,
-        *eigrp_statements.SECTIONS,
-        *isis_statements.SECTIONS,
-        *bgp_statements.SECTIONS,
-        *ldp_statements.SECTIONS,
+        *interface.SECTIONS,
+        *ospf.SECTIONS,
+        *ospfv3.SECTIONS,
+        *eigrp.SECTIONS,
+        *isis.SECTIONS,
+        *bgp.SECTIONS,
+        *ldp.SECTIONS,
     )
 )
 LAYOUT = Layout(
@@ -63,9 +63,9 @@ vtysh collects the daemons' configurations: the sections kind by kind, those of 
 (``vtysh/vtysh_config.c``, ``config_get``).
 """
 WAITS: dict[Protocol, Callable[[RouterId, Situation], Impact | None]] = {
-    Protocol.OSPF: ospf_statements.waits,
-    Protocol.OSPFV3: ospfv3_statements.waits,
-    Protocol.EIGRP: eigrp_statements.waits,
+    Protocol.OSPF: ospf.waits,
+    Protocol.OSPFV3: ospfv3.waits,
+    Protocol.EIGRP: eigrp.waits,
 }
 
 
@@ -85,7 +85,7 @@ def pending(situation: Situation) -> tuple[Impact, ...]:
 
 def activation(instance: Instance) -> str | None:
     """The exec command that makes an instance take its configured router ID, or None where there is none."""
-    clears = {Protocol.OSPF: ospf_statements.activation, Protocol.OSPFV3: ospfv3_statements.activation}
+    clears = {Protocol.OSPF: ospf.activation, Protocol.OSPFV3: ospfv3.activation}
     clear = clears.get(instance.protocol)
     return clear(instance) if clear else None
 

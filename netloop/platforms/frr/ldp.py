@@ -1,4 +1,6 @@
-"""LDP: the router ID in effect, and the section of a configuration.
+"""LDP on FRR: its statements and what they cost; the router ID in effect, and the section configured.
+
+ldpd ends every session for a new router ID (``ldpd/ldpd.c``, ``merge_global``).
 
 It is ``lsrId`` of ``show mpls ldp discovery detail json`` (``ldpd/ldp_vty_exec.c``). LDP has one ID per router, and FRR
 runs it in the default VRF alone.
@@ -7,17 +9,58 @@ runs it in the default VRF alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address
 
 from pydantic import BaseModel, Field
 
 from netloop.model.evidence import IdentityState, LdpIdentities
+from netloop.model.intent import Intent
+from netloop.model.plan import Effect, Impact
 from netloop.model.routing import Instance, Protocol
+from netloop.platforms.configuration import impact
+from netloop.platforms.configuration.situation import Command
+from netloop.platforms.configuration.statements import OwnedSection, Section, Statement
 from netloop.platforms.frr.output import RUNNING, document
 from netloop.platforms.frr.process import ProcessSection, check_silence
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4
+
+
+def _identity(command: Command) -> Impact | None:
+    """``router-id`` or the transport address."""
+    for identity in command.situation.intent.identities(Protocol.LDP):
+        state = impact.in_effect(command.situation, LdpIdentities, identity.instance)
+        if state is not None and state.address not in {None, identity.address}:
+            reason = f"LDP router ID {state.address} -> {identity.address} ends every session"
+            return Impact(Effect.DISRUPTIVE, identity.instance, None, (impact.unknown(identity.instance),), reason)
+    return None
+
+
+def _processes(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection(("mpls ldp",)) for _ in intent.ldp)
+
+
+def _families(intent: Intent) -> Iterator[OwnedSection]:
+    return (OwnedSection(("mpls ldp", "address-family ipv4")) for _ in intent.ldp)
+
+
+SECTIONS = (
+    Section(
+        ("mpls ldp",),
+        _processes,
+        (Statement(f"router-id {IPV4}", "router-id", price=_identity), Statement("address-family ipv4")),
+    ),
+    Section(
+        ("mpls ldp", "address-family ipv4"),
+        _families,
+        (Statement(f"discovery transport-address {IPV4}", "discovery transport-address", price=_identity),),
+    ),
+)
+
+
+# --- readers -------------------------------------------------------------------------------------------------------
+
 
 DISCOVERY = "show mpls ldp discovery detail json"
 

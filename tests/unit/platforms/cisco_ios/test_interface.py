@@ -15,7 +15,7 @@ from netloop.model.evidence import (
     InterfaceState,
 )
 from netloop.platforms.cisco_ios import READERS, interface
-from netloop.platforms.cisco_ios.interface import ConfiguredInterface, elect
+from netloop.platforms.cisco_ios.process import ConfiguredInterface, elect
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import REFUSED
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from netloop.model.intent import Intent, Loopback, RoutingProcess
+from netloop.model.intent import Intent, Loopback, Process
 from netloop.platforms.cisco_ios.dialect import DIALECT
-from netloop.platforms.cisco_ios.process import RoutingProcess as RunningProcess
+from netloop.platforms.cisco_ios.process import RoutingProcess
 from netloop.platforms.cisco_ios.running import parse
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.templating import render
@@ -40,7 +40,7 @@ def made_from(text: str, *, renumber: bool) -> Intent:
     return intent(*loops, *(p for n, part in enumerate(parse(text).processes) for p in _process(part, n, loops)))
 
 
-def _process(part: RunningProcess, n: int, loops: list[Loopback]) -> Iterator[RoutingProcess]:
+def _process(part: RoutingProcess, n: int, loops: list[Loopback]) -> Iterator[Process]:
     address, here = f"203.0.113.{100 + n}", [item for item in loops if item.vrf == part.instance.vrf and item.ipv4]
     if part.instance.protocol == "ospf":
         yield ospf(part.instance.name, address, *(member(item) for item in here[:1]), vrf=part.instance.vrf)
