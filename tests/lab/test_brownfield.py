@@ -102,7 +102,7 @@ interface Loopback0
  ipv6 address 2001:DB8:255::1/128
  ipv6 address 2001:DB8:253::1/128
  ipv6 address 2001:DB8:252::1/128
- ospfv3 1 ipv6 area 0.0.0.0
+ ospfv3 1 ipv6 area 0
 interface Loopback1
  ip address 10.254.0.1 255.255.255.255
  ip ospf 1 area 0 secondaries none
@@ -306,6 +306,18 @@ GONE = """\
 -  neighbor 10.255.0.4 next-hop-self
 -  neighbor 192.0.2.66 activate
 """
+OSPFV3 = """\
+- ospfv3 1 ipv6 area 0
+- ospfv3 1 ipv6 area 0
+- ospfv3 1 ipv6 area 0
+-router ospfv3 1
+- auto-cost reference-bandwidth 100000
+- address-family ipv6 unicast
+-  router-id 10.255.0.1
+-  passive-interface Loopback0
+-  passive-interface Loopback1
+- exit-address-family
+"""
 """What a declaration changes: the lines that go, and those that come."""
 CONVERGED = 1.0
 """Seconds within which adjacencies, and then the sessions over them, are up."""
@@ -454,6 +466,14 @@ def test_what_must_not_be_goes_and_only_that(grown: Fleet) -> None:
         ("ipv4: 10.255.0.4}}\n    routing: {bgp: {65000: {neighbors: [r1]}}}", "ipv4: 10.255.0.4}}"),
     )
     there_and_back(found, GONE)
+
+
+def test_a_process_that_runs_on_links_goes_and_comes_back(grown: Fleet) -> None:
+    """Its lines on every interface go with it, said in the plan, and are there again after the way back."""
+    found = declaring(
+        grown, ("ospfv3: {1: {area: 0, syntax: ospfv3}}\n      ldp: {}", "absent: [ospfv3 1]\n      ldp: {}")
+    )
+    there_and_back(found, OSPFV3)
 
 
 def drops(found: Fleet) -> list[str]:

@@ -25,13 +25,16 @@ ON_INTERFACE = {
     Protocol.ISIS: "(ip|ipv6) router isis {name}",
     Protocol.EIGRP: "ipv6 eigrp {name}",
 }
-"""The statements by which a loopback is in a process: they go before the process does."""
+"""The statements by which an interface is in a process: IOS takes them away with it, so they go before it does.
+
+Said on its own, each is in the plan, and comes back on the way back.
+"""
 
 
 def absent(intent: Intent) -> Iterator[Owned]:
-    """What is owned of each thing that must not be, and of the loopbacks in it."""
+    """What is owned of each thing that must not be, and of the interfaces in it."""
     if lines := tuple(_on_interface(intent)):
-        yield from (Owned((f"interface {re.escape(item.name)}",), (), lines, whole=False) for item in intent.loopbacks)
+        yield Owned((r"interface \S+",), lines, lines, whole=False, label="the interfaces in what must go")
     for instance in intent.absent_processes:
         yield Owned((_filled(HEADERS[instance.protocol], instance),), (), label=str(instance), absent=str(instance))
     for bgp in intent.bgp:
@@ -50,7 +53,7 @@ def absent(intent: Intent) -> Iterator[Owned]:
 
 
 def _on_interface(intent: Intent) -> Iterator[str]:
-    """Statements of a loopback that name a process which must not be."""
+    """Statements of an interface that name a process which must not be."""
     for instance in intent.absent_processes:
         if instance.protocol in ON_INTERFACE:
             yield _filled(ON_INTERFACE[instance.protocol], instance)

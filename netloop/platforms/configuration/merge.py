@@ -46,7 +46,7 @@ def merged(running: Block, wanted: Block, scope: Scope, above: Path = ()) -> Blo
         if line in wants:
             kept.append(merged(block, wants[line], scope, path) if wants[line].body else block)
         elif opposite(line) not in wants and not _goes(line, slots, scope, path):
-            kept.append(_without_stale(block, scope, path))
+            kept.append(without_stale(block, scope, path))
     return running.with_inner(_inserted(kept, wants, path, dialect))
 
 
@@ -57,8 +57,8 @@ def _goes(line: str, slots: HConfigChild, scope: Scope, path: Path) -> bool:
     return replaced(slots, line) and scope.owns(path, line)
 
 
-def _without_stale(block: Block, scope: Scope, above: Path) -> Block:
-    """A part of a section of which nothing is wanted: what must be named to stay goes from it too."""
+def without_stale(block: Block, scope: Scope, above: Path = ()) -> Block:
+    """A section, or a part of one, of which nothing is wanted: what must be named to stay goes from it too."""
     path = (*above, scope.dialect.header(block))
     kept = [inner for inner in block.inner if not scope.must(path, scope.dialect.header(inner))]
     return block if len(kept) == len(block.inner) else block.with_inner(kept)

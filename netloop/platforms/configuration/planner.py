@@ -37,9 +37,10 @@ class SectionPlanner:
         for section in wanted:
             scope.check_block(section)
         staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in {"", *intent.absent}]
-        for section in self.dialect.placed(wanted, staying, intent):
+        placed = self.dialect.placed(wanted, staying, intent)
+        for section in placed:
             _put(blocks, section, scope)
-        return join(_swept(blocks, scope))
+        return join(_swept(blocks, scope, frozenset(map(self.dialect.header, placed))))
 
     def sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
         """The commands from ``source`` to ``target``, a tuple a section, each entered from global configuration.
@@ -185,8 +186,13 @@ def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
         blocks[index] = merged(running, section, scope)
 
 
-def _swept(blocks: Sequence[Block], scope: Scope) -> list[Block]:
-    """The configuration without the loopbacks and processes that must not be, each with what closes it."""
+def _swept(blocks: Sequence[Block], scope: Scope, wanted: frozenset[str]) -> list[Block]:
+    """The configuration without the loopbacks and processes that must not be, each with what closes it.
+
+    A section of which nothing is wanted loses the lines that must be named to stay.
+    """
+    from netloop.platforms.configuration.merge import without_stale
+
     kept: list[Block] = []
     closing: list[str] = []
     for block in blocks:
@@ -196,7 +202,7 @@ def _swept(blocks: Sequence[Block], scope: Scope) -> list[Block]:
             del closing[0]
         else:
             closing = []
-            kept.append(block)
+            kept.append(block if scope.dialect.header(block) in wanted else without_stale(block, scope))
     return kept
 
 
