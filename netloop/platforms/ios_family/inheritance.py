@@ -68,7 +68,7 @@ class Inheritance:
     def _inherits(
         self, line: str, lines: Sequence[str], groups: Mapping[str, str], templates: Templates, place: str
     ) -> bool:
-        """Whether a neighbor has the wanted line from elsewhere, and none of its own."""
+        """Whether a neighbor has the wanted line from elsewhere and none of its own, or has it in another word."""
         match = NEIGHBOR.fullmatch(line)
         if match is None:
             return False
@@ -76,12 +76,13 @@ class Inheritance:
         inherited = self._inherited(peer, lines, groups, templates)
         group = groups.get(peer)
         first = words.split(maxsplit=1)[0]
-        if words in inherited and not any(other.startswith(f"neighbor {peer} {first} ") for other in lines):
+        own = _words_of(peer, first, lines)
+        if own is None and words in inherited:
             return True
         if group is not None and first in self.always and (held := _words_of(group, first, lines)):
             raise _refused(place, peer, words, held, group)
-        if any(other.startswith(f"neighbor {peer} {first} ") for other in lines):
-            return False
+        if own is not None:
+            return own == "remote-as internal" and _same_as(words, own, place)
         value = next((other for other in inherited if first in SINGLE and other.split()[0] == first), None)
         if first == "remote-as" and value is not None:
             if _same_as(words, value, place):

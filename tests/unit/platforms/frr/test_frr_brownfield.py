@@ -52,6 +52,14 @@ def test_what_a_member_of_a_group_inherits_is_configured(remote: str, system: in
     assert plan(GROUPED.format(remote=remote), peer(system, client=client)) == ()
 
 
+@pytest.mark.parametrize(("system", "commands"), [(65000, ()), (65009, ("neighbor 10.255.0.2 remote-as 65009",))])
+def test_internal_is_the_processs_own_as(system: int, commands: tuple[str, ...]) -> None:
+    """A neighbor that is said to be ``internal`` has the declared AS, where that is the process's; else it is given."""
+    own = GROUPED.replace(" neighbor 10.255.0.2 peer-group IBGP\n", " neighbor 10.255.0.2 remote-as internal\n")
+    own = own.replace(" neighbor IBGP update-source lo\n", " neighbor 10.255.0.2 update-source lo\n")
+    assert plan(own, peer(system)) == ((("router bgp 65000", *commands),) if commands else ())
+
+
 def test_a_member_may_have_a_source_of_its_own() -> None:
     """FRR lets a member override what is not the AS."""
     found = plan(GROUPED.format(remote="65000"), peer(65000, "10.255.0.9"))
