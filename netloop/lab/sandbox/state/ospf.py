@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
-from netloop.lab.sandbox.state.adjacency import Adjacencies, End
+from netloop.lab.sandbox.state.adjacency import End
 from netloop.lab.sandbox.state.areas import Advertised
 from netloop.lab.sandbox.state.election import elect
-from netloop.lab.sandbox.state.ospf_process import AreaRoutes, Processes, channel
-from netloop.lab.sandbox.state.rib import Route
-from netloop.lab.sandbox.state.spf import Vertex
+from netloop.lab.sandbox.state.ospf_process import Processes, VersionDomain, channel
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.ospf import OspfConfig, OspfInterface, ospf_interfaces, ospf_processes
 
@@ -82,34 +80,19 @@ class OspfHello:
         return ospf_interfaces(self.world.routers[own.router].running)[own.interface].cost
 
 
-class OspfDomain:
+class OspfDomain(VersionDomain[OspfProcesses]):
     """OSPF on all routers of the network."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._processes: dict[str, OspfProcesses] = {}
-        self.adjacencies = Adjacencies(world, OspfHello(world, self._processes))
-        self._routes = AreaRoutes(world, self.adjacencies, 4)
+    version = 4
+    processes = OspfProcesses
 
-    def on(self, chassis: Chassis) -> OspfProcesses:
-        """OSPF on a router that is being made."""
-        made = self._processes[chassis.name] = OspfProcesses(self._world, chassis, self.adjacencies)
-        return made
+    def hello(self, world: World, processes: dict[str, OspfProcesses]) -> OspfHello:
+        """See ``OspfHello``."""
+        return OspfHello(world, processes)
 
-    def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
-        """The routes of the processes in a VRF; OSPFv2 has none of IPv6."""
-        processes = self._processes[chassis.name]
-        for config in processes if version == 4 else ():
-            if config.vrf == vrf and config.key in processes.running:
-                yield from self._routes.of((chassis.name, config.key), self._advertised, self._router_id)
-
-    def _router_id(self, vertex: Vertex) -> IPv4Address | None:
-        return self._processes[vertex[0]].router_id(vertex[1])
-
-    def _advertised(self, vertex: Vertex) -> list[Advertised]:
+    def advertised(self, chassis: Chassis, key: str) -> list[Advertised]:
         """The networks of a process's interfaces, a loopback as a /32 (RFC 2328, 12.4.1) by default."""
-        chassis = self._world.routers[vertex[0]]
-        found = [own for own in ospf_interfaces(chassis.running).values() if own.process == vertex[1]]
+        found = [own for own in ospf_interfaces(chassis.running).values() if own.process == key]
         return [item for own in found if chassis.is_up(own.config.name) for item in _prefixes(own)]
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from netloop.lab.sandbox.state.adjacency import Adjacencies
+from netloop.lab.sandbox.state.adjacency import Adjacencies, Hello
 from netloop.lab.sandbox.state.areas import Advertised, Areas
 from netloop.lab.sandbox.state.igp import as_routes
 from netloop.lab.sandbox.state.rib import Route
@@ -158,6 +158,49 @@ class AreaRoutes:
             graph = cache(lambda area: self._adjacencies.graph(channel(area), self._family))
             self._areas = version, Areas(graph, cache(advertised))
         return self._areas[1]
+
+
+Made = TypeVar("Made", bound=Processes[Any])
+
+
+class VersionDomain(ABC, Generic[Made]):
+    """One version of OSPF on all routers of the network."""
+
+    version: ClassVar[int]
+    """Of the routes that it has: 4 or 6."""
+    processes: type[Made]
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._processes: dict[str, Made] = {}
+        self.adjacencies = Adjacencies(world, self.hello(world, self._processes))
+        self._routes = AreaRoutes(world, self.adjacencies, self.version)
+
+    @abstractmethod
+    def hello(self, world: World, processes: dict[str, Made]) -> Hello[Any]:
+        """How its routers meet."""
+
+    @abstractmethod
+    def advertised(self, chassis: Chassis, key: str) -> list[Advertised]:
+        """The networks of a process's interfaces."""
+
+    def on(self, chassis: Chassis) -> Made:
+        """The processes of a router that is being made."""
+        made = self._processes[chassis.name] = self.processes(self._world, chassis, self.adjacencies)
+        return made
+
+    def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
+        """The routes of the processes in a VRF; there are none of the other version of IP."""
+        processes = self._processes[chassis.name]
+        for config in processes if version == self.version else ():
+            if config.vrf == vrf and config.key in processes.running:
+                yield from self._routes.of((chassis.name, config.key), self._advertised, self._router_id)
+
+    def _router_id(self, vertex: Vertex) -> IPv4Address | None:
+        return self._processes[vertex[0]].router_id(vertex[1])
+
+    def _advertised(self, vertex: Vertex) -> list[Advertised]:
+        return self.advertised(self._world.routers[vertex[0]], vertex[1])
 
 
 def channel(area: int) -> str:

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 from netloop.lab.sandbox.hardware import link_local
-from netloop.lab.sandbox.state.adjacency import Adjacencies, End
+from netloop.lab.sandbox.state.adjacency import End
 from netloop.lab.sandbox.state.areas import Advertised
 from netloop.lab.sandbox.state.election import elect
-from netloop.lab.sandbox.state.ospf_process import AreaRoutes, Processes, channel
-from netloop.lab.sandbox.state.rib import Route
-from netloop.lab.sandbox.state.spf import Vertex
+from netloop.lab.sandbox.state.ospf_process import Processes, VersionDomain, channel
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.ospfv3 import Ospfv3Config, cost_of, ospfv3_interfaces, ospfv3_processes
 
@@ -84,37 +82,22 @@ class Ospfv3Hello:
         return cost_of(root, ospfv3_interfaces(root)[own.interface])
 
 
-class Ospfv3Domain:
+class Ospfv3Domain(VersionDomain[Ospfv3Processes]):
     """OSPFv3 on all routers of the network."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._processes: dict[str, Ospfv3Processes] = {}
-        self.adjacencies = Adjacencies(world, Ospfv3Hello(world, self._processes))
-        self._routes = AreaRoutes(world, self.adjacencies, 6)
+    version = 6
+    processes = Ospfv3Processes
 
-    def on(self, chassis: Chassis) -> Ospfv3Processes:
-        """OSPFv3 on a router that is being made."""
-        made = self._processes[chassis.name] = Ospfv3Processes(self._world, chassis, self.adjacencies)
-        return made
+    def hello(self, world: World, processes: dict[str, Ospfv3Processes]) -> Ospfv3Hello:
+        """See ``Ospfv3Hello``."""
+        return Ospfv3Hello(world, processes)
 
-    def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
-        """The routes of the instances in a VRF; there are none of IPv4."""
-        processes = self._processes[chassis.name]
-        for config in processes if version == 6 else ():
-            if config.vrf == vrf and config.key in processes.running:
-                yield from self._routes.of((chassis.name, config.key), self._advertised, self._router_id)
-
-    def _router_id(self, vertex: Vertex) -> IPv4Address | None:
-        return self._processes[vertex[0]].router_id(vertex[1])
-
-    def _advertised(self, vertex: Vertex) -> list[Advertised]:
+    def advertised(self, chassis: Chassis, key: str) -> list[Advertised]:
         """The prefixes of an instance's interfaces, a loopback's as a /128."""
-        chassis = self._world.routers[vertex[0]]
         return [
             Advertised.of(IPv6Network(address.ip) if found.kind == "LOOPBACK" else address.network, cost, found.area)
             for found in ospfv3_interfaces(chassis.running).values()
-            if found.key == vertex[1] and chassis.is_up(found.config.name)
+            if found.key == key and chassis.is_up(found.config.name)
             for cost in (cost_of(chassis.running, found),)
             for address in found.config.ipv6
         ]
