@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address
 
 from netloop.platforms.platform import UnreadableOutput
@@ -29,8 +30,10 @@ def asplain(text: str) -> str:
     """An AS number in asplain: ``64000.2017`` is 64000 * 65536 + 2017 (RFC 5396).
 
     Raises:
-        UnreadableOutput: it is out of range.
+        UnreadableOutput: it is none, or out of range.
     """
+    if not re.fullmatch(ASN, text):
+        raise UnreadableOutput(f"{text!r} is not an AS number")
     high, dot, low = text.partition(".")
     number = int(high) * 65536 + int(low) if dot else int(high)
     if not 0 < number < 2**32 or (dot and (int(low) > 65535 or int(high) > 65535)):

@@ -16,8 +16,8 @@ def test_asplain(text_: str, number: str) -> None:
     assert asplain(text_) == number
 
 
-@pytest.mark.parametrize("text_", ["0", "4294967296", "65536.1", "1.65536"])
+@pytest.mark.parametrize("text_", ["", "0", "-1", "1.", ".1", "AS1", "4294967296", "65536.1", "1.65536"])
 def test_no_as_number(text_: str) -> None:
-    """Numbers that no AS can have are refused."""
+    """What is no number, and numbers that no AS can have, are refused."""
     with pytest.raises(UnreadableOutput):
         asplain(text_)
