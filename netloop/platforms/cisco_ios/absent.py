@@ -10,6 +10,7 @@ from netloop.model.intent import Bgp, Eigrp, Intent, absence
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.configuration.statements import Owned, vrf_suffix
+from netloop.platforms.ios_family.absent import lines, processes
 
 HEADERS = {
     Protocol.OSPF: r"router ospf {name}( vrf \S+)?",
@@ -33,10 +34,7 @@ Said on its own, each is in the plan, and comes back on the way back.
 
 def absent(intent: Intent) -> Iterator[Owned]:
     """What is owned of each thing that must not be, and of the interfaces in it."""
-    if lines := tuple(_on_interface(intent)):
-        yield Owned((r"interface \S+",), lines, lines, whole=False, label="the interfaces in what must go")
-    for instance in intent.absent_processes:
-        yield Owned((_filled(HEADERS[instance.protocol], instance),), (), label=str(instance), absent=str(instance))
+    yield from processes(intent, HEADERS, ON_INTERFACE, _filled, everywhere=True)
     for bgp in intent.bgp:
         yield from _bgp(bgp)
     for ospf in intent.ospf:
@@ -50,13 +48,6 @@ def absent(intent: Intent) -> Iterator[Owned]:
             line = f"network {re.escape(str(network[0]))}{wildcard}"
             subject = absence(eigrp.instance, "network", network).subject
             yield Owned(_place(eigrp), (line,), (line,), whole=False, absent=subject)
-
-
-def _on_interface(intent: Intent) -> Iterator[str]:
-    """Statements of an interface that name a process which must not be."""
-    for instance in intent.absent_processes:
-        if instance.protocol in ON_INTERFACE:
-            yield _filled(ON_INTERFACE[instance.protocol], instance)
 
 
 def classful(network: IPv4Network) -> IPv4Network:
@@ -75,9 +66,7 @@ def _bgp(process: Bgp) -> Iterator[Owned]:
     family = rf"address-family \S+{re.escape(vrf)}" if vrf else "address-family (?!.* vrf ).+"
     gone = [(absence(process.instance, "neighbor", a), _neighbor(str(a).upper())) for a in process.absent_neighbors]
     gone += [(absence(process.instance, "network", n), _network(n)) for n in process.absent_networks]
-    for path in ((header, family),) if vrf else ((header,), (header, family)):
-        for thing, line in gone:
-            yield Owned(path, (line,), (f"(no )?{line}",), absent=thing.subject)
+    yield from lines(((header, family),) if vrf else ((header,), (header, family)), gone)
 
 
 def _neighbor(address: str) -> str:

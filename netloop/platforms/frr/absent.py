@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from netloop.model.intent import Bgp, Eigrp, Intent, Ospf, absence
 from netloop.model.routing import Instance, Protocol
 from netloop.platforms.configuration.statements import Owned, vrf_suffix
+from netloop.platforms.ios_family.absent import lines, processes
 
 HEADERS = {
     Protocol.OSPF: "router ospf{vrf}",
@@ -26,10 +27,7 @@ ON_INTERFACE = {
 
 def absent(intent: Intent) -> Iterator[Owned]:
     """What is owned of each thing that must not be, and of the loopbacks in it."""
-    if lines := tuple(_on_interface(intent)):
-        yield from (Owned((f"interface {re.escape(item.name)}",), (), lines, whole=False) for item in intent.loopbacks)
-    for instance in intent.absent_processes:
-        yield Owned((_filled(HEADERS[instance.protocol], instance),), (), label=str(instance), absent=str(instance))
+    yield from processes(intent, HEADERS, ON_INTERFACE, _filled)
     for bgp in intent.bgp:
         yield from _bgp(bgp)
     for ospf in intent.ospf:
@@ -43,13 +41,6 @@ def _networks(words: str, process: Ospf | Eigrp) -> Iterator[Owned]:
     for network in process.absent_networks:
         line = rf"network {re.escape(str(network))}( area \S+)?"
         yield Owned((header,), (line,), (line,), absent=absence(process.instance, "network", network).subject)
-
-
-def _on_interface(intent: Intent) -> Iterator[str]:
-    """Statements of a loopback that name a process which must not be."""
-    for instance in intent.absent_processes:
-        if instance.protocol in ON_INTERFACE:
-            yield _filled(ON_INTERFACE[instance.protocol], instance)
 
 
 def _filled(pattern: str, instance: Instance) -> str:
@@ -66,6 +57,4 @@ def _bgp(process: Bgp) -> Iterator[Owned]:
         (absence(process.instance, "network", n), rf"network {re.escape(str(n))}( .+)?")
         for n in process.absent_networks
     ]
-    for path in ((header,), (header, "address-family .+")):
-        for thing, line in gone:
-            yield Owned(path, (line,), (f"(no )?{line}",), absent=thing.subject)
+    yield from lines(((header,), (header, "address-family .+")), gone)
