@@ -21,8 +21,8 @@ def processes(
     """What is owned of each process that must not be.
 
     ``headers`` are the patterns of their sections; ``on_interface`` those of the statements by which a loopback is in a
-    process, which go before the process does; ``everywhere``: so do those of all other interfaces, which the router would
-    take away with it. ``filled`` puts an instance into a pattern.
+    process, which go before the process does; ``everywhere``: so do those of all other interfaces, which the router
+    would take away with it. ``filled`` puts an instance into a pattern.
     """
     gone = intent.absent_processes
     if lines := tuple(filled(on_interface[i.protocol], i) for i in gone if i.protocol in on_interface):
