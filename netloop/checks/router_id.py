@@ -167,3 +167,17 @@ class LdpRouterId(RouterIdCheck):
     protocol = Protocol.LDP
     effective = LdpIdentities
     facts = (LdpIdentities, ConfiguredIdentities)
+
+    def answer(self, question: Question, case: Case) -> Verdict:
+        """As of the other protocols; but LDP runs only where an interface has it, which is not netloop's to configure.
+
+        Until then a router ID that is configured is pending: it takes effect as LDP starts.
+        """
+        found, wanted = super().answer(question, case), question.about
+        state = (case.evidence.get(self.effective) or self.effective(())).of(wanted.instance)
+        configured = case.evidence.get(ConfiguredIdentities)
+        named = configured.of(wanted.instance) if configured else None
+        runs = state is not None and state.address is not None
+        if runs or found.status is not Status.FAILED or named != wanted.identity:
+            return found
+        return Verdict(Status.PENDING, found.actual, "LDP on an interface")

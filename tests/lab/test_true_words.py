@@ -16,6 +16,7 @@ from netloop.lab.sandbox.router import Router
 from netloop.lab.twin.twin import Start
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.finding import Status
+from netloop.model.routing import Protocol
 from netloop.model.run import DeviceResult, Run
 from netloop.stages.derive import load_inventory
 from netloop.workflow import Consent, changed_by, diff, rollback, verify
@@ -490,7 +491,9 @@ def test_the_way_back_ends_where_it_began(path: Path, start: Start, tmp_path: Pa
     with fleet(path, tmp_path, start) as found:
         before = {name: statements(one) for name, one in found.sandbox.network.routers.items()}
         run = found.apply(activate=True, **ALLOW)
-        assert run.exit_code is ExitCode.DONE
+        assert {change(run, name).outcome for name in found.sandbox.network.routers} == {Outcome.CHANGED}
+        waiting = {f.instance.protocol for r in run.results for f in r.findings if f.instance and f.status != "passed"}
+        assert waiting <= {Protocol.LDP}, "which runs where a link has it, and a bare router has no link"
         assert undo(found, run).exit_code is ExitCode.DONE
         for name, one in found.sandbox.network.routers.items():
             assert statements(one) == before[name], name

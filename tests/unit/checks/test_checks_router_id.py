@@ -191,3 +191,20 @@ def test_a_system_id_is_no_address() -> None:
     facts: dict[type, Fact] = {IsisIdentities: IsisIdentities(state), ConfiguredIdentities: ConfiguredIdentities(state)}
     (found,) = [f for check in gates() for f in check.judge(Case(other_intent(instance), Evidence("r1", facts=facts)))]
     assert (found.status, found.actual) == (Status.PASSED, "0102.5500.00a1")
+
+
+@pytest.mark.parametrize("states", [(), (IdentityState(Instance(Protocol.LDP, "1"), None, "not running"),)])
+@pytest.mark.parametrize(("configured", "status"), [(WANTED, "pending"), (OTHER, "failed"), (None, "failed")])
+def test_an_ldp_that_no_interface_has_waits_for_one(
+    states: tuple[IdentityState, ...], configured: IPv4Address | None, status: str
+) -> None:
+    """LDP that does not run has its configured ID pending; any other ID, or none, has failed."""
+    instance = Instance(Protocol.LDP, "1")
+    named = (IdentityState(instance, configured),) if configured else ()
+    facts: dict[type, Fact] = {
+        LdpIdentities: LdpIdentities(states),
+        ConfiguredIdentities: ConfiguredIdentities(named),
+    }
+    (found,) = [f for check in gates() for f in check.judge(Case(other_intent(instance), Evidence("r1", facts=facts)))]
+    assert (found.status, found.actual) == (status, "not running")
+    assert (found.hint == "LDP on an interface") is (status == "pending")
