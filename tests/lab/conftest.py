@@ -9,6 +9,8 @@ import pytest
 
 from netloop.lab.lifecycle import down
 from netloop.lab.service.folder import LabFolder
+from tests.lab.fleet import QUICKSTART, Fleet, fleet
+from tests.lab.true_words import impatient
 
 
 @pytest.fixture
@@ -19,3 +21,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield home
     for folder in LabFolder.all(home):
         down(home, folder.name)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Fleet]:
+    """The two routers of the quickstart, over real SSH, and short time-outs."""
+    with fleet(QUICKSTART, tmp_path) as found:
+        yield impatient(found)

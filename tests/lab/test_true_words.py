@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,61 +11,15 @@ import pytest
 
 from netloop.errors import ExitCode
 from netloop.journal import DeviceLock, open_run
-from netloop.lab.sandbox.fault import Where
 from netloop.lab.sandbox.router import Router
-from netloop.lab.twin.twin import Start
-from netloop.model.change import Change, Outcome, Saved
+from netloop.model.change import Outcome, Saved
 from netloop.model.finding import Status
-from netloop.model.routing import Protocol
-from netloop.model.run import DeviceResult, Run
 from netloop.stages.derive import load_inventory
 from netloop.workflow import Consent, changed_by, diff, rollback, verify
-from tests.lab.fleet import QUICKSTART, ROOT, Fleet, fleet, fleet_of
+from tests.lab.fleet import Fleet, fleet_of
+from tests.lab.true_words import ALLOW, change, is_new, is_old, of, only_r1, router, unsave
 
 pytestmark = pytest.mark.lab
-
-ALLOW = {"allow_disruptive": True}
-SAMPLES = [ROOT / "inventory" / f"{name}.yaml" for name in ("isp", "enterprise", "campus")]
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Fleet]:
-    with fleet(QUICKSTART, tmp_path) as found:
-        yield impatient(found)
-
-
-def impatient(found: Fleet, **options: object) -> Fleet:
-    """The same fleet with short time-outs."""
-    patience = replace(found.setup.patience, busy=0.6, pause=0.2, converge=6)
-    connection = replace(found.setup.connection, **options)  # type: ignore[arg-type]
-    return replace(found, setup=replace(found.setup, patience=patience, connection=connection))
-
-
-def router(found: Fleet, name: str = "r1") -> Router:
-    return found.sandbox.network.routers[name]
-
-
-def of(run: Run, name: str = "r1") -> DeviceResult:
-    return next(result for result in run.results if result.device.name == name)
-
-
-def change(run: Run, name: str = "r1") -> Change:
-    found = of(run, name).change
-    assert found is not None, of(run, name).failure
-    return found
-
-
-def is_new(configuration: str) -> bool:
-    """Whether the loopback, the last line of OSPF and that of BGP are there."""
-    return all(part in configuration for part in ("interface Loopback0", "router-id 10.255", "update-source Loopback0"))
-
-
-def is_old(configuration: str) -> bool:
-    return "Loopback0" not in configuration and "10.255" not in configuration
-
-
-def only_r1(found: Fleet) -> Fleet:
-    return replace(found, setup=replace(found.setup, devices=found.setup.devices[:1]))
 
 
 # --- the right router ---------------------------------------------------------------------------------------------
@@ -194,11 +148,6 @@ def test_what_cannot_be_seen_after_a_cut_save_is_unknown(pair: Fleet) -> None:
     assert "as it was" not in " ".join((change(run).reason, *change(run).notes))
 
 
-def unsave(r1: Router, startup: str) -> None:
-    """As a run that is killed between push and save leaves a router."""
-    r1.startup = startup
-
-
 def test_in_place_means_in_both(pair: Fleet) -> None:
     """What runs and is not saved is drift, fails the check *saved*, and is saved by the next apply."""
     before = router(pair).startup
@@ -252,153 +201,6 @@ def test_lines_that_came_since_the_plan_are_told(pair: Fleet) -> None:
     router(pair).faults.edit("^router bgp", ["ip route 192.0.2.9 255.255.255.255 Null0"], times=1)
     notes = change(pair.apply(**ALLOW)).notes
     assert any("ip route 192.0.2.9 255.255.255.255 Null0" in note for note in notes), notes
-
-
-# --- never half-changed in silence --------------------------------------------------------------------------------
-
-
-LINES = 12
-"""Configuration lines of r1's plan."""
-
-
-@pytest.mark.parametrize("line", range(LINES))
-def test_a_refusal_at_any_line_is_rolled_back(pair: Fleet, line: int) -> None:
-    """Refused at whatever line, in words that nobody knows, the router ends wholly as it was."""
-    one = only_r1(pair)
-    plan = of(diff(one.setup)).plan
-    assert plan is not None
-    commands = plan.commands
-    assert len(commands) == LINES
-    times = commands[:line].count(commands[line])
-    router(pair).faults.reject(f"^{commands[line]}$", "%Never heard of that", after=times, times=1, mode="config.*")
-    run = one.apply(**ALLOW)
-    assert change(run).outcome is Outcome.ROLLED_BACK
-    assert is_old(router(pair).running_text())
-    assert is_old(router(pair).startup)
-
-
-@pytest.mark.parametrize("header", ["interface Loopback0", "router ospf 1", "router bgp 65000"])
-@pytest.mark.parametrize("fault", ["reject", "accept_silently"])
-def test_a_section_that_is_not_entered_gets_nothing(pair: Fleet, header: str, fault: str) -> None:
-    """Words without a percent sign, or no words at all: what follows the header is not typed elsewhere."""
-    arguments = ("The process will not start now",) if fault == "reject" else ()
-    getattr(router(pair).faults, fault)(f"^{header}$", *arguments)
-    run = only_r1(pair).apply(**ALLOW)
-    assert change(run).outcome is Outcome.ROLLED_BACK
-    assert "not entered" in change(run).reason
-    typed = [(typed.line, typed.mode) for typed in router(pair).commands]
-    after = typed[typed.index((header, "config")) + 1 :]
-    assert not [
-        line
-        for line, mode in after
-        if mode.startswith("config") and not line.startswith(("no ", "end", "exit", "router ospf"))
-    ]
-    assert is_old(router(pair).running_text())
-
-
-@pytest.mark.parametrize("line", ["router ospf 1", "neighbor 10.255.0.2 update-source Loopback0", "ip address 10.255"])
-@pytest.mark.parametrize("fault", ["cut", "cut_echo", "drop", "reload", "hang", "drip"])
-def test_a_line_that_breaks_off_is_rolled_back(pair: Fleet, fault: str, line: str) -> None:
-    """Cut, reloading, silent or dripping for ever at a line: back over a new session, in a bounded time."""
-    found = impatient(only_r1(pair), read_timeout=2, answer_timeout=3)
-    how = {"reload": {"down": 1}, "drip": {"forever": True}}.get(fault, {})
-    getattr(router(pair).faults, fault)(f"^{line}", times=1, mode="config.*", **how)
-    started = time.monotonic()
-    run = found.apply(**ALLOW)
-    silent = fault in {"hang", "drip"}
-    assert change(run).outcome is (Outcome.UNKNOWN if silent else Outcome.ROLLED_BACK), change(run)
-    assert not silent or "was never answered" in change(run).notes[0]
-    assert is_old(router(pair).running_text())
-    assert is_old(router(pair).startup)
-    assert time.monotonic() - started < 40
-
-
-@pytest.mark.parametrize("line", ["passive-interface Loopback0", "router bgp 65000"])
-def test_a_line_that_is_only_late_is_waited_for(pair: Fleet, line: str) -> None:
-    """One that takes longer than an answer may is through before anything is undone, so that none comes behind."""
-    found = impatient(only_r1(pair), read_timeout=2)
-    router(pair).faults.slow(f"^{line}", seconds=4, times=1, mode="config.*")
-    run = found.apply(**ALLOW)
-    assert change(run).outcome is Outcome.ROLLED_BACK, change(run)
-    time.sleep(3)
-    assert is_old(router(pair).running_text())
-
-
-def test_a_save_that_is_only_late_is_waited_for(pair: Fleet) -> None:
-    """A save that takes longer than it may is not called undone while the router is at it."""
-    found = impatient(only_r1(pair), save_timeout=1.5)
-    router(pair).faults.save("slow", seconds=4)
-    run = found.apply(**ALLOW)
-    assert (change(run).outcome, change(run).saved) == (Outcome.CHANGED, Saved.YES)
-    assert is_new(router(pair).startup)
-
-
-def test_a_device_that_drips_ends_and_so_does_the_run(pair: Fleet) -> None:
-    """A character a second, for ever, in a show command: that device failed, the other is done."""
-    found = impatient(pair, read_timeout=2, answer_timeout=3)
-    router(pair).faults.drip("^show ip ospf$", forever=True)
-    run = found.apply(**ALLOW)
-    failure = of(run).failure
-    assert failure is not None
-    assert failure.kind == "DeviceTimeout"
-    assert change(run, "r2").saved is Saved.YES
-
-
-def test_rolled_back_is_never_said_unseen(pair: Fleet) -> None:
-    """A router that shows its configuration no more, from the rollback on, is in an unknown state."""
-    router(pair).faults.reject("^router bgp", "%Never heard of that", times=1)
-    router(pair).faults.reject("^show running-config$", after=2)
-    run = only_r1(pair).apply(**ALLOW)
-    assert change(run).outcome is Outcome.UNKNOWN
-    assert "unknown" in " ".join(change(run).notes)
-
-
-def test_a_colleague_in_our_new_section_keeps_his_line(pair: Fleet) -> None:
-    """His neighbor in the BGP that netloop has just made is there after the rollback, and netloop's lines are not."""
-    router(pair).faults.edit(
-        "^neighbor .* update-source", ["router bgp 65000", "neighbor 192.0.2.66 remote-as 65066"], times=1
-    )
-    router(pair).faults.reject("^neighbor .* update-source", "%Never heard of that", times=1)
-    found = change(only_r1(pair).apply(**ALLOW))
-    running = router(pair).running_text()
-    assert found.outcome is Outcome.ROLLED_BACK
-    assert any("neighbor 192.0.2.66 remote-as 65066" in note for note in found.notes)
-    assert "router bgp 65000\n" in running
-    assert " neighbor 192.0.2.66 remote-as 65066\n" in running
-    assert is_old(running)
-
-
-def test_half_a_change_that_somebody_saved_is_saved_over(pair: Fleet) -> None:
-    """A colleague's `write memory` in the middle of a change that is rolled back leaves no half of it in startup."""
-    r1 = router(pair)
-    r1.faults.edit("^router bgp", ["do write memory"], times=1)
-    r1.faults.reject("^neighbor .* update-source", "%Never heard of that", times=1)
-    found = change(only_r1(pair).apply(**ALLOW))
-    assert found.outcome is Outcome.ROLLED_BACK
-    assert is_old(r1.running_text())
-    assert is_old(r1.startup)
-    assert found.saved in {Saved.YES, Saved.NO}
-
-
-MESSAGES = [
-    "%SYS-5-CONFIG_I: Configured from console by netops on vty0",
-    "%LINK-3-UPDOWN: Interface Gi0/1, changed state to down",
-]
-
-
-@pytest.mark.parametrize("stamp", ["datetime", "sequence", "uptime-days", "none"])
-@pytest.mark.parametrize("where", list(Where))
-@pytest.mark.parametrize(
-    "pattern", ["^show running-config$", "^router ospf 1$", "^write memory$", "^show ip ospf neighbor"]
-)
-def test_log_lines_change_no_word(pair: Fleet, pattern: str, where: str, stamp: str) -> None:
-    """A console's log line, wherever it lands, neither rolls back a good change nor is waited for."""
-    router(pair).faults.log(pattern, MESSAGES[0], where, 7, stamp=stamp, console=True, times=1)
-    started = time.monotonic()
-    run = only_r1(pair).apply(**ALLOW)
-    assert (change(run).outcome, change(run).saved) == (Outcome.CHANGED, Saved.YES), change(run)
-    assert time.monotonic() - started < 10
-    assert "%SYS" not in (open_run(pair.setup.home, run.id).host("r1").before or "")
 
 
 # --- two runs, and what an earlier one left -----------------------------------------------------------------------
@@ -461,99 +263,3 @@ def test_what_an_earlier_run_left_open_is_told_until_it_is_settled(pair: Fleet) 
     heard = Heard()
     diff(replace(pair.setup, listener=heard))
     assert heard.notes == []
-
-
-# --- rollback of a run --------------------------------------------------------------------------------------------
-
-
-def undo(found: Fleet, run: Run, *, force: bool = False) -> Run:
-    record = open_run(found.setup.home, run.id)
-    return rollback(found.setup, Consent(lambda _: None, lambda _: True, **ALLOW), record, force=force)
-
-
-def test_a_run_is_undone(pair: Fleet) -> None:
-    """Back to the owned configuration before, saved; a line that somebody else added since stays."""
-    run = pair.apply(**ALLOW)
-    router(pair).edit(["ip route 192.0.2.9 255.255.255.255 Null0"])
-    back = undo(pair, run)
-    assert back.exit_code is ExitCode.DONE
-    for name in ("r1", "r2"):
-        assert change(back, name).saved is Saved.YES
-        assert is_old(router(pair, name).running_text())
-        assert is_old(router(pair, name).startup)
-    assert "ip route 192.0.2.9 255.255.255.255 Null0" in router(pair).startup
-
-
-@pytest.mark.parametrize("start", list(Start))
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_the_way_back_ends_where_it_began(path: Path, start: Start, tmp_path: Path) -> None:
-    """Statement for statement, in both configurations, whatever protocols, VRFs and sections the run had made."""
-    with fleet(path, tmp_path, start) as found:
-        before = {name: statements(one) for name, one in found.sandbox.network.routers.items()}
-        run = found.apply(activate=True, **ALLOW)
-        assert {change(run, name).outcome for name in found.sandbox.network.routers} == {Outcome.CHANGED}
-        waiting = {f.instance.protocol for r in run.results for f in r.findings if f.instance and f.status != "passed"}
-        assert waiting <= {Protocol.LDP}, "which runs where a link has it, and a bare router has no link"
-        assert undo(found, run).exit_code is ExitCode.DONE
-        for name, one in found.sandbox.network.routers.items():
-            assert statements(one) == before[name], name
-
-
-def statements(one: Router) -> tuple[list[str], list[str]]:
-    """The running and the startup configuration without comments and sizes."""
-    texts = (one.running_text(), one.startup)
-    running, startup = ([t for t in text.splitlines() if not t.startswith(("!", "Current"))] for text in texts)
-    return running, startup
-
-
-def test_owned_lines_that_moved_since_refuse_the_way_back(pair: Fleet) -> None:
-    """A colleague's change of an owned line is named and kept; --force goes back all the same, on both routers."""
-    run = pair.apply(**ALLOW)
-    router(pair).edit(["router ospf 1", "router-id 9.9.9.9"])
-    back = undo(pair, run)
-    failure = of(back).failure
-    assert failure is not None
-    assert failure.kind == "ConfigurationChanged"
-    assert "router-id 9.9.9.9" in failure.message
-    assert "router-id 9.9.9.9" in router(pair).running_text()
-    assert is_old(router(pair, "r2").running_text())
-    forced = undo(only_r1(pair), run, force=True)
-    assert change(forced).outcome is Outcome.CHANGED
-    assert is_old(router(pair).running_text())
-    assert "9.9.9.9" not in router(pair).running_text()
-
-
-def test_the_way_back_from_a_way_back_that_broke_off_is_saved(pair: Fleet) -> None:
-    """Killed before its save, a rollback leaves what runs old and startup new; where nobody can look, it is saved."""
-    r1, one = router(pair), only_r1(pair)
-    run = one.apply(**ALLOW)
-    new = r1.startup
-    undo(one, run)
-    unsave(r1, new)
-    lock = DeviceLock.take(one.setup.home, one.setup.devices[0], "20260101T000000Z-abcdef", "rollback")
-    lock.changing()
-    lock.release()
-    r1.faults.reject("^show startup-config")
-    back = undo(one, run)
-    assert (change(back).outcome, change(back).saved) == (Outcome.SAVED, Saved.YES)
-    assert is_old(r1.startup)
-
-
-def test_force_takes_no_line_that_is_not_netloops(pair: Fleet) -> None:
-    """--force is about owned lines that moved: a colleague's neighbor in the router bgp that netloop made stays."""
-    run = pair.apply(**ALLOW)
-    router(pair).edit(["router ospf 1", "router-id 9.9.9.9", "router bgp 65000", "neighbor 192.0.2.66 remote-as 65066"])
-    forced = undo(only_r1(pair), run, force=True)
-    assert change(forced).outcome is Outcome.CHANGED
-    assert any("neighbor 192.0.2.66 remote-as 65066" in note for note in change(forced).notes)
-    assert "neighbor 192.0.2.66 remote-as 65066" in router(pair).running_text()
-    assert "9.9.9.9" not in router(pair).running_text()
-    assert "10.255.0.2" not in router(pair).running_text()
-
-
-def test_no_dry_run_ever_types_more_than_show_commands(pair: Fleet) -> None:
-    """Looking whether it is saved is a show command too."""
-    diff(pair.setup)
-    typed = [typed.line for typed in router(pair).commands]
-    assert "show startup-config" in typed
-    assert not [line for line in typed if not line.startswith(("show ", "terminal "))]
