@@ -161,6 +161,13 @@ def in_effect(situation: Situation, kind: type[IdentitiesInEffect], instance: In
     return fact.of(instance) if isinstance(fact, IdentitiesInEffect) else None
 
 
+def intended(command: Command, protocol: Protocol) -> RouterId | None:
+    """The identity that a protocol must have in the VRF of a command, where it has one instance per VRF."""
+    vrf = command["vrf"] or DEFAULT_VRF
+    found = (i for i in command.situation.intent.identities(protocol) if i.instance.vrf == vrf)
+    return next(found, None)
+
+
 def present(
     situation: Situation, kind: type[IdentitiesInEffect], instance: Instance, family: str | None = None
 ) -> str | None:

@@ -46,9 +46,7 @@ def waits(identity: RouterId, situation: Situation) -> Impact | None:
 
 
 def _router_id(command: Command) -> Impact | None:
-    vrf = command["vrf"] or DEFAULT_VRF
-    found = (i for i in command.situation.intent.identities(Protocol.EIGRP) if i.instance.vrf == vrf)
-    identity = next(found, None)
+    identity = impact.intended(command, Protocol.EIGRP)
     return waits(identity, command.situation) if identity else None
 
 

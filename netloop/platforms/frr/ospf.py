@@ -59,9 +59,7 @@ def waits(identity: RouterId, situation: Situation) -> Impact | None:
 
 
 def _router_id(command: Command) -> Impact | None:
-    vrf = command["vrf"] or DEFAULT_VRF
-    found = (i for i in command.situation.intent.identities(Protocol.OSPF) if i.instance.vrf == vrf)
-    identity = next(found, None)
+    identity = impact.intended(command, Protocol.OSPF)
     return waits(identity, command.situation) if identity else None
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from netloop.model.evidence import Neighbor, Ospfv3Identities, Ospfv3Neighbors
 from netloop.model.intent import Intent, Loopback
 from netloop.model.plan import Impact
-from netloop.model.routing import DEFAULT_VRF, Instance, Protocol, RouterId
+from netloop.model.routing import Instance, Protocol, RouterId
 from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.interface_lines import further
 from netloop.platforms.configuration.situation import Command, Situation
@@ -51,9 +51,7 @@ def waits(identity: RouterId, situation: Situation) -> Impact | None:
 
 
 def _router_id(command: Command) -> Impact | None:
-    vrf = command["vrf"] or DEFAULT_VRF
-    found = (i for i in command.situation.intent.identities(Protocol.OSPFV3) if i.instance.vrf == vrf)
-    identity = next(found, None)
+    identity = impact.intended(command, Protocol.OSPFV3)
     return waits(identity, command.situation) if identity else None
 
 
