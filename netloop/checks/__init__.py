@@ -9,10 +9,22 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from netloop import registry
-from netloop.checks.check import Case, Check, FleetCheck
+from netloop.checks.check import Case, Check, FleetCheck, SecondLook
 from netloop.errors import UsageError
 
-__all__ = ["Case", "Check", "FleetCheck", "every", "gates", "identities", "load", "names", "select"]
+__all__ = [
+    "Case",
+    "Check",
+    "FleetCheck",
+    "SecondLook",
+    "every",
+    "gates",
+    "identities",
+    "installed",
+    "load",
+    "names",
+    "select",
+]
 
 
 def names() -> tuple[str, ...]:
@@ -57,10 +69,11 @@ def select(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, .
     for name in (*only, *skip):
         if name not in known:
             raise registry.unknown("check", name, known)
-    chosen = [name for name in only or known if name not in skip]
-    if not chosen:
+    chosen = _in_order([name for name in only or known if name not in skip])
+    asked = tuple(check for check in chosen if only or not check.by_name_only)
+    if not asked:
         raise UsageError("no check is left to ask", hint=f"the checks are: {', '.join(known)}")
-    return _in_order(chosen)
+    return asked
 
 
 def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
@@ -69,8 +82,14 @@ def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
 
 @cache
 def every() -> tuple[Check, ...]:
-    """Every check, in the order of the report."""
+    """Every check that is put where nobody names one, in the order of the report."""
     return select()
+
+
+@cache
+def installed() -> tuple[Check, ...]:
+    """Every check there is, those too that are put by name only."""
+    return _in_order(names())
 
 
 def gates() -> tuple[Check, ...]:
