@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from netloop.model.change import Change, Outcome, Saved
+from netloop.model.difference import Area, Difference, NotComparable
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Impact, Mode, Plan
 from netloop.model.run import DeviceResult, Run
@@ -142,6 +143,29 @@ def _print_failure(result: DeviceResult, console: Console) -> None:
         )
         if failure.hint:
             _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
+
+
+def print_failures(run: Run, console: Console) -> None:
+    """The devices that could not be asked, and why."""
+    for result in mapped(run, harmless).results:
+        _print_failure(result, console)
+
+
+def print_differences(changed: Sequence[Difference], unknown: Sequence[NotComparable], console: Console) -> None:
+    """What differs between two readings, a row each, what could not be compared, and the counts."""
+    from rich.text import Text
+
+    table = _table("area", "device", "what", "before", "after")
+    for one in mapped(tuple(changed), harmless):
+        cells = (one.area, one.device, *map(masked_message, (one.subject, one.before, one.after)))
+        table.add_row(*map(Text, cells))
+    if table.row_count:
+        console.print(table)
+    for sentence in together((one.device, one.fact, one.reason) for one in mapped(tuple(unknown), harmless)):
+        _print(console, (f"not compared: {masked_message(sentence)}", STYLES[Status.SKIPPED]), prose=True)
+    numbers = [(sum(one.area is area for one in changed), area) for area in Area]
+    counted = ", ".join(f"{number} {area}" for number, area in numbers if number)
+    _print(console, f"{plural(len(changed), 'difference')}{f': {counted}' if counted else ''}.")
 
 
 def print_changes(run: Run, console: Console, *, told: Collection[str] = ()) -> None:

@@ -19,9 +19,25 @@ from netloop.workflow.carry import carry_out, code_of, failed, keep_consequences
 from netloop.workflow.rollback import VERBS, changed_by, rollback
 from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent, Setup, platforms_of
+from netloop.workflow.snapshot import differences, recorded, snapshot, taken
 from netloop.workflow.waiting import observe_until
 
-__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "read_only", "render", "rollback", "verify"]
+__all__ = [
+    "VERBS",
+    "Consent",
+    "Setup",
+    "apply",
+    "changed_by",
+    "diff",
+    "differences",
+    "read_only",
+    "recorded",
+    "render",
+    "rollback",
+    "snapshot",
+    "taken",
+    "verify",
+]
 
 
 def read_only(inventory: Inventory, names: Sequence[str]) -> dict[str, str]:

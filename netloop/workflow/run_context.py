@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 from netloop import checks as installed
 from netloop.checks import Check, FleetCheck
-from netloop.errors import DeviceBusy, ExitCode, NetloopError
+from netloop.errors import DeviceBusy, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
@@ -22,7 +22,7 @@ from netloop.model.routing_facts import Coverage
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.runner import Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
-from netloop.stages.observe import observe
+from netloop.stages.observe import observe, reread
 from netloop.stages.plan import planning_facts, pricing_facts
 from netloop.stages.verify import coverage_of, needed_facts, verify
 from netloop.transports.transport import Credentials, Session
@@ -290,8 +290,17 @@ class RunContext:
         return self.ask_for(name, kinds, coverage_of(name, checks, self.declared))
 
     def ask_for(self, name: str, kinds: Iterable[type], coverage: Coverage) -> Evidence:
-        """What one device says of these kinds of fact."""
-        conversation, platform = self.conversations[name], self.platforms[name]
+        """What one device says of these kinds of fact, or said as it was recorded.
+
+        Raises:
+            Unreachable: nothing is recorded of it.
+            DeviceError: it did not answer.
+        """
+        conversation, platform, recorded = self.conversations[name], self.platforms[name], self.setup.recorded
+        if recorded is not None:
+            if name not in recorded:
+                raise Unreachable(f"nothing is recorded of {name}")
+            return reread(recorded[name], platform, tuple(dict.fromkeys(kinds)), name)
         return observe(conversation.show, platform, tuple(dict.fromkeys(kinds)), name, coverage)
 
     def add(self, name: str, evidence: Evidence) -> None:
