@@ -15,6 +15,7 @@ from netloop.errors import InventoryError, Problem
 from netloop.model.device import Device, LabWish, Secret, SecretKind
 from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
+from netloop.model.waiver import Waiver
 from netloop.secrets import exposure
 from netloop.settings import DEFAULT_SOURCE
 from netloop.sources.declared import Declared, DeclaredHost
@@ -88,6 +89,7 @@ def derive(declared: Declared) -> Inventory:
         intents=intents,
         links=tuple(Link(*link_ends(link.form), cost=link.form.cost) for link in declared.links),
         warnings=tuple(dict.fromkeys(warning for host in network for warning in _warnings(host))),
+        waivers={host.name: tuple(_waivers(host)) for host in network if host.form.waivers},
     )
 
 
@@ -163,6 +165,11 @@ def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
         further_ipv6=tuple(address for address in form.secondaries if isinstance(address, IPv6Interface)),
         link_local=form.link_local,
     )
+
+
+def _waivers(host: DeclaredHost) -> Iterator[Waiver]:
+    for index, form in enumerate(host.form.waivers):
+        yield Waiver(form.check, form.reason, form.until, form.subject, form.peer, host.at("waivers", index))
 
 
 def _warnings(host: DeclaredHost) -> Iterator[str]:

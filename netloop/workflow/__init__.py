@@ -80,6 +80,7 @@ def verify(
     with RunContext(setup, "verify", asked) as context:
         context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
         context.tell_left_open()
+        context.tell_expired()
         try:
             observe_until(context, bad, wait)
         except Interrupted:

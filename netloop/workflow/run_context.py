@@ -24,7 +24,7 @@ from netloop.runner import Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.observe import observe, reread
 from netloop.stages.plan import planning_facts, pricing_facts
-from netloop.stages.verify import coverage_of, needed_facts, verify
+from netloop.stages.verify import coverage_of, needed_facts, verify, waived
 from netloop.transports.transport import Credentials, Session
 from netloop.workflow.setup import (
     Quiet,
@@ -322,9 +322,19 @@ class RunContext:
         return self.keep_findings(name, findings)
 
     def keep_findings(self, name: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """The verdicts on a device, on disk and returned."""
-        self.journal.host(name).write_json("findings", findings)
-        return findings
+        """The verdicts on a device, those skipped that are waived, on disk and returned."""
+        kept = waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
+        self.journal.host(name).write_json("findings", kept)
+        return kept
+
+    def tell_expired(self) -> None:
+        """Say which waivers of the run's devices hold no more."""
+        today = self.started.date()
+        for device in self.setup.devices:
+            for waiver in self.setup.inventory.waivers.get(device.name, ()):
+                if waiver.until < today:
+                    where = f"{waiver.place}: " if waiver.place else ""
+                    self.listener.note(f"{where}{device.name}: the waiver of {waiver.check} ended on {waiver.until}")
 
     def judge_again(self, name: str) -> Callable[[], tuple[Finding, ...]]:
         """Asks for fresh verdicts on one device, of which those say so that were the same before the change.
@@ -336,8 +346,9 @@ class RunContext:
         def judge() -> tuple[Finding, ...]:
             found = self.judge(name, self.ask(name, planning=False))
             bad = {Status.FAILED, Status.ERROR}
-            findings = tuple(replace(f, before=f.status in bad and _told(f) in before) for f in found)
-            self.update(name, findings=self.keep_findings(name, findings))
+            marked = tuple(replace(f, before=f.status in bad and _told(f) in before) for f in found)
+            findings = self.keep_findings(name, marked)
+            self.update(name, findings=findings)
             return () if name in self.expected else findings
 
         return judge
