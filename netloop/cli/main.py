@@ -14,6 +14,7 @@ from netloop import __version__, settings
 from netloop.cli import (
     allocate,
     apply,
+    checks,
     compare,
     demo,
     diff,
@@ -53,6 +54,7 @@ app.command("render")(render.command)
 app.command("diff")(diff.command)
 app.command("apply")(apply.command)
 app.command("verify")(verify.command)
+app.command("checks")(checks.command)
 app.command("snapshot")(snapshot.command)
 app.command("compare")(compare.command)
 app.command("rollback")(rollback.command)

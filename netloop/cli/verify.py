@@ -20,10 +20,10 @@ CHECKS = "Checks"
 def _list_checks(wanted: bool) -> None:
     """One line per check: its name, and what it says."""
     if wanted:
-        from netloop.checks import every
+        from netloop.checks import installed
         from netloop.cli.output import say
 
-        checks = every()
+        checks = installed()
         width = max(len(check.name) for check in checks)
         for check in checks:
             say(f"{check.name:{width}}  {check.text}")
