@@ -110,6 +110,7 @@ Statement = Annotated[str, AfterValidator(statements.statement), _text("ip pim s
 Pattern = Annotated[str, PlainValidator(words.pattern), _text("hosts/*.yaml")]
 Domain = Annotated[str, AfterValidator(words.name), _text("core")]
 Family = Literal["ipv4", "ipv6", "vpnv4"]
+LinkProtocol = Literal["ospf", "ospfv3", "isis", "eigrp", "ldp"]
 SecretForm = Annotated[Secret, PlainValidator(words.secret), WithJsonSchema(SECRET_SCHEMA)]
 Data = Annotated[dict[str, Any], AfterValidator(words.data)]
 Extras = Annotated[dict[str, Any], AfterValidator(words.extras)]

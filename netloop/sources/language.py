@@ -21,6 +21,7 @@ from netloop.sources.kinds import (
     InterfaceName,
     Kind,
     LinkLocal,
+    LinkProtocol,
     LoopbackName,
     Name,
     Pattern,
@@ -169,6 +170,9 @@ class LinkForm(Form):
     cost: Annotated[int, Field(ge=1, le=65535)] | None = Field(default=None, description="The OSPF cost on both ends.")
     interfaces: Annotated[list[InterfaceName], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="The interface of each end, in the order of between."
+    )
+    protocols: list[LinkProtocol] | None = Field(
+        default=None, description="The protocols that run on the link; else all that both ends have."
     )
 
 

@@ -15,6 +15,7 @@ from netloop.errors import InventoryError, Problem
 from netloop.model.device import Device, LabWish, Secret, SecretKind
 from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
+from netloop.model.routing import Protocol
 from netloop.model.waiver import Waiver
 from netloop.secrets import exposure
 from netloop.settings import DEFAULT_SOURCE
@@ -29,7 +30,7 @@ from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
 
 if TYPE_CHECKING:
-    from netloop.sources.language import LoopbackForm
+    from netloop.sources.language import LinkForm, LoopbackForm
 
 
 def load_inventory(location: str | Path, source: str = DEFAULT_SOURCE) -> Inventory:
@@ -87,10 +88,15 @@ def derive(declared: Declared) -> Inventory:
         path=declared.path,
         devices=devices,
         intents=intents,
-        links=tuple(Link(*link_ends(link.form), cost=link.form.cost) for link in declared.links),
+        links=tuple(_link(link.form) for link in declared.links),
         warnings=tuple(dict.fromkeys(warning for host in network for warning in _warnings(host))),
         waivers={host.name: tuple(_waivers(host)) for host in network if host.form.waivers},
     )
+
+
+def _link(form: LinkForm) -> Link:
+    protocols = None if form.protocols is None else tuple(dict.fromkeys(map(Protocol, form.protocols)))
+    return Link(*link_ends(form), cost=form.cost, protocols=protocols)
 
 
 def _impossible(host: DeclaredHost, intent: Intent) -> Iterator[Problem]:

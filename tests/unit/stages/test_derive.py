@@ -76,6 +76,15 @@ def test_the_first_host_of_a_link_gets_the_lower_usable_address(tmp_path: Path) 
     assert ends[4:] == [("None", "None")] * 2
 
 
+def test_a_link_says_what_runs_on_it(tmp_path: Path) -> None:
+    """Each protocol once, none at all, or whatever both ends have."""
+    hosts = "defaults: {platform: ios}\nhosts: {a: {hostname: 192.0.2.1}, b: {hostname: 192.0.2.2}}\nlinks:\n"
+    listed = ("[ospf, isis, ospf]", "[]", "null")
+    text = hosts + "".join(f"  - {{between: [b, a], protocols: {words}}}\n" for words in listed)
+    found = [link.protocols for link in load(tmp_path, text).links]
+    assert found == [(Protocol.OSPF, Protocol.ISIS), (), None]
+
+
 def test_ospf_advertises_what_is_listed_as_it_is_listed(tmp_path: Path) -> None:
     """The router ID's loopback is advertised unless others are listed; by network statement where that is said."""
     intent = load(
