@@ -15,6 +15,7 @@ from netloop.errors import InventoryError
 from netloop.model.device import SecretKind
 from netloop.model.intent import Advertise, BgpNeighbor
 from netloop.model.inventory import Inventory
+from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from netloop.stages.rules import RULES
 
