@@ -2,7 +2,7 @@
 
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.configuration.planner import SectionPlanner
-from netloop.platforms.frr import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
+from netloop.platforms.frr import bgp, bgp_table, eigrp, interface, isis, ldp, ospf, ospfv3, routes, running
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
 from netloop.platforms.frr.interface import INTERFACE_LINES
@@ -11,7 +11,9 @@ from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
 
 READERS = {
-    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
+    reader.fact: reader
+    for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running, routes, bgp_table)
+    for reader in part.READERS
 }
 """One reader per fact."""
 
