@@ -28,9 +28,9 @@ from netloop.lab.sandbox.state.timeline import NEVER, Timeline
 from netloop.lab.sandbox.syslog import Syslog
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.bgp import bgp_instances
-from netloop.lab.sandbox.views.eigrp import eigrp_members
+from netloop.lab.sandbox.views.eigrp import eigrp_lines, eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
-from netloop.lab.sandbox.views.isis import isis_interfaces
+from netloop.lab.sandbox.views.isis import isis_interfaces, isis_processes
 from netloop.lab.sandbox.views.ospf import ospf_interfaces
 from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
 from netloop.lab.sandbox.views.routes import static_routes
@@ -211,7 +211,8 @@ class Router:
         held = tuple((c.name, c.vrf, c.ipv4, c.ipv6) for c in interfaces(self.running) if self.lines.up(c.name))
         views = ospf_interfaces, ospfv3_interfaces, isis_interfaces, eigrp_members
         igps = [[own for name, own in view(self.running).items() if self.lines.up(name)] for view in views]
-        return (held, static_routes(self.running)), (igps, dict(self.eigrp.identities)), bgp_instances(self.running)
+        own = dict(self.eigrp.identities), isis_processes(self.running), eigrp_lines(self.running)
+        return (held, static_routes(self.running)), (igps, own), bgp_instances(self.running)
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""
