@@ -5,9 +5,10 @@ Who has an address, who runs under an identity, who is adjacent to whom, and whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from netloop.checks.link_interfaces import Ends, link_interfaces
@@ -63,6 +64,7 @@ class AddressOwner:
     interface: str
 
 
+Found = TypeVar("Found")
 Graph = Mapping[str, frozenset[str]]
 """Devices, each with those that it is joined to."""
 
@@ -92,6 +94,7 @@ class ObservedNetwork:
         self._domains: dict[tuple[Protocol, str, str], Graph] = {}
         self._graphs: dict[tuple[Protocol, str], Graph] = {}
         self._islands: dict[tuple[Protocol, str], Graph] = {}
+        self._once: dict[Hashable, Any] = {}
 
     @cached_property
     def owners(self) -> Mapping[tuple[str, Address], tuple[AddressOwner, ...]]:
@@ -103,22 +106,23 @@ class ObservedNetwork:
 
     def _shown_addresses(self) -> Iterator[tuple[str, Address, AddressOwner]]:
         for name in self._facts:
-            for state in self._interfaces(name).by_name.values():
+            for state in self.interfaces(name).by_name.values():
                 own = AddressOwner(name, state.name)
                 yield from ((state.vrf, a.ip, own) for a in state.ipv4)
                 yield from ((state.vrf, a.ip, own) for a in state.ipv6)
 
     def _declared_addresses(self) -> Iterator[tuple[str, Address, AddressOwner]]:
         for name, intent in self._intents.items():
-            if not self._interfaces(name).by_name:
+            if not self.interfaces(name).by_name:
                 for loopback in intent.loopbacks:
                     yield from ((loopback.vrf, a.ip, AddressOwner(name, loopback.name)) for a in loopback.addresses)
         for end in (end for link in self._links for end in (link.a, link.z)):
-            if not self._interfaces(end.device).by_name:
+            if not self.interfaces(end.device).by_name:
                 addresses = (a for a in (end.ipv4, end.ipv6) if a is not None)
                 yield from ((DEFAULT_VRF, a.ip, AddressOwner(end.device, end.interface or "")) for a in addresses)
 
-    def _interfaces(self, device: str) -> Interfaces:
+    def interfaces(self, device: str) -> Interfaces:
+        """The interfaces that a device shows; none of one that was not read."""
         fact = self._facts.get(device, {}).get(Interfaces)
         return fact if isinstance(fact, Interfaces) else Interfaces({})
 
@@ -181,6 +185,44 @@ class ObservedNetwork:
         """The BGP sessions that a device shows."""
         fact = self._facts.get(device, {}).get(BgpSessions)
         return fact.sessions if isinstance(fact, BgpSessions) else ()
+
+    def session(self, device: str, vrf: str, address: Address) -> BgpSessionState | None:
+        """The session of a device with an address in a VRF, as the device shows it."""
+        return self._sessions_with(device).get((vrf, address))
+
+    def session_anywhere(self, device: str, vrf: str, address: Address) -> BgpSessionState | None:
+        """The same, else the session with that address outside every VRF, else in any."""
+        return self.session(device, vrf, address) or self._sessions_with(device).get(("", address))
+
+    def _sessions_with(self, device: str) -> Mapping[tuple[str, Address], BgpSessionState]:
+        """A device's sessions by VRF and address; under no VRF's name those of any, of the default one first."""
+
+        def find() -> dict[tuple[str, Address], BgpSessionState]:
+            shown = self.sessions(device)
+            own = {(session.instance.vrf, session.address): session for session in shown}
+            later = sorted(shown, key=lambda session: session.instance.vrf == DEFAULT_VRF)
+            return {**own, **{("", session.address): session for session in later}}
+
+        return self.once(("sessions", device), find)
+
+    def sessions_by_end(self, device: str) -> Mapping[str, tuple[BgpSessionState, ...]]:
+        """The sessions that a device shows, by the device at the other end, where that is known."""
+
+        def find() -> dict[str, tuple[BgpSessionState, ...]]:
+            found: dict[str, tuple[BgpSessionState, ...]] = {}
+            for session in self.sessions(device):
+                if end := self.session_end(session):
+                    found[end] = (*found.get(end, ()), session)
+            return found
+
+        return self.once(("ends", device), find)
+
+    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        """What a check works out of this network, once; ``key`` names it."""
+        if key not in self._once:
+            self._once[key] = work()
+        found: Found = self._once[key]
+        return found
 
     def session_end(self, session: BgpSessionState) -> str | None:
         """The device at the other end of a BGP session: by its address, in the same VRF or outside every VRF."""
@@ -275,7 +317,7 @@ class ObservedNetwork:
     @cached_property
     def link_interfaces(self) -> tuple[Ends, ...]:
         """The interfaces of each declared link's two ends, in the order of the links."""
-        return link_interfaces(self._links, {name: self._interfaces(name) for name in self._facts})
+        return link_interfaces(self._links, {name: self.interfaces(name) for name in self._facts})
 
     def island(self, device: str, protocol: Protocol, vrf: str = DEFAULT_VRF) -> frozenset[str]:
         """The devices that adjacencies that are up lead to from a device, itself among them."""

@@ -32,6 +32,11 @@ class InterfaceState:
     vrf: str = DEFAULT_VRF
     ordered: bool = True
 
+    @property
+    def addresses(self) -> tuple[IPv4Interface | IPv6Interface, ...]:
+        """Every address, those of IPv4 first."""
+        return (*self.ipv4, *self.ipv6)
+
 
 @dataclass(frozen=True, slots=True)
 class Interfaces(Fact):
