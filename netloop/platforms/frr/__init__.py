@@ -6,6 +6,7 @@ from netloop.platforms.frr import (
     bgp,
     bgp_table,
     eigrp,
+    eigrp_table,
     interface,
     isis,
     isis_database,
@@ -27,7 +28,7 @@ from netloop.platforms.platform import Platform
 PARTS = (
     *(interface, running, routes),
     *(ospf, ospf_database, ospfv3, ospfv3_database),
-    *(bgp, bgp_table, isis, isis_database, eigrp, ldp),
+    *(bgp, bgp_table, isis, isis_database, eigrp, eigrp_table, ldp),
 )
 READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact."""
