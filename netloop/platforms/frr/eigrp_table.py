@@ -67,7 +67,8 @@ _NEIGHBOR = re.compile(
     rf"^[0-9]+ +(?P<address>{IPV4}) +(?P<interface>\S+) +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+$"
 )
 _INTERFACE = re.compile(
-    r"^(?P<interface>\S+) +[0-9]+ +[0-9]+ +(?P<peers>[0-9]+) +[0-9]+ / [0-9]+(?: +[0-9]+){4} +(?P<hello>[0-9]+) +(?P<hold>[0-9]+)$"
+    r"^(?P<interface>\S+) +[0-9]+ +[0-9]+ +(?P<peers>[0-9]+) +[0-9]+ / [0-9]+(?: +[0-9]+){4}"
+    r" +(?P<hello>[0-9]+) +(?P<hold>[0-9]+)$"
 )
 _ROUTE = re.compile(
     rf"^(?P<state>[PAUQRrs]+) +(?P<prefix>{IPV4}/[0-9]+), (?P<count>[0-9]+) successors, FD is [0-9]+, serno: [0-9]+$"
