@@ -24,6 +24,7 @@ __all__ = [
     "load",
     "names",
     "select",
+    "together",
 ]
 
 
@@ -95,6 +96,11 @@ def installed() -> tuple[Check, ...]:
 def gates() -> tuple[Check, ...]:
     """Those on which a change depends; the others can only pass once it is done."""
     return tuple(check for check in every() if check.gates and not isinstance(check, FleetCheck))
+
+
+def together() -> tuple[Check, ...]:
+    """Those that are put once all devices were read or changed."""
+    return tuple(check for check in every() if isinstance(check, FleetCheck))
 
 
 def identities() -> tuple[Check, ...]:

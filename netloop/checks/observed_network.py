@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from netloop.checks.link_interfaces import Ends, link_interfaces
 from netloop.model.evidence import (
     BgpIdentities,
     EigrpIdentities,
@@ -30,9 +31,10 @@ from netloop.model.evidence import (
     Ospfv3Neighbors,
     SystemId,
 )
-from netloop.model.intent import Intent, Isis, Link, Process
+from netloop.model.intent import Isis, Link, Process
+from netloop.model.link_protocols import DeclaredAdjacency, adjacencies
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
-from netloop.model.routing_facts import Address
+from netloop.model.routing_facts import Address, BgpSessions, BgpSessionState
 
 IN_EFFECT: Mapping[Protocol, type[IdentitiesInEffect]] = {
     Protocol.OSPF: OspfIdentities,
@@ -87,8 +89,9 @@ class ObservedNetwork:
     def __init__(self, fleet: FleetEvidence) -> None:
         self._intents, self._links = fleet.intents, fleet.links
         self._facts = {name: evidence.facts for name, evidence in fleet.by_device.items()}
-        self._domains: dict[tuple[Protocol, str, str], tuple[frozenset[str], ...]] = {}
+        self._domains: dict[tuple[Protocol, str, str], Graph] = {}
         self._graphs: dict[tuple[Protocol, str], Graph] = {}
+        self._islands: dict[tuple[Protocol, str], Graph] = {}
 
     @cached_property
     def owners(self) -> Mapping[tuple[str, Address], tuple[AddressOwner, ...]]:
@@ -159,45 +162,106 @@ class ObservedNetwork:
 
     def neighbors(self, device: str, protocol: Protocol) -> tuple[Neighbor, ...]:
         """The adjacencies of a protocol that a device shows."""
-        fact = self._facts.get(device, {}).get(NEIGHBORS[protocol])
+        fact = self._facts.get(device, {}).get(NEIGHBORS[protocol]) if protocol in NEIGHBORS else None
         return fact.neighbors if isinstance(fact, NeighborTable) else ()
 
     def far_end(self, neighbor: Neighbor) -> str | None:
-        """The device that a neighbor is: by its address, else by its identity."""
+        """The device that a neighbor is: by its address, else by its identity, else by the name that is shown.
+
+        An address that is the identity again (OSPFv3) says nothing of its own.
+        """
         protocol, vrf = neighbor.instance.protocol, neighbor.instance.vrf
-        found = self.device_at(neighbor.address, vrf) if neighbor.address else None
-        return found or self.device_of(protocol, neighbor.router_id)
+        own = neighbor.address if neighbor.address != neighbor.router_id else None
+        found = self.device_at(own, vrf) if own else None
+        found = found or self.device_of(protocol, neighbor.router_id)
+        found = found or (self.device_at(neighbor.address, vrf) if neighbor.address else None)
+        return found or (neighbor.hostname if neighbor.hostname in self._intents else None)
+
+    def sessions(self, device: str) -> tuple[BgpSessionState, ...]:
+        """The BGP sessions that a device shows."""
+        fact = self._facts.get(device, {}).get(BgpSessions)
+        return fact.sessions if isinstance(fact, BgpSessions) else ()
+
+    def session_end(self, session: BgpSessionState) -> str | None:
+        """The device at the other end of a BGP session: by its address, in the same VRF or outside every VRF."""
+        vrf = session.instance.vrf
+        return self.device_at(session.address, vrf) or self.device_at(session.address)
 
     def adjacent(self, protocol: Protocol, vrf: str = DEFAULT_VRF) -> Graph:
-        """Which devices are joined by an adjacency that one end at least shows as up."""
+        """Which devices are joined by an adjacency, or BGP session, that one end at least shows as up."""
         key = protocol, vrf
         if key not in self._graphs:
-            self._graphs[key] = _graph(
-                (name, far)
-                for name in self._facts
-                for neighbor in self.neighbors(name, protocol)
-                if neighbor.up and neighbor.instance.vrf == vrf and (far := self.far_end(neighbor))
-            )
+            pairs = self._session_pairs(vrf) if protocol is Protocol.BGP else self._neighbor_pairs(protocol, vrf)
+            self._graphs[key] = _graph(pairs)
         return self._graphs[key]
+
+    def _neighbor_pairs(self, protocol: Protocol, vrf: str) -> Iterator[tuple[str, str]]:
+        for name in self._facts:
+            for neighbor in self.neighbors(name, protocol):
+                if neighbor.up and neighbor.instance.vrf == vrf and (far := self.far_end(neighbor)):
+                    yield name, far
+
+    def _session_pairs(self, vrf: str) -> Iterator[tuple[str, str]]:
+        for name in self._facts:
+            for session in self.sessions(name):
+                if session.up and session.instance.vrf == vrf and (far := self.session_end(session)):
+                    yield name, far
 
     def domain(self, device: str, instance: Instance) -> frozenset[str]:
         """The devices of a routing domain that an instance is in, itself among them.
 
-        Those that run the protocol in its VRF (EIGRP: under its AS number) and that declared links or adjacencies that
-        are up join to it: what is declared and broken is still one domain, and two that were never joined are two.
+        Those that run the protocol in its VRF (EIGRP and BGP: under its AS number), or are to, and that declared links
+        or sessions, or adjacencies that are up, join to it: what is declared and broken is still one domain, and two
+        that were never joined are two. Only sessions join what runs BGP.
         """
-        protocol, vrf = instance.protocol, instance.vrf
-        key = protocol, vrf, instance.name if protocol is Protocol.EIGRP else ""
+        key = _kind(instance)
         if key not in self._domains:
-            members = {name for name, intent in self._intents.items() if _runs(intent, instance)}
-            self._domains[key] = _components(members, self._joined(protocol, vrf))
-        return next((part for part in self._domains[key] if device in part), frozenset({device}))
+            self._domains[key] = _parts(self._members.get(key, set()), self._joined(instance.protocol, instance.vrf))
+        return self._domains[key].get(device) or frozenset({device})
+
+    @cached_property
+    def _members(self) -> Mapping[tuple[Protocol, str, str], set[str]]:
+        """Who runs a protocol, as declared or as shown."""
+        found: dict[tuple[Protocol, str, str], set[str]] = {}
+        for name, intent in self._intents.items():
+            for process in intent.processes:
+                found.setdefault(_kind(process.instance), set()).add(name)
+        for name in self._facts:
+            for instance, _ in self.states(name):
+                found.setdefault(_kind(instance), set()).add(name)
+        return found
 
     def _joined(self, protocol: Protocol, vrf: str) -> Iterator[tuple[str, str]]:
-        if vrf == DEFAULT_VRF:
-            yield from ((link.a.device, link.z.device) for link in self._links)
+        if protocol is Protocol.BGP:
+            yield from self._declared_sessions(vrf)
+        elif vrf == DEFAULT_VRF:
+            yield from ((link.a.device, link.z.device) for link in self._links if self._may_join(link, protocol))
         for device, others in self.adjacent(protocol, vrf).items():
             yield from ((device, other) for other in others)
+
+    def _may_join(self, link: Link, protocol: Protocol) -> bool:
+        """Whether a link joins two parts of a protocol: as declared, or where one end is not declared to run it."""
+        ends = link.a.device, link.z.device
+        declared = all(
+            any(p.instance.protocol is protocol for p in self._intents[name].processes)
+            for name in ends
+            if name in self._intents
+        )
+        return any(a.protocol is protocol for a in self.declared_on(link)) if declared else link.allows(protocol)
+
+    def _declared_sessions(self, vrf: str) -> Iterator[tuple[str, str]]:
+        for name, intent in self._intents.items():
+            for bgp in intent.bgp:
+                if bgp.instance.vrf == vrf:
+                    yield from ((name, neighbor.device) for neighbor in bgp.neighbors if neighbor.device)
+
+    def declared_on(self, link: Link) -> tuple[DeclaredAdjacency, ...]:
+        """Who is to be adjacent over a declared link."""
+        return self._declared[link]
+
+    @cached_property
+    def _declared(self) -> Mapping[Link, tuple[DeclaredAdjacency, ...]]:
+        return {link: tuple(adjacencies(link, self._intents)) for link in self._links}
 
     @cached_property
     def links_of(self) -> Mapping[str, tuple[Link, ...]]:
@@ -208,21 +272,25 @@ class ObservedNetwork:
                 found.setdefault(name, []).append(link)
         return {name: tuple(links) for name, links in found.items()}
 
+    @cached_property
+    def link_interfaces(self) -> tuple[Ends, ...]:
+        """The interfaces of each declared link's two ends, in the order of the links."""
+        return link_interfaces(self._links, {name: self._interfaces(name) for name in self._facts})
+
     def island(self, device: str, protocol: Protocol, vrf: str = DEFAULT_VRF) -> frozenset[str]:
         """The devices that adjacencies that are up lead to from a device, itself among them."""
-        graph, reached, todo = self.adjacent(protocol, vrf), {device}, [device]
-        while todo:
-            for other in graph.get(todo.pop(), frozenset()) - reached:
-                reached.add(other)
-                todo.append(other)
-        return frozenset(reached)
+        key = protocol, vrf
+        if key not in self._islands:
+            graph = self.adjacent(protocol, vrf)
+            pairs = ((name, other) for name, others in graph.items() for other in others)
+            self._islands[key] = _parts(set(graph), pairs)
+        return self._islands[key].get(device) or frozenset({device})
 
 
-def _runs(intent: Intent, instance: Instance) -> bool:
-    protocol, vrf = instance.protocol, instance.vrf
-    named = protocol is Protocol.EIGRP
-    mine = (process.instance for process in intent.processes)
-    return any(i.protocol is protocol and i.vrf == vrf and (not named or i.name == instance.name) for i in mine)
+def _kind(instance: Instance) -> tuple[Protocol, str, str]:
+    """What instances of one routing domain have in common; of EIGRP and BGP the AS number, too."""
+    named = instance.protocol in {Protocol.EIGRP, Protocol.BGP}
+    return instance.protocol, instance.vrf, instance.name if named else ""
 
 
 def _graph(pairs: Iterable[tuple[str, str]]) -> Graph:
@@ -234,17 +302,17 @@ def _graph(pairs: Iterable[tuple[str, str]]) -> Graph:
     return {name: frozenset(others) for name, others in found.items()}
 
 
-def _components(members: set[str], pairs: Iterable[tuple[str, str]]) -> tuple[frozenset[str], ...]:
-    """The members that the pairs join, part by part."""
+def _parts(members: set[str], pairs: Iterable[tuple[str, str]]) -> Graph:
+    """The members, each with those that the pairs join it to directly or through others, itself among them."""
     graph = _graph((one, other) for one, other in pairs if one in members and other in members)
-    parts: list[frozenset[str]] = []
-    left = set(members)
-    while left:
-        reached, todo = set[str](), [left.pop()]
-        while todo:
-            here = todo.pop()
-            reached.add(here)
-            todo += graph.get(here, frozenset()) - reached
-        parts.append(frozenset(reached))
-        left -= reached
-    return tuple(parts)
+    found: dict[str, frozenset[str]] = {}
+    for start in members:
+        if start not in found:
+            reached, todo = {start}, [start]
+            while todo:
+                new = graph.get(todo.pop(), frozenset()) - reached
+                reached |= new
+                todo += new
+            part = frozenset(reached)
+            found.update(dict.fromkeys(part, part))
+    return found

@@ -235,6 +235,17 @@ class Evidence:
         fact = self.facts.get(kind)
         return fact if isinstance(fact, kind) else None
 
+    def updated(self, newer: Evidence) -> Evidence:
+        """This evidence with what was asked of the same device since: a fact that was asked again is the newer one."""
+        asked = {*newer.facts, *newer.unread, *newer.unsupported}
+        return Evidence(
+            self.device,
+            {**self.outputs, **newer.outputs},
+            {**{kind: fact for kind, fact in self.facts.items() if kind not in asked}, **newer.facts},
+            {**{kind: why for kind, why in self.unread.items() if kind not in asked}, **newer.unread},
+            {**{kind: why for kind, why in self.unsupported.items() if kind not in asked}, **newer.unsupported},
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class FleetEvidence:
