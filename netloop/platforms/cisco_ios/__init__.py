@@ -3,7 +3,18 @@
 import re
 
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
+from netloop.platforms.cisco_ios import (
+    bgp,
+    eigrp,
+    interface,
+    isis,
+    isis_adjacency,
+    isis_database,
+    ldp,
+    ospf,
+    ospfv3,
+    running,
+)
 from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
@@ -21,7 +32,9 @@ ALIASES = (
 (netlab.tools/platforms)."""
 
 READERS = {
-    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
+    reader.fact: reader
+    for part in (interface, ospf, ospfv3, bgp, isis, isis_adjacency, isis_database, eigrp, ldp, running)
+    for reader in part.READERS
 }
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
