@@ -9,10 +9,23 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from netloop import registry
-from netloop.checks.check import Case, Check, FleetCheck
+from netloop.checks.check import Case, Check, FleetCheck, SecondLook
 from netloop.errors import UsageError
 
-__all__ = ["Case", "Check", "FleetCheck", "every", "gates", "identities", "load", "names", "select"]
+__all__ = [
+    "Case",
+    "Check",
+    "FleetCheck",
+    "SecondLook",
+    "every",
+    "gates",
+    "identities",
+    "installed",
+    "load",
+    "names",
+    "select",
+    "together",
+]
 
 
 def names() -> tuple[str, ...]:
@@ -57,10 +70,11 @@ def select(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, .
     for name in (*only, *skip):
         if name not in known:
             raise registry.unknown("check", name, known)
-    chosen = [name for name in only or known if name not in skip]
-    if not chosen:
+    chosen = _in_order([name for name in only or known if name not in skip])
+    asked = tuple(check for check in chosen if only or not check.by_name_only)
+    if not asked:
         raise UsageError("no check is left to ask", hint=f"the checks are: {', '.join(known)}")
-    return _in_order(chosen)
+    return asked
 
 
 def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
@@ -69,13 +83,24 @@ def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
 
 @cache
 def every() -> tuple[Check, ...]:
-    """Every check, in the order of the report."""
+    """Every check that is put where nobody names one, in the order of the report."""
     return select()
+
+
+@cache
+def installed() -> tuple[Check, ...]:
+    """Every check there is, those too that are put by name only."""
+    return _in_order(names())
 
 
 def gates() -> tuple[Check, ...]:
     """Those on which a change depends; the others can only pass once it is done."""
     return tuple(check for check in every() if check.gates and not isinstance(check, FleetCheck))
+
+
+def together() -> tuple[Check, ...]:
+    """Those that are put once all devices were read or changed."""
+    return tuple(check for check in every() if isinstance(check, FleetCheck))
 
 
 def identities() -> tuple[Check, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from netloop.cli.choices import Choices, sharing
 from netloop.cli.duration import seconds
+
+if TYPE_CHECKING:
+    from netloop.workflow import Setup
 
 CHECKS = "Checks"
 
@@ -15,10 +20,10 @@ CHECKS = "Checks"
 def _list_checks(wanted: bool) -> None:
     """One line per check: its name, and what it says."""
     if wanted:
-        from netloop.checks import every
+        from netloop.checks import installed
         from netloop.cli.output import say
 
-        checks = every()
+        checks = installed()
         width = max(len(check.name) for check in checks)
         for check in checks:
             say(f"{check.name:{width}}  {check.text}")
@@ -43,6 +48,16 @@ Skip = Annotated[
         help="Leave these checks out; the result names them.",
         envvar="NETLOOP_SKIP",
         rich_help_panel=CHECKS,
+    ),
+]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="DIR",
+        help="Judge what a snapshot, or an earlier run, has kept, and ask no device.",
+        exists=True,
+        file_okay=False,
     ),
 ]
 ListChecks = Annotated[
@@ -73,6 +88,7 @@ def command(
             envvar="NETLOOP_WAIT",
         ),
     ] = 0.0,
+    recorded: From = None,
     only: Only = None,
     skip: Skip = None,
     _listed: ListChecks = False,
@@ -89,10 +105,26 @@ def command(
 
     asked = select(_names(only), _names(skip))
     ready = setup(choices)
+    if recorded is not None:
+        ready = _as_recorded(ready, recorded)
     with ready.interrupts:
         done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked)
         code = conclude(done, choices.report, lambda run: print_findings(run, results()))
     raise typer.Exit(code)
+
+
+def _as_recorded(ready: Setup, folder: Path) -> Setup:
+    """The setup with what is kept in a folder in the devices' place; when that was read is said."""
+    from netloop import workflow
+    from netloop.cli.output import say
+    from netloop.stages.adapt import as_recorded
+
+    found, platforms = workflow.recorded(folder)
+    when = workflow.taken(folder)
+    say(f"judged by what {folder} holds{f', read {when:%Y-%m-%d %H:%M} UTC' if when else ''}", dim=True, err=True)
+    inventory = as_recorded(ready.inventory, platforms)
+    devices = tuple(inventory.devices[device.name] for device in ready.devices)
+    return replace(ready, inventory=inventory, devices=devices, recorded=found)
 
 
 def _names(given: list[str] | None) -> list[str]:

@@ -508,7 +508,7 @@ def _shown_sessions(row: Row, system: str, vrfs: Mapping[str, frozenset[Address]
 
 def _each_once(sessions: Iterable[Neighbor]) -> tuple[Neighbor, ...]:
     """A session that several families share, as the family has it in which it is up."""
-    found: dict[tuple[Instance, Address], Neighbor] = {}
+    found: dict[tuple[Instance, Address | None], Neighbor] = {}
     for shown in sessions:
         key = (shown.instance, shown.address)
         if key not in found or shown.up:
