@@ -31,8 +31,8 @@ from netloop.lab.sandbox.views.bgp import bgp_instances
 from netloop.lab.sandbox.views.eigrp import eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
 from netloop.lab.sandbox.views.isis import isis_interfaces
-from netloop.lab.sandbox.views.ospf import ospf_interfaces
-from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
+from netloop.lab.sandbox.views.ospf import ospf_interfaces, ospf_policies
+from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces, ospfv3_policies
 from netloop.lab.sandbox.views.routes import static_routes
 
 COMMANDS_KEPT = 5000
@@ -211,7 +211,17 @@ class Router:
         held = tuple((c.name, c.vrf, c.ipv4, c.ipv6) for c in interfaces(self.running) if self.lines.up(c.name))
         views = ospf_interfaces, ospfv3_interfaces, isis_interfaces, eigrp_members
         igps = [[own for name, own in view(self.running).items() if self.lines.up(name)] for view in views]
-        return (held, static_routes(self.running)), (igps, dict(self.eigrp.identities)), bgp_instances(self.running)
+        return (
+            (held, static_routes(self.running)),
+            (igps, dict(self.eigrp.identities), self._ospf_terms(held)),
+            bgp_instances(self.running),
+        )
+
+    def _ospf_terms(self, held: object) -> object:
+        """What OSPF's processes do besides, with what they may bring in from outside."""
+        policies = ospf_policies(self.running), ospfv3_policies(self.running)
+        boundary = any(policy.boundary for found in policies for policy in found.values())
+        return policies, (held, static_routes(self.running)) if boundary else None
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""

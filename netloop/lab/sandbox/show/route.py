@@ -32,6 +32,8 @@ LEARNED = "OiD"
 KINDS = {
     "O": ", type intra area",
     "O IA": ", type inter area",
+    "O E1": ", type extern 1",
+    "O E2": ", type extern 2",
     "i L1": ", type level-1",
     "i L2": ", type level-2",
     "D": ", type internal",
@@ -90,6 +92,8 @@ def _lines(router: Router, indent: int, shown: str, routes: list[Route]) -> Iter
 
 
 def _way(router: Router, route: Route) -> str:
+    if route.code[0] in LEARNED and route.next_hop is None:
+        return f"is a summary, {_age(router, route)}, {route.interface}"
     if route.code in "CL" or route.next_hop is None:
         return f"is directly connected, {route.interface}"
     metric = f"[{route.distance}/{route.metric}] via {route.next_hop}"
@@ -98,7 +102,7 @@ def _way(router: Router, route: Route) -> str:
 
 def _age(router: Router, route: Route) -> str:
     held = [item for igp in router.network.igps.values() for item in igp.on(router, route.interface)]
-    since = [adjacency.up_at for _, _, adjacency in held]
+    since = [adjacency.up_at for _, _, adjacency in held if adjacency.up]
     return span(router.network.clock() - max(since, default=router.booted))
 
 
@@ -112,7 +116,7 @@ def one(router: Router, given: Given) -> str:
     lines = [f"Routing entry for {first.prefix}"]
     known = _source(router, first)
     tail = " (connected, via interface)" if first.code in "CL" else ""
-    kind = KINDS.get(first.code, "")
+    kind = KINDS.get(first.code, "") + ("" if first.forward is None else f", forward metric {first.forward}")
     lines.append(f'  Known via "{known}", distance {first.distance}, metric {first.metric}{tail}{kind}')
     if first.next_hop and first.code[0] in LEARNED:
         age = _age(router, first)
@@ -164,7 +168,7 @@ def ipv6_table(router: Router, given: Given) -> str:
     text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
     for routes in entries:
         first = routes[0]
-        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI"}.get(first.code, first.code)
+        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "O E1": "OE1", "O E2": "OE2"}.get(first.code, first.code)
         text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
         text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
     return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"

@@ -13,7 +13,10 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route: its code as ``show ip route`` prints it, one way out, and the router that it was learned from."""
+    """A route: its code as ``show ip route`` prints it, one way out, and the router that it was learned from.
+
+    ``forward`` is what the way costs where the metric does not say it: OSPF's external routes of type 2.
+    """
 
     code: str
     prefix: Prefix
@@ -22,6 +25,7 @@ class Route:
     next_hop: IPv4Address | IPv6Address | None = None
     interface: str = ""
     source: IPv4Address | None = None
+    forward: int | None = None
 
 
 class Rib:
