@@ -167,7 +167,7 @@ def ipv6_table(router: Router, given: Given) -> str:
     text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
     for routes in entries:
         first = routes[0]
-        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "D EX": "EX"}.get(first.code, first.code)
+        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "D EX": "EX", "i su": "IS"}.get(first.code, first.code)
         text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
         text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
     return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"
