@@ -69,7 +69,7 @@ Table = Annotated[
     typer.Option(
         "--table",
         metavar="NAME",
-        help="findings, or ids for the router-ID truth table before them: intended, in effect, as each neighbor sees it.",
+        help="findings, or ids for the router-ID truth table before them: intended, in effect, seen by each neighbor.",
         envvar="NETLOOP_TABLE",
         rich_help_panel=CHECKS,
     ),
@@ -105,8 +105,9 @@ ListChecks = Annotated[
 
 
 @sharing("templates")
-def command(
+def command(  # noqa: PLR0913 -- one parameter per option
     choices: Choices,
+    *,
     allow_pending: Annotated[
         bool, typer.Option("--allow-pending", help="Exit 0 when router IDs only wait for a clear or a reload.")
     ] = False,

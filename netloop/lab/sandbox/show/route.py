@@ -204,7 +204,7 @@ Codes: C - Connected, L - Local, S - Static, U - Per-user Static route
 """
 
 
-IPV6_CODES = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "O E1": "OE1", "O E2": "OE2", "D EX": "EX"}
+IPV6_CODES = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "O E1": "OE1", "O E2": "OE2", "D EX": "EX", "i su": "IS"}
 """The codes that an IPv6 table writes otherwise."""
 
 

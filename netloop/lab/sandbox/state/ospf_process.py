@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from ipaddress import IPv4Address
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -256,8 +256,8 @@ class VersionDomain(ABC, Generic[Made]):
     def _ways_out(self, way: Way) -> Iterator[Route]:
         """One route per way out."""
         for hop, vertex in sorted(way.hops.items(), key=lambda item: item[0].interface):
-            source = self.router_id_of(vertex)
-            yield Route(way.code, way.prefix, DISTANCE, way.cost, hop.address, hop.interface, source, way.forward)
+            route = Route(way.code, way.prefix, DISTANCE, way.cost, hop.address, hop.interface)
+            yield replace(route, source=self.router_id_of(vertex), forward=way.forward)
 
     def _worked_out(self) -> Areas:
         def graph(area: int) -> Graph:
