@@ -6,11 +6,13 @@ from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import (
     bgp,
     eigrp,
+    eigrp_tables,
     interface,
     isis,
     isis_adjacency,
     isis_database,
     ldp,
+    ldp_sessions,
     ospf,
     ospfv3,
     running,
@@ -33,7 +35,20 @@ ALIASES = (
 
 READERS = {
     reader.fact: reader
-    for part in (interface, ospf, ospfv3, bgp, isis, isis_adjacency, isis_database, eigrp, ldp, running)
+    for part in (
+        interface,
+        ospf,
+        ospfv3,
+        bgp,
+        isis,
+        isis_adjacency,
+        isis_database,
+        eigrp,
+        eigrp_tables,
+        ldp,
+        ldp_sessions,
+        running,
+    )
     for reader in part.READERS
 }
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
