@@ -50,6 +50,17 @@ def ipv4(words: Sequence[Word], _line: str) -> Taken | None:
     return Taken(address, str(address))
 
 
+def ipv4_prefix(words: Sequence[Word], _line: str) -> Taken | None:
+    """An IPv4 address with its length; host bits may be set."""
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}/\d{1,2}", words[0].text):
+        return None
+    try:
+        value = IPv4Interface(words[0].text)
+    except (AddressValueError, NetmaskValueError):
+        return None
+    return Taken(value, str(value))
+
+
 def ipv6_prefix(words: Sequence[Word], _line: str) -> Taken | None:
     """An IPv6 address with its length, printed upper-case and compressed."""
     if ":" not in words[0].text or "/" not in words[0].text:
@@ -147,6 +158,7 @@ def rest(words: Sequence[Word], line: str) -> Taken | None:
 
 KINDS: dict[str, tuple[Reader, str]] = {
     "ipv4": (ipv4, "A.B.C.D"),
+    "ipv4net": (ipv4_prefix, "A.B.C.D/nn"),
     "ipv6": (ipv6_prefix, "X:X:X:X::X/<0-128>"),
     "ipv6host": (ipv6_host, "X:X:X:X::X"),
     "nlri": (nlri, "A.B.C.D"),

@@ -29,9 +29,9 @@ from netloop.lab.sandbox.state.timeline import NEVER, Timeline
 from netloop.lab.sandbox.syslog import Syslog
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.bgp import bgp_instances, session_terms
-from netloop.lab.sandbox.views.eigrp import eigrp_members
+from netloop.lab.sandbox.views.eigrp import eigrp_lines, eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
-from netloop.lab.sandbox.views.isis import isis_interfaces
+from netloop.lab.sandbox.views.isis import isis_interfaces, isis_processes
 from netloop.lab.sandbox.views.ospf import ospf_interfaces
 from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
 from netloop.lab.sandbox.views.policy import policies
@@ -226,8 +226,8 @@ class Router:
         views = ospf_interfaces, ospfv3_interfaces, isis_interfaces, eigrp_members
         igps = [[own for name, own in view(self.running).items() if self.lines.up(name)] for view in views]
         told = bgp_instances(self.running), policies(self.running), vrfs(self.running), dict(self.bgp.identities)
-        sessions = session_terms(self.running)
-        return (held, static_routes(self.running)), (igps, dict(self.eigrp.identities)), sessions, told
+        own = dict(self.eigrp.identities), isis_processes(self.running), eigrp_lines(self.running)
+        return (held, static_routes(self.running)), (igps, own), session_terms(self.running), told
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""

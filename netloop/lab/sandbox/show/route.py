@@ -35,6 +35,7 @@ KINDS = {
     "i L1": ", type level-1",
     "i L2": ", type level-2",
     "D": ", type internal",
+    "D EX": ", type external",
 }
 ANY = IPv4Network("0.0.0.0/0")
 
@@ -92,6 +93,8 @@ def _lines(router: Router, indent: int, shown: str, routes: list[Route]) -> Iter
 def _way(router: Router, route: Route) -> str:
     if route.code == "B":
         return _bgp_way(router, route)
+    if route.code[0] in LEARNED and route.next_hop is None:
+        return f"is a summary, {_age(router, route)}, {route.interface}"
     if route.code in "CL" or route.next_hop is None:
         return f"is directly connected, {route.interface}"
     metric = f"[{route.distance}/{route.metric}] via {route.next_hop}"
@@ -206,7 +209,7 @@ def ipv6_table(router: Router, given: Given) -> str:
     text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
     for routes in entries:
         first = routes[0]
-        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI"}.get(first.code, first.code)
+        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "D EX": "EX"}.get(first.code, first.code)
         text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
         text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
     return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"
