@@ -20,6 +20,7 @@ from netloop.model.finding import Status
 from netloop.model.identity_table import IdentityRow, IdentityVerdict, SeenBy
 from netloop.model.intent import Intent
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
+from netloop.model.routing_facts import BgpSessions
 
 NOBODY = frozenset({IPv4Address(0), SystemId("0000.0000.0000")})
 """Identities that say that an instance has none."""
@@ -34,6 +35,14 @@ HARM: Mapping[Protocol, str] = {
     Protocol.LDP: "no session between them comes up",
 }
 """What two routers under one identity do to each other."""
+IDENTITY_FACTS: tuple[type, ...] = (
+    *IN_EFFECT.values(),
+    *NEIGHBORS.values(),
+    BgpSessions,
+    ConfiguredIdentities,
+    Interfaces,
+)
+"""The facts from which the whole table is made."""
 Awaits = Callable[[str, Instance], str | None]
 """A device and one of its instances: what puts a configured identity into effect there, where the platform knows."""
 
