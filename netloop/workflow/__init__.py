@@ -78,7 +78,7 @@ def verify(
     asked = checks.every() if asked is None else asked
     bad = not_proven(allow_pending=allow_pending)
     with RunContext(setup, "verify", asked) as context:
-        context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
+        context.not_asked = checks.not_asked(asked)
         context.tell_left_open()
         context.tell_expired()
         try:
