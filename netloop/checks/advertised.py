@@ -148,11 +148,18 @@ def judge_place(network: LoopbackReach, place: ToldPlace) -> Verdict:
         return Verdict(Status.ERROR, f"could not read: {_why_not(network, place)}")
     for database in asked:
         if set(told.forms) & database.prefixes(told.identity):
-            return _told_right(network, place, database)
+            return judge_in(network, place, database)
     own = next((database for database in databases if database.device == told.device), None)
     if own and _own_part(place, own, others):
         return Verdict(Status.PASSED, f"in it, in a part of {place.title[4:]} of its own (by its own database)")
-    return _told_wrong(network, place, asked[0])
+    return judge_in(network, place, asked[0])
+
+
+def judge_in(network: LoopbackReach, place: ToldPlace, database: Database) -> Verdict:
+    """Whether a loopback is told by the right router, by one database."""
+    if set(place.told.forms) & database.prefixes(place.told.identity):
+        return _told_right(network, place, database)
+    return _told_wrong(network, place, database)
 
 
 def _databases(network: LoopbackReach, place: ToldPlace) -> Iterator[Database]:
