@@ -6,11 +6,13 @@ from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import (
     bgp,
     eigrp,
+    eigrp_tables,
     interface,
     isis,
     isis_adjacency,
     isis_database,
     ldp,
+    ldp_sessions,
     ospf,
     ospfv3,
     routes,
@@ -41,7 +43,9 @@ PARTS = (
     isis_adjacency,
     isis_database,
     eigrp,
+    eigrp_tables,
     ldp,
+    ldp_sessions,
     routes,
     running,
 )
