@@ -16,6 +16,7 @@ from tests.lab.differential.addresses import Address
 from tests.lab.differential.sight import Adjacency, BgpSession, Identity, LoopbackRoute, Sight
 
 CODES = {"D": Protocol.EIGRP.title, "i": Protocol.ISIS.title, "S": "static", "C": "connected", "L": "connected"}
+CODES["B"] = Protocol.BGP.title
 OSPF_OF = {4: Protocol.OSPF.title, 6: Protocol.OSPFV3.title}
 
 
