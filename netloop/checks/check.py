@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from netloop.model.evidence import Evidence, FleetEvidence
-from netloop.model.finding import Finding, Status
+from netloop.model.finding import BrokenAt, Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.routing import Instance
+from netloop.model.routing_facts import Coverage
 
 ALONE = FleetEvidence()
 """The evidence of no device."""
@@ -41,6 +42,7 @@ class Question:
     expected: str
     about: Any
     instance: Instance | None = None
+    peer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Verdict:
     status: Status
     actual: str
     hint: str | None = None
+    broken_at: BrokenAt | None = None
 
 
 class Check(ABC):
@@ -63,7 +66,10 @@ class Check(ABC):
     gates: ClassVar[bool] = True
     """Whether a change is taken back where the check fails."""
     order: ClassVar[int] = 500
-    """Its place in reports: loopbacks are below 100, router IDs from 100, what closes a report from 900."""
+    """Its place in reports: loopbacks are below 100, router IDs from 100, two ends from 300, what closes a report from
+    900."""
+    by_name_only: ClassVar[bool] = False
+    """Whether the check is put only where somebody asks for it."""
 
     @property
     def text(self) -> str:
@@ -87,15 +93,7 @@ class Check(ABC):
 
     def _blocked(self, evidence: Evidence) -> Verdict | None:
         """The answer to every question while a fact is missing: why it is."""
-        missing = [kind for kind in self.facts if kind not in evidence.facts]
-        for kind in missing:
-            if kind in evidence.unsupported:
-                return Verdict(Status.SKIPPED, evidence.unsupported[kind])
-        for kind in missing:
-            return Verdict(
-                Status.ERROR, f"could not read: {evidence.unread.get(kind, f'{kind.__name__} was not asked')}"
-            )
-        return None
+        return unavailable(evidence, self.facts)
 
     def _finding(self, case: Case, question: Question, answer: Verdict) -> Finding:
         return Finding(
@@ -107,17 +105,75 @@ class Check(ABC):
             actual=answer.actual,
             hint=answer.hint,
             instance=question.instance,
+            peer=question.peer,
+            broken_at=answer.broken_at,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What is asked of a device once more, because something has not passed."""
+
+    kinds: tuple[type, ...]
+    coverage: Coverage = field(default_factory=Coverage)
+
+    def __or__(self, other: SecondLook) -> SecondLook:
+        """Both."""
+        return SecondLook(tuple(dict.fromkeys((*self.kinds, *other.kinds))), self.coverage | other.coverage)
 
 
 class FleetCheck(Check):
     """Base of the checks that judge a device by what others show too: two ends of a session, one database.
 
-    It is put once all devices have been read, with their evidence in ``case.fleet``; its facts are asked of each of
-    them. It gates nothing: a change of one device is not taken back for what another one shows.
+    It is put once all devices have been read, with their evidence, their intents and the links in ``case.fleet``. It
+    gates nothing: a change of one device is not taken back for what another one shows.
     """
 
     gates = False
+
+    def questions(self, intent: Intent) -> Iterable[Question]:
+        """None that the device's own intent raises; see ``together``."""
+        return ()
+
+    def together(self, case: Case) -> Iterable[Question]:
+        """The questions to a device, of which the others may be a part."""
+        return self.questions(case.intent)
+
+    def asks(self, device: str, fleet: FleetEvidence) -> tuple[type, ...]:
+        """Which facts are asked of a device, before there is any evidence: all of the check's own.
+
+        ``fleet`` holds the intents and links. A fact of which only some devices can be the witness is asked of these.
+        """
+        return self.facts
+
+    def coverage(self, device: str, fleet: FleetEvidence) -> Coverage:
+        """What of these facts is asked of the device."""
+        return Coverage()
+
+    def second_look(self, case: Case, findings: Sequence[Finding]) -> Mapping[str, SecondLook]:
+        """What to ask, by device, because of the findings of this check that have not passed.
+
+        What comes of it is in the evidence when the check is put again; that is done once.
+        """
+        return {}
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """A finding for each question; without the device's own facts a check never passes."""
+        blocked = self._blocked(case.evidence)
+        for question in self.together(case):
+            if answer := blocked or self.answer(question, case):
+                yield self._finding(case, question, answer)
+
+
+def unavailable(evidence: Evidence, kinds: Iterable[type]) -> Verdict | None:
+    """The verdict where one of these facts is missing: skipped where the platform has none, else an error."""
+    missing = [kind for kind in kinds if kind not in evidence.facts]
+    for kind in missing:
+        if kind in evidence.unsupported:
+            return Verdict(Status.SKIPPED, evidence.unsupported[kind])
+    for kind in missing:
+        return Verdict(Status.ERROR, f"could not read: {evidence.unread.get(kind, f'{kind.__name__} was not asked')}")
+    return None
 
 
 def verdict(right: bool, actual: str, hint: str | None = None) -> Verdict:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import TypeVar
 
+from netloop.model.intent import Intent, Link
 from netloop.model.routing import DEFAULT_VRF, Instance
+
+
+class Fact:
+    """Base of what a reader makes of a device's outputs; messages name a fact by its docstring's first line."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,14 @@ class InterfaceState:
     vrf: str = DEFAULT_VRF
     ordered: bool = True
 
+    @property
+    def addresses(self) -> tuple[IPv4Interface | IPv6Interface, ...]:
+        """Every address, those of IPv4 first."""
+        return (*self.ipv4, *self.ipv6)
+
 
 @dataclass(frozen=True, slots=True)
-class Interfaces:
+class Interfaces(Fact):
     """Fact: the device's interfaces, by name; ``missing`` says of others why they are not there, where it is known."""
 
     by_name: Mapping[str, InterfaceState]
@@ -61,7 +73,7 @@ class IdentityState:
 
 
 @dataclass(frozen=True, slots=True)
-class IdentitiesInEffect:
+class IdentitiesInEffect(Fact):
     """Base of the facts that say which router IDs are in effect; one subclass per protocol.
 
     ``every_vrf`` is false where the device may run an instance in a VRF and not show it.
@@ -113,35 +125,70 @@ class LdpIdentities(IdentitiesInEffect):
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """An adjacency (IGP) or session (BGP); ``router_id`` is the other side's, where the device shows it.
+    """An adjacency (IGP) or session (BGP, LDP); ``router_id`` is the other side's identity, where the device shows it.
 
-    OSPFv3 neighbors are shown without an address: theirs is the router ID again.
+    OSPFv3 neighbors may be shown without an address: theirs is the router ID again. Those of IS-IS have one only where
+    the device shows it, and a system ID as their identity, or the host name that the device shows in its place, which
+    is ``hostname``. An LDP neighbor's address is that of its transport.
     """
 
     instance: Instance
-    address: IPv4Address | IPv6Address
+    address: IPv4Address | IPv6Address | None
     state: str
     up: bool
-    router_id: IPv4Address | None = None
+    router_id: Identity | None = None
     interface: str | None = None
+    hostname: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class OspfNeighbors:
+class NeighborTable(Fact):
+    """Base of the facts that show a protocol's adjacencies; one subclass per protocol."""
+
+    neighbors: tuple[Neighbor, ...]
+
+
+class OspfNeighbors(NeighborTable):
     """Fact: the OSPFv2 adjacencies."""
 
-    neighbors: tuple[Neighbor, ...]
+    __slots__ = ()
+
+
+class Ospfv3Neighbors(NeighborTable):
+    """Fact: the OSPFv3 adjacencies.
+
+    Those in a VRF are among them only where the device shows them beside the others.
+    """
+
+    __slots__ = ()
+
+
+class IsisNeighbors(NeighborTable):
+    """Fact: the IS-IS adjacencies."""
+
+    __slots__ = ()
+
+
+class EigrpNeighbors(NeighborTable):
+    """Fact: the EIGRP neighbors.
+
+    They are of both families, and of every VRF that the device shows; none of them has a router ID.
+    """
+
+    __slots__ = ()
+
+
+class LdpNeighbors(NeighborTable):
+    """Fact: the LDP sessions.
+
+    A neighbor's router ID is that of its LDP identifier.
+    """
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Ospfv3Neighbors:
-    """Fact: the OSPFv3 adjacencies; those in a VRF only where the device shows them beside the others."""
-
-    neighbors: tuple[Neighbor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BgpNeighbors:
+class BgpNeighbors(Fact):
     """Fact: the BGP sessions.
 
     ``every_family`` is false where the device does not show those of all address families and VRFs.
@@ -152,7 +199,7 @@ class BgpNeighbors:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfiguredIdentities:
+class ConfiguredIdentities(Fact):
     """Fact: the router IDs that the running configuration names explicitly."""
 
     states: tuple[IdentityState, ...]
@@ -163,24 +210,20 @@ class ConfiguredIdentities:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningConfig:
+class RunningConfig(Fact):
     """Fact: the running configuration, as text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class StartupConfig:
+class StartupConfig(Fact):
     """Fact: the startup configuration.
 
     Its text is empty where the device has none.
     """
 
     text: str
-
-
-Neighbors = OspfNeighbors | Ospfv3Neighbors | BgpNeighbors
-Fact = Interfaces | IdentitiesInEffect | Neighbors | ConfiguredIdentities | RunningConfig | StartupConfig
 
 
 def fact_name(kind: type) -> str:
@@ -206,18 +249,40 @@ class Evidence:
         fact = self.facts.get(kind)
         return fact if isinstance(fact, kind) else None
 
+    def updated(self, newer: Evidence) -> Evidence:
+        """This evidence with what was asked of the same device since: a fact that was asked again is the newer one."""
+        asked = {*newer.facts, *newer.unread, *newer.unsupported}
+        return Evidence(
+            self.device,
+            {**self.outputs, **newer.outputs},
+            {**{kind: fact for kind, fact in self.facts.items() if kind not in asked}, **newer.facts},
+            {**{kind: why for kind, why in self.unread.items() if kind not in asked}, **newer.unread},
+            {**{kind: why for kind, why in self.unsupported.items() if kind not in asked}, **newer.unsupported},
+        )
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class FleetEvidence:
     """The evidence of all devices of a run, by name; ``unread`` says why there is none of a device.
 
-    What is declared and not among the devices of this run (``--limit``) is in neither.
+    ``intents`` are those of every declared device, each in its platform's own terms, ``links`` the declared links. What
+    is declared and not among the devices of this run (``--limit``) is in neither of the first two. Two of them are
+    never equal, so that what is worked out of one can be kept beside it.
     """
 
     by_device: Mapping[str, Evidence] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
+    intents: Mapping[str, Intent] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
     def get(self, device: str, kind: type[FactT]) -> FactT | None:
         """A device's fact of that kind, or None."""
         evidence = self.by_device.get(device)
         return evidence.get(kind) if evidence else None
+
+    def why_not(self, device: str, kind: type) -> str:
+        """Why there is no fact of that kind of a device, in words."""
+        evidence = self.by_device.get(device)
+        if evidence is None:
+            return self.unread.get(device) or f"{device} is not in this run"
+        return evidence.unread.get(kind) or evidence.unsupported.get(kind) or f"{fact_name(kind)}: not asked"

@@ -18,11 +18,25 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+class BrokenAt(StrEnum):
+    """Where the chain breaks between a loopback and a router that does not have it, from its own router outward."""
+
+    NOT_CONFIGURED = "not configured"
+    NOT_ADVERTISED = "not advertised"
+    NO_ADJACENCY = "no adjacency"
+    NOT_IN_DATABASE = "not in the database"
+    NOT_IN_TABLE = "not in the table"
+    FILTERED = "filtered"
+    SUMMARISED = "summarised"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A verdict: place (device, subject), expected and actual; ``hint`` is what to do about it.
 
-    ``subject`` is what was asked about: a loopback's name, ``OSPF 1``.
+    ``subject`` is what was asked about: a loopback's name, ``OSPF 1``. ``peer`` is the device at the other end where
+    the question has two, ``broken_at`` where the chain breaks between them. ``before``: it was so before
+    this run changed anything. ``seconds`` is how long it took until the verdict stood, where it was waited for.
     """
 
     check: str
@@ -33,6 +47,10 @@ class Finding:
     actual: str
     hint: str | None = None
     instance: Instance | None = None
+    peer: str | None = None
+    broken_at: BrokenAt | None = None
+    before: bool = False
+    seconds: float | None = None
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""

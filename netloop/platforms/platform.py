@@ -11,6 +11,7 @@ from netloop.model.intent import Intent
 from netloop.model.loopback_names import LoopbackNames
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
+from netloop.model.routing_facts import Coverage
 from netloop.model.terminal import TerminalProfile
 from netloop.platforms.configuration.interface_lines import NO_LINES, InterfaceLines
 from netloop.platforms.configuration.situation import Situation
@@ -32,12 +33,19 @@ class Reader:
 
     ``read`` gets a mapping of command to raw output and raises ``UnreadableOutput`` on what it cannot read.
     ``otherwise`` reads the same fact with other commands: it is asked where ``read`` raises ``UnknownCommand``.
+    ``covering`` gives the commands that depend on what is to be covered: one for each VRF's routing table, one for each
+    prefix. ``read`` finds their outputs among the others by their commands, and says of what it finds only.
     """
 
     fact: type
     commands: tuple[str, ...]
     read: Callable[[Mapping[str, str]], Fact]
     otherwise: Reader | None = None
+    covering: Callable[[Coverage], tuple[str, ...]] = lambda _coverage: ()
+
+    def asks(self, coverage: Coverage) -> tuple[str, ...]:
+        """All its commands, each once."""
+        return tuple(dict.fromkeys((*self.commands, *self.covering(coverage))))
 
 
 @dataclass(frozen=True, slots=True)

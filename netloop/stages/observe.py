@@ -5,28 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from netloop.model.evidence import Evidence, Fact, fact_name
+from netloop.model.routing_facts import Coverage
 from netloop.platforms.platform import Platform, Reader, UnknownCommand, UnreadableOutput
 
+FIXED = Coverage()
+"""No more than the fixed commands, and the default VRF's IPv4 routing table."""
 
-def observe(show: Callable[[str], str], platform: Platform, kinds: Iterable[type], device: str = "") -> Evidence:
+
+def observe(
+    show: Callable[[str], str],
+    platform: Platform,
+    kinds: Iterable[type],
+    device: str = "",
+    coverage: Coverage = FIXED,
+) -> Evidence:
     """Run every command that the kinds of fact need, each once, and read the facts; ``show`` runs one command.
 
-    Where the device does not know the commands of a reader, those of ``Reader.otherwise`` are run too.
+    Where the device does not know the commands of a reader, those of ``Reader.otherwise`` are run too. ``coverage`` is
+    what is asked of facts that are not all of a device: whose routing tables, which prefixes.
 
     Raises:
         DeviceError: from ``show``: the device did not answer at all.
     """
     kinds = tuple(dict.fromkeys(kinds))
-    outputs = {command: show(command) for command in commands(platform, kinds)}
-    outputs |= {command: show(command) for command in _further(outputs, platform, kinds)}
+    outputs = {command: show(command) for command in commands(platform, kinds, coverage)}
+    outputs |= {command: show(command) for command in _further(outputs, platform, kinds, coverage)}
     return reread(outputs, platform, kinds, device)
 
 
-def _further(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]) -> tuple[str, ...]:
+def _further(
+    outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type], coverage: Coverage
+) -> tuple[str, ...]:
     """The commands that are asked because the device does not know others."""
     readers = (platform.readers[kind] for kind in kinds if kind in platform.readers)
     others = (reader.otherwise for reader in readers if reader.otherwise and _unknown(reader, outputs))
-    return tuple(dict.fromkeys(command for other in others for command in other.commands if command not in outputs))
+    asked = (command for other in others for command in other.asks(coverage))
+    return tuple(dict.fromkeys(command for command in asked if command not in outputs))
 
 
 def _unknown(reader: Reader, outputs: Mapping[str, str]) -> bool:
@@ -39,9 +53,9 @@ def _unknown(reader: Reader, outputs: Mapping[str, str]) -> bool:
     return False
 
 
-def commands(platform: Platform, kinds: Iterable[type]) -> tuple[str, ...]:
+def commands(platform: Platform, kinds: Iterable[type], coverage: Coverage = FIXED) -> tuple[str, ...]:
     """The show commands that the kinds of fact need: each once, in the order in which they are first needed."""
-    needed = (platform.readers[kind].commands for kind in kinds if kind in platform.readers)
+    needed = (platform.readers[kind].asks(coverage) for kind in kinds if kind in platform.readers)
     return tuple(dict.fromkeys(command for some in needed for command in some))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv4Interface, IPv6Interface, NetmaskValueError
+from ipaddress import AddressValueError, IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, NetmaskValueError
 from typing import Any
 
 from netloop.lab.sandbox import names
@@ -80,6 +80,17 @@ def ipv6_host(words: Sequence[Word], line: str) -> Taken | None:
     return Taken(address, address) if address else None
 
 
+def nlri(words: Sequence[Word], line: str) -> Taken | None:
+    """A route's name: an IPv4 or IPv6 address, or a prefix with its length."""
+    text = words[0].text
+    if "/" not in text:
+        return ipv6_host(words, line) and Taken(IPv6Address(text), text) if ":" in text else ipv4(words, line)
+    try:
+        return ipv6_prefix(words, line) if ":" in text else Taken(IPv4Interface(text), text)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        return None
+
+
 def peer(words: Sequence[Word], line: str) -> Taken | None:
     """A BGP neighbor: an IPv4 or IPv6 address, or the name of a peer group."""
     text = words[0].text
@@ -150,6 +161,7 @@ KINDS: dict[str, tuple[Reader, str]] = {
     "ipv4net": (ipv4_prefix, "A.B.C.D/nn"),
     "ipv6": (ipv6_prefix, "X:X:X:X::X/<0-128>"),
     "ipv6host": (ipv6_host, "X:X:X:X::X"),
+    "nlri": (nlri, "A.B.C.D"),
     "peer": (peer, "A.B.C.D"),
     "interface": (interface, "IFNAME"),
     "area": (area, "<0-4294967295>"),

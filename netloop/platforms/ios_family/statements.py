@@ -154,7 +154,7 @@ def ospf_network_gone(command: Command, address: str, mask: str) -> Impact | Non
     fact = situation.evidence.get(OspfNeighbors)
     instance = Instance(Protocol.OSPF, command["process"], command["vrf"] or DEFAULT_VRF)
     over = impact.up(fact.neighbors if fact else (), instance)
-    within = [n for n in over if int(n.address) & care == int(IPv4Address(address)) & care]
+    within = [n for n in over if n.address and int(n.address) & care == int(IPv4Address(address)) & care]
     drops = tuple(situation.name(n.router_id or n.address, n.address) for n in within)
     reason = f"adjacencies over links in {address} end, unless another statement has them in the process"
     return Impact(Effect.DISRUPTIVE, None, None, drops, reason) if drops and care != ALL_BITS else None
