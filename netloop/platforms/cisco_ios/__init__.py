@@ -3,7 +3,7 @@
 import re
 
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, routes, running
+from netloop.platforms.cisco_ios import bgp, bgp_sessions, eigrp, interface, isis, ldp, ospf, ospfv3, routes, running
 from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
@@ -22,7 +22,7 @@ ALIASES = (
 
 READERS = {
     reader.fact: reader
-    for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, routes, running)
+    for part in (interface, ospf, ospfv3, bgp, bgp_sessions, isis, eigrp, ldp, routes, running)
     for reader in part.READERS
 }
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
