@@ -38,6 +38,14 @@ AllowManagementLoss = Annotated[
         rich_help_panel=SAFETY,
     ),
 ]
+Prove = Annotated[
+    bool,
+    typer.Option(
+        "--prove/--no-prove",
+        help="Once all is done, judge both ends, and whether every loopback is reached, by the evidence of all.",
+        envvar="NETLOOP_PROVE",
+    ),
+]
 
 
 @sharing()
@@ -50,11 +58,13 @@ def command(  # noqa: PLR0913 -- one parameter per option
     allow_disruptive: AllowDisruptive = False,
     allow_management_loss: AllowManagementLoss = False,
     check_saved: CheckSaved = True,
+    prove: Prove = True,
 ) -> None:
     """Plan, show, ask, send, verify and save.
 
     A device that refuses a line, or ends elsewhere than planned, is rolled back and not saved; it never stops the
-    others. A router ID that a live OSPF process keeps until a clear is reported as pending.
+    others. A router ID that a live OSPF process keeps until a clear is reported as pending. Once all are done, the
+    evidence of all is judged together: both ends of adjacencies and sessions, and whether every loopback is reached.
     """
     if dry_run:
         from netloop.cli.diff import run as diff
@@ -66,7 +76,7 @@ def command(  # noqa: PLR0913 -- one parameter per option
     ready = replace(setup(choices), check_saved=check_saved)
     allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     with ready.interrupts:
-        done = workflow.apply(ready, allowed.consent())
+        done = workflow.apply(ready, allowed.consent(), prove=prove)
         code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 

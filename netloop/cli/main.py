@@ -14,6 +14,8 @@ from netloop import __version__, settings
 from netloop.cli import (
     allocate,
     apply,
+    checks,
+    compare,
     demo,
     diff,
     host,
@@ -25,6 +27,7 @@ from netloop.cli import (
     schema,
     show,
     show_host,
+    snapshot,
     validate,
     verify,
 )
@@ -51,6 +54,9 @@ app.command("render")(render.command)
 app.command("diff")(diff.command)
 app.command("apply")(apply.command)
 app.command("verify")(verify.command)
+app.command("checks")(checks.command)
+app.command("snapshot")(snapshot.command)
+app.command("compare")(compare.command)
 app.command("rollback")(rollback.command)
 app.command("runs")(runs.command)
 app.command("show")(show.command)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from netloop.cli.choices import Choices, sharing
 from netloop.cli.duration import seconds
 
+if TYPE_CHECKING:
+    from netloop.model.run import Run
+    from netloop.workflow import Setup
+
 CHECKS = "Checks"
+FINDINGS, IDS = "findings", "ids"
+PING, UNDECLARED = "ping", "undeclared-router-id"
+"""The checks that are put where an option of their own asks for them."""
 
 
 def _list_checks(wanted: bool) -> None:
     """One line per check: its name, and what it says."""
     if wanted:
-        from netloop.checks import every
+        from netloop.checks import installed
         from netloop.cli.output import say
 
-        checks = every()
+        checks = installed()
         width = max(len(check.name) for check in checks)
         for check in checks:
             say(f"{check.name:{width}}  {check.text}")
@@ -42,6 +51,44 @@ Skip = Annotated[
         metavar="CHECK[,CHECK]",
         help="Leave these checks out; the result names them.",
         envvar="NETLOOP_SKIP",
+        rich_help_panel=CHECKS,
+    ),
+]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="DIR",
+        help="Judge what a snapshot, or an earlier run, has kept, and ask no device.",
+        exists=True,
+        file_okay=False,
+    ),
+]
+Table = Annotated[
+    str,
+    typer.Option(
+        "--table",
+        metavar="NAME",
+        help="findings, or ids for the router-ID truth table before them: intended, in effect, as each neighbor sees it.",
+        envvar="NETLOOP_TABLE",
+        rich_help_panel=CHECKS,
+    ),
+]
+AllInstances = Annotated[
+    bool,
+    typer.Option(
+        "--all-instances",
+        help="Judge the instances, too, that run and are not declared.",
+        envvar="NETLOOP_ALL_INSTANCES",
+        rich_help_panel=CHECKS,
+    ),
+]
+Pinged = Annotated[
+    bool,
+    typer.Option(
+        "--ping",
+        help="Ping too: from every loopback to every other one of its domain, both ways.",
+        envvar="NETLOOP_PING",
         rich_help_panel=CHECKS,
     ),
 ]
@@ -73,6 +120,10 @@ def command(
             envvar="NETLOOP_WAIT",
         ),
     ] = 0.0,
+    recorded: From = None,
+    table: Table = FINDINGS,
+    all_instances: AllInstances = False,
+    ping: Pinged = False,
     only: Only = None,
     skip: Skip = None,
     _listed: ListChecks = False,
@@ -85,14 +136,50 @@ def command(
     from netloop.checks import select
     from netloop.cli.output import results
     from netloop.cli.session import conclude, setup
-    from netloop.reports.table import print_findings
+    from netloop.reports.table import print_findings, print_identities
 
-    asked = select(_names(only), _names(skip))
+    def tell(run: Run) -> None:
+        if table == IDS:
+            print_identities(run, results())
+        print_findings(run, results())
+
+    _require_table(table)
+    further = [name for name, wanted in ((PING, ping), (UNDECLARED, all_instances)) if wanted]
+    asked = select(_names(only), _names(skip), further)
     ready = setup(choices)
+    if recorded is not None:
+        ready = _as_recorded(ready, recorded)
     with ready.interrupts:
-        done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked)
-        code = conclude(done, choices.report, lambda run: print_findings(run, results()))
+        all_ids = table == IDS or all_instances
+        done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked, all_ids=all_ids)
+        code = conclude(done, choices.report, tell)
     raise typer.Exit(code)
+
+
+def _require_table(name: str) -> None:
+    """Refuse a table that there is not.
+
+    Raises:
+        UsageError: it is not known.
+    """
+    from netloop.errors import UsageError
+
+    if name not in {FINDINGS, IDS}:
+        raise UsageError(f"--table {name}: there is no such table", hint=f"{FINDINGS} or {IDS}")
+
+
+def _as_recorded(ready: Setup, folder: Path) -> Setup:
+    """The setup with what is kept in a folder in the devices' place; when that was read is said."""
+    from netloop import workflow
+    from netloop.cli.output import say
+    from netloop.stages.adapt import as_recorded
+
+    found, platforms = workflow.recorded(folder)
+    when = workflow.taken(folder)
+    say(f"judged by what {folder} holds{f', read {when:%Y-%m-%d %H:%M} UTC' if when else ''}", dim=True, err=True)
+    inventory = as_recorded(ready.inventory, platforms)
+    devices = tuple(inventory.devices[device.name] for device in ready.devices)
+    return replace(ready, inventory=inventory, devices=devices, recorded=found)
 
 
 def _names(given: list[str] | None) -> list[str]:

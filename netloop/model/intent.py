@@ -276,11 +276,19 @@ class LinkEnd:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A point-to-point link between two devices, for the lab and for two-ended checks."""
+    """A point-to-point link between two devices, for the lab and for two-ended checks.
+
+    ``protocols`` are those that may run on it; None leaves it to what both ends run.
+    """
 
     a: LinkEnd
     z: LinkEnd
     cost: int | None = field(default=None)
+    protocols: tuple[Protocol, ...] | None = None
+
+    def allows(self, protocol: Protocol) -> bool:
+        """Whether a protocol may run on it."""
+        return self.protocols is None or protocol in self.protocols
 
     def end(self, device: str) -> LinkEnd | None:
         """The end that is on ``device``, or None."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from netloop.model.device import Device
 from netloop.model.intent import Intent, Link
+from netloop.model.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """What a source loads and ``derive`` completes.
 
-    ``warnings`` are sentences for the user that do not stop the work (a literal password).
+    ``warnings`` are sentences for the user that do not stop the work (a literal password). ``waivers`` are those of
+    each device that has some.
     """
 
     path: str
@@ -21,6 +23,7 @@ class Inventory:
     intents: Mapping[str, Intent]
     links: tuple[Link, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    waivers: Mapping[str, tuple[Waiver, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from netloop.errors import ExitCode
 from netloop.model.change import Change
 from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
+from netloop.model.identity_table import IdentityRow
 from netloop.model.plan import Plan
 
 
@@ -40,7 +41,10 @@ class DeviceResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution of a verb on an inventory; ``not_asked`` are the checks that the user left out."""
+    """One execution of a verb on an inventory; ``not_asked`` are the checks that the user left out.
+
+    ``identities`` is the router-ID truth table, of a run that judges.
+    """
 
     id: str
     verb: str
@@ -51,3 +55,4 @@ class Run:
     exit_code: ExitCode
     lab: str | None = None
     not_asked: tuple[str, ...] = ()
+    identities: tuple[IdentityRow, ...] = ()

@@ -13,7 +13,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from netloop.model.change import Change
+from netloop.model.evidence import Identity
 from netloop.model.finding import Finding
+from netloop.model.identity_table import IdentityRow
 from netloop.model.plan import Impact, Plan, Step
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.reports import file
@@ -110,6 +112,45 @@ class FindingShape(_Shape):
     expected: str
     actual: str
     hint: str | None
+    peer: str | None = Field(description="the device at the other end, where the question has two")
+    broken_at: (
+        Literal[
+            "not configured",
+            "not advertised",
+            "no adjacency",
+            "not in the database",
+            "not in the table",
+            "filtered",
+            "summarised",
+        ]
+        | None
+    ) = Field(description="where the chain from the loopback to the router that lacks it breaks")
+    before: bool = Field(description="whether it was so before the run changed anything")
+    seconds: float | None = Field(description="how long it took until the verdict stood, with verify --wait")
+
+
+class SeenByShape(_Shape):
+    """Whom a neighbor takes a router for."""
+
+    device: str
+    identity: str
+
+
+class IdentityShape(_Shape):
+    """One row of the router-ID truth table."""
+
+    device: str
+    protocol: str
+    instance: str
+    vrf: str
+    declared: bool
+    intended: str | None
+    configured: str | None
+    in_effect: str | None
+    seen_by: list[SeenByShape]
+    verdict: Literal["match", "pending", "lucky", "stale", "foreign", "duplicate", "zero", "not running", "unreadable"]
+    others: list[str] = Field(description="devices that run under the same identity")
+    note: str
 
 
 class FailureShape(_Shape):
@@ -148,6 +189,7 @@ class ReportShape(_Shape):
     exit_code: int
     not_asked: list[str] = Field(description="checks that --only or --skip of verify left out")
     devices: list[DeviceShape]
+    identities: list[IdentityShape] = Field(description="the router-ID truth table; of verify")
 
 
 def report(run: Run) -> ReportShape:
@@ -164,6 +206,7 @@ def report(run: Run) -> ReportShape:
         exit_code=int(run.exit_code),
         not_asked=list(run.not_asked),
         devices=[_device(result) for result in run.results],
+        identities=[_identity(row) for row in run.identities],
     )
 
 
@@ -268,4 +311,29 @@ def _finding(finding: Finding) -> FindingShape:
         expected=masked_message(finding.expected),
         actual=masked_message(finding.actual),
         hint=_maybe(finding.hint),
+        peer=finding.peer,
+        broken_at=finding.broken_at.value if finding.broken_at else None,
+        before=finding.before,
+        seconds=finding.seconds,
     )
+
+
+def _identity(row: IdentityRow) -> IdentityShape:
+    return IdentityShape(
+        device=row.device,
+        protocol=row.instance.protocol.value,
+        instance=row.instance.name,
+        vrf=row.instance.vrf,
+        declared=row.declared,
+        intended=_text(row.intended),
+        configured=_text(row.configured),
+        in_effect=_text(row.effective),
+        seen_by=[SeenByShape(device=one.device, identity=str(one.identity)) for one in row.seen_by],
+        verdict=row.verdict.value,
+        others=list(row.others),
+        note=masked_message(row.note),
+    )
+
+
+def _text(identity: Identity | None) -> str | None:
+    return None if identity is None else str(identity)

@@ -9,8 +9,11 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from netloop.model.change import Change, Outcome, Saved
+from netloop.model.difference import Area, Difference, NotComparable
 from netloop.model.finding import Finding, Status
+from netloop.model.identity_table import IdentityRow, IdentityVerdict
 from netloop.model.plan import Impact, Mode, Plan
+from netloop.model.routing import DEFAULT_VRF
 from netloop.model.run import DeviceResult, Run
 from netloop.reports.wording import (
     cost,
@@ -31,6 +34,7 @@ from netloop.text.words import plural, several
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 DIFF_STYLES = (("+++", "bold"), ("---", "bold"), ("@@", "cyan"), ("+", "green"), ("-", "red"))
 STYLES = {
@@ -144,6 +148,29 @@ def _print_failure(result: DeviceResult, console: Console) -> None:
             _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
 
 
+def print_failures(run: Run, console: Console) -> None:
+    """The devices that could not be asked, and why."""
+    for result in mapped(run, harmless).results:
+        _print_failure(result, console)
+
+
+def print_differences(changed: Sequence[Difference], unknown: Sequence[NotComparable], console: Console) -> None:
+    """What differs between two readings, a row each, what could not be compared, and the counts."""
+    from rich.text import Text
+
+    table = _table("area", "device", "what", "before", "after")
+    for one in mapped(tuple(changed), harmless):
+        cells = (one.area, one.device, *map(masked_message, (one.subject, one.before, one.after)))
+        table.add_row(*map(Text, cells))
+    if table.row_count:
+        console.print(table)
+    for sentence in together((one.device, one.fact, one.reason) for one in mapped(tuple(unknown), harmless)):
+        _print(console, (f"not compared: {masked_message(sentence)}", STYLES[Status.SKIPPED]), prose=True)
+    numbers = [(sum(one.area is area for one in changed), area) for area in Area]
+    counted = ", ".join(f"{number} {area}" for number, area in numbers if number)
+    _print(console, f"{plural(len(changed), 'difference')}{f': {counted}' if counted else ''}.")
+
+
 def print_changes(run: Run, console: Console, *, told: Collection[str] = ()) -> None:
     """What an apply did, one row per device; what went wrong first.
 
@@ -219,10 +246,7 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
     shown = [finding for finding in findings if finding.status not in elsewhere]
     table = _table("device", "subject", "check", "expected", "actual", "verdict")
     for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
-        verdict = Text(finding.status, STYLES[finding.status])
-        if finding.hint:
-            verdict.append(f"  {masked_message(finding.hint)}", "dim")
-        table.add_row(*(Text(cell) for cell in _cells(finding)), verdict)
+        table.add_row(*(Text(cell) for cell in _cells(finding)), _verdict(finding))
     if table.row_count:
         console.print(table)
     skipped = [_cells(finding) for finding in findings if finding.status is Status.SKIPPED]
@@ -231,7 +255,69 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
     for result in run.results:
         if result.failure is not None and not applied:
             _print_failure(result, console)
+    _print_waits(findings, console)
     _print(console, _finding_summary(run, findings))
+
+
+def _verdict(finding: Finding) -> Text:
+    """The verdict, where the chain breaks, whether it was so before, and what to do."""
+    from rich.text import Text
+
+    found = Text(finding.status, STYLES[finding.status])
+    if finding.broken_at:
+        found.append(f": {finding.broken_at}", STYLES[finding.status])
+    if finding.before:
+        found.append("  was so before", "yellow")
+    if finding.hint:
+        found.append(f"  {masked_message(finding.hint)}", "dim")
+    return found
+
+
+def _print_waits(findings: Sequence[Finding], console: Console) -> None:
+    """How long each check took until its last verdict stood, where that was waited for; the slowest first."""
+    slowest: dict[str, float] = {}
+    for finding in findings:
+        if finding.status is Status.PASSED and finding.seconds:
+            slowest[finding.check] = max(finding.seconds, slowest.get(finding.check, 0.0))
+    if slowest:
+        told = (f"{check} {seconds:g} s" for check, seconds in sorted(slowest.items(), key=lambda pair: -pair[1]))
+        _print(console, f"passed after: {', '.join(told)}", prose=True)
+
+
+IDENTITY_STYLES = {
+    IdentityVerdict.MATCH: "green",
+    IdentityVerdict.PENDING: "yellow",
+    IdentityVerdict.LUCKY: "yellow",
+}
+"""All others are faults."""
+
+
+def print_identities(run: Run, console: Console) -> None:
+    """The router-ID truth table: faults first, then by device."""
+    from rich.text import Text
+
+    table = _table("device", "protocol", "VRF", "intended", "in effect", "seen by", "verdict")
+    order = list(IdentityVerdict)
+    rows = mapped(run, harmless).identities
+    for row in sorted(rows, key=lambda r: (order.index(r.verdict) == 0, r.device, r.instance)):
+        verdict = Text(row.verdict, IDENTITY_STYLES.get(row.verdict, "bold red"))
+        if row.others:
+            verdict.append(f" of {several(row.others)}")
+        if row.note:
+            verdict.append(f"  {masked_message(row.note)}", "dim")
+        protocol = f"{row.instance.protocol.title} {row.instance.name}".rstrip()
+        vrf = "-" if row.instance.vrf == DEFAULT_VRF else row.instance.vrf
+        intended = str(row.intended or "-") if row.declared else "not declared"
+        table.add_row(*map(Text, (row.device, protocol, vrf, intended, str(row.effective or "-"), _seen(row))), verdict)
+    if table.row_count:
+        console.print(table)
+
+
+def _seen(row: IdentityRow) -> str:
+    """The neighbors that name the identity in effect, by name; those that name another one, with it."""
+    same = [one.device for one in row.seen_by if one.identity == row.effective]
+    others = [f"{one.device} {one.identity}" for one in row.seen_by if one.identity != row.effective]
+    return ", ".join((*others, *same)) or "-"
 
 
 def _cells(finding: Finding) -> tuple[str, str, str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from typing import Annotated, Any, Literal
 
@@ -101,10 +102,15 @@ TeSource = Annotated[
     ),
 ]
 Reason = Annotated[str, AfterValidator(words.reason), Field(max_length=words.LONGEST_TEXT)]
+CheckName = Annotated[str, AfterValidator(words.check), _text("reachable")]
+Day = Annotated[
+    date, PlainValidator(words.day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2027-01-31"]})
+]
 Statement = Annotated[str, AfterValidator(statements.statement), _text("ip pim sparse-mode")]
 Pattern = Annotated[str, PlainValidator(words.pattern), _text("hosts/*.yaml")]
 Domain = Annotated[str, AfterValidator(words.name), _text("core")]
 Family = Literal["ipv4", "ipv6", "vpnv4"]
+LinkProtocol = Literal["ospf", "ospfv3", "isis", "eigrp", "ldp"]
 SecretForm = Annotated[Secret, PlainValidator(words.secret), WithJsonSchema(SECRET_SCHEMA)]
 Data = Annotated[dict[str, Any], AfterValidator(words.data)]
 Extras = Annotated[dict[str, Any], AfterValidator(words.extras)]

@@ -9,7 +9,9 @@ from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 from netloop.registry import names
 from netloop.sources import addresses, words
 from netloop.sources.kinds import (
+    CheckName,
     Data,
+    Day,
     Description,
     Distinguisher,
     Extras,
@@ -19,11 +21,13 @@ from netloop.sources.kinds import (
     InterfaceName,
     Kind,
     LinkLocal,
+    LinkProtocol,
     LoopbackName,
     Name,
     Pattern,
     Prefix4,
     Prefix6,
+    Reason,
     SecretForm,
     Statement,
     VrfKey,
@@ -63,6 +67,18 @@ class LoopbackForm(Form):
         default_factory=list,
         description="Further statements of the interface in the platform's own words, owned like the rest.",
     )
+
+
+class WaiverForm(Form):
+    """A known fault that somebody answers for until a day: verify skips it, and says so."""
+
+    check: CheckName = Field(description="The check whose findings are meant; netloop checks lists them.")
+    reason: Reason = Field(description="Why, and who knows of it.")
+    until: Day = Field(description="The last day on which it holds, in quotes or not.")
+    subject: Annotated[str, AfterValidator(words.reason)] | None = Field(
+        default=None, description="Only what findings name so, such as OSPF 1; all of the check's unless given."
+    )
+    peer: Name | None = Field(default=None, description="Only what concerns this other host.")
 
 
 class VrfForm(Form):
@@ -119,6 +135,9 @@ class DefaultsForm(Form):
         default_factory=list, description="Loopbacks to remove, by name; no other is ever removed."
     )
     routing: RoutingForm = Field(default_factory=RoutingForm, description="Routing protocols.")
+    waivers: list[WaiverForm] = Field(
+        default_factory=list, description="Known faults, each with a reason and a last day."
+    )
 
 
 class GroupForm(DefaultsForm):
@@ -151,6 +170,9 @@ class LinkForm(Form):
     cost: Annotated[int, Field(ge=1, le=65535)] | None = Field(default=None, description="The OSPF cost on both ends.")
     interfaces: Annotated[list[InterfaceName], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="The interface of each end, in the order of between."
+    )
+    protocols: list[LinkProtocol] | None = Field(
+        default=None, description="The protocols that run on the link; else all that both ends have."
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from ipaddress import IPv4Address
 from string import ascii_letters
@@ -128,6 +129,25 @@ def transport(text: str) -> str:
         return text
     near = get_close_matches(text, known, n=1)
     raise Refused("unknown transport", f"one of {', '.join(known)}", f'did you mean "{near[0]}"?' if near else None)
+
+
+def check(text: str) -> str:
+    """A check, by its name."""
+    known = names("check")
+    if text in known:
+        return text
+    near = get_close_matches(text, known, n=1)
+    raise Refused("unknown check", "a check that netloop checks lists", f'did you mean "{near[0]}"?' if near else None)
+
+
+def day(value: Any) -> date:
+    """A day, written 2027-01-31."""
+    try:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        raise Refused("there is no such day", "year-month-day, such as 2027-01-31") from None
+    raise Refused("this is no day", "year-month-day, such as 2027-01-31")
 
 
 def kind(text: str) -> str:

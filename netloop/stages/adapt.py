@@ -28,6 +28,23 @@ def _platform(device: Device) -> Platform:
     return platform
 
 
+def as_recorded(inventory: Inventory, platforms: Mapping[str, str]) -> Inventory:
+    """The inventory with each device on the platform on which its evidence was recorded: a lab's may be another one.
+
+    Raises:
+        UsageError: a platform that nobody provides.
+    """
+    moved = {
+        name: replace(device, platform=platforms[name])
+        for name, device in inventory.devices.items()
+        if platforms.get(name, device.platform) != device.platform
+    }
+    intents = adapted(
+        {name: replace(inventory.intents[name], platform=device.platform) for name, device in moved.items()}, moved
+    )
+    return replace(inventory, devices={**inventory.devices, **moved}, intents={**inventory.intents, **intents})
+
+
 def as_twin(inventory: Inventory, state: LabState) -> Inventory:
     """The inventory as its lab can be asked for it: other places, perhaps another platform, and what is left out.
 

@@ -141,7 +141,9 @@ def _settled(judge: Judge, patience: Patience) -> None:
 
 
 def _wrong(findings: tuple[Finding, ...]) -> list[Finding]:
-    return [finding for finding in findings if finding.status in {Status.FAILED, Status.ERROR}]
+    """What has gone wrong since the plan: what was the same before the change is no reason to take it back."""
+    bad = {Status.FAILED, Status.ERROR}
+    return [finding for finding in findings if finding.status in bad and not finding.before]
 
 
 def _warnings(conversation: Conversation) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from netloop.errors import InventoryError, Problem
 from netloop.model.device import Device, LabWish, Secret, SecretKind
 from netloop.model.intent import Intent, Link, Loopback, Vrf
 from netloop.model.inventory import Inventory
+from netloop.model.routing import Protocol
+from netloop.model.waiver import Waiver
 from netloop.secrets import exposure
 from netloop.settings import DEFAULT_SOURCE
 from netloop.sources.declared import Declared, DeclaredHost
@@ -28,7 +30,7 @@ from netloop.stages.protocols import Deriver
 from netloop.stages.rules import check
 
 if TYPE_CHECKING:
-    from netloop.sources.language import LoopbackForm
+    from netloop.sources.language import LinkForm, LoopbackForm
 
 
 def load_inventory(location: str | Path, source: str = DEFAULT_SOURCE) -> Inventory:
@@ -86,9 +88,15 @@ def derive(declared: Declared) -> Inventory:
         path=declared.path,
         devices=devices,
         intents=intents,
-        links=tuple(Link(*link_ends(link.form), cost=link.form.cost) for link in declared.links),
+        links=tuple(_link(link.form) for link in declared.links),
         warnings=tuple(dict.fromkeys(warning for host in network for warning in _warnings(host))),
+        waivers={host.name: tuple(_waivers(host)) for host in network if host.form.waivers},
     )
+
+
+def _link(form: LinkForm) -> Link:
+    protocols = None if form.protocols is None else tuple(dict.fromkeys(map(Protocol, form.protocols)))
+    return Link(*link_ends(form), cost=form.cost, protocols=protocols)
 
 
 def _impossible(host: DeclaredHost, intent: Intent) -> Iterator[Problem]:
@@ -163,6 +171,11 @@ def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
         further_ipv6=tuple(address for address in form.secondaries if isinstance(address, IPv6Interface)),
         link_local=form.link_local,
     )
+
+
+def _waivers(host: DeclaredHost) -> Iterator[Waiver]:
+    for index, form in enumerate(host.form.waivers):
+        yield Waiver(form.check, form.reason, form.until, form.subject, form.peer, host.at("waivers", index))
 
 
 def _warnings(host: DeclaredHost) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 
 from netloop.checks import every
 from netloop.checks.check import ALONE, Case, Check, FleetCheck, SecondLook
@@ -10,6 +12,7 @@ from netloop.model.evidence import Evidence, FleetEvidence
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.routing_facts import Coverage
+from netloop.model.waiver import Waiver
 from netloop.platforms.platform import Platform
 
 
@@ -56,6 +59,27 @@ def case_of(intent: Intent, evidence: Evidence, platform: Platform, fleet: Fleet
     """What is judged, with what the platform knows of it."""
     planner = platform.planner
     return Case(intent, evidence, platform.awaits, planner.unsaved, planner.remaining, fleet or ALONE)
+
+
+def waived(findings: Iterable[Finding], waivers: Iterable[Waiver], today: date) -> tuple[Finding, ...]:
+    """The findings, those skipped that somebody answers for: they say until when, why, and what was found."""
+    valid = [waiver for waiver in waivers if today <= waiver.until]
+    return tuple(_waived(finding, valid) for finding in findings)
+
+
+def _waived(finding: Finding, waivers: Iterable[Waiver]) -> Finding:
+    if finding.status not in {Status.FAILED, Status.PENDING}:
+        return finding
+    waiver = next((waiver for waiver in waivers if _meant(waiver, finding)), None)
+    if waiver is None:
+        return finding
+    actual = f"waived until {waiver.until}: {waiver.reason} ({finding.status}: {finding.actual})"
+    return replace(finding, status=Status.SKIPPED, actual=actual, hint=None)
+
+
+def _meant(waiver: Waiver, finding: Finding) -> bool:
+    narrowed = waiver.subject in {None, finding.subject} and waiver.peer in {None, finding.peer}
+    return waiver.check == finding.check and narrowed
 
 
 def verify(

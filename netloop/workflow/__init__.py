@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from netloop import checks
+from netloop.checks.identity_table import IDENTITY_FACTS, truth_table
 from netloop.errors import ExitCode
 from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
-from netloop.model.finding import Status
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan
 from netloop.model.run import Run
@@ -20,10 +18,27 @@ from netloop.stages.plan import address_book, against_startup, make_plan
 from netloop.templating import render as render_intent
 from netloop.workflow.carry import carry_out, code_of, failed, keep_consequences, keep_plan, not_proven
 from netloop.workflow.rollback import VERBS, changed_by, rollback
-from netloop.workflow.run_context import Interrupted, Polling, RunContext
+from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent, Setup, platforms_of
+from netloop.workflow.snapshot import differences, recorded, snapshot, taken
+from netloop.workflow.waiting import observe_until
 
-__all__ = ["VERBS", "Consent", "Setup", "apply", "changed_by", "diff", "read_only", "render", "rollback", "verify"]
+__all__ = [
+    "VERBS",
+    "Consent",
+    "Setup",
+    "apply",
+    "changed_by",
+    "diff",
+    "differences",
+    "read_only",
+    "recorded",
+    "render",
+    "rollback",
+    "snapshot",
+    "taken",
+    "verify",
+]
 
 
 def read_only(inventory: Inventory, names: Sequence[str]) -> dict[str, str]:
@@ -55,45 +70,45 @@ def diff(setup: Setup, *, check: bool = False) -> Run:
 
 
 def verify(
-    setup: Setup, *, allow_pending: bool = False, wait: float = 0.0, asked: Sequence[checks.Check] | None = None
+    setup: Setup,
+    *,
+    allow_pending: bool = False,
+    wait: float = 0.0,
+    asked: Sequence[checks.Check] | None = None,
+    all_ids: bool = False,
 ) -> Run:
-    """Whether every device is what it must be; each is asked again for ``wait`` seconds while it is not.
+    """Whether every device is what it must be; what has not passed is asked again for ``wait`` seconds.
 
-    ``asked`` are the checks to put, all without it; the run tells which were not.
+    ``asked`` are the checks to put, all without it; the run tells which were not. With ``all_ids`` the identities of
+    every protocol, and what neighbors see of them, are read for the truth table, and not only those that a check needs.
     """
     asked = checks.every() if asked is None else asked
     bad = not_proven(allow_pending=allow_pending)
     with RunContext(setup, "verify", asked) as context:
-        context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
+        names = {check.name for check in asked}
+        context.not_asked = tuple(check.name for check in checks.every() if check.name not in names)
+        context.further = IDENTITY_FACTS if all_ids else ()
         context.tell_left_open()
+        context.tell_expired()
         try:
-            _observe_until(context, bad, wait)
+            observe_until(context, bad, wait)
+            context.identities = truth_table(context.fleet, context.awaits)
         except Interrupted:
             return context.finish(ExitCode.INTERRUPTED)
         return context.finish(code_of(context, judged=True, allow_pending=allow_pending))
 
 
-def _observe_until(context: RunContext, bad: set[Status], wait: float) -> None:
-    """Read every device until none has a verdict that is ``bad``, for ``wait`` seconds.
-
-    Each is asked again by itself first; all are, where it is the evidence of all that is not good yet.
-    """
-    deadline = time.monotonic() + wait
-    polling = Polling(wait, lambda observation: not bad & observation.statuses)
-    context.observe(planning=False, patience=polling)
-    while time.monotonic() < deadline and any(bad & result.statuses for result in context.results.values()):
-        time.sleep(polling.pause)
-        context.observe(planning=False, patience=replace(polling, seconds=deadline - time.monotonic()))
-
-
-def apply(setup: Setup, consent: Consent) -> Run:
+def apply(setup: Setup, consent: Consent, *, prove: bool = True) -> Run:
     """Plan, show, ask, send, verify, save; and, where asked, activate what is pending, one router at a time.
+
+    With ``prove`` what all devices have become is judged by the evidence of all at the end.
 
     Raises:
         DisruptionRefused: the plan takes adjacencies down and that was not allowed; nothing was sent.
         ManagementLossRefused: it takes away the address that a session runs over, likewise.
     """
-    with RunContext(setup, "apply") as context:
+    asked = (*checks.gates(), *(checks.together() if prove else ()))
+    with RunContext(setup, "apply", asked) as context:
         context.refuse_read_only()
         context.take()
         context.tell_left_open()

@@ -20,6 +20,7 @@ from netloop.transports.dial import addresses_of
 from netloop.workflow.activation import activate
 from netloop.workflow.run_context import RunContext
 from netloop.workflow.setup import Consent
+from netloop.workflow.together import prove, wrong_now
 
 
 def carry_out(context: RunContext, consent: Consent) -> Run:
@@ -35,10 +36,12 @@ def carry_out(context: RunContext, consent: Consent) -> Run:
     _refuse_disruption(results, consent)
     if any(_has_work(result, consent) for result in results) and not consent.agree(results):
         return context.finish(ExitCode.USAGE)
+    before = wrong_now(context)
     _apply(context)
     if consent.activate:
         context.interrupts.committed = True
         activate(context, consent)
+    prove(context, before)
     return context.finish(code_of(context, judged=True, allow_pending=not consent.activate))
 
 

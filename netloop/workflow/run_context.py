@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,18 +12,21 @@ from typing import Self, TypeVar
 
 from netloop import checks as installed
 from netloop.checks import Check, FleetCheck
-from netloop.errors import DeviceBusy, DeviceTimeout, EvidenceMissing, ExitCode, NetloopError, Unreachable
+from netloop.errors import DeviceBusy, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
 from netloop.model.finding import Finding, Status
+from netloop.model.identity_table import IdentityRow
 from netloop.model.intent import Intent
+from netloop.model.routing import Instance
+from netloop.model.routing_facts import Coverage
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.runner import Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
-from netloop.stages.observe import observe
+from netloop.stages.observe import observe, reread
 from netloop.stages.plan import planning_facts, pricing_facts
-from netloop.stages.verify import needed_facts, verify
+from netloop.stages.verify import coverage_of, needed_facts, verify, waived
 from netloop.transports.transport import Credentials, Session
 from netloop.workflow.setup import (
     Quiet,
@@ -60,45 +63,23 @@ class JudgedEvidence:
         return frozenset(finding.status for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Polling:
-    """Ask a device again until what it says is ``good``, for as many seconds, ``pause`` seconds apart."""
-
-    seconds: float = 0.0
-    good: Callable[[JudgedEvidence], bool] = lambda _observation: True
-    pause: float = 0.5
-
-    def until_good(self, look: Callable[[], JudgedEvidence]) -> JudgedEvidence:
-        """The first good observation, else the last one; a refused password is never tried again.
-
-        Raises:
-            DeviceError: the device refused, or the last attempt failed.
-        """
-        deadline = time.monotonic() + self.seconds
-        while True:
-            over = time.monotonic() >= deadline
-            try:
-                observation = look()
-            except (Unreachable, DeviceTimeout, EvidenceMissing):
-                if over:
-                    raise
-            else:
-                if over or self.good(observation):
-                    return observation
-            time.sleep(self.pause)
-
-
 class RunContext:
     """Opens what a run needs and closes it again; every device's failure is that device's result.
 
-    ``checks`` are put to each device; without them those on which a change depends.
+    ``checks`` are put to the devices; without them those on which a change depends. ``own`` are those of them that are
+    put to each device by itself, ``together`` those that need the evidence of all.
     """
 
     def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
         require_devices(setup)
         self.setup, self.verb = setup, verb
         self.checks = installed.gates() if checks is None else tuple(checks)
+        self.own = tuple(check for check in self.checks if not isinstance(check, FleetCheck))
+        self.together = tuple(check for check in self.checks if isinstance(check, FleetCheck))
+        self.declared = FleetEvidence(intents=setup.inventory.intents, links=setup.inventory.links)
         self.not_asked: tuple[str, ...] = ()
+        self.further: tuple[type, ...] = ()
+        self.identities: tuple[IdentityRow, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
         self.transports = transports_of(setup)
@@ -210,6 +191,10 @@ class RunContext:
         """What the device must be, and what netloop owns there."""
         return self.setup.inventory.intents[name]
 
+    def awaits(self, name: str, instance: Instance) -> str | None:
+        """What a pending router ID of a device's instance waits for."""
+        return self.platforms[name].awaits(instance)
+
     def judged(self, name: str) -> Intent:
         """What the device is held against: the intent, unless something else is expected of this run."""
         return self.expected.get(name) or self.intent(name)
@@ -274,60 +259,106 @@ class RunContext:
         """Complete a device's result."""
         self.results[name] = replace(self.results[name], **parts)  # type: ignore[arg-type]
 
-    def observe(self, *, planning: bool, patience: Polling = Polling()) -> None:
-        """Read every device, judge what it says, and keep both on disk."""
+    def observe(self, devices: Sequence[Device] | None = None, *, planning: bool) -> None:
+        """Read every device, or these, judge what each says by itself, and keep both on disk."""
 
         def look(device: Device) -> JudgedEvidence:
-            observation = patience.until_good(lambda: self.look(device.name, planning=planning))
-            if not self.writes or len(self.results) > KEEP_OPEN:
-                self.conversations[device.name].close()
+            observation = self.look(device.name, planning=planning)
+            self.rest(device.name)
             return observation
 
-        found = self.each("reading", self.open_devices, look, lambda _: "read")
-        self.evidence = {name: observation.evidence for name, observation in found.items()}
+        found = self.each("reading", self.open_devices if devices is None else devices, look, lambda _: "read")
+        self.evidence |= {name: observation.evidence for name, observation in found.items()}
         for name, observation in found.items():
             self.update(name, findings=observation.findings)
-        if any(isinstance(check, FleetCheck) for check in self.checks):
-            self._judge_together()
 
-    def _judge_together(self) -> None:
-        """Fresh verdicts on every device that was read, now that the evidence of all is there."""
-        failures = {name: result.failure for name, result in self.results.items()}
-        unread = {name: failure.message for name, failure in failures.items() if failure is not None}
-        fleet = FleetEvidence(self.evidence, unread)
-        for name, evidence in self.evidence.items():
-            self.update(name, findings=self.judge(name, evidence, fleet))
+    def rest(self, name: str) -> None:
+        """End a device's session, unless it will soon be needed again."""
+        if len(self.results) > KEEP_OPEN or not (self.writes or self.together):
+            self.conversations[name].close()
 
     def look(self, name: str, *, planning: bool) -> JudgedEvidence:
         """Ask one device for the facts that its checks, and its plan, need."""
         log = self.journal.host(name)
         log.write_json("intent", self.intent(name))
-        evidence = self.ask(name, planning=planning)
+        evidence = self.ask(name, planning=planning, checks=self.checks, further=self.further)
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
         return JudgedEvidence(evidence, self.judge(name, evidence))
 
-    def ask(self, name: str, *, planning: bool) -> Evidence:
-        """What one device says of the facts that its checks, and its plan, need."""
+    def ask(
+        self, name: str, *, planning: bool, checks: Sequence[Check] | None = None, further: tuple[type, ...] = ()
+    ) -> Evidence:
+        """What one device says of the facts that its plan, and these checks (without them its own), need."""
         intent = self.intent(name)
         planned = (*planning_facts(intent), *pricing_facts(intent)) if planning else ()
         if planning and self.setup.check_saved:
             planned = (*planned, StartupConfig)
-        kinds = dict.fromkeys((*planned, *needed_facts(self.judged(name), self.checks)))
-        return observe(self.conversations[name].show, self.platforms[name], tuple(kinds), name)
+        checks = self.own if checks is None else checks
+        kinds = (*planned, *needed_facts(self.judged(name), checks, self.declared), *further)
+        return self.ask_for(name, kinds, coverage_of(name, checks, self.declared))
 
-    def judge(self, name: str, evidence: Evidence, fleet: FleetEvidence | None = None) -> tuple[Finding, ...]:
-        """The verdicts on one device's evidence, and on that of all where it is given; kept on disk."""
-        findings = verify(self.judged(name), evidence, self.platforms[name], self.checks, fleet)
-        self.journal.host(name).write_json("findings", findings)
-        return findings
+    def ask_for(self, name: str, kinds: Iterable[type], coverage: Coverage) -> Evidence:
+        """What one device says of these kinds of fact, or said as it was recorded.
+
+        Raises:
+            Unreachable: nothing is recorded of it.
+            DeviceError: it did not answer.
+        """
+        conversation, platform, recorded = self.conversations[name], self.platforms[name], self.setup.recorded
+        if recorded is not None:
+            if name not in recorded:
+                raise Unreachable(f"nothing is recorded of {name}")
+            return reread(recorded[name], platform, tuple(dict.fromkeys(kinds)), name)
+        return observe(conversation.show, platform, tuple(dict.fromkeys(kinds)), name, coverage)
+
+    def add(self, name: str, evidence: Evidence) -> None:
+        """Add to what is known of a device; on disk too."""
+        known = self.evidence.get(name)
+        self.evidence[name] = known.updated(evidence) if known else evidence
+        self.journal.host(name).write_outputs(evidence.outputs)
+
+    @property
+    def fleet(self) -> FleetEvidence:
+        """The evidence of all devices, as of now; of the others why there is none."""
+        failures = {name: result.failure for name, result in self.results.items()}
+        unread = {name: failure.message for name, failure in failures.items() if failure is not None}
+        return replace(self.declared, by_device=dict(self.evidence), unread=unread)
+
+    def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
+        """The verdicts on one device's own evidence; kept on disk."""
+        findings = verify(self.judged(name), evidence, self.platforms[name], self.own)
+        return self.keep_findings(name, findings)
+
+    def keep_findings(self, name: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The verdicts on a device, those skipped that are waived, on disk and returned."""
+        kept = waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
+        self.journal.host(name).write_json("findings", kept)
+        return kept
+
+    def tell_expired(self) -> None:
+        """Say which waivers of the run's devices hold no more."""
+        today = self.started.date()
+        for device in self.setup.devices:
+            for waiver in self.setup.inventory.waivers.get(device.name, ()):
+                if waiver.until < today:
+                    where = f"{waiver.place}: " if waiver.place else ""
+                    self.listener.note(f"{where}{device.name}: the waiver of {waiver.check} ended on {waiver.until}")
 
     def judge_again(self, name: str) -> Callable[[], tuple[Finding, ...]]:
-        """Asks for fresh verdicts on one device; those that what is expected of this run alone needs gate nothing."""
+        """Asks for fresh verdicts on one device, of which those say so that were the same before the change.
+
+        Those that what is expected of this run alone needs gate nothing.
+        """
+        before = frozenset(_told(finding) for finding in self.results[name].findings)
 
         def judge() -> tuple[Finding, ...]:
-            findings = self.ask_again(name)
+            found = self.judge(name, self.ask(name, planning=False))
+            bad = {Status.FAILED, Status.ERROR}
+            marked = tuple(replace(f, before=f.status in bad and _told(f) in before) for f in found)
+            findings = self.keep_findings(name, marked)
+            self.update(name, findings=findings)
             return () if name in self.expected else findings
 
         return judge
@@ -350,10 +381,16 @@ class RunContext:
             exit_code=code,
             lab=self.setup.lab,
             not_asked=self.not_asked,
+            identities=self.identities,
         )
         with self.journalling():
             self.journal.finish(run)
         return run
+
+
+def _told(finding: Finding) -> tuple[str, str, Status, str]:
+    """A question and its answer."""
+    return finding.check, finding.subject, finding.status, finding.actual
 
 
 def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv6Interface, NetmaskValueError
+from ipaddress import AddressValueError, IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, NetmaskValueError
 from typing import Any
 
 from netloop.lab.sandbox import names
@@ -50,6 +50,17 @@ def ipv4(words: Sequence[Word], _line: str) -> Taken | None:
     return Taken(address, str(address))
 
 
+def ipv4_prefix(words: Sequence[Word], _line: str) -> Taken | None:
+    """An IPv4 address with its length; host bits may be set."""
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}/\d{1,2}", words[0].text):
+        return None
+    try:
+        value = IPv4Interface(words[0].text)
+    except (AddressValueError, NetmaskValueError):
+        return None
+    return Taken(value, str(value))
+
+
 def ipv6_prefix(words: Sequence[Word], _line: str) -> Taken | None:
     """An IPv6 address with its length, printed upper-case and compressed."""
     if ":" not in words[0].text or "/" not in words[0].text:
@@ -67,6 +78,17 @@ def ipv6_host(words: Sequence[Word], line: str) -> Taken | None:
     taken = ipv6_prefix([Word(f"{text}/128", 0)], line) if "/" not in text else None
     address = taken.text.partition("/")[0] if taken else ""
     return Taken(address, address) if address else None
+
+
+def nlri(words: Sequence[Word], line: str) -> Taken | None:
+    """A route's name: an IPv4 or IPv6 address, or a prefix with its length."""
+    text = words[0].text
+    if "/" not in text:
+        return ipv6_host(words, line) and Taken(IPv6Address(text), text) if ":" in text else ipv4(words, line)
+    try:
+        return ipv6_prefix(words, line) if ":" in text else Taken(IPv4Interface(text), text)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        return None
 
 
 def peer(words: Sequence[Word], line: str) -> Taken | None:
@@ -136,8 +158,10 @@ def rest(words: Sequence[Word], line: str) -> Taken | None:
 
 KINDS: dict[str, tuple[Reader, str]] = {
     "ipv4": (ipv4, "A.B.C.D"),
+    "ipv4net": (ipv4_prefix, "A.B.C.D/nn"),
     "ipv6": (ipv6_prefix, "X:X:X:X::X/<0-128>"),
     "ipv6host": (ipv6_host, "X:X:X:X::X"),
+    "nlri": (nlri, "A.B.C.D"),
     "peer": (peer, "A.B.C.D"),
     "interface": (interface, "IFNAME"),
     "area": (area, "<0-4294967295>"),

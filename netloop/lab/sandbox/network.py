@@ -14,6 +14,7 @@ from netloop.lab.sandbox.cables import Cable, Cables
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.shell import Shell
 from netloop.lab.sandbox.state.adjacency import Adjacencies
+from netloop.lab.sandbox.state.bgp_table import BgpTables
 from netloop.lab.sandbox.state.eigrp import EigrpDomain
 from netloop.lab.sandbox.state.isis import IsisDomain
 from netloop.lab.sandbox.state.ldp import LdpSessions
@@ -68,6 +69,8 @@ class Network:
             "eigrp": self.eigrp.adjacencies,
         }
         self.tables = RoutingTables(self.timeline, (self.ospf, self.ospfv3, self.eigrp, self.isis))
+        self.bgp = BgpTables(self, self.sessions, self.tables.settle)
+        self.tables.add(self.bgp)
         self.routers: Mapping[str, Router] = {}
         self.routers = {node.name: Router(node.name, node.startup, self) for node in nodes}
         self._boot()

@@ -15,6 +15,7 @@ from netloop.lab.sandbox.boot import load
 from netloop.lab.sandbox.cables import Cables
 from netloop.lab.sandbox.faults import Faults
 from netloop.lab.sandbox.state.adjacency import Adjacencies
+from netloop.lab.sandbox.state.bgp_table import BgpTables
 from netloop.lab.sandbox.state.eigrp import EigrpDomain
 from netloop.lab.sandbox.state.isis import IsisDomain
 from netloop.lab.sandbox.state.ldp import LdpSessions
@@ -27,13 +28,15 @@ from netloop.lab.sandbox.state.tables import RoutingTables
 from netloop.lab.sandbox.state.timeline import NEVER, Timeline
 from netloop.lab.sandbox.syslog import Syslog
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.bgp import bgp_instances
-from netloop.lab.sandbox.views.eigrp import eigrp_members
+from netloop.lab.sandbox.views.bgp import bgp_instances, session_terms
+from netloop.lab.sandbox.views.eigrp import eigrp_lines, eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
-from netloop.lab.sandbox.views.isis import isis_interfaces
-from netloop.lab.sandbox.views.ospf import ospf_interfaces
-from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
+from netloop.lab.sandbox.views.isis import isis_interfaces, isis_processes
+from netloop.lab.sandbox.views.ospf import ospf_interfaces, ospf_policies
+from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces, ospfv3_policies
+from netloop.lab.sandbox.views.policy import policies
 from netloop.lab.sandbox.views.routes import static_routes
+from netloop.lab.sandbox.views.vrf import vrfs
 
 COMMANDS_KEPT = 5000
 
@@ -70,6 +73,7 @@ class RouterNetwork(Protocol):
     isis: IsisDomain
     eigrp: EigrpDomain
     sessions: Sessions
+    bgp: BgpTables
     ldp: LdpSessions
     tables: RoutingTables
     igps: Mapping[str, Adjacencies[Any]]
@@ -125,7 +129,7 @@ class Router:
         self.syslog = Syslog(self.network.wall)
         self.changed_by = ""
         self.changed_at = NEVER
-        self._noted: tuple[object, object, object] = (None, None, None)
+        self._noted: tuple[object, ...] = (None, None, None, None)
         self.running = ConfigNode()
         for part in (self.lines, self.ospf, self.ospfv3, self.eigrp, self.ldp, self.bgp):
             part.power_off()
@@ -178,6 +182,14 @@ class Router:
         """The routing table of a VRF and family, as of now."""
         return self.network.tables.of(self, vrf, version)
 
+    def interior(self, vrf: str = DEFAULT_VRF, version: int = 4) -> Rib:
+        """The same without the routes of BGP."""
+        return self.network.tables.interior(self, vrf, version)
+
+    def connected(self, vrf: str = DEFAULT_VRF, version: int = 4) -> Rib:
+        """The connected and local routes of a VRF and family alone."""
+        return self.network.tables.connected(self, vrf, version)
+
     def ospf_router_id(self, process: str) -> IPv4Address | None:
         """The router ID in effect of an OSPF process."""
         return self.ospf.router_id(process)
@@ -204,14 +216,29 @@ class Router:
             self.network.timeline.addresses_version += 1
         if now[1] != before[1]:
             self.network.timeline.version += 1
+        if now[3] != before[3]:
+            self.network.timeline.policy_version += 1
         if (now[0], now[2]) != (before[0], before[2]):
             self.changed_at = self.network.clock()
 
-    def _terms(self) -> tuple[object, object, object]:
+    def _terms(self) -> tuple[object, ...]:
         held = tuple((c.name, c.vrf, c.ipv4, c.ipv6) for c in interfaces(self.running) if self.lines.up(c.name))
         views = ospf_interfaces, ospfv3_interfaces, isis_interfaces, eigrp_members
         igps = [[own for name, own in view(self.running).items() if self.lines.up(name)] for view in views]
-        return (held, static_routes(self.running)), (igps, dict(self.eigrp.identities)), bgp_instances(self.running)
+        told = bgp_instances(self.running), policies(self.running), vrfs(self.running), dict(self.bgp.identities)
+        own = dict(self.eigrp.identities), isis_processes(self.running), eigrp_lines(self.running)
+        return (
+            (held, static_routes(self.running)),
+            (igps, own, self._ospf_terms(held)),
+            session_terms(self.running),
+            told,
+        )
+
+    def _ospf_terms(self, held: object) -> object:
+        """What OSPF's processes do besides, with what they may bring in from outside."""
+        found = ospf_policies(self.running), ospfv3_policies(self.running)
+        boundary = any(policy.boundary for each in found for policy in each.values())
+        return found, (held, static_routes(self.running)) if boundary else None
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""

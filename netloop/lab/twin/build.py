@@ -9,10 +9,11 @@ from netloop.lab.twin.igp import InterfaceProtocols, protocols_of
 from netloop.lab.twin.kind import Kind
 from netloop.lab.twin.router import TwinInterface, TwinRouter
 from netloop.lab.twin.twin import Start, Twin, TwinCable, TwinNode
-from netloop.lab.twin.wiring import has_ipv6, wire
+from netloop.lab.twin.wiring import wire
 from netloop.model.device import Device
 from netloop.model.intent import Link
 from netloop.model.inventory import Inventory
+from netloop.model.link_protocols import has_ipv6
 from netloop.model.routing import DEFAULT_VRF
 
 
@@ -45,7 +46,7 @@ def build_twin(
 
 def _router(inventory: Inventory, name: str, links: Sequence[Link], start: Start) -> TwinRouter:
     interfaces = tuple(_interface_of(inventory, link, name, start) for link in links if link.end(name))
-    dual_stack = has_ipv6(inventory, name) or any(interface.ipv6 for interface in interfaces)
+    dual_stack = has_ipv6(inventory.intents[name]) or any(interface.ipv6 for interface in interfaces)
     return TwinRouter(name, interfaces, inventory.intents[name], dual_stack=dual_stack)
 
 

@@ -4,7 +4,7 @@ The inventory says where a *loopback* is advertised; a link has no protocol of i
 on each side, the process that both sides have by the same name (else the side's first). OSPF's area is the one that
 both loopbacks share; where the areas differ and one is the backbone, the link is in the other one (its router in the
 backbone is the border router); two different areas meet in the backbone. EIGRP runs where both sides have the same AS,
-LDP where both have LDP.
+LDP where both have LDP. Nothing else than what the inventory allows on a link (``protocols``) runs there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from netloop.model.intent import Intent, Link, Ospf, Ospfv3, Ospfv3Syntax
-from netloop.model.routing import DEFAULT_VRF
+from netloop.model.routing import DEFAULT_VRF, Protocol
 
 BACKBONE = "0"
 
@@ -56,7 +56,7 @@ def protocols_of(link: Link, intents: Mapping[str, Intent]) -> dict[str, Interfa
     v3 = _areas(_processes(a.ospfv3), _processes(z.ospfv3)) if a.ospfv3 and z.ospfv3 else (None, None)
     isis = _pair([i.instance.name for i in a.isis], [i.instance.name for i in z.isis])
     shared = {ipv6: tuple(n for n in eigrp(a, ipv6=ipv6) if n in eigrp(z, ipv6=ipv6)) for ipv6 in (False, True)}
-    return {
+    found = {
         name: InterfaceProtocols(
             ospf[side],
             _ospfv3(intents[name], v3[side]),
@@ -67,6 +67,19 @@ def protocols_of(link: Link, intents: Mapping[str, Intent]) -> dict[str, Interfa
         )
         for side, name in enumerate(names)
     }
+    return {name: _allowed(link, runs) for name, runs in found.items()}
+
+
+def _allowed(link: Link, runs: InterfaceProtocols) -> InterfaceProtocols:
+    """What may run on the link of what both sides could."""
+    return InterfaceProtocols(
+        runs.ospf if link.allows(Protocol.OSPF) else None,
+        runs.ospfv3 if link.allows(Protocol.OSPFV3) else None,
+        runs.isis if link.allows(Protocol.ISIS) else None,
+        runs.eigrp if link.allows(Protocol.EIGRP) else (),
+        runs.eigrp6 if link.allows(Protocol.EIGRP) else (),
+        runs.ldp and link.allows(Protocol.LDP),
+    )
 
 
 def eigrp(intent: Intent, *, ipv6: bool) -> list[str]:

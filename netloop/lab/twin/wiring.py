@@ -15,6 +15,7 @@ from netloop.errors import LabError
 from netloop.lab.twin.kind import Kind
 from netloop.model.intent import Link, LinkEnd
 from netloop.model.inventory import Inventory
+from netloop.model.link_protocols import dual_stack
 
 POOL_V4 = IPv4Network("10.254.0.0/16")
 POOL_V6 = IPv6Network("2001:db8:fffe::/64")
@@ -35,17 +36,8 @@ def wire(inventory: Inventory, kinds: Mapping[str, Kind]) -> tuple[Link, ...]:
     used = _used(inventory)
     pool4, pool6 = _free(POOL_V4, 31, used), _free(POOL_V6, 127, used)
     free = {name: FreeInterfaces(inventory, name, kinds[name]) for name in inventory.devices}
-    return tuple(_wire(link, free, pool4, pool6 if _dual_stack(inventory, link) else None) for link in inventory.links)
-
-
-def has_ipv6(inventory: Inventory, device: str) -> bool:
-    """Whether the device has an IPv6 loopback to come."""
-    return any(loopback.ipv6 for loopback in inventory.intents[device].loopbacks)
-
-
-def _dual_stack(inventory: Inventory, link: Link) -> bool:
-    given = link.a.ipv6 is not None or link.z.ipv6 is not None
-    return given or all(has_ipv6(inventory, end.device) for end in (link.a, link.z))
+    intents = inventory.intents
+    return tuple(_wire(link, free, pool4, pool6 if dual_stack(link, intents) else None) for link in inventory.links)
 
 
 def _used(inventory: Inventory) -> tuple[AnyNetwork, ...]:

@@ -284,7 +284,7 @@ _NOT_ACTIVE = re.compile(r"^(?:% ?)?BGP (?:is )?not (?:active|running|enabled)\.
 
 _ADDRESS = r"[0-9A-Fa-f:.]{2,45}"
 _UP_DOWN = r"(?:never|[0-9]+:[0-9]{2}:[0-9]{2}|(?:[0-9]+[ywdhm])+)"
-_STATE = r"(?:[0-9]+|(?:Idle|Connect|Active|OpenSent|OpenConfirm|Closing|NoNeg|Established)(?: \([A-Za-z ]+\))?)"
+_STATE = r"(?:[0-9]+|(?:Idle|Connect|Active|OpenSent|OpenConfirm|Closing|\(?NoNeg\)?|Established)(?: \([A-Za-z ]+\))?)"
 _REST = rf"4\s+(?P<asn>{ASN})\s+(?:{NUMBER}\s+){{5}}{_UP_DOWN}\s+(?P<state>{_STATE})"
 _ROW = re.compile(rf"^(?P<dynamic>\*?)(?P<address>{_ADDRESS})\s+{_REST}$")
 _ALONE = re.compile(rf"^\*?{_ADDRESS}$")

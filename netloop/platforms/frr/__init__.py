@@ -2,7 +2,22 @@
 
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.configuration.planner import SectionPlanner
-from netloop.platforms.frr import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, running
+from netloop.platforms.frr import (
+    bgp,
+    bgp_table,
+    eigrp,
+    eigrp_table,
+    interface,
+    isis,
+    isis_database,
+    ldp,
+    ospf,
+    ospf_database,
+    ospfv3,
+    ospfv3_database,
+    routes,
+    running,
+)
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
 from netloop.platforms.frr.interface import INTERFACE_LINES
@@ -10,9 +25,12 @@ from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
 
-READERS = {
-    reader.fact: reader for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, running) for reader in part.READERS
-}
+PARTS = (
+    *(interface, running, routes),
+    *(ospf, ospf_database, ospfv3, ospfv3_database),
+    *(bgp, bgp_table, isis, isis_database, eigrp, eigrp_table, ldp),
+)
+READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact."""
 
 PLATFORM = Platform(

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from ipaddress import IPv4Address
-from typing import TypeVar
+from ipaddress import IPv4Address, ip_address, ip_network
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from netloop import syslog
 from netloop.model.evidence import IdentityState
 from netloop.model.routing import Instance
+from netloop.model.routing_facts import Address, Prefix
 from netloop.platforms.platform import UnreadableOutput
+from netloop.platforms.values import asplain
 
 RUNNING = "show running-config"
 
@@ -38,6 +40,24 @@ _LOG = re.compile(
 )
 
 Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected text, found {type(value).__name__}")  # noqa: TRY004 what pydantic catches
+    return value
+
+
+def _number(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError(f"expected an AS number, found {type(value).__name__}")  # noqa: TRY004
+    return asplain(str(value))
+
+
+ShownAddress = Annotated[Address, BeforeValidator(lambda value: ip_address(_text(value)))]
+ShownPrefix = Annotated[Prefix, BeforeValidator(lambda value: ip_network(_text(value)))]
+ShownAs = Annotated[str, BeforeValidator(_number)]
+"""What a document holds as text; an AS number, in asplain here, is a number, or text where it is written in asdot."""
 
 
 def answer(outputs: Mapping[str, str], command: str) -> str:

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     hosts.reachable,
     hosts.one_endpoint,
     hosts.names_differ,
+    hosts.waived_peers,
     groups.known,
     groups.no_cycle,
     texts.descriptions,

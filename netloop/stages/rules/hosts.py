@@ -43,6 +43,15 @@ def one_endpoint(network: DeclaredNetwork) -> Iterator[Complaint]:
             yield complain(host.name, host.at("hostname"), message, "an address and port of its own")
 
 
+def waived_peers(network: DeclaredNetwork) -> Iterator[Complaint]:
+    """The other host that a waiver names is there."""
+    for host in network:
+        for index, waiver in enumerate(host.form.waivers):
+            if waiver.peer and waiver.peer not in network.declared.names:
+                place = host.at("waivers", index, "peer")
+                yield complain(host.name, place, f"there is no host {waiver.peer}", "a host of this inventory")
+
+
 def names_differ(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No two names differ in upper and lower case alone: they become file names."""
     seen: dict[str, DeclaredHost] = {}

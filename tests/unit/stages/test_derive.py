@@ -15,6 +15,7 @@ from netloop.errors import InventoryError
 from netloop.model.device import SecretKind
 from netloop.model.intent import Advertise, BgpNeighbor
 from netloop.model.inventory import Inventory
+from netloop.model.routing import Protocol
 from netloop.stages.derive import load_inventory
 from netloop.stages.rules import RULES
 
@@ -74,6 +75,15 @@ def test_the_first_host_of_a_link_gets_the_lower_usable_address(tmp_path: Path) 
     assert ends[:2] == [("10.0.0.0/31", "2001:db8::/127"), ("10.0.0.1/31", "2001:db8::1/127")]
     assert ends[2:4] == [("10.0.1.1/30", "2001:db8:1::1/64"), ("10.0.1.2/30", "2001:db8:1::2/64")]
     assert ends[4:] == [("None", "None")] * 2
+
+
+def test_a_link_says_what_runs_on_it(tmp_path: Path) -> None:
+    """Each protocol once, none at all, or whatever both ends have."""
+    hosts = "defaults: {platform: ios}\nhosts: {a: {hostname: 192.0.2.1}, b: {hostname: 192.0.2.2}}\nlinks:\n"
+    listed = ("[ospf, isis, ospf]", "[]", "null")
+    text = hosts + "".join(f"  - {{between: [b, a], protocols: {words}}}\n" for words in listed)
+    found = [link.protocols for link in load(tmp_path, text).links]
+    assert found == [(Protocol.OSPF, Protocol.ISIS), (), None]
 
 
 def test_ospf_advertises_what_is_listed_as_it_is_listed(tmp_path: Path) -> None:

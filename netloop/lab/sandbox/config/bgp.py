@@ -6,6 +6,7 @@ lines inside ``address-family ipv4``, where every neighbor is activated unless t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Interface
 
 from netloop.lab.sandbox.addressing import classful
@@ -18,7 +19,7 @@ from netloop.lab.sandbox.config.peer_template import TEMPLATE_COMMANDS
 from netloop.lab.sandbox.config.vrf import distinguished
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.bgp import VRF_ROUTER_IDS
+from netloop.lab.sandbox.views.bgp import NO_PROCESS, VRF_ROUTER_IDS
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
@@ -112,19 +113,51 @@ def _prefix(given: Given) -> IPv4Network | str:
 
 
 def set_ipv6_network(here: Cursor, given: Given) -> str | None:
-    """``network X/L`` in an IPv6 family."""
+    """``network X/L [route-map R]`` in an IPv6 family."""
     wanted: IPv6Interface = given["prefix"]
     if here.node.slot[1] != "ipv6":
         return "% BGP: Invalid network for this address family\n"
     text = str(wanted.network).upper()
     rank = (12, int(wanted.network.network_address), wanted.network.prefixlen)
-    here.node.put(("network", text), f"network {text}", rank)
+    policy = f" route-map {given['map']}" if "map" in given.values else ""
+    here.node.put(("network", text), f"network {text}{policy}", rank)
     return None
 
 
 def no_ipv6_network(here: Cursor, given: Given) -> None:
     """``no network X/L``."""
     here.node.drop("network", str(given["prefix"].network).upper())
+
+
+def _source(words: Sequence[str]) -> tuple[str, ...]:
+    """What tells ``redistribute`` lines apart: the protocol and, where it has one, its process."""
+    return tuple(words[:2] if len(words) > 1 and words[1] not in NO_PROCESS else words[:1])
+
+
+def set_redistribution(here: Cursor, given: Given) -> None:
+    """``redistribute PROTOCOL [P] ...``: one line a process, the later one in its place."""
+    text = here.line.strip() if here.booting else given.text
+    unicast(here.node).put(("redistribute", *_source(given["rest"].split())), text, (11,))
+
+
+def no_redistribution(here: Cursor, given: Given) -> None:
+    """``no redistribute PROTOCOL [P] ...``: the whole line."""
+    unicast(here.node).drop_under("redistribute", *_source(given["rest"].split()))
+
+
+def set_aggregate(here: Cursor, given: Given) -> None:
+    """``aggregate-address A M [summary-only] ...`` or ``X/L``: one line a prefix, the later one in its place."""
+    text = here.line.strip() if here.booting else given.text
+    unicast(here.node).put(("aggregate-address", *_aggregate(given["rest"].split())), text, (11,))
+
+
+def no_aggregate(here: Cursor, given: Given) -> None:
+    """``no aggregate-address ...``."""
+    unicast(here.node).drop_under("aggregate-address", *_aggregate(given["rest"].split()))
+
+
+def _aggregate(words: Sequence[str]) -> tuple[str, ...]:
+    return (words[0].upper(),) if "/" in words[0] else tuple(words[:2])
 
 
 def enter_ipv4(here: Cursor, _given: Given) -> None:
@@ -157,7 +190,10 @@ COMMON: tuple[ConfigCommand, ...] = (
     CliCommand(f"network {NETWORK}", set_network),
     CliCommand(f"no network {NETWORK}", no_network),
     *NEIGHBOR_COMMANDS,
-    *verbatim("redistribute|aggregate-address", 11, many=True),
+    CliCommand("redistribute <rest:line>", set_redistribution),
+    CliCommand("no redistribute <rest:line>", no_redistribution),
+    CliCommand("aggregate-address <rest:line>", set_aggregate),
+    CliCommand("no aggregate-address <rest:line>", no_aggregate),
     *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
     *toggle("synchronization", 2),
     *toggle("auto-summary", 15),
@@ -187,8 +223,8 @@ FAMILY = ConfigMode(
         *COMMON,
         CliCommand("bgp router-id auto-assign", set_router_id),
         CliCommand("no bgp router-id auto-assign", no_router_id),
-        CliCommand("network <prefix:ipv6>", set_ipv6_network),
-        CliCommand("no network <prefix:ipv6>", no_ipv6_network),
+        CliCommand("network <prefix:ipv6> [route-map <map:word>]", set_ipv6_network),
+        CliCommand("no network <prefix:ipv6> [route-map <map:word>]", no_ipv6_network),
         *verbatim("import|export|bgp", 3, many=True),
         CliCommand(CLOSING, leave),
     ),

@@ -60,7 +60,7 @@ def no_family(here: Cursor, given: Given) -> None:
 def set_network(here: Cursor, given: Given) -> None:
     """``network A [W]``; a mask typed for the wildcard is turned, the class's own wildcard is not printed."""
     address, wildcard = _network(given)
-    own = FULL >> classful(address)
+    own = _own_wildcard(address)
     tail = "" if int(wildcard) == own else f" {wildcard}"
     rank = (10, int(address), int(wildcard))
     here.node.put(("network", str(address), str(wildcard)), f"network {address}{tail}", rank)
@@ -74,11 +74,16 @@ def no_network(here: Cursor, given: Given) -> None:
 
 def _network(given: Given) -> tuple[IPv4Address, IPv4Address]:
     typed: IPv4Address = given["address"]
-    wildcard = int(given["wildcard"]) if "wildcard" in given.values else FULL >> classful(typed)
+    wildcard = int(given["wildcard"]) if "wildcard" in given.values else _own_wildcard(typed)
     bits = f"{wildcard:032b}"
     if bits.startswith("1") and "01" not in bits and wildcard != FULL:
         wildcard ^= FULL
     return IPv4Address(int(typed) & ~wildcard & FULL), IPv4Address(wildcard)
+
+
+def _own_wildcard(address: IPv4Address) -> int:
+    """What counts without a wildcard: the address's class; ``network 0.0.0.0`` is everything."""
+    return FULL >> classful(address) if int(address) else FULL
 
 
 def set_router_id(here: Cursor, given: Given) -> str | None:
@@ -94,13 +99,25 @@ def no_router_id(here: Cursor, _given: Given) -> None:
     here.node.drop("eigrp", "router-id")
 
 
+def set_stub(here: Cursor, given: Given) -> None:
+    """``eigrp stub [receive-only|connected|static|summary|redistributed ...]``; alone connected and summary."""
+    here.node.put(("eigrp", "stub"), f"eigrp stub {given.get('options', 'connected summary')}", (31,))
+
+
+def no_stub(here: Cursor, _given: Given) -> None:
+    """``no eigrp stub``: the router advertises everything again."""
+    here.node.drop("eigrp", "stub")
+
+
 def identity() -> Iterator[ConfigCommand]:
     """What every form of an EIGRP process has."""
     yield CliCommand("eigrp router-id <address:ipv4>", set_router_id)
     yield CliCommand("no eigrp router-id [<address:ipv4>]", no_router_id)
     yield from toggle("eigrp log-neighbor-changes", 31, default=True)
     yield from toggle("eigrp log-neighbor-warnings", 31, default=True)
-    yield from verbatim("eigrp stub|eigrp event-log-size|eigrp event-logging|eigrp default-route-tag", 31)
+    yield CliCommand("eigrp stub [<options:line>]", set_stub)
+    yield CliCommand("no eigrp stub [<options:line>]", no_stub)
+    yield from verbatim("eigrp event-log-size|eigrp event-logging|eigrp default-route-tag", 31)
     yield from verbatim("neighbor", 8, many=True)
 
 
@@ -141,5 +158,11 @@ GLOBAL_COMMANDS = (
 INTERFACE_COMMANDS = (
     *setting("ipv6 eigrp <asn:1-65535>", 61, 4, key=1),
     *verbatim("ip hello-interval eigrp|ip hold-time eigrp|ip bandwidth-percent eigrp|ip split-horizon eigrp", 8),
-    *verbatim("ip authentication|ip summary-address|ipv6 hello-interval|ipv6 hold-time|ipv6 summary-address", 8),
+    *setting("ip authentication mode eigrp <asn:1-65535> md5", 8, key=1),
+    *setting("ip authentication key-chain eigrp <asn:1-65535> <chain:word>", 8, key=1),
+    *verbatim("ip summary-address", 8, many=True),
+    *setting("ipv6 authentication mode eigrp <asn:1-65535> md5", 61, 5, key=1),
+    *setting("ipv6 authentication key-chain eigrp <asn:1-65535> <chain:word>", 61, 5, key=1),
+    *verbatim("ipv6 hello-interval|ipv6 hold-time", 61, 5),
+    *verbatim("ipv6 summary-address", 61, 5, many=True),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.canonical import global_rank
@@ -57,12 +58,35 @@ def no_family(here: Cursor, given: Given) -> None:
     here.node.drop(*given.words[1:3])
 
 
+def _targets(given: Given) -> Iterator[tuple[str, str]]:
+    """The directions and the target of a line; without a word for it both, which IOS keeps as two lines."""
+    words = given["rest"].split()
+    ways = ("export", "import") if words[0] not in {"export", "import"} else (words[0],)
+    return ((way, words[-1]) for way in ways)
+
+
+def set_target(here: Cursor, given: Given) -> None:
+    """``route-target [import|export|both] T``."""
+    for way, target in _targets(given):
+        here.node.put(("route-target", way, target), f"route-target {way} {target}", (2, way))
+
+
+def no_target(here: Cursor, given: Given) -> None:
+    """``no route-target [import|export|both] T``."""
+    for way, target in _targets(given):
+        here.node.drop("route-target", way, target)
+
+
+TARGETS = (
+    CliCommand("route-target <rest:line>", set_target),
+    CliCommand("no route-target <rest:line>", no_target),
+)
 VRF = ConfigMode(
     "config-vrf",
     (
         *setting("description <text:line>", 0),
         *setting("rd <rd:word>", 1),
-        *verbatim("route-target", 2, many=True),
+        *TARGETS,
         *verbatim("import|export|maximum", 3),
         CliCommand("address-family (ipv4|ipv6) [unicast]", enter_family),
         CliCommand("no address-family (ipv4|ipv6) [unicast]", no_family),
@@ -71,7 +95,7 @@ VRF = ConfigMode(
 FAMILY = ConfigMode(
     "config-vrf-af",
     (
-        *verbatim("route-target", 2, many=True),
+        *TARGETS,
         *verbatim("import|export|maximum", 3),
         CliCommand("exit-address-family", leave),
     ),

@@ -1,30 +1,29 @@
-"""``show ip bgp summary`` and ``show ip bgp neighbors``."""
+"""``show ip bgp summary`` and ``show ip bgp neighbors``, in every family.
+
+Layout: captures of batfish/lab-validation (``show ip bgp all neighbor``), napalm (``show bgp ipv4 unicast neighbors``)
+and ntc-templates (``show ip bgp neighbors``, ``show ip bgp vpnv4 all neighbors``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.show.bgp_table import FAMILIES, IN_VRF, NOT_ACTIVE, PLACES, VPN, family_of, used
 from netloop.lab.sandbox.show.times import span
+from netloop.lab.sandbox.state.bgp_channel import is_vpn, table_of
 from netloop.lab.sandbox.state.session import SessionView
 from netloop.lab.sandbox.views.bgp import BgpConfig, NeighborConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 
-NOT_ACTIVE = "% BGP not active\n\n"
 TABLE_HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
-TABLE_LEGEND = (
-    "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
-    "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
-    "     Network          Next Hop            Metric LocPrf Weight Path\n"
-)
+NEWLINE = "\n"
 KEEPALIVE = 60
 ENTRY, PATH, ATTRIBUTES = 144, 80, 152
 """Bytes that a network, a path and an attribute entry use."""
 
-
-FAMILIES = {"ipv4": "IPv4 Unicast", "vpnv4": "VPNv4 Unicast", "ipv6": "IPv6 Unicast", "vpnv6": "VPNv6 Unicast"}
 WIDTH = 15
 """The widest neighbor that leaves room for its row; IOS puts the rest of a wider one's on a line of its own."""
 
@@ -42,9 +41,7 @@ def summary_all(router: Router, _given: Given) -> str:
     config = router.bgp.config()
     if config is None:
         return NOT_ACTIVE
-    used = {family for family in ("ipv4", *config.families) if config.runs(family)}
-    used |= {"vpnv4"} if any(instance.vrf != DEFAULT_VRF for instance in router.bgp) else set()
-    parts = [f"For address family: {FAMILIES[f]}\n" + _family(router, config, f) for f in FAMILIES if f in used]
+    parts = [f"For address family: {FAMILIES[f]}\n" + _family(router, config, f) for f in used(router)]
     return "\n".join(parts)
 
 
@@ -54,31 +51,6 @@ def summary_vpn(router: Router, _given: Given) -> str:
     return NOT_ACTIVE if config is None else _family(router, config, "vpnv4")
 
 
-def table_vpn(router: Router, _given: Given) -> str:
-    """``show ip bgp vpnv4 all``: what each VRF with a route distinguisher originates, under the VRF's identity."""
-    config = router.bgp.config()
-    if config is None:
-        return NOT_ACTIVE
-    parts = [_vrf_table(router, instance) for instance in router.bgp if instance.vrf != DEFAULT_VRF]
-    head = f"BGP table version is 1, local router ID is {router.bgp.router_id(DEFAULT_VRF)}\n"
-    return head + TABLE_LEGEND + "".join(parts) if any(parts) else ""
-
-
-def _vrf_table(router: Router, config: BgpConfig) -> str:
-    own = router.network.sessions.originated(router, config.vrf, "ipv4")
-    if not own:
-        return ""
-    vrf = router.running.get("vrf", "definition", config.vrf) or router.running.get("ip", "vrf", config.vrf)
-    rd = vrf.text_of("rd").removeprefix("rd ") if vrf else ""
-    if not rd:
-        return ""
-    head = (
-        f"Route Distinguisher: {rd} (default for vrf {config.vrf}) VRF Router ID {router.bgp.router_id(config.vrf)}\n"
-    )
-    rows = (f" *>   {network!s:<16} 0.0.0.0                  0         32768 i\n" for network in own)
-    return head + "".join(rows)
-
-
 def summary_vrf(router: Router, given: Given) -> str:
     """``show ip bgp vpnv4 vrf X summary``."""
     config = router.bgp.config(given["vrf"])
@@ -86,50 +58,60 @@ def summary_vrf(router: Router, given: Given) -> str:
 
 
 def _family(router: Router, config: BgpConfig, family: str) -> str:
-    """A family of the global instance; VPNv4 lists the neighbors in the VRFs too."""
-    inner = [(vrf, "ipv4") for vrf in router.bgp if vrf.vrf != DEFAULT_VRF] if family == "vpnv4" else []
+    """A family of the global instance; a VPN's lists the neighbors in the VRFs too."""
+    inner = [(vrf, f"ip{family[-2:]}") for vrf in router.bgp if vrf.vrf != DEFAULT_VRF] if is_vpn(family) else []
     return _summary(router, config, family, inner)
 
 
 def _summary(router: Router, config: BgpConfig, family: str, inner: Sequence[tuple[BgpConfig, str]] = ()) -> str:
-    seen = [
-        (n, router.network.sessions.seen(router, instance, n), wanted)
+    table = router.network.bgp.table(router.name, table_of(family, config.vrf))
+    rows = [
+        _row(router, (instance, n, wanted), table.version)
         for instance, wanted in [(config, family), *inner]
         for n in instance.neighbors
         if wanted in n.families
     ]
-    own = len(router.network.sessions.originated(router, config.vrf, family))
-    paths = own + sum(state.count(wanted) for _, state, wanted in seen)
-    version = paths + 1
     head = (
         f"BGP router identifier {router.bgp.router_id(config.vrf)}, local AS number {config.asn_text}\n"
-        f"BGP table version is {version}, main routing table version {version}\n"
+        f"BGP table version is {table.version}, main routing table version {table.version}\n"
     )
-    memory = _memory(paths) if paths else ""
-    rows = [_row(router, neighbor, state, (version, state.count(wanted))) for neighbor, state, wanted in seen]
+    memory = _memory(len(table.paths), sum(map(len, table.paths.values()))) if table.paths else ""
     return head + memory + ("\n" + TABLE_HEAD + "".join(rows) if rows else "")
 
 
-def _memory(paths: int) -> str:
-    total = paths * (ENTRY + PATH) + ATTRIBUTES
+def _memory(networks: int, paths: int) -> str:
+    total = networks * ENTRY + paths * PATH + ATTRIBUTES
     return (
-        f"{paths} network entries using {paths * ENTRY} bytes of memory\n"
+        f"{networks} network entries using {networks * ENTRY} bytes of memory\n"
         f"{paths} path entries using {paths * PATH} bytes of memory\n"
         f"1/1 BGP path/bestpath attribute entries using {ATTRIBUTES} bytes of memory\n"
         "0 BGP route-map cache entries using 0 bytes of memory\n"
         "0 BGP filter-list cache entries using 0 bytes of memory\n"
         f"BGP using {total} total bytes of memory\n"
-        f"BGP activity {paths}/0 prefixes, {paths}/0 paths, scan interval 60 secs\n"
+        f"BGP activity {networks}/0 prefixes, {paths}/0 paths, scan interval 60 secs\n"
     )
 
 
-def _row(router: Router, neighbor: NeighborConfig, seen: SessionView, table: tuple[int, int]) -> str:
-    """A neighbor's row; ``table`` is the version and the count of prefixes received."""
+def received(router: Router, config: BgpConfig, neighbor: NeighborConfig, family: str) -> int:
+    """How many prefixes of a family a neighbor has sent that were taken."""
+    pair = router.network.bgp.channels(router.name, config.vrf, neighbor.address, family)
+    table = router.network.bgp.table(router.name, table_of(family, config.vrf))
+    return table.received(pair[0].number) if pair else 0
+
+
+def _row(router: Router, of: tuple[BgpConfig, NeighborConfig, str], table: int) -> str:
+    """A neighbor's row in a family; the last column counts the prefixes received once the session is up.
+
+    A family that only this end has activated is not exchanged: its row says so as IOS does, ``(NoNeg)``.
+    """
+    config, neighbor, family = of
+    seen = router.network.sessions.seen(router, config, neighbor)
     age = router.network.clock() - seen.since if seen.since is not None else 0.0
-    messages = int(age // KEEPALIVE) + 4 if seen.established else 0
-    version = table[0] if seen.established else 1
-    last = table[1] if seen.established else seen.state
-    updown = span(age) if seen.established else "never"
+    agreed = seen.established and family in seen.theirs
+    messages = int(age // KEEPALIVE) + 4 if agreed else 0
+    version = table if agreed else 1
+    last = received(router, config, neighbor, family) if agreed else "(NoNeg)" if seen.established else seen.state
+    updown = span(age) if agreed else "never"
     wide = len(neighbor.address) > WIDTH
     name = f"{neighbor.address}\n{'':<{WIDTH}}" if wide else f"{neighbor.address:<{WIDTH}}"
     return (
@@ -140,16 +122,36 @@ def _row(router: Router, neighbor: NeighborConfig, seen: SessionView, table: tup
 
 
 def neighbors(router: Router, given: Given) -> str:
-    """``show ip bgp neighbors [A]``."""
+    """``show ip bgp neighbors [A]``, ``show bgp FAMILY neighbors [A]``; of VPNs, those in the VRFs too."""
     config = router.bgp.config(given.get("vrf", DEFAULT_VRF))
     if config is None:
         return NOT_ACTIVE
-    address = given.get("address")
-    family = "ipv6" if "ipv6" in given.words else "ipv4"
-    chosen = [n for n in config.neighbors if n.address == str(address) or (address is None and family in n.families)]
-    if address is not None and not chosen:
+    address = str(given["address"]) if "address" in given.values else ""
+    family = family_of(given)
+    homes = [(config, f"ip{family[-2:]}" if config.vrf != DEFAULT_VRF else family)]
+    if is_vpn(family) and config.vrf == DEFAULT_VRF:
+        homes += [(own, f"ip{family[-2:]}") for own in router.bgp if own.vrf != DEFAULT_VRF]
+    found = [(home, n) for home, wanted in homes for n in home.neighbors if _meant(n, address, wanted)]
+    if address and not found:
         return f"% No such neighbor or address family {address}\n"
-    return "\n".join(_neighbor(router, config, neighbor) for neighbor in chosen)
+    return "\n".join(_neighbor(router, home, neighbor) for home, neighbor in found)
+
+
+def _meant(neighbor: NeighborConfig, address: str, family: str) -> bool:
+    return neighbor.address.lower() == address.lower() if address else family in neighbor.families
+
+
+def neighbors_all(router: Router, _given: Given) -> str:
+    """``show bgp all neighbors``: those of each family under its title."""
+    if router.bgp.config() is None:
+        return NOT_ACTIVE
+    text = ""
+    for family in used(router):
+        homes = [(own, f"ip{family[-2:]}" if own.vrf != DEFAULT_VRF else family) for own in router.bgp]
+        homes = [home for home in homes if is_vpn(family) or home[0].vrf == DEFAULT_VRF]
+        found = [_neighbor(router, own, n) for own, wanted in homes for n in own.neighbors if wanted in n.families]
+        text += f"{NEWLINE if text else ''}For address family: {FAMILIES[family]}\n" + "\n".join(found)
+    return text
 
 
 def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> str:
@@ -159,71 +161,118 @@ def _neighbor(router: Router, config: BgpConfig, neighbor: NeighborConfig) -> st
     vrf = "" if config.vrf == DEFAULT_VRF else f",  vrf {config.vrf}"
     up = f", up for {span(age)}" if seen.established else ""
     lines = [f"BGP neighbor is {neighbor.address}{vrf},  remote AS {neighbor.asn_text}, {link} link"]
-    if neighbor.description:
-        lines.append(f" Description: {neighbor.description}")
-    if neighbor.shutdown:
-        lines.append(" Administratively shut down")
+    lines += [f" Description: {neighbor.description}"] if neighbor.description else []
+    lines += [f" Member of peer-group {neighbor.group} for session parameters"] if neighbor.group else []
+    lines += [" Administratively shut down"] if neighbor.shutdown else []
     lines += [f"  BGP version 4, remote router ID {seen.remote_id}", f"  BGP state = {seen.state.split()[0]}{up}"]
-    if seen.established:
-        lines.append("  Last read 00:00:07, last write 00:00:07, hold time is 180, keepalive interval is 60 seconds")
-        lines += ["  Neighbor sessions:", "    1 active, is not multisession capable (disabled)"]
-        lines += ["  Neighbor capabilities:", "    Route refresh: advertised and received(new)"]
-        lines += ["    Four-octets ASN Capability: advertised and received"]
-        carried = [FAMILIES[family] for family in FAMILIES if family in neighbor.families]
-        lines += [f"    Address family {family}: advertised and received" for family in carried]
-    else:
-        lines += ["  Neighbor sessions:", "    0 active, is not multisession capable (disabled)"]
+    lines += _capabilities(neighbor, seen)
     count = int(age // KEEPALIVE) + 4 if seen.established else 0
     lines += ["  Message statistics:", "    InQ depth is 0", "    OutQ depth is 0", "    "]
     lines += ["                         Sent       Rcvd", f"    Total:         {count:>10} {count:>10}"]
-    lines += ["  Default minimum time between advertisement runs is 0 seconds", "", " For address family: IPv4 Unicast"]
-    lines += ["  BGP table version 1, neighbor version 1/0"]
-    if neighbor.reflector_client:
-        lines.append("  Route-Reflector Client")
+    lines += ["  Default minimum time between advertisement runs is 0 seconds", ""]
+    for family in (family for family in FAMILIES if family in neighbor.families):
+        lines += _exchanged(router, config, neighbor, family)
+    lines += [f"  Connections established {int(seen.established)}; dropped 0", "  Last reset never"]
+    return "\n".join([*lines, *_connection(neighbor, seen)]) + "\n"
+
+
+def _capabilities(neighbor: NeighborConfig, seen: SessionView) -> list[str]:
+    """What both ends said when the session began: a family that one has not is exchanged by neither."""
+    if not seen.established:
+        return ["  Neighbor sessions:", "    0 active, is not multisession capable (disabled)"]
+    lines = ["  Last read 00:00:07, last write 00:00:07, hold time is 180, keepalive interval is 60 seconds"]
+    lines += ["  Neighbor sessions:", "    1 active, is not multisession capable (disabled)"]
+    lines += ["  Neighbor capabilities:", "    Route refresh: advertised and received(new)"]
+    lines += ["    Four-octets ASN Capability: advertised and received"]
+    for family in FAMILIES:
+        ends = ["advertised"] * (family in neighbor.families) + ["received"] * (family in seen.theirs)
+        lines += [f"    Address family {FAMILIES[family]}: {' and '.join(ends)}"] if ends else []
+    return lines
+
+
+def _exchanged(router: Router, config: BgpConfig, neighbor: NeighborConfig, family: str) -> list[str]:
+    """The part of a neighbor about one address family."""
+    table = router.network.bgp.table(router.name, table_of(family, config.vrf))
+    pair = router.network.bgp.channels(router.name, config.vrf, neighbor.address, family)
+    inside = config.vrf != DEFAULT_VRF
+    lines = [f" For address family: {FAMILIES[table_of(family, config.vrf)]}"]
+    lines += [f"  Translates address family {FAMILIES[family]} for VRF {config.vrf}"] if inside else []
+    lines += [f"  Session: {neighbor.address}"]
+    version = table.version if pair else 1
+    lines += [f"  BGP table version {table.version}, neighbor version {version}/0", "  Output queue size : 0"]
+    lines += [*_policy(neighbor, family), "  Slow-peer detection is disabled"]
     lines += ["                                 Sent       Rcvd", "  Prefix activity:               ----       ----"]
-    own = len(router.network.sessions.originated(router, config.vrf)) if seen.established else 0
-    lines += _activity(own, seen.prefixes)
-    lines += ["", f"  Connections established {int(seen.established)}; dropped 0", "  Last reset never"]
-    if seen.established:
-        lines += [
-            "Connection state is ESTAB, I/O status: 1, unread input bytes: 0",
-            f"Local host: {seen.local}, Local port: 179",
-            f"Foreign host: {neighbor.address}, Foreign port: 51790",
-        ]
-    else:
-        lines.append("  No active TCP connection")
-    return "\n".join(lines) + "\n"
+    sent = len(router.network.bgp.now().advertised(pair[1])) if pair else 0
+    taken = table.received(pair[0].number) if pair else 0
+    used_best = sum(table.paths[key].get(pair[0].number) == best for key, best in table.best.items()) if pair else 0
+    filters = bool(pair and neighbor.policy(family).incoming)
+    heard = len(router.network.bgp.now().advertised(pair[0])) if pair and filters else taken
+    return [*lines, *_activity((sent, taken), used_best, heard - taken), ""]
 
 
-def _activity(sent: int, received: int) -> list[str]:
-    """The tables of prefixes; no policy denies anything here, and clients take the second as the family's end."""
+def _policy(neighbor: NeighborConfig, family: str) -> Iterator[str]:
+    """What is configured for a neighbor in a family, in IOS's words and order."""
+    policy = neighbor.policy(family)
+    said = {
+        "  Route-Reflector Client": policy.client,
+        f"  {neighbor.group} peer-group member": neighbor.group,
+        "  Inbound soft reconfiguration allowed": policy.soft,
+        "  NEXT_HOP is always this router for eBGP paths": policy.next_hop_self,
+        f"  My AS number is allowed for {policy.allowas} number of times": policy.allowas,
+        "  Community attribute sent to this neighbor": "standard" in policy.communities,
+        "  Extended-community attribute sent to this neighbor": "extended" in policy.communities,
+        "  Default information originate, default sent": policy.default_originate,
+        "  Inbound path policy configured": policy.incoming,
+        "  Outbound path policy configured": policy.outgoing,
+    }
+    yield from (line for line, holds in said.items() if holds)
+    for way, filters in ("Incoming", policy.incoming), ("Outgoing", policy.outgoing):
+        if filters.distribute_list:
+            yield f"  {way} update network filter list is {filters.distribute_list}"
+        if filters.prefix_list:
+            yield f"  {way} update prefix filter list is {filters.prefix_list}"
+    for way, filters in ("incoming", policy.incoming), ("outgoing", policy.outgoing):
+        if filters.route_map:
+            yield f"  Route map for {way} advertisements is {filters.route_map}"
+
+
+def _connection(neighbor: NeighborConfig, seen: SessionView) -> list[str]:
+    if not seen.established:
+        return ["  No active TCP connection"]
     return [
-        f"    Prefixes Current:      {sent:>10} {received:>10} (Consumes {received * PATH} bytes)",
-        f"    Prefixes Total:        {sent:>10} {received:>10}",
+        "Connection state is ESTAB, I/O status: 1, unread input bytes: 0",
+        f"Local host: {str(seen.local).upper()}, Local port: 179",
+        f"Foreign host: {neighbor.address}, Foreign port: 51790",
+    ]
+
+
+def _activity(counts: tuple[int, int], best: int, denied: int) -> list[str]:
+    """The tables of prefixes, those sent and received first; ``denied`` are those that were sent here and not taken.
+
+    Clients take the second table as the family's end.
+    """
+    sent, taken = counts
+    return [
+        f"    Prefixes Current:      {sent:>10} {taken:>10} (Consumes {taken * PATH} bytes)",
+        f"    Prefixes Total:        {sent:>10} {taken:>10}",
         f"    Implicit Withdraw:     {0:>10} {0:>10}",
         f"    Explicit Withdraw:     {0:>10} {0:>10}",
-        f"    Used as bestpath:      {'n/a':>10} {received:>10}",
+        f"    Used as bestpath:      {'n/a':>10} {best:>10}",
         f"    Used as multipath:     {'n/a':>10} {0:>10}",
         "",
         "                                   Outbound    Inbound",
         "  Local Policy Denied Prefixes:    --------    -------",
-        "    Total:                                0          0",
+        f"    Total:                         {0:>8} {denied:>10}",
     ]
 
 
 USER = (
     CliCommand("show ip bgp summary", summary),
-    CliCommand("show ip bgp all summary", summary_all),
-    CliCommand("show bgp all summary", summary_all),
+    CliCommand("show (ip bgp|bgp) all summary", summary_all),
     CliCommand("show bgp (ipv4|ipv6) unicast summary", summary),
-    CliCommand("show (ip bgp vpnv4 all|bgp vpnv4 unicast all) summary", summary_vpn),
-    CliCommand("show (ip bgp vpnv4 all|bgp vpnv4 unicast all)", table_vpn),
+    CliCommand(f"show {VPN} summary", summary_vpn),
     CliCommand("show ip bgp ipv4 unicast summary", summary),
-    CliCommand("show ip bgp vpnv4 vrf <vrf:word> summary", summary_vrf),
-    CliCommand("show bgp vpnv4 unicast vrf <vrf:word> summary", summary_vrf),
-    CliCommand("show ip bgp neighbors [<address:ipv4>]", neighbors),
-    CliCommand("show bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
-    CliCommand("show bgp ipv6 unicast neighbors [<address:peer>]", neighbors),
-    CliCommand("show ip bgp vpnv4 vrf <vrf:word> neighbors [<address:ipv4>]", neighbors),
-    CliCommand("show ip bgp ipv4 unicast neighbors [<address:ipv4>]", neighbors),
+    CliCommand(f"show {IN_VRF} summary", summary_vrf),
+    CliCommand("show (ip bgp|bgp) all neighbors", neighbors_all),
+    *(CliCommand(f"show {place} neighbors [<address:peer>]", neighbors) for place in PLACES),
 )

@@ -6,6 +6,7 @@ from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show import eigrp, isis, ospfv3
+from netloop.lab.sandbox.show.bgp import received
 from netloop.lab.sandbox.show.times import span
 from netloop.lab.sandbox.views.bgp import BgpConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
@@ -96,7 +97,7 @@ def _bgp(router: Router, config: BgpConfig) -> str:
     now = router.network.clock()
     for neighbor in config.neighbors:
         seen = router.network.sessions.seen(router, config, neighbor)
-        if seen.established and seen.prefixes:
+        if seen.established and received(router, config, neighbor, "ipv4"):
             distance = 200 if neighbor.asn == config.asn else 20
             lines.append(f"    {neighbor.address:<20} {distance}      {span(now - (seen.since or now))}")
     lines.append("  Distance: external 20 internal 200 local 200")

@@ -32,9 +32,12 @@ LEARNED = "OiD"
 KINDS = {
     "O": ", type intra area",
     "O IA": ", type inter area",
+    "O E1": ", type extern 1",
+    "O E2": ", type extern 2",
     "i L1": ", type level-1",
     "i L2": ", type level-2",
     "D": ", type internal",
+    "D EX": ", type external",
 }
 ANY = IPv4Network("0.0.0.0/0")
 
@@ -90,15 +93,32 @@ def _lines(router: Router, indent: int, shown: str, routes: list[Route]) -> Iter
 
 
 def _way(router: Router, route: Route) -> str:
+    if route.code == "B":
+        return _bgp_way(router, route)
+    if route.code[0] in LEARNED and route.next_hop is None:
+        return f"is a summary, {_age(router, route)}, {route.interface}"
     if route.code in "CL" or route.next_hop is None:
         return f"is directly connected, {route.interface}"
     metric = f"[{route.distance}/{route.metric}] via {route.next_hop}"
     return f"{metric}, {_age(router, route)}, {route.interface}" if route.code[0] in LEARNED else metric
 
 
+def _bgp_way(router: Router, route: Route) -> str:
+    """A BGP route's way out; one that a VRF took over from another has that VRF's name behind its next hop.
+
+    Layout: the tables of VRFs in batfish/lab-validation; a VPN's next hop, in the global table, stands alone.
+    """
+    age = span(router.network.clock() - route.since) if route.since else span(router.network.clock() - router.booted)
+    if route.next_hop is None:
+        return f"is directly connected, {age}, {route.interface}"
+    other = f" ({route.table})" if route.table not in {"", DEFAULT_VRF} else ""
+    out = f", {route.interface}" if route.interface else ""
+    return f"[{route.distance}/{route.metric}] via {route.next_hop}{other}, {age}{out}"
+
+
 def _age(router: Router, route: Route) -> str:
     held = [item for igp in router.network.igps.values() for item in igp.on(router, route.interface)]
-    since = [adjacency.up_at for _, _, adjacency in held]
+    since = [adjacency.up_at for _, _, adjacency in held if adjacency.up]
     return span(router.network.clock() - max(since, default=router.booted))
 
 
@@ -109,10 +129,12 @@ def one(router: Router, given: Given) -> str:
     if not found or (found[0].prefix == ANY):
         return "% Network not in table\n"
     first = found[0]
+    if first.code == "B":
+        return _bgp_entry(router, first, given.get("vrf", DEFAULT_VRF))
     lines = [f"Routing entry for {first.prefix}"]
     known = _source(router, first)
     tail = " (connected, via interface)" if first.code in "CL" else ""
-    kind = KINDS.get(first.code, "")
+    kind = KINDS.get(first.code, "") + ("" if first.forward is None else f", forward metric {first.forward}")
     lines.append(f'  Known via "{known}", distance {first.distance}, metric {first.metric}{tail}{kind}')
     if first.next_hop and first.code[0] in LEARNED:
         age = _age(router, first)
@@ -121,6 +143,31 @@ def one(router: Router, given: Given) -> str:
     for number, route in enumerate(found):
         lines += _block(router, route, "*" if number == 0 else " ")
     return "\n".join(lines) + "\n"
+
+
+def _bgp_entry(router: Router, route: Route, vrf: str) -> str:
+    """A BGP route in detail. Layout: genieparser's ``ShowIpRouteWord``."""
+    path = router.network.bgp.best(router, vrf, route.prefix)
+    config = router.bgp.config(vrf)
+    systems = path.as_path if path else ()
+    kind = "internal" if path and path.kind == "internal" else "external" if path and path.peer else "local"
+    known = f'  Known via "bgp {config.asn_text if config else 0}", distance {route.distance}, metric {route.metric}'
+    age = span(router.network.clock() - (route.since or router.booted))
+    hop, source = route.next_hop or f"directly connected, via {route.interface}", route.source or route.next_hop
+    way = f"{hop}, from {source}, {age} ago" + (f", via {route.interface}" if route.interface else "")
+    return "\n".join(
+        [
+            f"Routing entry for {route.prefix}",
+            *([f"{known}", f"  Tag {systems[0]}, type {kind}"] if systems else [f"{known}, type {kind}"]),
+            f"  Last update from {source} {age} ago",
+            "  Routing Descriptor Blocks:",
+            f"  * {way if route.next_hop else hop}",
+            f"      Route metric is {route.metric}, traffic share count is 1",
+            f"      AS Hops {len(systems)}",
+            *([f"      Route tag {systems[0]}"] if systems else []),
+            "      MPLS label: none\n",
+        ]
+    )
 
 
 def _block(router: Router, route: Route, mark: str) -> list[str]:
@@ -157,6 +204,10 @@ Codes: C - Connected, L - Local, S - Static, U - Per-user Static route
 """
 
 
+IPV6_CODES = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "O E1": "OE1", "O E2": "OE2", "D EX": "EX"}
+"""The codes that an IPv6 table writes otherwise."""
+
+
 def ipv6_table(router: Router, given: Given) -> str:
     """``show ipv6 route [vrf X]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
@@ -164,7 +215,7 @@ def ipv6_table(router: Router, given: Given) -> str:
     text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
     for routes in entries:
         first = routes[0]
-        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI"}.get(first.code, first.code)
+        code = IPV6_CODES.get(first.code, first.code)
         text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
         text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
     return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"
@@ -173,7 +224,7 @@ def ipv6_table(router: Router, given: Given) -> str:
 def _ipv6_way(route: Route) -> str:
     if route.next_hop is None:
         return f"{route.interface}, {'receive' if route.code == 'L' else 'directly connected'}"
-    return f"{str(route.next_hop).upper()}, {route.interface}"
+    return str(route.next_hop).upper() + (f", {route.interface}" if route.interface else "")
 
 
 USER = (

@@ -1,4 +1,7 @@
-"""Whether two BGP speakers agree on a session: addresses, AS numbers, update sources and a way between them."""
+"""Whether two BGP speakers agree on a session: addresses, AS numbers, update sources and a way between them.
+
+The way must be there without BGP: no session stands on routes that BGP itself brings.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,6 @@ class Peering:
         """The own speaker and the far one."""
         first, second = sorted(self.ends, key=lambda end: end[:2])
         return (first, second) if first[0] == router else (second, first)
-
-    def joins(self, own: tuple[str, str], address: str) -> bool:
-        """Whether it is the session of a router's VRF with a neighbor's address."""
-        local, far = self.sides(own[0])
-        return local[:2] == own and str(far[2]) == address.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Owners:
         return (self._world.routers[name], vrf) if name else None
 
     def _across(self, chassis: Chassis, vrf: str, address: Address) -> tuple[Chassis, str] | None:
-        routes = chassis.rib(vrf, address.version).lookup(address)
+        routes = chassis.interior(vrf, address.version).lookup(address)
         connected = routes and routes[0].code == "C"
         far = self._world.cables.far_end(chassis.name, routes[0].interface) if connected else None
         other = self._world.routers[far[0]] if far else None
@@ -135,7 +133,7 @@ class Agreements:
 def source(chassis: Chassis, config: BgpConfig, neighbor: NeighborConfig) -> Address | None:
     """The address that a session starts from; None when there is no way to the neighbor."""
     address = neighbor.ip
-    routes = chassis.rib(config.vrf, address.version).lookup(address)
+    routes = chassis.interior(config.vrf, address.version).lookup(address)
     external = neighbor.asn != config.asn
     if not routes or (external and not neighbor.multihop and routes[0].code != "C"):
         return None
@@ -149,5 +147,5 @@ def source(chassis: Chassis, config: BgpConfig, neighbor: NeighborConfig) -> Add
 
 
 def _resolved(chassis: Chassis, vrf: str, hop: Address | None) -> str:
-    routes = chassis.rib(vrf, hop.version).lookup(hop) if hop else []
+    routes = chassis.interior(vrf, hop.version).lookup(hop) if hop else []
     return routes[0].interface if routes else ""

@@ -13,7 +13,12 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route: its code as ``show ip route`` prints it, one way out, and the router that it was learned from."""
+    """A route: its code as ``show ip route`` prints it, one way out, and the router that it was learned from.
+
+    A next hop in another VRF's table has that VRF in ``table``; ``since`` is when a BGP route came, in seconds of the
+    network's clock.
+    ``forward`` is what the way costs where the metric does not say it: OSPF's external routes of type 2.
+    """
 
     code: str
     prefix: Prefix
@@ -22,6 +27,9 @@ class Route:
     next_hop: IPv4Address | IPv6Address | None = None
     interface: str = ""
     source: IPv4Address | None = None
+    table: str = ""
+    since: float = 0.0
+    forward: int | None = None
 
 
 class Rib:
@@ -31,6 +39,14 @@ class Rib:
         self._routes: dict[Key, list[Route]] = {}
         for route in routes:
             self._offer((int(route.prefix.network_address), route.prefix.prefixlen), route)
+
+    def with_more(self, routes: Iterable[Route]) -> Rib:
+        """This table with further routes offered to it; this one stays as it is."""
+        found = Rib(())
+        found._routes = {key: list(best) for key, best in self._routes.items()}
+        for route in routes:
+            found._offer((int(route.prefix.network_address), route.prefix.prefixlen), route)
+        return found
 
     def _offer(self, key: Key, route: Route) -> None:
         best = self._routes.get(key)
@@ -44,6 +60,10 @@ class Rib:
 
     def __contains__(self, prefix: Prefix) -> bool:
         return (int(prefix.network_address), prefix.prefixlen) in self._routes
+
+    def at(self, prefix: Prefix) -> list[Route]:
+        """The routes of exactly this prefix; empty when there are none."""
+        return self._routes.get((int(prefix.network_address), prefix.prefixlen), [])
 
     def lookup(self, address: IPv4Address | IPv6Address) -> list[Route]:
         """The routes of the longest prefix that covers an address; empty when none does."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv6Address
 
 from netloop.lab.sandbox.state.bgp import NOBODY, BgpSpeaker
 from netloop.lab.sandbox.state.peering import Agreements, Gone, Peering, SpeakerEnd
@@ -33,18 +33,16 @@ class BgpSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session as one router sees it; ``since`` is None for one that is not up."""
+    """A session as one router sees it; ``since`` is None for one that is not up.
+
+    ``theirs`` are the families that the neighbor has activated: those that both ends have are exchanged.
+    """
 
     state: str
     since: float | None = None
     local: IPv4Address | IPv6Address | None = None
     remote_id: IPv4Address = NOBODY
-    prefixes: int = 0
-    per_family: tuple[tuple[str, int], ...] = ()
-
-    def count(self, family: str) -> int:
-        """The prefixes that were received in a family."""
-        return dict(self.per_family).get(family, 0)
+    theirs: frozenset[str] = frozenset()
 
     @property
     def established(self) -> bool:
@@ -53,12 +51,14 @@ class SessionView:
 
 
 class Sessions:
-    """The BGP sessions of the network."""
+    """The BGP sessions of the network; ``version`` counts those that began or ended."""
 
     def __init__(self, world: World) -> None:
         self._world, self._timeline = world, world.timeline
         self._speakers: dict[str, BgpSpeaker] = {}
+        self.version = 0
         self._held: dict[frozenset[SpeakerEnd], BgpSession] = {}
+        self._at: dict[tuple[str, str, str], BgpSession] = {}
         self._ended: dict[frozenset[SpeakerEnd], float] = {}
         self._agreements = Agreements(world, self._speakers)
 
@@ -78,39 +78,43 @@ class Sessions:
             return SessionView("Active")
         self._announce(session)
         local, far = session.peering.sides(router.name)
-        peer = self._world.routers[far[0]]
-        counts = tuple((family, len(self.originated(peer, far[1], family))) for family in sorted(neighbor.families))
-        prefixes = dict(counts).get("ipv4", 0)
-        return SessionView(
-            "Established", session.up_at, local[2], self._speakers[peer.name].router_id(far[1]), prefixes, counts
-        )
+        speaker = self._speakers[far[0]]
+        there = speaker.config(far[1])
+        back = there.neighbor(str(local[2])) if there else None
+        families = back.families if back else frozenset()
+        return SessionView("Established", session.up_at, local[2], speaker.router_id(far[1]), families)
+
+    def established(self) -> tuple[list[BgpSession], float]:
+        """Every session that is up, as of now, and until when that stays so if nobody changes anything.
+
+        The time is in seconds of the network's clock.
+        """
+        for name in self._speakers:
+            self.settle(self._world.routers[name])
+        for session in [held for held in self._held.values() if not self._wanted(held)]:
+            self._drop(session, "Neighbor deleted")
+        now, until = self._timeline.clock(), float("inf")
+        for session in self._held.values():
+            if session.up_at > now:
+                until = min(until, session.up_at)
+            elif session.unheard_since is not None:
+                until = min(until, session.unheard_since + HOLD)
+        return [session for session in self._held.values() if session.announced], until
+
+    def _wanted(self, session: BgpSession) -> bool:
+        """Whether an end still has the neighbor; while one has, that one ends the session."""
+        configs = ((self._speakers[name].config(vrf), peer) for name, vrf, peer in _places(session.peering))
+        return any(config is not None and config.neighbor(peer) is not None for config, peer in configs)
+
+    def speaker(self, router: str) -> BgpSpeaker:
+        """BGP on a router."""
+        return self._speakers[router]
 
     def settle(self, router: Chassis) -> None:
         """Bring a router's sessions up to now, their log lines included."""
         for config in self._speakers[router.name]:
             for neighbor in config.neighbors:
                 self.seen(router, config, neighbor)
-
-    def originated(self, router: Chassis, vrf: str, family: str = "ipv4") -> list[IPv4Network | IPv6Network]:
-        """The networks that a router originates in a family: those of its ``network`` lines that its table has.
-
-        With ``redistribute connected`` the connected ones too; route maps are not looked at. VPNv4 carries what the
-        VRFs originate in IPv4.
-        """
-        speaker = self._speakers[router.name]
-        if family.startswith("vpn"):
-            inner = "ipv6" if family == "vpnv6" else "ipv4"
-            vrfs = [config.vrf for config in speaker if config.vrf != DEFAULT_VRF]
-            return [network for name in vrfs for network in self.originated(router, name, inner)]
-        config = speaker.config(vrf)
-        if config is None:
-            return []
-        table = router.rib(vrf, 6 if family == "ipv6" else 4)
-        networks = config.networks6 if family == "ipv6" else config.networks
-        found = [network for network in networks if network in table]
-        if family in config.connected:
-            found += [routes[0].prefix for routes in table if routes[0].code == "C"]
-        return list(dict.fromkeys(found))
 
     def reset(self, router: Chassis, reason: str, vrf: str | None = None, address: str | None = None) -> None:
         """Drop a router's sessions: all, a VRF's, or the one with a neighbor."""
@@ -129,6 +133,8 @@ class Sessions:
             held = None
         if held is None:
             held = self._held[wanted.ends] = BgpSession(wanted, self._due(wanted))
+            self.version += 1
+            self._at |= dict.fromkeys(_places(wanted), held)
         held.unheard_since = None
         return held
 
@@ -143,12 +149,12 @@ class Sessions:
 
     def _kept(self, router: Chassis, config: BgpConfig, neighbor: NeighborConfig, gone: Gone) -> BgpSession | None:
         """The session that is up and has only lost its way, until the hold time is over; others end."""
-        for session in list(self._held.values()):
-            if not session.peering.joins((router.name, config.vrf), neighbor.address):
-                continue
-            if session.announced and gone.unheard and self._holds(session):
-                return session
-            self._drop(session, "BGP Notification sent" if gone.unheard else gone.reason)
+        session = self._at.get((router.name, config.vrf, str(neighbor.ip)))
+        if session is None:
+            return None
+        if session.announced and gone.unheard and self._holds(session):
+            return session
+        self._drop(session, "BGP Notification sent" if gone.unheard else gone.reason)
         return None
 
     def _holds(self, session: BgpSession) -> bool:
@@ -165,6 +171,9 @@ class Sessions:
     def _drop(self, session: BgpSession, reason: str) -> None:
         now = self._timeline.clock()
         del self._held[session.peering.ends]
+        self.version += 1
+        for place in _places(session.peering):
+            self._at.pop(place, None)
         self._ended[session.peering.ends] = now
         if session.announced:
             self._log(session, f"Down {reason}", now)
@@ -177,3 +186,9 @@ class Sessions:
                 _, far = session.peering.sides(speaker[0])
                 vpn = "" if speaker[1] == DEFAULT_VRF else f"vpn vrf {speaker[1]} "
                 router.log_message(f"%BGP-5-ADJCHANGE: neighbor {str(far[2]).upper()} {vpn}{what}", at)
+
+
+def _places(peering: Peering) -> list[tuple[str, str, str]]:
+    """Each end's router and VRF, with the neighbor's address there."""
+    sides = [peering.sides(end[0]) for end in peering.ends]
+    return [(local[0], local[1], str(far[2])) for local, far in sides]

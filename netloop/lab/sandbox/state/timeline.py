@@ -11,13 +11,14 @@ NEVER = float("-inf")
 class Timeline:
     """Times are seconds of ``clock``; ``convergence`` is how long adjacencies and sessions need to come up.
 
-    ``version`` counts what may change the IGPs' routes, ``addresses_version`` who has which address;
-    ``routes_changed_at`` is when an adjacency last came or went.
+    ``version`` counts what may change the IGPs' routes, ``addresses_version`` who has which address,
+    ``policy_version`` what BGP is told, its filters and VRFs included; ``routes_changed_at`` is when an adjacency last
+    came or went.
     """
 
     def __init__(self, clock: Callable[[], float], convergence: float) -> None:
         self.clock, self.convergence = clock, convergence
-        self.version = self.addresses_version = 0
+        self.version = self.addresses_version = self.policy_version = 0
         self.booted = self.routes_changed_at = clock()
 
     def boot(self) -> None:

@@ -45,6 +45,14 @@ class Chassis(Protocol):
         """The routing table of a VRF and family, as of now."""
         ...
 
+    def interior(self, vrf: str = DEFAULT_VRF, version: int = 4) -> Rib:
+        """The same without the routes of BGP: what BGP itself stands on."""
+        ...
+
+    def connected(self, vrf: str = DEFAULT_VRF, version: int = 4) -> Rib:
+        """The connected and local routes alone."""
+        ...
+
     def log_message(self, message: str, at: float | None = None) -> None:
         """Log a message, now or as of a time of the network's clock."""
         ...

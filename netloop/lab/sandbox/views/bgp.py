@@ -5,7 +5,8 @@ A neighbor has its own lines, then those of its peer group, then those of the te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from netloop.lab.sandbox.arguments import as_number
@@ -19,6 +20,93 @@ NO_DEFAULT = ("bgp", "default", "ipv4-unicast")
 """The slot of ``no bgp default ipv4-unicast``, which alone is printed."""
 DEPTH = 7
 """How many templates deep inheritance goes, at most."""
+
+
+PROTOCOLS = frozenset({"connected", "static", "ospf", "ospfv3", "isis", "eigrp"})
+"""What ``redistribute`` takes routes from."""
+NO_PROCESS = frozenset({"route-map", "metric", "match", "level-1", "level-2", "level-1-2"})
+"""What may stand where a process would, behind the protocol of ``redistribute``."""
+DISTANCES = (20, 200, 200)
+"""Administrative distances of external, internal and local routes, as IOS has them by default."""
+LOCAL_PREFERENCE = 100
+"""Of a route that was given none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFilters:
+    """What a neighbor's routes pass in one direction, by name; empty where there is no such filter."""
+
+    prefix_list: str = ""
+    distribute_list: str = ""
+    route_map: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.prefix_list or self.distribute_list or self.route_map)
+
+
+@dataclass(frozen=True, slots=True)
+class NeighborFamily:
+    """What a neighbor's lines say about one address family, inherited ones included.
+
+    ``next_hop_self`` is ``self``, ``all`` (reflected routes too) or empty; ``default_originate`` tells the default
+    route, by a route map or not; ``communities`` are the kinds that are sent (``standard``, ``extended``); ``allowas``
+    is how often the own AS may stand in a path.
+    """
+
+    family: str
+    client: bool = False
+    next_hop_self: str = ""
+    incoming: RouteFilters = RouteFilters()
+    outgoing: RouteFilters = RouteFilters()
+    default_originate: bool = False
+    default_map: str = ""
+    communities: frozenset[str] = frozenset()
+    weight: int = 0
+    allowas: int = 0
+    as_override: bool = False
+    remove_private: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """A ``network`` line: its prefix, and the route map that its route passes."""
+
+    prefix: IPv4Network | IPv6Network
+    route_map: str = ""
+    backdoor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redistribution:
+    """A ``redistribute`` line: the protocol, its process where it has one, and what its routes pass."""
+
+    protocol: str
+    process: str = ""
+    route_map: str = ""
+    metric: int | None = None
+    matches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateLine:
+    """An ``aggregate-address`` line."""
+
+    prefix: IPv4Network | IPv6Network
+    summary_only: bool = False
+    as_set: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyOrigins:
+    """What an instance originates in one address family."""
+
+    family: str
+    networks: tuple[NetworkLine, ...] = ()
+    redistributed: tuple[Redistribution, ...] = ()
+    aggregates: tuple[AggregateLine, ...] = ()
+    default_information: bool = False
+    default_metric: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +123,12 @@ class NeighborConfig:
     active: bool = True
     reflector_client: bool = False
     families: frozenset[str] = frozenset({"ipv4"})
+    group: str = ""
+    policies: tuple[NeighborFamily, ...] = ()
+
+    def policy(self, family: str) -> NeighborFamily:
+        """What is said about a family."""
+        return next((found for found in self.policies if found.family == family), NeighborFamily(family))
 
     @property
     def ip(self) -> IPv4Address | IPv6Address:
@@ -48,7 +142,8 @@ class BgpConfig:
 
     ``router_id_interface`` is where an ID comes from that is not written out; ``auto_assign`` lets a VRF elect one of
     its own addresses; ``by_default`` says whether neighbors are active in IPv4 unicast without being told;
-    ``connected`` are the families into which the connected routes are redistributed.
+    ``origins`` are what it originates, by family; ``cluster_id`` is a reflector's where it is not its router ID;
+    ``distances`` are those of external, internal and local routes.
     """
 
     asn: int
@@ -63,7 +158,13 @@ class BgpConfig:
     router_id_interface: str | None = None
     auto_assign: bool = False
     by_default: bool = True
-    connected: frozenset[str] = frozenset()
+    origins: tuple[FamilyOrigins, ...] = ()
+    cluster_id: IPv4Address | None = None
+    distances: tuple[int, int, int] = DISTANCES
+
+    def origin(self, family: str) -> FamilyOrigins:
+        """What it originates in a family."""
+        return next((found for found in self.origins if found.family == family), FamilyOrigins(family))
 
     def runs(self, family: str) -> bool:
         """Whether a family of the instance has anything to say: by default, or a neighbor or a network."""
@@ -79,6 +180,24 @@ class BgpConfig:
 def bgp_instances(root: ConfigNode) -> tuple[BgpConfig, ...]:
     """The instances of a configuration, the global one first; none when BGP is not configured."""
     return root.view(_instances)
+
+
+def session_terms(root: ConfigNode) -> tuple[BgpConfig, ...]:
+    """The instances as far as their sessions depend on them: without what they originate and filter."""
+    return root.view(_session_terms)
+
+
+def _session_terms(root: ConfigNode) -> tuple[BgpConfig, ...]:
+    return tuple(
+        replace(
+            config,
+            origins=(),
+            networks=(),
+            networks6=(),
+            neighbors=tuple(replace(neighbor, group="", policies=()) for neighbor in config.neighbors),
+        )
+        for config in bgp_instances(root)
+    )
 
 
 def _instances(root: ConfigNode) -> tuple[BgpConfig, ...]:
@@ -112,12 +231,66 @@ def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNod
         router_id_interface=explicit[1] if explicit[:1] == ["interface"] else None,
         auto_assign=vrf != DEFAULT_VRF and (explicit == ["auto-assign"] or VRF_ROUTER_IDS in bgp),
         by_default=NO_DEFAULT not in bgp,
-        connected=frozenset(_family(node) for node in families if _redistributes_connected(node)),
+        origins=tuple(_origins(node) for node in families),
+        cluster_id=_cluster(bgp.text_of("bgp", "cluster-id").split()[2:]),
+        distances=next((found for node in families if (found := _distances(node))), DISTANCES),
     )
 
 
-def _redistributes_connected(family: ConfigNode) -> bool:
-    return any(line.text.split()[1:2] == ["connected"] for line in family.under("redistribute"))
+def _cluster(words: list[str]) -> IPv4Address | None:
+    """``bgp cluster-id``, as a number or dotted."""
+    if not words:
+        return None
+    return IPv4Address(int(words[0]) if words[0].isdigit() else words[0])
+
+
+def _distances(node: ConfigNode) -> tuple[int, int, int] | None:
+    """``distance bgp EXTERNAL INTERNAL LOCAL``."""
+    for line in node.under("distance"):
+        words = line.text.split()
+        if words[1:2] == ["bgp"] and len(words) == 5 and all(word.isdigit() for word in words[2:]):
+            return int(words[2]), int(words[3]), int(words[4])
+    return None
+
+
+def _origins(node: ConfigNode) -> FamilyOrigins:
+    metric = node.text_of("default-metric").split()[1:2]
+    return FamilyOrigins(
+        _family(node),
+        tuple(_network(line) for line in node.under("network")),
+        tuple(filter(None, (_redistribution(line.text.split()[1:]) for line in node.under("redistribute")))),
+        tuple(filter(None, (_aggregate(line.text.split()[1:]) for line in node.under("aggregate-address")))),
+        any(line.text.split()[1:2] == ["originate"] for line in node.under("default-information")),
+        int(metric[0]) if metric and metric[0].isdigit() else None,
+    )
+
+
+def _network(line: ConfigNode) -> NetworkLine:
+    words = line.text.split()
+    return NetworkLine(ip_network(line.slot[1]), _after(words, "route-map"), "backdoor" in words)
+
+
+def _after(words: list[str], keyword: str) -> str:
+    """The word behind a keyword, empty where it does not stand there."""
+    return next((words[n + 1] for n, word in enumerate(words[:-1]) if word == keyword), "")
+
+
+def _redistribution(words: list[str]) -> Redistribution | None:
+    if not words or words[0] not in PROTOCOLS:
+        return None
+    process = words[1] if len(words) > 1 and words[1] not in NO_PROCESS else ""
+    metric, start = _after(words, "metric"), words.index("match") + 1 if "match" in words else len(words)
+    matches = [word for word in words[start:] if word in {"internal", "external", "nssa-external", "1", "2"}]
+    number = int(metric) if metric.isdigit() else None
+    return Redistribution(words[0], process, _after(words, "route-map"), number, tuple(matches))
+
+
+def _aggregate(words: list[str]) -> AggregateLine | None:
+    try:
+        prefix = ip_network(words[0] if "/" in words[0] else f"{words[0]}/{words[1]}", strict=False)
+    except (ValueError, IndexError):
+        return None
+    return AggregateLine(prefix, "summary-only" in words, "as-set" in words)
 
 
 def _addresses(home: ConfigNode) -> list[str]:
@@ -153,6 +326,29 @@ def inherited(home: ConfigNode, node: ConfigNode, peer: str, word: str) -> list[
     return []
 
 
+def directed(home: ConfigNode, node: ConfigNode, peer: str, word: str, way: str) -> str:
+    """The name of a neighbor's filter in one direction (``in`` or ``out``), its own or inherited; empty for none."""
+    for owner in filter(None, (peer, group_of(home, peer))):
+        if text := node.text_of("neighbor", owner, word, way):
+            return text.split()[3]
+        name = node.text_of("neighbor", owner, "inherit peer-policy").split()[4:5]
+        if name and (found := _directed_of_template(process_of(home), name[0], word, way)):
+            return found
+    return ""
+
+
+def _directed_of_template(process: ConfigNode, name: str, word: str, way: str, depth: int = 0) -> str:
+    node = process.get("template", "peer-policy", name)
+    if node is None or depth == DEPTH:
+        return ""
+    own = (line.text.split()[1] for line in node.under(word) if line.text.split()[-1] == way)
+    if found := next(own, ""):
+        return found
+    parents = (line.text.split()[2] for line in node.under("inherit", "peer-policy"))
+    over = (_directed_of_template(process, parent, word, way, depth + 1) for parent in parents)
+    return next((found for found in over if found), "")
+
+
 def of_template(process: ConfigNode, kind: str, name: str, word: str, depth: int = 0) -> list[str]:
     """The words behind a keyword of a template, its own or of one that it inherits."""
     node = process.get("template", kind, name)
@@ -182,7 +378,49 @@ def _neighbor(home: ConfigNode, families: list[ConfigNode], address: str) -> Nei
         active="ipv4" in active,
         reflector_client=any(word("route-reflector-client", node) for node in families),
         families=active,
+        group=group_of(home, address),
+        policies=tuple(_policy(home, node, address) for node in families if _family(node) in active),
     )
+
+
+def _policy(home: ConfigNode, node: ConfigNode, address: str) -> NeighborFamily:
+    def word(name: str) -> list[str]:
+        return inherited(home, node, address, name)
+
+    hop, default, weight, sent = word("next-hop-self"), word("default-originate"), word("weight"), _sent(word)
+    return NeighborFamily(
+        _family(node),
+        client=bool(word("route-reflector-client")),
+        next_hop_self="all" if hop[-1:] == ["all"] else "self" if hop else "",
+        incoming=_filters(home, node, address, "in"),
+        outgoing=_filters(home, node, address, "out"),
+        default_originate=bool(default),
+        default_map=_after(default, "route-map"),
+        communities=sent,
+        weight=int(weight[0]) if weight and weight[0].isdigit() else 0,
+        allowas=_times(word("allowas-in")),
+        as_override=bool(word("as-override")),
+        remove_private=bool(word("remove-private-as")),
+        soft=bool(word("soft-reconfiguration")),
+    )
+
+
+def _filters(home: ConfigNode, node: ConfigNode, address: str, way: str) -> RouteFilters:
+    return RouteFilters(
+        *(directed(home, node, address, word, way) for word in ("prefix-list", "distribute-list", "route-map"))
+    )
+
+
+def _sent(word: Callable[[str], list[str]]) -> frozenset[str]:
+    """The kinds of communities that ``send-community`` sends: standard ones without a word for it."""
+    said = word("send-community")
+    kinds = {"both": ("standard", "extended"), "extended": ("extended",)}
+    return frozenset(kinds.get(said[-1], ("standard",))) if said else frozenset()
+
+
+def _times(words: list[str]) -> int:
+    """``allowas-in [N]``: three times without a number."""
+    return (int(words[0]) if words[0].isdigit() else 3) if words else 0
 
 
 def _active(home: ConfigNode, family: ConfigNode, address: str) -> bool:

@@ -59,7 +59,12 @@ def ldp(number: int) -> Ldp:
     return Ldp(found.instance, found)
 
 
-def pair(*sides: tuple[Process, ...], start: Start = Start.LIVE, vrfs: tuple[Vrf, ...] = ()) -> Twin:
+def pair(
+    *sides: tuple[Process, ...],
+    start: Start = Start.LIVE,
+    vrfs: tuple[Vrf, ...] = (),
+    protocols: tuple[Protocol, ...] | None = None,
+) -> Twin:
     """Two routers and the link between them, each side with its processes."""
     intents = {}
     for number, processes in enumerate(sides, 1):
@@ -67,7 +72,8 @@ def pair(*sides: tuple[Process, ...], start: Start = Start.LIVE, vrfs: tuple[Vrf
         found = {key: tuple(p for p in processes if isinstance(p, kind)) for key, kind in kinds.items()}
         intents[f"r{number}"] = Intent(f"r{number}", "cisco_ios", (loopback(number),), vrfs=vrfs, **found)  # type: ignore[arg-type]
     devices = {name: Device(name, "192.0.2.1", "cisco_ios") for name in intents}
-    return build_twin(Inventory("x.yaml", devices, intents, (Link(LinkEnd("r1"), LinkEnd("r2"), 7),)), ios_kind, start)
+    link = Link(LinkEnd("r1"), LinkEnd("r2"), 7, protocols)
+    return build_twin(Inventory("x.yaml", devices, intents, (link,)), ios_kind, start)
 
 
 def text(network: Twin, name: str) -> str:
@@ -95,6 +101,16 @@ def test_isis_and_ldp_on_a_link() -> None:
     assert "mpls label protocol ldp\n" in startup
     assert "Loopback" not in startup
     assert "10.255.0.1" not in startup
+
+
+def test_a_link_runs_what_it_allows() -> None:
+    """Of what both sides have, the link's own protocols alone; LDP and EIGRP are left out like the rest."""
+    side = (isis(1), ldp(1), eigrp(1), eigrp(1, ipv6=True), ospfv3(1))
+    only = text(pair(side, side, protocols=(Protocol.ISIS,)), "r1")
+    assert "isis metric 7" in only
+    assert not [word for word in ("mpls ip", "eigrp", "ospf") if word in only]
+    nothing = text(pair(side, side, protocols=()), "r1")
+    assert not [word for word in ("router isis", "mpls ip", "eigrp", "ospf") if word in nothing]
 
 
 def test_eigrp_named_and_classic() -> None:

@@ -16,7 +16,7 @@ from netloop.model.evidence import (
     Fact,
     IdentitiesInEffect,
     Interfaces,
-    Neighbors,
+    NeighborTable,
     OspfNeighbors,
     RunningConfig,
 )
@@ -51,7 +51,7 @@ def items(fact: Fact) -> set[Any]:
     """Who the fact says is there, without what may be cut off a neighbor's row: its interface."""
     if isinstance(fact, IdentitiesInEffect | ConfiguredIdentities):
         return {(state.instance, state.address) for state in fact.states}
-    if isinstance(fact, Neighbors):
+    if isinstance(fact, NeighborTable | BgpNeighbors):
         return {(n.instance, n.address, n.router_id, n.up) for n in fact.neighbors}
     return {(name, state.admin_up, state.line_up, state.ipv4[:1]) for name, state in _interfaces(fact)}
 

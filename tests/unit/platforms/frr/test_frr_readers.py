@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from netloop.model.evidence import ConfiguredIdentities as Configured
 from netloop.model.evidence import Fact, IdentitiesInEffect, Interfaces, Neighbor, OspfIdentities, RunningConfig
-from netloop.platforms.frr import READERS
 from netloop.platforms.platform import UnreadableOutput
+from tests.unit.platforms.frr.kinds import READERS
 
 CASES = sorted((Path(__file__).parent / "outputs").glob("*.yaml"))
 BY_NAME = {kind.__name__: reader for kind, reader in READERS.items()}

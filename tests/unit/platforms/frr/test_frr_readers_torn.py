@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netloop.model.evidence import Fact, IdentitiesInEffect
-from netloop.platforms.frr import READERS
 from netloop.platforms.platform import Reader, UnreadableOutput
+from tests.unit.platforms.frr.kinds import READERS
 from tests.unit.platforms.frr.test_frr_readers import RECORDED
 
 RUNNING = "show running-config"

@@ -1,0 +1,143 @@
+"""Play: a network is brought up and proven, then each fault is made, seen, healed, and all is proven again."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from netloop.model.finding import Finding, Status
+from netloop.model.run import Run
+from tests.mutation.fault import BAD, Expected, Fault, Typed
+from tests.mutation.worlds import World, applied, placed, verified, world
+
+PATIENCE = {"sandbox": 20.0, "frr": 60.0}
+"""Seconds within which a fault must be seen, and a healed network must pass."""
+POLL = 0.5
+FAST = {
+    "ospf": ("ip ospf hello-interval 1", "ip ospf dead-interval 4"),
+    "ospfv3": ("ipv6 ospf6 hello-interval 1", "ipv6 ospf6 dead-interval 4"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one fault was seen: what was expected and not found, and what was found of routers that it does not touch."""
+
+    fault: Fault
+    world: str
+    caught: tuple[Finding, ...] = ()
+    missed: tuple[Expected, ...] = ()
+    false_alarms: tuple[Finding, ...] = ()
+    unhealed: tuple[Finding, ...] = ()
+    seconds: float = 0.0
+    problem: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether it was seen, nothing else was, and all passed again."""
+        return not (self.missed or self.false_alarms or self.unhealed or self.problem)
+
+    @property
+    def line(self) -> str:
+        """The verdict in a line."""
+        word = "caught" if self.good else "WRONG "
+        return f"{word} {self.world:7} {self.fault.network:12} {self.fault.name:40} {self.seconds:5.1f} s"
+
+    @property
+    def details(self) -> Iterator[str]:
+        """What is wrong."""
+        yield from ([self.problem] if self.problem else [])
+        yield from (f"not seen: {one}" for one in self.missed)
+        yield from (f"false alarm: [{f.check}] {f}" for f in self.false_alarms)
+        yield from (f"not healed: [{f.check}] {f}" for f in self.unhealed)
+
+
+def play(name: str, faults: Sequence[Fault]) -> Iterator[Verdict]:
+    """Every fault that the world can make, network by network."""
+    for network in dict.fromkeys(fault.network for fault in faults):
+        mine = [fault for fault in faults if fault.network == network and name in fault.ways]
+        if mine:
+            with tempfile.TemporaryDirectory(prefix="netloop-mutation-") as folder:
+                yield from _network(name, mine, Path(folder))
+
+
+def _network(name: str, faults: Sequence[Fault], home: Path) -> Iterator[Verdict]:
+    with world(name, faults[0].inventory, home) as found:
+        first = applied(found)
+        healthy = _until(found, lambda run: not _bad(run))
+        if wrong := _bad(healthy):
+            told = "; ".join(f"[{f.check}] {f}" for f in wrong) or first.exit_code.meaning
+            yield from (Verdict(fault, name, problem=f"the network is not healthy: {told}") for fault in faults)
+            return
+        for fault in faults:
+            yield _play_one(found, fault)
+
+
+def _play_one(found: World, fault: Fault) -> Verdict:
+    way, started = fault.ways[found.name], time.monotonic()
+    problem = ""
+    try:
+        _configure(found, way.breaks)
+        _exec(found, way.then)
+        seen = _until(found, lambda run: not _missed(run, fault))
+        seconds = time.monotonic() - started
+    finally:
+        _configure(found, way.heals)
+        _exec(found, way.healed)
+    healed = _until(found, lambda run: not _bad(run))
+    return Verdict(
+        fault,
+        found.name,
+        tuple(f for f in _bad(seen) if any(one.met(f) for one in fault.expected)),
+        _missed(seen, fault),
+        _false_alarms(seen, fault),
+        _bad(healed),
+        seconds,
+        problem,
+    )
+
+
+def _until(found: World, good: object) -> Run:
+    deadline = time.monotonic() + PATIENCE[found.name]
+    while True:
+        run = verified(found)
+        if good(run) or time.monotonic() > deadline:  # type: ignore[operator]
+            return run
+        time.sleep(POLL)
+
+
+def _bad(run: Run) -> tuple[Finding, ...]:
+    failed = (
+        Finding("device", r.device.name, r.failure.kind, Status.ERROR, "answers", r.failure.message)
+        for r in run.results
+        if r.failure
+    )
+    return (*failed, *(f for result in run.results for f in result.findings if f.status in BAD))
+
+
+def _missed(run: Run, fault: Fault) -> tuple[Expected, ...]:
+    bad = _bad(run)
+    return tuple(one for one in fault.expected if not any(one.met(finding) for finding in bad))
+
+
+def _false_alarms(run: Run, fault: Fault) -> tuple[Finding, ...]:
+    """What is found of two routers neither of which the fault touches, and that names none that it does."""
+
+    def concerned(finding: Finding) -> bool:
+        words = f"{finding.actual} {finding.expected} {finding.hint or ''}".replace(",", " ").replace(";", " ").split()
+        return bool({finding.device, finding.peer, *words} & fault.touched)
+
+    return tuple(finding for finding in _bad(run) if not concerned(finding))
+
+
+def _configure(found: World, typed: Typed) -> None:
+    for router, lines in typed.items():
+        found.type(router, ["configure terminal", *(placed(found, line) for line in lines), "end"])
+
+
+def _exec(found: World, typed: Mapping[str, Iterable[str]]) -> None:
+    for router, lines in typed.items():
+        found.type(router, [placed(found, line) for line in lines])
