@@ -5,7 +5,7 @@ The order of a report is that of ``Check.order``, then of the names, however the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from netloop import registry
@@ -23,6 +23,7 @@ __all__ = [
     "installed",
     "load",
     "names",
+    "not_asked",
     "select",
     "together",
 ]
@@ -58,20 +59,21 @@ def load(name: str) -> Check:
     return found()
 
 
-def select(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
+def select(only: Sequence[str] = (), skip: Iterable[str] = (), further: Sequence[str] = ()) -> tuple[Check, ...]:
     """The checks of these names (of all, without any) but the skipped ones, in the order of the report.
 
-    Only they are imported, so that a check that cannot be can be left out.
+    Those that are put by name only are among all of them where ``further`` names them. Only what is chosen is imported,
+    so that a check that cannot be can be left out.
 
     Raises:
         UsageError: a name that is not known, a check that cannot be used, or nothing is left.
     """
-    known, only, skip = names(), tuple(only), frozenset(skip)
-    for name in (*only, *skip):
+    known, named, skip = names(), frozenset((*only, *further)), frozenset(skip)
+    for name in (*only, *further, *skip):
         if name not in known:
             raise registry.unknown("check", name, known)
-    chosen = _in_order([name for name in only or known if name not in skip])
-    asked = tuple(check for check in chosen if only or not check.by_name_only)
+    chosen = _in_order([name for name in (only and named) or known if name not in skip])
+    asked = tuple(check for check in chosen if check.name in named or not check.by_name_only)
     if not asked:
         raise UsageError("no check is left to ask", hint=f"the checks are: {', '.join(known)}")
     return asked
@@ -85,6 +87,20 @@ def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
 def every() -> tuple[Check, ...]:
     """Every check that is put where nobody names one, in the order of the report."""
     return select()
+
+
+def not_asked(asked: Iterable[Check]) -> tuple[str, ...]:
+    """The names of the checks that somebody left out of these; one that is put by name only is not left out."""
+    put = {check.name for check in asked}
+    return tuple(name for name in names() if name not in put and not _by_name_only(name))
+
+
+def _by_name_only(name: str) -> bool:
+    """Whether a check is put by name only; of one that cannot be imported nobody knows."""
+    try:
+        return load(name).by_name_only
+    except UsageError:
+        return False
 
 
 @cache

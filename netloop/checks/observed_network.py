@@ -132,6 +132,15 @@ class ObservedNetwork:
         return next(iter(devices)) if len(devices) == 1 else None
 
     @cached_property
+    def namesakes(self) -> Mapping[tuple[Protocol, str, str, Identity], tuple[tuple[str, Instance], ...]]:
+        """Who runs under an identity in one protocol, VRF and (of EIGRP and BGP) AS; see ``kind_of``."""
+        found: dict[tuple[Protocol, str, str, Identity], list[tuple[str, Instance]]] = {}
+        for (_, identity), holders in self.identities.items():
+            for device, instance in holders:
+                found.setdefault((*kind_of(instance), identity), []).append((device, instance))
+        return {key: tuple(holders) for key, holders in found.items()}
+
+    @cached_property
     def identities(self) -> Mapping[tuple[Protocol, Identity], tuple[tuple[str, Instance], ...]]:
         """Who runs under an identity: every instance in effect, of every device that was read."""
         found: dict[tuple[Protocol, Identity], list[tuple[str, Instance]]] = {}
@@ -225,9 +234,30 @@ class ObservedNetwork:
         return found
 
     def session_end(self, session: BgpSessionState) -> str | None:
-        """The device at the other end of a BGP session: by its address, in the same VRF or outside every VRF."""
-        vrf = session.instance.vrf
-        return self.device_at(session.address, vrf) or self.device_at(session.address)
+        """The device at the other end of a BGP session: by its address in the same VRF, the default one, or any."""
+        owner = self.session_owner(session)
+        return owner[0] if owner else None
+
+    def session_owner(self, session: BgpSessionState) -> tuple[str, str] | None:
+        """The device at the other end of a BGP session, and in which VRF the session's address is there."""
+        for vrf in (session.instance.vrf, DEFAULT_VRF):
+            if device := self.device_at(session.address, vrf):
+                return device, vrf
+        anywhere = self._anywhere.get(session.address, set())
+        return next(iter(anywhere)) if len(anywhere) == 1 else None
+
+    @cached_property
+    def _anywhere(self) -> Mapping[Address, set[tuple[str, str]]]:
+        """Which devices have an address, and in which VRF, whatever that is."""
+        found: dict[Address, set[tuple[str, str]]] = {}
+        for (vrf, address), owners in self.owners.items():
+            found.setdefault(address, set()).update((owner.device, vrf) for owner in owners)
+        return found
+
+    @property
+    def devices(self) -> Iterable[str]:
+        """Those that were read."""
+        return self._facts
 
     def adjacent(self, protocol: Protocol, vrf: str = DEFAULT_VRF) -> Graph:
         """Which devices are joined by an adjacency, or BGP session, that one end at least shows as up."""
@@ -256,7 +286,7 @@ class ObservedNetwork:
         or sessions, or adjacencies that are up, join to it: what is declared and broken is still one domain, and two
         that were never joined are two. Only sessions join what runs BGP.
         """
-        key = _kind(instance)
+        key = kind_of(instance)
         if key not in self._domains:
             self._domains[key] = _parts(self._members.get(key, set()), self._joined(instance.protocol, instance.vrf))
         return self._domains[key].get(device) or frozenset({device})
@@ -267,10 +297,10 @@ class ObservedNetwork:
         found: dict[tuple[Protocol, str, str], set[str]] = {}
         for name, intent in self._intents.items():
             for process in intent.processes:
-                found.setdefault(_kind(process.instance), set()).add(name)
+                found.setdefault(kind_of(process.instance), set()).add(name)
         for name in self._facts:
             for instance, _ in self.states(name):
-                found.setdefault(_kind(instance), set()).add(name)
+                found.setdefault(kind_of(instance), set()).add(name)
         return found
 
     def _joined(self, protocol: Protocol, vrf: str) -> Iterator[tuple[str, str]]:
@@ -301,6 +331,26 @@ class ObservedNetwork:
         """Who is to be adjacent over a declared link."""
         return self._declared[link]
 
+    def reach(self, vrf: str = DEFAULT_VRF) -> Graph:
+        """Each device with those that it can be joined to in a VRF: one network, in which an address is one router's.
+
+        In the default VRF by declared links, adjacencies and sessions; in another one by its own adjacencies and
+        sessions, and where both ends run BGP for it in one AS.
+        """
+        return self.once(("reach", vrf), lambda: _parts(set(self._intents) | set(self._facts), self._reached(vrf)))
+
+    def _reached(self, vrf: str) -> Iterator[tuple[str, str]]:
+        for protocol in Protocol:
+            yield from ((one, other) for one, others in self.adjacent(protocol, vrf).items() for other in others)
+        if vrf == DEFAULT_VRF:
+            yield from ((link.a.device, link.z.device) for link in self._links)
+            yield from self._declared_sessions(vrf)
+            return
+        first: dict[tuple[str, frozenset[str]], str] = {}
+        for (protocol, where, system), members in self._members.items():
+            for name in members if protocol is Protocol.BGP and where == vrf else ():
+                yield first.setdefault((system, self.reach().get(name, frozenset())), name), name
+
     @cached_property
     def _declared(self) -> Mapping[Link, tuple[DeclaredAdjacency, ...]]:
         return {link: tuple(adjacencies(link, self._intents)) for link in self._links}
@@ -329,7 +379,7 @@ class ObservedNetwork:
         return self._islands[key].get(device) or frozenset({device})
 
 
-def _kind(instance: Instance) -> tuple[Protocol, str, str]:
+def kind_of(instance: Instance) -> tuple[Protocol, str, str]:
     """What instances of one routing domain have in common; of EIGRP and BGP the AS number, too."""
     named = instance.protocol in {Protocol.EIGRP, Protocol.BGP}
     return instance.protocol, instance.vrf, instance.name if named else ""
