@@ -125,7 +125,8 @@ def _nobody(_root: Vertex, _area: int) -> frozenset[Vertex]:
 class Areas:
     """The processes of one protocol at one moment: the graph of each area, and what each process advertises.
 
-    ``hidden`` is whom a router does not see in an area, because another one has its router ID.
+    ``hidden`` is whom a router does not see in an area, because another one has its router ID; ``homes`` the areas that
+    a process is in, those of its prefixes where nothing is said.
     """
 
     graph: Callable[[int], Graph]
@@ -135,6 +136,7 @@ class Areas:
     hidden: Callable[[Vertex, int], frozenset[Vertex]] = _nobody
     family: int = 4
     vertices: tuple[Vertex, ...] = ()
+    homes: Callable[[Vertex], frozenset[int]] | None = None
     _reached: dict[tuple[Vertex, int], dict[Vertex, Reach]] = field(default_factory=dict)
     _summaries: dict[tuple[Vertex, int], Ways] = field(default_factory=dict)
     _told: dict[tuple[Vertex, int], Boundaries] = field(default_factory=dict)
@@ -146,7 +148,7 @@ class Areas:
 
     def of(self, vertex: Vertex) -> frozenset[int]:
         """The areas that a process has an interface in."""
-        return frozenset(item.area for item in self.advertised(vertex))
+        return self.homes(vertex) if self.homes else frozenset(item.area for item in self.advertised(vertex))
 
     def discards(self, root: Vertex) -> Iterator[Way]:
         """The ranges of a border router that cover something: it throws away what they promise and it lacks."""
