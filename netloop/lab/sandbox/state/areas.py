@@ -185,7 +185,7 @@ class Areas:
 
     def reaches(self, root: Vertex, area: int, vertex: Vertex) -> bool:
         """Whether a process has a way to another one of an area."""
-        return vertex == root or any(found == vertex for found, _ in self._reach(root, area))
+        return vertex == root or vertex in self._known(root, area)
 
     def _policy(self, vertex: Vertex, area: int) -> AreaPolicy:
         return self.policy(vertex).area(area)
@@ -199,11 +199,15 @@ class Areas:
         return frozenset({BACKBONE}) if self.border(root) and self._connected(root) else self.of(root)
 
     def _reach(self, root: Vertex, area: int) -> Iterator[tuple[Vertex, Reach]]:
-        """The other processes of an area, worked out once."""
+        """The other processes of an area that a process has a way to."""
+        return ((vertex, reach) for vertex, reach in self._known(root, area).items() if vertex != root)
+
+    def _known(self, root: Vertex, area: int) -> dict[Vertex, Reach]:
+        """The processes of an area that a process has a way to, worked out once."""
         known = self._reached.get((root, area))
         if known is None:
             known = self._reached[(root, area)] = shortest(self._visible(root, area), root)
-        return ((vertex, reach) for vertex, reach in known.items() if vertex != root)
+        return known
 
     def _visible(self, root: Vertex, area: int) -> Graph:
         graph, hidden = self.graph(area), self.hidden(root, area)
