@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.lab.sandbox.chains import chain
+from tests.unit.lab.sandbox.test_sandbox_show import parsed
 
 Section = Callable[[str, str], list[str]]
 LINK = " ip router isis core\n ipv6 router isis core\n isis network point-to-point\n"
@@ -484,3 +485,10 @@ def test_two_processes(clock: Any, terminal: Any) -> None:
     assert "r3.00-00" not in r2.type("show isis core database")
     assert "r3.00-00" in r2.type("show isis edge database")
     assert learned(r1, "10.255.0.3") == ""
+
+
+def test_the_template_reads_the_neighbors(clock: Any, terminal: Any) -> None:
+    """ntc-templates' template for ``show isis neighbors`` reads rows that are up and rows that wait."""
+    r1, _ = two(clock, terminal, "", "interface Gi0/0\n isis password secret\n")
+    (found,) = parsed(r1, "show isis neighbors")
+    assert (found["system_id"], found["state"], found["ip_address"]) == ("0102.5500.0002", "INIT", "10.0.1.2")
