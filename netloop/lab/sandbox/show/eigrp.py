@@ -59,9 +59,11 @@ def _version(given: Given) -> int:
 
 
 def _chosen(router: Router, given: Given) -> Iterator[EigrpConfig]:
+    """The instances that are asked for; ``vrf *`` are those of all VRFs but the default one."""
     vrf, asn = given.get("vrf", DEFAULT_VRF), given.get("asn")
     for config in router.eigrp:
-        running = config.version == _version(given) and config.vrf == vrf and not config.shutdown
+        inside = config.vrf != DEFAULT_VRF if vrf == "*" else config.vrf == vrf
+        running = config.version == _version(given) and inside and not config.shutdown
         if running and asn in {None, int(config.asn)}:
             yield config
 

@@ -466,6 +466,7 @@ def test_a_vrf_has_a_table_of_its_own(clock: Any, terminal: Any) -> None:
     assert "10.0.1.2" in shown
     assert "           Topology(base) TID(0) VRF(RED)\n" in r1.type("show ip eigrp vrf RED topology")
     assert "[90/10880] via 10.0.1.2" in learned(r1, "10.5.5.2", "vrf RED ")
+    assert r1.type("show ip eigrp vrf * neighbors") == shown
     assert r1.type("show ip eigrp topology") == ""
 
 

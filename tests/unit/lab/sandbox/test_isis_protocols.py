@@ -24,7 +24,7 @@ def process(number: int, area: str = "49.0001", extra: str = "") -> str:
 def levels(seat: Any) -> list[tuple[str, str]]:
     """The neighbors that are up, each with its level."""
     rows = [line.split() for line in seat.type("show isis neighbors").splitlines() if " UP " in line]
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], level) for row in rows for level in row[1].replace("L", " L").split()]
 
 
 def test_the_section_is_in_ios_order(r1: Any, section: Section) -> None:
@@ -492,3 +492,13 @@ def test_the_template_reads_the_neighbors(clock: Any, terminal: Any) -> None:
     r1, _ = two(clock, terminal, "", "interface Gi0/0\n isis password secret\n")
     (found,) = parsed(r1, "show isis neighbors")
     assert (found["system_id"], found["state"], found["ip_address"]) == ("0102.5500.0002", "INIT", "10.0.1.2")
+
+
+def test_one_row_for_both_levels_on_a_point_to_point_link(clock: Any, terminal: Any) -> None:
+    """An adjacency of both levels is one row there, and a row for each level on a LAN."""
+    kinds = []
+    for link in (LINK, LINK.replace(" isis network point-to-point\n", "")):
+        seat = terminal(chain(clock, process(1), process(2), link=link), "r1")
+        rows = [row.split() for row in seat.type("show isis neighbors").splitlines() if " UP " in row]
+        kinds.append([row[1] for row in rows])
+    assert kinds == [["L1L2"], ["L1", "L2"]]
