@@ -275,6 +275,12 @@ def test_a_namesake_hides_external_routes_too(clock: Any, terminal: Any) -> None
     clock.pass_by(5.1)
     assert neighbors(r1) == ["10.0.1.2"]
     assert (learned(r1, "172.16.7.7"), learned(r1, "10.255.0.3")) == ("", "")
+    events = r1.type("show ip eigrp events")
+    assert events.startswith("Event information for AS 100:\n1    ")
+    assert " Ignored route, metric: 172.16.7.7/32 metric(131072)\n" in events
+    assert " Ignored route, dup router: 3.3.3.3\n" in events
+    assert " Ignored route, dup routerid int: 3.3.3.3\n" in events
+    assert terminal(network, "r2").type("show ip eigrp events") == "Event information for AS 100:\n"
     assert learned(r1, "10.255.0.2")
 
 
