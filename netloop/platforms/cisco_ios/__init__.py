@@ -13,6 +13,8 @@ from netloop.platforms.cisco_ios import (
     isis_database,
     ldp,
     ospf,
+    ospf_database,
+    ospf_interfaces,
     ospfv3,
     routes,
     running,
@@ -36,6 +38,8 @@ ALIASES = (
 PARTS = (
     interface,
     ospf,
+    ospf_database,
+    ospf_interfaces,
     ospfv3,
     bgp,
     bgp_sessions,
