@@ -2,10 +2,10 @@
 
 ``show isis database detail`` has a part per instance (``Tag core:``) and level (``IS-IS Level-1 Link State
 Database:``), in it a row per LSP, ``R1.00-00  * 0x0000011D  0x2165  519/*  0/0/0``, and below it what the LSP says.
-An LSP ID is the originator's host name or system ID, the pseudonode's number (``00`` is the router itself) and the fragment's. Prefixes
-have a length, or in old releases a mask. ``IS`` is a neighbor of narrow metrics, ``IS-Extended`` one of wide metrics,
-``(MT-IPv6)`` one of IPv6's topology. ``IP-External`` and ``IP-Interarea`` are told on behalf of others, as is a prefix
-whose attributes have ``X:1`` or ``R:1`` (RFC 7794).
+An LSP ID is the originator's host name or system ID, the pseudonode's number (``00`` is the router itself) and the
+fragment's. Prefixes have a length, or in old releases a mask. ``IS`` is a neighbor of narrow metrics, ``IS-Extended``
+one of wide metrics, ``(MT-IPv6)`` one of IPv6's topology. ``IP-External`` and ``IP-Interarea`` are told on behalf of
+others, as is a prefix whose attributes have ``X:1`` or ``R:1`` (RFC 7794).
 
 A level-2 LSP of a router of both levels names the prefixes of its level-1 area among its own: nothing tells them apart.
 
