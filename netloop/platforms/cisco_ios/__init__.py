@@ -18,6 +18,7 @@ from netloop.platforms.cisco_ios import (
     ospf_database,
     ospf_interfaces,
     ospfv3,
+    pings,
     routes,
     running,
 )
@@ -52,6 +53,7 @@ PARTS = (
     eigrp_tables,
     ldp,
     ldp_sessions,
+    pings,
     routes,
     running,
 )

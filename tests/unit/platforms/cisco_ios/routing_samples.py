@@ -10,6 +10,7 @@ from netloop.model.routing_facts import (
     OspfLinkState,
     Ospfv3Interfaces,
     Ospfv3LinkState,
+    Pings,
 )
 from tests.unit.platforms.cisco_ios.samples import Sample
 
@@ -448,6 +449,16 @@ OSPFV3_PREFIXES = """
 
 """
 
+PING = """Type escape sequence to abort.
+Sending {sent}, 100-byte ICMP Echos to {target}, timeout is 1 seconds:
+Packet sent with a source address of 10.255.0.1
+{marks}
+Success rate is {percent} percent ({received}/{sent}){times}
+"""
+TIMES = ", round-trip min/avg/max = 1/1/2 ms"
+ANSWERED = PING.format(sent=3, target="10.255.0.2", marks=".!!", percent=66, received=2, times=TIMES)
+UNREACHABLE = PING.format(sent=3, target="2001:DB8:255::3", marks="U.U", percent=0, received=0, times="")
+
 SAMPLES = (
     Sample(
         InstalledRoutes,
@@ -498,6 +509,13 @@ SAMPLES = (
             "show ospfv3 database prefix": OSPFV3_PREFIXES,
             "show ospfv3 database database-summary": OSPFV3_COUNTS,
             **CONFIGURED,
+        },
+    ),
+    Sample(
+        Pings,
+        {
+            "ping 10.255.0.2 timeout 1 repeat 3 source Loopback0": ANSWERED,
+            "ping vrf CUST-AB 2001:DB8:255::3 timeout 1 repeat 3 source Loopback1": UNREACHABLE,
         },
     ),
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netloop.model.evidence import Fact
-from netloop.model.routing_facts import BgpEntries, BgpSessions, InstalledRoute, InstalledRoutes
+from netloop.model.routing_facts import BgpEntries, BgpSessions, InstalledRoute, InstalledRoutes, Pings
 from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import SAMPLES
@@ -123,8 +123,11 @@ WRONG = {
 }
 
 
+TO_ANY = [sample for sample in TABLE if sample.values[0].fact is not Pings]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("wrong", list(WRONG))
-@pytest.mark.parametrize("sample", TABLE)
+@pytest.mark.parametrize("sample", TO_ANY)
 def test_the_same_words_to_every_command_are_no_fact(sample: Sample, wrong: str) -> None:
     """A refusal, silence, other words: unreadable, never an empty fact."""
     assert attempt(sample.fact, dict.fromkeys(sample.outputs, WRONG[wrong])) is None
