@@ -49,7 +49,7 @@ _TIMERS = re.compile(
     r" Wait [0-9]+, Retransmit [0-9]+$"
 )
 _STATE = re.compile(r"^Transmit Delay is [0-9]+ sec, State (?P<state>[A-Z_0-9-]+)(?:,|$)")
-_COUNTED = re.compile(r"^Neighbor Count is [0-9]+, Adjacent neighbor count is [0-9]+$")
+_COUNTED = re.compile(r"^Neighbor Count is [0-9]+, Adjacent neighbor count is [0-9]+(?: .*)?$")
 _PASSIVE = re.compile(r"^No Hellos \(Passive interface\)$")
 _HELLO = re.compile(r"^Hello due in [0-9]")
 _AUTHENTICATION = re.compile(
@@ -234,6 +234,12 @@ def _timing(block: _Interface, line: str) -> bool:
     return True
 
 
+def _alike(brief: str, name: str) -> bool:
+    """Whether a short name may be that of an interface: ``Gi0/0``, and ``VL0`` of the virtual link ``OSPF_VL0``."""
+    short, full = (re.fullmatch(r"(?:OSPF_)?([A-Za-z])[A-Za-z_-]*(.*)", text) for text in (brief, name))
+    return bool(short and full and short[1].lower() == full[1].lower() and short[2] == full[2])
+
+
 def _check_brief(found: Iterable[RoutingInterface], brief: str | None, command: str, told: Statements | None) -> None:
     """Check that the long list has what the brief one has, and that both were not lost."""
     if brief is None:
@@ -241,7 +247,7 @@ def _check_brief(found: Iterable[RoutingInterface], brief: str | None, command: 
     names = {(each.interface, each.instance.name) for each in found}
     for line in lines(brief):
         row = _BRIEF_ROW.match(line)
-        if row and not any(ospf.same_interface(row["interface"], name) and row["process"] == p for name, p in names):
+        if row and not any(_alike(row["interface"], name) and row["process"] == process for name, process in names):
             raise UnreadableOutput(f"{command!r} does not show {row['interface']}, which the brief list has: it is cut")
     if not names and not brief.strip() and told is None:
         raise UnreadableOutput(f"{command!r} says nothing")
