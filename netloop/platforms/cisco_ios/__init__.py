@@ -27,7 +27,7 @@ from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
-from netloop.platforms.platform import Platform
+from netloop.platforms.platform import Platform, Reader
 
 ALIASES = (
     *("cisco_xe", "ios", "iosxe", "ios-xe"),
@@ -58,7 +58,7 @@ PARTS = (
     running,
 )
 """The modules that read facts."""
-READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
+READERS: dict[type, Reader] = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
 PLATFORM = Platform(

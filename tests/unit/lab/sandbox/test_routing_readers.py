@@ -99,7 +99,7 @@ def test_routes_sessions_and_paths(network: Network) -> None:
     assert reflected
     assert [(s.instance.vrf, s.up, s.client) for s in own.sessions] == [("default", True, False), ("RED", True, False)]
     (client,) = reflected.sessions
-    assert (client.client, client.families) == (True, {BgpFamily.IPV4, BgpFamily.VPNV4})
+    assert (client.client, set(client.families)) == (True, {BgpFamily.IPV4, BgpFamily.VPNV4})
     assert client.router_id == IPv4Address("10.255.0.1")
     entries = b.get(BgpEntries)
     assert entries

@@ -11,6 +11,7 @@ import pytest
 
 from netloop.model.routing import Instance, Protocol
 from netloop.model.routing_facts import (
+    LinkState,
     OspfInterfaces,
     OspfLinkState,
     Ospfv3Interfaces,
@@ -133,7 +134,8 @@ def test_nothing_is_told_where_ospf_is_not_configured() -> None:
     for fact in (OspfInterfaces, OspfLinkState, Ospfv3LinkState, Ospfv3Interfaces):
         quiet = dict.fromkeys(READERS[fact].commands, "")
         found = READERS[fact].read({**quiet, STATEMENTS: "end\n"})
-        assert not (found.interfaces if isinstance(found, RoutingInterfaces) else found.nodes)  # type: ignore[attr-defined]
+        assert isinstance(found, RoutingInterfaces | LinkState)
+        assert not (found.interfaces if isinstance(found, RoutingInterfaces) else found.nodes)
         with pytest.raises(UnreadableOutput):
             READERS[fact].read({**quiet, STATEMENTS: "  ^\n% Invalid input detected at '^' marker.\n"})
 
