@@ -1,7 +1,7 @@
 """Echoes on IOS: ``ping T source Loopback0``, a few, with a short time-out, so that it ends soon where nobody answers.
 
-IOS prints ``Sending 3, 100-byte ICMP Echos to T``, a mark for each echo (``!`` is answered, ``.`` is not, ``U`` is
-unreachable) and ``Success rate is 66 percent (2/3)``. Where it sends none, it says so in a line that begins with ``%``:
+IOS prints ``Sending 5, 100-byte ICMP Echos to T``, a mark for each echo (``!`` is answered, ``.`` is not, ``U`` is
+unreachable) and ``Success rate is 80 percent (4/5)``. Where it sends none, it says so in a line that begins with ``%``:
 ``% Invalid source address- IP address not on any of our up interfaces``, ``% Unrecognized host or address, or protocol
 not running.``; an interface that does not exist is an invalid input. Sources: outputs of devices, Cisco's command
 reference of ``ping``.
@@ -18,7 +18,7 @@ from netloop.model.routing_facts import Address, Coverage, Ping, PingAnswers, Pi
 from netloop.platforms.cisco_ios.output import answer, clean, first, lines, refusal
 from netloop.platforms.platform import Reader, UnreadableOutput
 
-REPEAT, TIMEOUT = 3, 1
+REPEAT, TIMEOUT = 5, 1
 """How many echoes, and how many seconds each is waited for."""
 
 _COMMAND = re.compile(

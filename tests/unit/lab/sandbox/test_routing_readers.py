@@ -125,4 +125,4 @@ def test_databases_interfaces_and_pings(network: Network) -> None:
     ]
     pings = a.get(Pings)
     assert pings
-    assert pings.answers == {Ping(TWO, "Loopback0"): PingAnswers(3, 3), Ping(NOBODY, "Loopback0"): PingAnswers(3, 0)}
+    assert pings.answers == {Ping(TWO, "Loopback0"): PingAnswers(5, 5), Ping(NOBODY, "Loopback0"): PingAnswers(5, 0)}

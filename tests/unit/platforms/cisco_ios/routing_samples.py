@@ -456,8 +456,8 @@ Packet sent with a source address of 10.255.0.1
 Success rate is {percent} percent ({received}/{sent}){times}
 """
 TIMES = ", round-trip min/avg/max = 1/1/2 ms"
-ANSWERED = PING.format(sent=3, target="10.255.0.2", marks=".!!", percent=66, received=2, times=TIMES)
-UNREACHABLE = PING.format(sent=3, target="2001:DB8:255::3", marks="U.U", percent=0, received=0, times="")
+ANSWERED = PING.format(sent=5, target="10.255.0.2", marks=".!!!!", percent=80, received=4, times=TIMES)
+UNREACHABLE = PING.format(sent=5, target="2001:DB8:255::3", marks="U.U.U", percent=0, received=0, times="")
 
 SAMPLES = (
     Sample(
@@ -514,8 +514,8 @@ SAMPLES = (
     Sample(
         Pings,
         {
-            "ping 10.255.0.2 timeout 1 repeat 3 source Loopback0": ANSWERED,
-            "ping vrf CUST-AB 2001:DB8:255::3 timeout 1 repeat 3 source Loopback1": UNREACHABLE,
+            "ping 10.255.0.2 timeout 1 repeat 5 source Loopback0": ANSWERED,
+            "ping vrf CUST-AB 2001:DB8:255::3 timeout 1 repeat 5 source Loopback1": UNREACHABLE,
         },
     ),
 )

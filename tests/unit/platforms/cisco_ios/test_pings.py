@@ -13,7 +13,7 @@ from tests.unit.platforms.cisco_ios.routing_samples import ANSWERED, SAMPLES
 
 ONE = Ping(IPv4Address("10.255.0.2"), "Loopback0")
 SIX = Ping(IPv6Address("2001:db8:255::3"), "Loopback1", "CUST-AB")
-COMMAND = "ping 10.255.0.2 timeout 1 repeat 3 source Loopback0"
+COMMAND = "ping 10.255.0.2 timeout 1 repeat 5 source Loopback0"
 
 
 def read(text: str) -> PingAnswers:
@@ -34,7 +34,7 @@ def test_answers() -> None:
     (sample,) = (sample for sample in SAMPLES if sample.fact is Pings)
     found = READERS[Pings].read(sample.outputs)
     assert isinstance(found, Pings)
-    assert found.answers == {ONE: PingAnswers(3, 2), SIX: PingAnswers(3, 0)}
+    assert found.answers == {ONE: PingAnswers(5, 4), SIX: PingAnswers(5, 0)}
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_what_a_device_says_that_sends_none(text: str, note: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", ANSWERED.replace("10.255.0.2", "10.255.0.3"), ANSWERED.replace("(2/3)", "(3/3)"),
-        ANSWERED.partition("Success")[0], "Success rate is 100 percent (3/3)\n", "Interface up\n",
+        "", ANSWERED.replace("10.255.0.2", "10.255.0.3"), ANSWERED.replace("(4/5)", "(5/5)"),
+        ANSWERED.partition("Success")[0], "Success rate is 100 percent (5/5)\n", "Interface up\n",
     ],
 )  # fmt: skip
 def test_what_is_no_answer(text: str) -> None:
