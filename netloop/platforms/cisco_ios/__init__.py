@@ -15,7 +15,10 @@ from netloop.platforms.cisco_ios import (
     ldp,
     ldp_sessions,
     ospf,
+    ospf_database,
+    ospf_interfaces,
     ospfv3,
+    pings,
     routes,
     running,
 )
@@ -24,7 +27,7 @@ from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
-from netloop.platforms.platform import Platform
+from netloop.platforms.platform import Platform, Reader
 
 ALIASES = (
     *("cisco_xe", "ios", "iosxe", "ios-xe"),
@@ -38,6 +41,8 @@ ALIASES = (
 PARTS = (
     interface,
     ospf,
+    ospf_database,
+    ospf_interfaces,
     ospfv3,
     bgp,
     bgp_sessions,
@@ -48,11 +53,12 @@ PARTS = (
     eigrp_tables,
     ldp,
     ldp_sessions,
+    pings,
     routes,
     running,
 )
 """The modules that read facts."""
-READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
+READERS: dict[type, Reader] = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
 PLATFORM = Platform(

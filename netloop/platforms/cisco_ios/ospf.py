@@ -251,10 +251,10 @@ LINES = (
 
 PROCESSES, NEIGHBORS, BRIEF = "show ip ospf", "show ip ospf neighbor", "show ip ospf interface brief"
 
-_STATEMENT = rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?"
+STATEMENT = rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?"
 _BEGINNING = 'Routing Process "ospf '
 _PROCESS = re.compile(rf'^Rout(?:ing|er) Process "?ospf (?P<name>[^\s"]+)"? with ID (?P<id>{IPV4})(?!\S)')
-_OLD_FORM = re.compile(
+OLD_FORM = re.compile(
     rf"^(?:OSPF )?Router with ID \((?P<id>{IPV4})\) \(Process ID (?P<name>[0-9]+)(?:,? VRF (?P<vrf>\S+?))?\)",
     re.IGNORECASE,
 )
@@ -316,8 +316,8 @@ def read_identities(outputs: Mapping[str, str]) -> OspfIdentities:
     """
     (shown, denied), told = _processes(answer(outputs, PROCESSES)), statements(outputs)
     if told or not denied:
-        check_all_shown(PROCESSES, (process.name for process in shown), told, _STATEMENT, "OSPF process")
-    vrfs = told.vrfs(_STATEMENT) if told else None
+        check_all_shown(PROCESSES, (process.name for process in shown), told, STATEMENT, "OSPF process")
+    vrfs = told.vrfs(STATEMENT) if told else None
     return OspfIdentities(tuple(process.state(vrfs) for process in shown))
 
 
@@ -344,7 +344,7 @@ def _processes(text: str) -> tuple[tuple[_Process, ...], bool]:
 def _process(line: str) -> _Process | None:
     if found := _NOT_RUNNING.match(line):
         return _Process(found["name"], None, note=found["note"])
-    found = _PROCESS.match(line) or _OLD_FORM.match(line)
+    found = _PROCESS.match(line) or OLD_FORM.match(line)
     if not found:
         return None
     address = ipv4(found["id"])
@@ -425,7 +425,7 @@ class _Owners:
     interfaces: Sequence[re.Match[str]]
 
     def of(self, interface: str, address: IPv4Address) -> Instance:
-        row = next((row for row in self.interfaces if _same(row["interface"], interface)), None)
+        row = next((row for row in self.interfaces if same_interface(row["interface"], interface)), None)
         if row and row["subnet"] and address not in IPv4Interface(row["subnet"]).network:
             raise UnreadableOutput(f"neighbor {address} is not in {row['subnet']} of {interface}")
         if len(self.instances) == 1:
@@ -447,7 +447,7 @@ def _brief(outputs: Mapping[str, str]) -> tuple[re.Match[str], ...]:
     return tuple(row for row in rows if row)
 
 
-def _same(brief: str, name: str) -> bool:
+def same_interface(brief: str, name: str) -> bool:
     """Whether ``Gi0/0`` is ``GigabitEthernet0/0``: the same number, and the letters of one begin the other's."""
     short, long = (re.match(r"([A-Za-z_-]+)(.*)", text) for text in (brief, name))
     return bool(short and long and short[2] == long[2] and long[1].lower().startswith(short[1].lower()))
@@ -482,7 +482,7 @@ def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool
     return interface.vrf == process.instance.vrf and any(covers(line, interface) for line in process.lines)
 
 
-CONFIGURED_SECTIONS = Sections(re.compile(_STATEMENT), _processes_of, _advertises)
+CONFIGURED_SECTIONS = Sections(re.compile(STATEMENT), _processes_of, _advertises)
 
 READERS = (
     Reader(OspfIdentities, (PROCESSES, ROUTERS), read_identities),
