@@ -24,6 +24,7 @@ from netloop.platforms.cisco_ios import (
 )
 from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
+from netloop.platforms.cisco_ios.shows import SHOWS
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
@@ -79,4 +80,5 @@ PLATFORM = Platform(
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     interface_lines=INTERFACE_LINES,
     abbreviates_interfaces=True,
+    shows=SHOWS,
 )

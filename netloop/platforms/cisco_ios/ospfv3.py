@@ -261,13 +261,14 @@ def read_neighbors(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
         UnreadableOutput: both commands were refused, or a line is not understood.
     """
     command = OLD_NEIGHBORS if unknown_to_device(outputs, NEIGHBORS) else NEIGHBORS
-    found = tuple(_neighbors(answer(outputs, command)))
+    found = tuple(neighbors_of(answer(outputs, command)))
     if not found:
         statements(outputs)
     return Ospfv3Neighbors(found)
 
 
-def _neighbors(text: str) -> Iterator[Neighbor]:
+def neighbors_of(text: str) -> Iterator[Neighbor]:
+    """The adjacencies of the IPv6 families that a table shows."""
     block: re.Match[str] | None = None
     for line in lines(text):
         if head := BLOCK.match(line) or OLD_BLOCK.match(line):
