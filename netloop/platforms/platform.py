@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from netloop.model.evidence import Fact
@@ -132,6 +132,7 @@ class Platform:
     ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopback_names``
     are the names that a loopback may have; ``interface_lines`` are the further lines that it may carry.
     ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
+    ``unsupported`` says of kinds of fact without a reader why the platform cannot show them.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Platform:
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     interface_lines: InterfaceLines = NO_LINES
     abbreviates_interfaces: bool = False
+    unsupported: Mapping[type, str] = field(default_factory=dict)
 
     @property
     def show_running(self) -> str:

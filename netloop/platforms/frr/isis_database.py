@@ -106,10 +106,10 @@ _NAME_HEAD = re.compile(r"^Level +System ID +Dynamic Hostname$")
 
 
 def _names(outputs: Mapping[str, str]) -> dict[str, _Names]:
-    """The host names of every VRF.
+    """The host names of every VRF; this router's own is the last of each.
 
     Raises:
-        UnreadableOutput: the command was refused, or a line is none of its lines.
+        UnreadableOutput: the command was refused, a line is none of its lines, or a VRF lacks this router.
     """
     found: dict[str, _Names] = {}
     names: _Names | None = None
@@ -124,6 +124,9 @@ def _names(outputs: Mapping[str, str]) -> dict[str, _Names]:
                 names.others.append(pair)
         elif line.strip() and not (names is not None and _NAME_HEAD.match(line)):
             raise UnreadableOutput(f"{HOSTNAMES!r}: expected a host name, found {first(line)}")
+    for instance in (state.instance for state in read_identities(outputs).states):
+        if instance.vrf not in found or found[instance.vrf].own is None:
+            raise UnreadableOutput(f"{HOSTNAMES!r} does not end with this router, in the VRF of {instance}")
     return found
 
 
