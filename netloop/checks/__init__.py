@@ -5,7 +5,7 @@ The order of a report is that of ``Check.order``, then of the names, however the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from netloop import registry
@@ -58,20 +58,21 @@ def load(name: str) -> Check:
     return found()
 
 
-def select(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
+def select(only: Sequence[str] = (), skip: Iterable[str] = (), further: Sequence[str] = ()) -> tuple[Check, ...]:
     """The checks of these names (of all, without any) but the skipped ones, in the order of the report.
 
-    Only they are imported, so that a check that cannot be can be left out.
+    Those that are put by name only are among all of them where ``further`` names them. Only what is chosen is imported,
+    so that a check that cannot be can be left out.
 
     Raises:
         UsageError: a name that is not known, a check that cannot be used, or nothing is left.
     """
-    known, only, skip = names(), tuple(only), frozenset(skip)
-    for name in (*only, *skip):
+    known, named, skip = names(), frozenset((*only, *further)), frozenset(skip)
+    for name in (*only, *further, *skip):
         if name not in known:
             raise registry.unknown("check", name, known)
-    chosen = _in_order([name for name in only or known if name not in skip])
-    asked = tuple(check for check in chosen if only or not check.by_name_only)
+    chosen = _in_order([name for name in (only and named) or known if name not in skip])
+    asked = tuple(check for check in chosen if check.name in named or not check.by_name_only)
     if not asked:
         raise UsageError("no check is left to ask", hint=f"the checks are: {', '.join(known)}")
     return asked

@@ -93,15 +93,7 @@ class Check(ABC):
 
     def _blocked(self, evidence: Evidence) -> Verdict | None:
         """The answer to every question while a fact is missing: why it is."""
-        missing = [kind for kind in self.facts if kind not in evidence.facts]
-        for kind in missing:
-            if kind in evidence.unsupported:
-                return Verdict(Status.SKIPPED, evidence.unsupported[kind])
-        for kind in missing:
-            return Verdict(
-                Status.ERROR, f"could not read: {evidence.unread.get(kind, f'{kind.__name__} was not asked')}"
-            )
-        return None
+        return unavailable(evidence, self.facts)
 
     def _finding(self, case: Case, question: Question, answer: Verdict) -> Finding:
         return Finding(
@@ -171,6 +163,17 @@ class FleetCheck(Check):
         for question in self.together(case):
             if answer := blocked or self.answer(question, case):
                 yield self._finding(case, question, answer)
+
+
+def unavailable(evidence: Evidence, kinds: Iterable[type]) -> Verdict | None:
+    """The verdict where one of these facts is missing: skipped where the platform has none, else an error."""
+    missing = [kind for kind in kinds if kind not in evidence.facts]
+    for kind in missing:
+        if kind in evidence.unsupported:
+            return Verdict(Status.SKIPPED, evidence.unsupported[kind])
+    for kind in missing:
+        return Verdict(Status.ERROR, f"could not read: {evidence.unread.get(kind, f'{kind.__name__} was not asked')}")
+    return None
 
 
 def verdict(right: bool, actual: str, hint: str | None = None) -> Verdict:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Interface, IPv6Interface
 
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.model.intent import Link, LinkEnd
@@ -51,18 +50,14 @@ def _ports(fact: Interfaces) -> _Ports:
     states = [state for state in fact.by_name.values() if state.vrf == DEFAULT_VRF]
     return _Ports(
         {short(state.name): state.name for state in states},
-        {address.ip: state.name for state in states for address in _addresses(state)},
+        {address.ip: state.name for state in states for address in state.addresses},
         {subnet: state.name for state in states for subnet in _subnets(state)},
         known=True,
     )
 
 
-def _addresses(state: InterfaceState) -> tuple[IPv4Interface | IPv6Interface, ...]:
-    return (*state.ipv4, *state.ipv6)
-
-
 def _subnets(state: InterfaceState) -> Iterable[Prefix]:
-    networks = (address.network for address in _addresses(state))
+    networks = (address.network for address in state.addresses)
     return (network for network in networks if network.prefixlen < network.max_prefixlen)
 
 

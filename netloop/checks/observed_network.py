@@ -5,9 +5,10 @@ Who has an address, who runs under an identity, who is adjacent to whom, and whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from netloop.checks.link_interfaces import Ends, link_interfaces
@@ -63,6 +64,7 @@ class AddressOwner:
     interface: str
 
 
+Found = TypeVar("Found")
 Graph = Mapping[str, frozenset[str]]
 """Devices, each with those that it is joined to."""
 
@@ -92,6 +94,7 @@ class ObservedNetwork:
         self._domains: dict[tuple[Protocol, str, str], Graph] = {}
         self._graphs: dict[tuple[Protocol, str], Graph] = {}
         self._islands: dict[tuple[Protocol, str], Graph] = {}
+        self._once: dict[Hashable, Any] = {}
 
     @cached_property
     def owners(self) -> Mapping[tuple[str, Address], tuple[AddressOwner, ...]]:
@@ -103,22 +106,23 @@ class ObservedNetwork:
 
     def _shown_addresses(self) -> Iterator[tuple[str, Address, AddressOwner]]:
         for name in self._facts:
-            for state in self._interfaces(name).by_name.values():
+            for state in self.interfaces(name).by_name.values():
                 own = AddressOwner(name, state.name)
                 yield from ((state.vrf, a.ip, own) for a in state.ipv4)
                 yield from ((state.vrf, a.ip, own) for a in state.ipv6)
 
     def _declared_addresses(self) -> Iterator[tuple[str, Address, AddressOwner]]:
         for name, intent in self._intents.items():
-            if not self._interfaces(name).by_name:
+            if not self.interfaces(name).by_name:
                 for loopback in intent.loopbacks:
                     yield from ((loopback.vrf, a.ip, AddressOwner(name, loopback.name)) for a in loopback.addresses)
         for end in (end for link in self._links for end in (link.a, link.z)):
-            if not self._interfaces(end.device).by_name:
+            if not self.interfaces(end.device).by_name:
                 addresses = (a for a in (end.ipv4, end.ipv6) if a is not None)
                 yield from ((DEFAULT_VRF, a.ip, AddressOwner(end.device, end.interface or "")) for a in addresses)
 
-    def _interfaces(self, device: str) -> Interfaces:
+    def interfaces(self, device: str) -> Interfaces:
+        """The interfaces that a device shows; none of one that was not read."""
         fact = self._facts.get(device, {}).get(Interfaces)
         return fact if isinstance(fact, Interfaces) else Interfaces({})
 
@@ -126,6 +130,15 @@ class ObservedNetwork:
         """The only device that has an address in a VRF, or None."""
         devices = {owner.device for owner in self.owners.get((vrf, address), ())}
         return next(iter(devices)) if len(devices) == 1 else None
+
+    @cached_property
+    def namesakes(self) -> Mapping[tuple[Protocol, str, str, Identity], tuple[tuple[str, Instance], ...]]:
+        """Who runs under an identity in one protocol, VRF and (of EIGRP and BGP) AS; see ``kind_of``."""
+        found: dict[tuple[Protocol, str, str, Identity], list[tuple[str, Instance]]] = {}
+        for (_, identity), holders in self.identities.items():
+            for device, instance in holders:
+                found.setdefault((*kind_of(instance), identity), []).append((device, instance))
+        return {key: tuple(holders) for key, holders in found.items()}
 
     @cached_property
     def identities(self) -> Mapping[tuple[Protocol, Identity], tuple[tuple[str, Instance], ...]]:
@@ -182,10 +195,69 @@ class ObservedNetwork:
         fact = self._facts.get(device, {}).get(BgpSessions)
         return fact.sessions if isinstance(fact, BgpSessions) else ()
 
+    def session(self, device: str, vrf: str, address: Address) -> BgpSessionState | None:
+        """The session of a device with an address in a VRF, as the device shows it."""
+        return self._sessions_with(device).get((vrf, address))
+
+    def session_anywhere(self, device: str, vrf: str, address: Address) -> BgpSessionState | None:
+        """The same, else the session with that address outside every VRF, else in any."""
+        return self.session(device, vrf, address) or self._sessions_with(device).get(("", address))
+
+    def _sessions_with(self, device: str) -> Mapping[tuple[str, Address], BgpSessionState]:
+        """A device's sessions by VRF and address; under no VRF's name those of any, of the default one first."""
+
+        def find() -> dict[tuple[str, Address], BgpSessionState]:
+            shown = self.sessions(device)
+            own = {(session.instance.vrf, session.address): session for session in shown}
+            later = sorted(shown, key=lambda session: session.instance.vrf == DEFAULT_VRF)
+            return {**own, **{("", session.address): session for session in later}}
+
+        return self.once(("sessions", device), find)
+
+    def sessions_by_end(self, device: str) -> Mapping[str, tuple[BgpSessionState, ...]]:
+        """The sessions that a device shows, by the device at the other end, where that is known."""
+
+        def find() -> dict[str, tuple[BgpSessionState, ...]]:
+            found: dict[str, tuple[BgpSessionState, ...]] = {}
+            for session in self.sessions(device):
+                if end := self.session_end(session):
+                    found[end] = (*found.get(end, ()), session)
+            return found
+
+        return self.once(("ends", device), find)
+
+    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        """What a check works out of this network, once; ``key`` names it."""
+        if key not in self._once:
+            self._once[key] = work()
+        found: Found = self._once[key]
+        return found
+
     def session_end(self, session: BgpSessionState) -> str | None:
-        """The device at the other end of a BGP session: by its address, in the same VRF or outside every VRF."""
-        vrf = session.instance.vrf
-        return self.device_at(session.address, vrf) or self.device_at(session.address)
+        """The device at the other end of a BGP session: by its address in the same VRF, the default one, or any."""
+        owner = self.session_owner(session)
+        return owner[0] if owner else None
+
+    def session_owner(self, session: BgpSessionState) -> tuple[str, str] | None:
+        """The device at the other end of a BGP session, and in which VRF the session's address is there."""
+        for vrf in (session.instance.vrf, DEFAULT_VRF):
+            if device := self.device_at(session.address, vrf):
+                return device, vrf
+        anywhere = self._anywhere.get(session.address, set())
+        return next(iter(anywhere)) if len(anywhere) == 1 else None
+
+    @cached_property
+    def _anywhere(self) -> Mapping[Address, set[tuple[str, str]]]:
+        """Which devices have an address, and in which VRF, whatever that is."""
+        found: dict[Address, set[tuple[str, str]]] = {}
+        for (vrf, address), owners in self.owners.items():
+            found.setdefault(address, set()).update((owner.device, vrf) for owner in owners)
+        return found
+
+    @property
+    def devices(self) -> Iterable[str]:
+        """Those that were read."""
+        return self._facts
 
     def adjacent(self, protocol: Protocol, vrf: str = DEFAULT_VRF) -> Graph:
         """Which devices are joined by an adjacency, or BGP session, that one end at least shows as up."""
@@ -214,7 +286,7 @@ class ObservedNetwork:
         or sessions, or adjacencies that are up, join to it: what is declared and broken is still one domain, and two
         that were never joined are two. Only sessions join what runs BGP.
         """
-        key = _kind(instance)
+        key = kind_of(instance)
         if key not in self._domains:
             self._domains[key] = _parts(self._members.get(key, set()), self._joined(instance.protocol, instance.vrf))
         return self._domains[key].get(device) or frozenset({device})
@@ -225,10 +297,10 @@ class ObservedNetwork:
         found: dict[tuple[Protocol, str, str], set[str]] = {}
         for name, intent in self._intents.items():
             for process in intent.processes:
-                found.setdefault(_kind(process.instance), set()).add(name)
+                found.setdefault(kind_of(process.instance), set()).add(name)
         for name in self._facts:
             for instance, _ in self.states(name):
-                found.setdefault(_kind(instance), set()).add(name)
+                found.setdefault(kind_of(instance), set()).add(name)
         return found
 
     def _joined(self, protocol: Protocol, vrf: str) -> Iterator[tuple[str, str]]:
@@ -259,6 +331,26 @@ class ObservedNetwork:
         """Who is to be adjacent over a declared link."""
         return self._declared[link]
 
+    def reach(self, vrf: str = DEFAULT_VRF) -> Graph:
+        """Each device with those that it can be joined to in a VRF: one network, in which an address is one router's.
+
+        In the default VRF by declared links, adjacencies and sessions; in another one by its own adjacencies and
+        sessions, and where both ends run BGP for it in one AS.
+        """
+        return self.once(("reach", vrf), lambda: _parts(set(self._intents) | set(self._facts), self._reached(vrf)))
+
+    def _reached(self, vrf: str) -> Iterator[tuple[str, str]]:
+        for protocol in Protocol:
+            yield from ((one, other) for one, others in self.adjacent(protocol, vrf).items() for other in others)
+        if vrf == DEFAULT_VRF:
+            yield from ((link.a.device, link.z.device) for link in self._links)
+            yield from self._declared_sessions(vrf)
+            return
+        first: dict[tuple[str, frozenset[str]], str] = {}
+        for (protocol, where, system), members in self._members.items():
+            for name in members if protocol is Protocol.BGP and where == vrf else ():
+                yield first.setdefault((system, self.reach().get(name, frozenset())), name), name
+
     @cached_property
     def _declared(self) -> Mapping[Link, tuple[DeclaredAdjacency, ...]]:
         return {link: tuple(adjacencies(link, self._intents)) for link in self._links}
@@ -275,7 +367,7 @@ class ObservedNetwork:
     @cached_property
     def link_interfaces(self) -> tuple[Ends, ...]:
         """The interfaces of each declared link's two ends, in the order of the links."""
-        return link_interfaces(self._links, {name: self._interfaces(name) for name in self._facts})
+        return link_interfaces(self._links, {name: self.interfaces(name) for name in self._facts})
 
     def island(self, device: str, protocol: Protocol, vrf: str = DEFAULT_VRF) -> frozenset[str]:
         """The devices that adjacencies that are up lead to from a device, itself among them."""
@@ -287,7 +379,7 @@ class ObservedNetwork:
         return self._islands[key].get(device) or frozenset({device})
 
 
-def _kind(instance: Instance) -> tuple[Protocol, str, str]:
+def kind_of(instance: Instance) -> tuple[Protocol, str, str]:
     """What instances of one routing domain have in common; of EIGRP and BGP the AS number, too."""
     named = instance.protocol in {Protocol.EIGRP, Protocol.BGP}
     return instance.protocol, instance.vrf, instance.name if named else ""

@@ -12,9 +12,13 @@ from netloop.cli.choices import Choices, sharing
 from netloop.cli.duration import seconds
 
 if TYPE_CHECKING:
+    from netloop.model.run import Run
     from netloop.workflow import Setup
 
 CHECKS = "Checks"
+FINDINGS, IDS = "findings", "ids"
+PING, UNDECLARED = "ping", "undeclared-router-id"
+"""The checks that are put where an option of their own asks for them."""
 
 
 def _list_checks(wanted: bool) -> None:
@@ -60,6 +64,34 @@ From = Annotated[
         file_okay=False,
     ),
 ]
+Table = Annotated[
+    str,
+    typer.Option(
+        "--table",
+        metavar="NAME",
+        help="findings, or ids for the router-ID truth table before them: intended, in effect, seen by each neighbor.",
+        envvar="NETLOOP_TABLE",
+        rich_help_panel=CHECKS,
+    ),
+]
+AllInstances = Annotated[
+    bool,
+    typer.Option(
+        "--all-instances",
+        help="Judge the instances, too, that run and are not declared.",
+        envvar="NETLOOP_ALL_INSTANCES",
+        rich_help_panel=CHECKS,
+    ),
+]
+Pinged = Annotated[
+    bool,
+    typer.Option(
+        "--ping",
+        help="Ping too: from every loopback to every other one of its domain, both ways.",
+        envvar="NETLOOP_PING",
+        rich_help_panel=CHECKS,
+    ),
+]
 ListChecks = Annotated[
     bool,
     typer.Option(
@@ -73,8 +105,9 @@ ListChecks = Annotated[
 
 
 @sharing("templates")
-def command(
+def command(  # noqa: PLR0913 -- one parameter per option
     choices: Choices,
+    *,
     allow_pending: Annotated[
         bool, typer.Option("--allow-pending", help="Exit 0 when router IDs only wait for a clear or a reload.")
     ] = False,
@@ -89,6 +122,9 @@ def command(
         ),
     ] = 0.0,
     recorded: From = None,
+    table: Table = FINDINGS,
+    all_instances: AllInstances = False,
+    ping: Pinged = False,
     only: Only = None,
     skip: Skip = None,
     _listed: ListChecks = False,
@@ -101,16 +137,36 @@ def command(
     from netloop.checks import select
     from netloop.cli.output import results
     from netloop.cli.session import conclude, setup
-    from netloop.reports.table import print_findings
+    from netloop.reports.table import print_findings, print_identities
 
-    asked = select(_names(only), _names(skip))
+    def tell(run: Run) -> None:
+        if table == IDS:
+            print_identities(run, results())
+        print_findings(run, results())
+
+    _require_table(table)
+    further = [name for name, wanted in ((PING, ping), (UNDECLARED, all_instances)) if wanted]
+    asked = select(_names(only), _names(skip), further)
     ready = setup(choices)
     if recorded is not None:
         ready = _as_recorded(ready, recorded)
     with ready.interrupts:
-        done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked)
-        code = conclude(done, choices.report, lambda run: print_findings(run, results()))
+        all_ids = table == IDS or all_instances
+        done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked, all_ids=all_ids)
+        code = conclude(done, choices.report, tell)
     raise typer.Exit(code)
+
+
+def _require_table(name: str) -> None:
+    """Refuse a table that there is not.
+
+    Raises:
+        UsageError: it is not known.
+    """
+    from netloop.errors import UsageError
+
+    if name not in {FINDINGS, IDS}:
+        raise UsageError(f"--table {name}: there is no such table", hint=f"{FINDINGS} or {IDS}")
 
 
 def _as_recorded(ready: Setup, folder: Path) -> Setup:

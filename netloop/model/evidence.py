@@ -32,6 +32,11 @@ class InterfaceState:
     vrf: str = DEFAULT_VRF
     ordered: bool = True
 
+    @property
+    def addresses(self) -> tuple[IPv4Interface | IPv6Interface, ...]:
+        """Every address, those of IPv4 first."""
+        return (*self.ipv4, *self.ipv6)
+
 
 @dataclass(frozen=True, slots=True)
 class Interfaces(Fact):
@@ -150,7 +155,10 @@ class OspfNeighbors(NeighborTable):
 
 
 class Ospfv3Neighbors(NeighborTable):
-    """Fact: the OSPFv3 adjacencies; those in a VRF only where the device shows them beside the others."""
+    """Fact: the OSPFv3 adjacencies.
+
+    Those in a VRF are among them only where the device shows them beside the others.
+    """
 
     __slots__ = ()
 
@@ -162,13 +170,19 @@ class IsisNeighbors(NeighborTable):
 
 
 class EigrpNeighbors(NeighborTable):
-    """Fact: the EIGRP neighbors, of both families and every VRF that the device shows; none of them has a router ID."""
+    """Fact: the EIGRP neighbors.
+
+    They are of both families, and of every VRF that the device shows; none of them has a router ID.
+    """
 
     __slots__ = ()
 
 
 class LdpNeighbors(NeighborTable):
-    """Fact: the LDP sessions; a neighbor's router ID is that of its LDP identifier."""
+    """Fact: the LDP sessions.
+
+    A neighbor's router ID is that of its LDP identifier.
+    """
 
     __slots__ = ()
 

@@ -111,9 +111,10 @@ class InstalledRoute:
 
 @dataclass(frozen=True, slots=True)
 class InstalledRoutes(Fact):
-    """Fact: the routes in use, by VRF and version of IP, then by prefix.
+    """Fact: the routes in use.
 
-    A table that was not asked for is not there; ``absent`` says of those that the device does not have why.
+    They are by VRF and version of IP, then by prefix. A table that was not asked for is not there; ``absent`` says of
+    those that the device does not have why.
     """
 
     tables: Mapping[Place, Mapping[Prefix, InstalledRoute]]
@@ -151,7 +152,7 @@ class BgpSessionState:
 
 @dataclass(frozen=True, slots=True)
 class BgpSessions(Fact):
-    """Fact: the BGP sessions of every family and VRF, in detail."""
+    """Fact: the BGP sessions in detail."""
 
     sessions: tuple[BgpSessionState, ...]
 
@@ -174,7 +175,10 @@ class BgpEntryPath:
 
 @dataclass(frozen=True, slots=True)
 class BgpEntries(Fact):
-    """Fact: BGP's paths to the prefixes that were asked for; none where BGP has no such prefix."""
+    """Fact: BGP's paths to single prefixes.
+
+    They are by VRF and prefix, as it was asked; none where BGP has no such prefix.
+    """
 
     paths: Mapping[tuple[str, Prefix], tuple[BgpEntryPath, ...]] = field(default_factory=dict)
 
@@ -299,7 +303,10 @@ class IsisInterfaces(RoutingInterfaces):
 
 
 class EigrpInterfaces(RoutingInterfaces):
-    """Fact: the interfaces that run EIGRP; passive ones are shown by few devices."""
+    """Fact: the interfaces that run EIGRP.
+
+    Few devices show passive ones.
+    """
 
     __slots__ = ()
 

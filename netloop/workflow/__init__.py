@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from netloop import checks
+from netloop.checks.identity_table import IDENTITY_FACTS, truth_table
 from netloop.errors import ExitCode
 from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
@@ -69,20 +70,29 @@ def diff(setup: Setup, *, check: bool = False) -> Run:
 
 
 def verify(
-    setup: Setup, *, allow_pending: bool = False, wait: float = 0.0, asked: Sequence[checks.Check] | None = None
+    setup: Setup,
+    *,
+    allow_pending: bool = False,
+    wait: float = 0.0,
+    asked: Sequence[checks.Check] | None = None,
+    all_ids: bool = False,
 ) -> Run:
     """Whether every device is what it must be; what has not passed is asked again for ``wait`` seconds.
 
-    ``asked`` are the checks to put, all without it; the run tells which were not.
+    ``asked`` are the checks to put, all without it; the run tells which were not. With ``all_ids`` the identities of
+    every protocol, and what neighbors see of them, are read for the truth table, and not only those that a check needs.
     """
     asked = checks.every() if asked is None else asked
     bad = not_proven(allow_pending=allow_pending)
     with RunContext(setup, "verify", asked) as context:
-        context.not_asked = tuple(name for name in checks.names() if name not in {check.name for check in asked})
+        names = {check.name for check in asked}
+        context.not_asked = tuple(check.name for check in checks.every() if check.name not in names)
+        context.further = IDENTITY_FACTS if all_ids else ()
         context.tell_left_open()
         context.tell_expired()
         try:
             observe_until(context, bad, wait)
+            context.identities = truth_table(context.fleet, context.awaits)
         except Interrupted:
             return context.finish(ExitCode.INTERRUPTED)
         return context.finish(code_of(context, judged=True, allow_pending=allow_pending))

@@ -17,7 +17,9 @@ from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
 from netloop.model.finding import Finding, Status
+from netloop.model.identity_table import IdentityRow
 from netloop.model.intent import Intent
+from netloop.model.routing import Instance
 from netloop.model.routing_facts import Coverage
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.runner import Hooks, run_all
@@ -76,6 +78,8 @@ class RunContext:
         self.together = tuple(check for check in self.checks if isinstance(check, FleetCheck))
         self.declared = FleetEvidence(intents=setup.inventory.intents, links=setup.inventory.links)
         self.not_asked: tuple[str, ...] = ()
+        self.further: tuple[type, ...] = ()
+        self.identities: tuple[IdentityRow, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
         self.transports = transports_of(setup)
@@ -187,6 +191,10 @@ class RunContext:
         """What the device must be, and what netloop owns there."""
         return self.setup.inventory.intents[name]
 
+    def awaits(self, name: str, instance: Instance) -> str | None:
+        """What a pending router ID of a device's instance waits for."""
+        return self.platforms[name].awaits(instance)
+
     def judged(self, name: str) -> Intent:
         """What the device is held against: the intent, unless something else is expected of this run."""
         return self.expected.get(name) or self.intent(name)
@@ -273,20 +281,22 @@ class RunContext:
         """Ask one device for the facts that its checks, and its plan, need."""
         log = self.journal.host(name)
         log.write_json("intent", self.intent(name))
-        evidence = self.ask(name, planning=planning, checks=self.checks)
+        evidence = self.ask(name, planning=planning, checks=self.checks, further=self.further)
         log.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
             log.write_text("before.cfg", config.text)
         return JudgedEvidence(evidence, self.judge(name, evidence))
 
-    def ask(self, name: str, *, planning: bool, checks: Sequence[Check] | None = None) -> Evidence:
+    def ask(
+        self, name: str, *, planning: bool, checks: Sequence[Check] | None = None, further: tuple[type, ...] = ()
+    ) -> Evidence:
         """What one device says of the facts that its plan, and these checks (without them its own), need."""
         intent = self.intent(name)
         planned = (*planning_facts(intent), *pricing_facts(intent)) if planning else ()
         if planning and self.setup.check_saved:
             planned = (*planned, StartupConfig)
         checks = self.own if checks is None else checks
-        kinds = (*planned, *needed_facts(self.judged(name), checks, self.declared))
+        kinds = (*planned, *needed_facts(self.judged(name), checks, self.declared), *further)
         return self.ask_for(name, kinds, coverage_of(name, checks, self.declared))
 
     def ask_for(self, name: str, kinds: Iterable[type], coverage: Coverage) -> Evidence:
@@ -371,6 +381,7 @@ class RunContext:
             exit_code=code,
             lab=self.setup.lab,
             not_asked=self.not_asked,
+            identities=self.identities,
         )
         with self.journalling():
             self.journal.finish(run)

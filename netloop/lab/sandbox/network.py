@@ -125,6 +125,7 @@ class Network:
         if router is not None:
             self.sessions.settle(router)
             self.ldp.settle(router)
+            self.isis.settle(router)
 
     def edit(self, router: Router, lines: Sequence[str], user: str) -> str:
         """Have a user enter lines in a router's configuration mode, from a terminal of his own; what he was told."""

@@ -32,8 +32,8 @@ from netloop.lab.sandbox.views.bgp import bgp_instances, session_terms
 from netloop.lab.sandbox.views.eigrp import eigrp_lines, eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
 from netloop.lab.sandbox.views.isis import isis_interfaces, isis_processes
-from netloop.lab.sandbox.views.ospf import ospf_interfaces
-from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
+from netloop.lab.sandbox.views.ospf import ospf_interfaces, ospf_policies
+from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces, ospfv3_policies
 from netloop.lab.sandbox.views.policy import policies
 from netloop.lab.sandbox.views.routes import static_routes
 from netloop.lab.sandbox.views.vrf import vrfs
@@ -227,7 +227,18 @@ class Router:
         igps = [[own for name, own in view(self.running).items() if self.lines.up(name)] for view in views]
         told = bgp_instances(self.running), policies(self.running), vrfs(self.running), dict(self.bgp.identities)
         own = dict(self.eigrp.identities), isis_processes(self.running), eigrp_lines(self.running)
-        return (held, static_routes(self.running)), (igps, own), session_terms(self.running), told
+        return (
+            (held, static_routes(self.running)),
+            (igps, own, self._ospf_terms(held)),
+            session_terms(self.running),
+            told,
+        )
+
+    def _ospf_terms(self, held: object) -> object:
+        """What OSPF's processes do besides, with what they may bring in from outside."""
+        found = ospf_policies(self.running), ospfv3_policies(self.running)
+        boundary = any(policy.boundary for each in found for policy in each.values())
+        return found, (held, static_routes(self.running)) if boundary else None
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""

@@ -3,7 +3,21 @@
 import re
 
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, routes, running
+from netloop.platforms.cisco_ios import (
+    bgp,
+    eigrp,
+    eigrp_tables,
+    interface,
+    isis,
+    isis_adjacency,
+    isis_database,
+    ldp,
+    ldp_sessions,
+    ospf,
+    ospfv3,
+    routes,
+    running,
+)
 from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
 from netloop.platforms.cisco_ios.terminal import TERMINAL
@@ -20,11 +34,23 @@ ALIASES = (
 """Netmiko's and NAPALM's names; Genie's and Ansible's; containerlab's kinds; netlab's devices
 (netlab.tools/platforms)."""
 
-READERS = {
-    reader.fact: reader
-    for part in (interface, ospf, ospfv3, bgp, isis, eigrp, ldp, routes, running)
-    for reader in part.READERS
-}
+PARTS = (
+    interface,
+    ospf,
+    ospfv3,
+    bgp,
+    isis,
+    isis_adjacency,
+    isis_database,
+    eigrp,
+    eigrp_tables,
+    ldp,
+    ldp_sessions,
+    routes,
+    running,
+)
+"""The modules that read facts."""
+READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
 PLATFORM = Platform(

@@ -119,10 +119,48 @@ def no_family(here: Cursor, _given: Given) -> None:
     here.node.drop("address-family", "ipv6")
 
 
+def _keyed(words: tuple[str, ...], kinds: int) -> tuple[str, ...]:
+    """The slot of an ``authentication`` line: its kind and its level, so that a line replaces the one before."""
+    level = words[-1:] if words[-1].startswith("level-") else ()
+    return (*words[:kinds], *level)
+
+
+def set_authentication(here: Cursor, given: Given) -> None:
+    """``authentication mode|key-chain|send-only ... [level-1|level-2]`` of the process."""
+    words = tuple(given.text.split())
+    here.node.put(_keyed(words, 2), given.text, (2,))
+
+
+def no_authentication(here: Cursor, given: Given) -> None:
+    """``no authentication mode ...``."""
+    here.node.drop(*_keyed(tuple(given.text.split()[1:]), 2))
+
+
+def set_circuit_authentication(here: Cursor, given: Given) -> None:
+    """``isis authentication mode|key-chain|send-only ... [level-1|level-2]`` of an interface."""
+    words = tuple(given.text.split())
+    here.node.put(_keyed(words, 3), given.text, (72, 3))
+
+
+def no_circuit_authentication(here: Cursor, given: Given) -> None:
+    """``no isis authentication mode ...``."""
+    here.node.drop(*_keyed(tuple(given.text.split()[1:]), 3))
+
+
+def set_password(here: Cursor, given: Given) -> None:
+    """``isis password TEXT [level-1|level-2]``: one for each level."""
+    here.node.put(_keyed(tuple(given.text.split()), 2), given.text, (72, 3))
+
+
+def no_password(here: Cursor, _given: Given) -> None:
+    """``no isis password``."""
+    here.node.drop_under("isis", "password")
+
+
 STYLES = "(wide|narrow|transition)"
 LEVELS = "(level-1|level-2|level-1-2)"
 OTHERS = (
-    "advertise|authentication|area-password|domain-password|hostname|lsp-gen-interval|spf-interval|prc-interval|"
+    "advertise|hostname|lsp-gen-interval|spf-interval|prc-interval|"
     "set-overload-bit|nsf|max-lsp-lifetime|lsp-refresh-interval|fast-flood|ispf|bfd|protocol|fast-reroute|"
     "microloop|segment-routing|ignore-lsp-errors|metric|use|hello|lsp-mtu|skeptical"
 )
@@ -133,11 +171,15 @@ ISIS = ConfigMode(
         CliCommand("no net <net:net>", no_net),
         CliCommand("is-type (level-1|level-1-2|level-2-only)", set_level),
         CliCommand("no is-type [<rest:line>]", no_setting),
+        CliCommand("authentication <rest:line>", set_authentication),
+        CliCommand("no authentication <rest:line>", no_authentication),
+        *verbatim("area-password|domain-password", 2, one=True),
         *verbatim(OTHERS, 2, many=True),
         CliCommand(f"metric-style {STYLES} [transition] [{LEVELS}]", set_style),
         CliCommand("no metric-style [<rest:line>]", no_setting),
         *toggle("log-adjacency-changes", 4, default=False, more="all"),
         *verbatim("redistribute|summary-address|default-information|distance|maximum-paths", 5, many=True),
+        *verbatim("distribute-list", 5, many=True),
         *passive(6, _off_the_interface),
         *verbatim("mpls ldp autoconfig|mpls ldp sync", 8),
         *setting("mpls traffic-eng router-id <interface:interface>", 9, 0),
@@ -148,7 +190,13 @@ ISIS = ConfigMode(
     ),
 )
 ISIS_FAMILY = ConfigMode(
-    "config-router-af", (*verbatim("multi-topology|redistribute|distance", 0), CliCommand("exit-address-family", leave))
+    "config-router-af",
+    (
+        *verbatim("multi-topology|distance|maximum-paths", 0),
+        *verbatim("redistribute|summary-prefix|distribute-list|default-information", 0, many=True),
+        *toggle("adjacency-check", 0, default=True),
+        CliCommand("exit-address-family", leave),
+    ),
 )
 GLOBAL_COMMANDS = (
     CliCommand("router isis [<tag:word>]", enter_process),
@@ -160,6 +208,10 @@ INTERFACE_COMMANDS = (
     *setting("isis circuit-type (level-1|level-1-2|level-2-only)", 72, 0),
     *setting("isis network point-to-point", 72, 1),
     *setting("isis metric <metric:1-16777214> [(level-1|level-2)]", 72, 2),
-    *verbatim("isis ipv6|isis authentication|isis password|isis hello-interval|isis hello-multiplier|isis bfd", 72, 3),
+    CliCommand("isis authentication <rest:line>", set_circuit_authentication),
+    CliCommand("no isis authentication <rest:line>", no_circuit_authentication),
+    CliCommand("isis password <password:word> [<rest:line>]", set_password),
+    CliCommand("no isis password [<rest:line>]", no_password),
+    *verbatim("isis ipv6|isis hello-interval|isis hello-multiplier|isis bfd", 72, 3),
     *verbatim("isis priority|isis tag|isis csnp-interval|isis hello|isis mesh-group|isis protocol", 72, 3),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
@@ -118,16 +119,75 @@ def no_area(here: Cursor, _given: Given) -> None:
     here.node.drop("ip", "ospf", "area")
 
 
+def area_commands(prefix: str) -> Iterator[ConfigCommand]:
+    """``area N ...``, the same in both versions; ``prefix`` is the pattern of one."""
+    yield from setting("area <area:area> stub [no-summary]", 2, key=2)
+    yield from setting("area <area:area> default-cost <cost:0-16777215>", 2, key=2)
+    yield from setting("area <area:area> nssa [<rest:line>]", 2, key=2)
+    yield from setting("area <area:area> authentication [message-digest]", 2, key=2)
+    yield from setting("area <area:area> (authentication|encryption) <rest:line>", 2, key=2)
+    ranges = f"area <area:area> range {prefix} [(advertise|not-advertise)] [cost <cost:0-16777215>]"
+    yield from setting(ranges, 2, key=2 + len(prefix.split()))
+    yield CliCommand("area <area:area> filter-list prefix <name:word> (in|out)", set_filter_list)
+    yield CliCommand("no area <area:area> filter-list prefix <name:word> (in|out)", no_filter_list)
+    yield from setting("area <area:area> <rest:line>", 2, many=True)
+    yield CliCommand("no area <area:area>", no_area_at_all)
+
+
+def set_filter_list(here: Cursor, given: Given) -> None:
+    """``area N filter-list prefix X in|out``: one a direction."""
+    here.node.put(("area", given.words[1], "filter-list", given.words[-1]), given.text, (2,))
+
+
+def no_filter_list(here: Cursor, given: Given) -> None:
+    """``no area N filter-list prefix X in|out``."""
+    here.node.drop("area", given.words[2], "filter-list", given.words[-1])
+
+
+def no_area_at_all(here: Cursor, given: Given) -> None:
+    """``no area N``: all that was said of it."""
+    here.node.drop_under("area", given.words[2])
+
+
+def set_redistribution(here: Cursor, given: Given) -> str | None:
+    """``redistribute connected subnets ...``: one line a source; IOS warns where there is no word about subnets."""
+    bring(here, given)
+    subnets = "subnets" in given.text.split() or here.booting
+    return None if subnets else "% Only classful networks will be redistributed\n"
+
+
+def bring(here: Cursor, given: Given) -> None:
+    """``redistribute SOURCE ...``, which replaces what was said of the same source."""
+    here.node.put(_source(given.words), given.text, (3 if here.node.slot[1] == "ospf" else 12,))
+
+
+def no_redistribution(here: Cursor, given: Given) -> None:
+    """``no redistribute connected``."""
+    here.node.drop(*_source(given.words[1:]))
+
+
+def _source(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The slot of a ``redistribute`` line: what is brought in, its process or AS number with it."""
+    rest = words[2].split() if len(words) > 2 else []
+    return (*words[:2], *(rest[:1] if rest[:1] and rest[0].isdigit() else []))
+
+
 OSPF = ConfigMode(
     "config-router",
     (
         CliCommand("router-id <address:ipv4>", set_router_id),
         CliCommand("no router-id [<address:ipv4>]", no_router_id),
-        *verbatim("ispf|nsf|max-lsa|max-metric|timers|area|capability", 2, many=True),
+        *verbatim("ispf|nsf|max-lsa|timers|capability", 2, many=True),
+        *verbatim("max-metric router-lsa", 2, one=True),
+        *area_commands("<prefix:ipv4> <mask:ipv4>"),
+        *toggle("shutdown", 2, default=False),
+        *toggle("prefix-suppression", 2, default=False),
         *verbatim("mpls ldp autoconfig|mpls ldp sync|mpls traffic-eng", 2, many=True),
         *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
         *toggle("log-adjacency-changes", 1, more="detail"),
-        *verbatim("redistribute|summary-address", 3, many=True),
+        CliCommand("redistribute <source:word> [<rest:line>]", set_redistribution),
+        CliCommand("no redistribute <source:word> [<rest:line>]", no_redistribution),
+        *setting("summary-address <prefix:ipv4> <mask:ipv4> [not-advertise] [tag <tag:0-4294967295>]", 3, key=2),
         *passive(10),
         CliCommand("network <address:ipv4> <wildcard:ipv4> area <area:area>", set_network),
         CliCommand("no network <address:ipv4> <wildcard:ipv4> area <area:area>", no_network),
@@ -145,6 +205,10 @@ INTERFACE_COMMANDS = (
     *setting("ip ospf dead-interval <rest:line>", 5),
     *setting("ip ospf priority <priority:0-255>", 5),
     *toggle("ip ospf mtu-ignore", 5, default=False),
+    *toggle("ip ospf shutdown", 5, default=False),
+    *setting("ip ospf prefix-suppression [disable]", 5),
+    *setting("ip ospf retransmit-interval <seconds:1-65535>", 5),
+    *setting("ip ospf transmit-delay <seconds:1-65535>", 5),
     *verbatim("ip ospf message-digest-key|ip ospf bfd", 5),
     *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
     CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.ospf import area_commands, bring, no_redistribution
 from netloop.lab.sandbox.config.passive import passive
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
@@ -157,9 +158,17 @@ def _common() -> Iterator[ConfigCommand]:
     yield CliCommand("no router-id [<address:ipv4>]", no_router_id)
     yield from setting("auto-cost reference-bandwidth <mbps:1-4294967>", 1)
     yield from toggle("log-adjacency-changes", 1, more="detail")
-    yield from verbatim("area|timers|bfd|graceful-restart|max-metric|event-log|maximum-paths|distance", 2, many=True)
+    yield from verbatim("timers|bfd|graceful-restart|event-log|maximum-paths|distance", 2, many=True)
+    yield from verbatim("max-metric router-lsa", 2, one=True)
+    yield from toggle("shutdown", 2, default=False)
+    yield from toggle("prefix-suppression", 2, default=False)
+    yield from area_commands("<prefix:ipv6>")
     yield from passive(10)
-    yield from verbatim("redistribute|summary-prefix|default-information|default-metric|distribute-list", 12, many=True)
+    yield CliCommand("redistribute <source:word> [<rest:line>]", bring)
+    yield CliCommand("no redistribute <source:word> [<rest:line>]", no_redistribution)
+    yield from setting("summary-prefix <prefix:ipv6> [not-advertise] [tag <tag:0-4294967295>]", 12, key=1)
+    yield from verbatim("default-information|default-metric", 12, one=True)
+    yield from verbatim("distribute-list", 12, many=True)
 
 
 IPV6_OSPF = ConfigMode("config-rtr", tuple(_common()))
@@ -186,10 +195,13 @@ INTERFACE_COMMANDS = (
     CliCommand("no ipv6 ospf <process:1-65535> area [<area:area>]", no_ipv6_area),
     *setting("ipv6 ospf cost <cost:1-65535>", 61, 4),
     *verbatim("ipv6 ospf hello-interval|ipv6 ospf dead-interval|ipv6 ospf priority|ipv6 ospf mtu-ignore", 61, 5),
+    *toggle("ipv6 ospf shutdown", 61, 5, default=False),
     *verbatim("ipv6 ospf authentication|ipv6 ospf encryption|ipv6 ospf bfd|ipv6 ospf neighbor", 61, 5),
     *setting(f"ospfv3 network {NETWORKS}", 63, 2),
     CliCommand("ospfv3 <process:1-65535> ipv6 area <area:area> [instance <id:0-255>]", set_area),
     CliCommand("no ospfv3 <process:1-65535> ipv6 area [<area:area>]", no_area),
     *setting("ospfv3 cost <cost:1-65535>", 63, 4),
+    *toggle("ospfv3 shutdown", 63, 5, default=False),
     *verbatim("ospfv3 hello-interval|ospfv3 dead-interval|ospfv3 priority|ospfv3 mtu-ignore|ospfv3 bfd", 63, 5),
+    *verbatim("ospfv3 authentication|ospfv3 encryption", 63, 5),
 )

@@ -205,7 +205,8 @@ def _exchanged(router: Router, config: BgpConfig, neighbor: NeighborConfig, fami
     sent = len(router.network.bgp.now().advertised(pair[1])) if pair else 0
     taken = table.received(pair[0].number) if pair else 0
     used_best = sum(table.paths[key].get(pair[0].number) == best for key, best in table.best.items()) if pair else 0
-    heard = len(router.network.bgp.now().advertised(pair[0])) if pair else 0
+    filters = bool(pair and neighbor.policy(family).incoming)
+    heard = len(router.network.bgp.now().advertised(pair[0])) if pair and filters else taken
     return [*lines, *_activity((sent, taken), used_best, heard - taken), ""]
 
 

@@ -32,6 +32,8 @@ LEARNED = "OiD"
 KINDS = {
     "O": ", type intra area",
     "O IA": ", type inter area",
+    "O E1": ", type extern 1",
+    "O E2": ", type extern 2",
     "i L1": ", type level-1",
     "i L2": ", type level-2",
     "D": ", type internal",
@@ -116,7 +118,7 @@ def _bgp_way(router: Router, route: Route) -> str:
 
 def _age(router: Router, route: Route) -> str:
     held = [item for igp in router.network.igps.values() for item in igp.on(router, route.interface)]
-    since = [adjacency.up_at for _, _, adjacency in held]
+    since = [adjacency.up_at for _, _, adjacency in held if adjacency.up]
     return span(router.network.clock() - max(since, default=router.booted))
 
 
@@ -132,7 +134,7 @@ def one(router: Router, given: Given) -> str:
     lines = [f"Routing entry for {first.prefix}"]
     known = _source(router, first)
     tail = " (connected, via interface)" if first.code in "CL" else ""
-    kind = KINDS.get(first.code, "")
+    kind = KINDS.get(first.code, "") + ("" if first.forward is None else f", forward metric {first.forward}")
     lines.append(f'  Known via "{known}", distance {first.distance}, metric {first.metric}{tail}{kind}')
     if first.next_hop and first.code[0] in LEARNED:
         age = _age(router, first)
@@ -202,6 +204,10 @@ Codes: C - Connected, L - Local, S - Static, U - Per-user Static route
 """
 
 
+IPV6_CODES = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "O E1": "OE1", "O E2": "OE2", "D EX": "EX", "i su": "IS"}
+"""The codes that an IPv6 table writes otherwise."""
+
+
 def ipv6_table(router: Router, given: Given) -> str:
     """``show ipv6 route [vrf X]``."""
     vrf = given.get("vrf", DEFAULT_VRF)
@@ -209,7 +215,7 @@ def ipv6_table(router: Router, given: Given) -> str:
     text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
     for routes in entries:
         first = routes[0]
-        code = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "D EX": "EX"}.get(first.code, first.code)
+        code = IPV6_CODES.get(first.code, first.code)
         text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
         text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
     return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"

@@ -5,10 +5,11 @@ Each protocol says what an end is, when two agree and how the log puts it; the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from netloop.lab.sandbox.cables import Cable
 from netloop.lab.sandbox.state.spf import Edge, Graph, Hop
@@ -42,7 +43,7 @@ class End(Generic[Terms]):
 
 @dataclass(slots=True)
 class Adjacency(Generic[Terms]):
-    """Two ends that agree; ``up_at`` in seconds of the network's clock."""
+    """Two ends that agree; ``up_at`` in seconds of the network's clock, infinite where they get no further."""
 
     a: End[Terms]
     z: End[Terms]
@@ -78,15 +79,44 @@ class Hello(Protocol[Terms]):
         ...
 
 
+def _always(_a: End[Any], _z: End[Any]) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class NeighborRules:
+    """What a protocol asks besides: whether two neighbors get as far as up, and whether a way leads over the link."""
+
+    complete: Callable[[End[Any], End[Any]], bool] = _always
+    join: Callable[[End[Any], End[Any]], bool] = _always
+
+
+class NeighborWatch(Protocol):
+    """Who follows what becomes of the adjacencies of a protocol."""
+
+    def came_or_went(self, a: End[Any], z: End[Any], *, up: bool) -> None:
+        """An adjacency has come up, or is no longer up."""
+        ...
+
+    def refreshed(self, chassis: Chassis) -> None:
+        """A router's adjacencies have followed a change of its configuration."""
+        ...
+
+    def settled(self) -> None:
+        """What was due by now has happened."""
+        ...
+
+
 Key = tuple[Cable, str, str, str]
 """A cable, a channel, and the instances at both ends."""
 
 
 class Adjacencies(Generic[Terms]):
-    """Every adjacency of one protocol in the network."""
+    """Every adjacency of one protocol in the network; ``watch`` follows them."""
 
-    def __init__(self, world: World, hello: Hello[Terms]) -> None:
-        self._world, self._hello = world, hello
+    def __init__(self, world: World, hello: Hello[Terms], rules: NeighborRules | None = None) -> None:
+        self._world, self._hello, self._rules = world, hello, rules or NeighborRules()
+        self.watch: NeighborWatch | None = None
         self._held: dict[Key, Adjacency[Terms]] = {}
         self._of: dict[str, dict[Key, Adjacency[Terms]]] = {}
         self._forming: dict[Key, Adjacency[Terms]] = {}
@@ -115,6 +145,8 @@ class Adjacencies(Generic[Terms]):
             for key, ends in wanted.items():
                 if key not in self._held:
                     self._form(key, ends, wait)
+        if self.watch:
+            self.watch.refreshed(chassis)
         self.settle()
 
     def settle(self) -> None:
@@ -124,6 +156,8 @@ class Adjacencies(Generic[Terms]):
             del self._forming[key]
             adjacency.up = True
             self._tell(adjacency, adjacency.up_at)
+        if self.watch:
+            self.watch.settled()
 
     def drop(self, chassis: Chassis, instance: str | None = None) -> None:
         """Lose a router's adjacencies, all or those of one instance."""
@@ -145,7 +179,7 @@ class Adjacencies(Generic[Terms]):
     def _join(self, edges: Graph, adjacency: Adjacency[Terms], version: int) -> None:
         for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
             hop = far.hop(version)
-            if hop is not None and own.hop(version) is not None:
+            if hop is not None and own.hop(version) is not None and self._rules.join(own, far):
                 edge = Edge((far.router, far.instance), self._hello.cost(own), Hop(own.interface, hop))
                 edges.setdefault((own.router, own.instance), []).append(edge)
 
@@ -178,7 +212,8 @@ class Adjacencies(Generic[Terms]):
                 self._world.routers[own.router].log_message(line)
 
     def _form(self, key: Key, ends: tuple[End[Terms], End[Terms]], delay: float) -> None:
-        adjacency = Adjacency(*ends, up_at=self._world.timeline.clock() + delay)
+        due = self._world.timeline.clock() + delay if self._rules.complete(*ends) else math.inf
+        adjacency = Adjacency(*ends, up_at=due)
         self._held[key] = self._forming[key] = adjacency
         for end in ends:
             self._of.setdefault(end.router, {})[key] = adjacency
@@ -194,6 +229,8 @@ class Adjacencies(Generic[Terms]):
 
     def _tell(self, adjacency: Adjacency[Terms], at: float) -> None:
         self._world.timeline.routes_changed(at)
+        if self.watch:
+            self.watch.came_or_went(adjacency.a, adjacency.z, up=adjacency.up)
         for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
             if line := self._hello.log(own, far, up=adjacency.up):
                 self._world.routers[own.router].log_message(line, at)

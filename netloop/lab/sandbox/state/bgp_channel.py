@@ -20,8 +20,6 @@ from netloop.lab.sandbox.views.policy import Policies
 
 PRIVATE = ((64512, 65534), (4200000000, 4294967294))
 """The AS numbers that ``remove-private-as`` takes out (RFC 6996)."""
-NOWHERE: frozenset[Address] = frozenset({NONE, IPv6Address(0)})
-"""The next hops of what is connected."""
 DEFAULTS: dict[int, Prefix] = {4: IPv4Network("0.0.0.0/0"), 6: IPv6Network("::/0")}
 
 
@@ -47,10 +45,11 @@ def unspecified(version: int) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class BgpSide:
-    """One end of a session in one family.
+    """One end of a session in one family; ``peer`` is the neighbor's address.
 
-    ``table`` and ``rd`` say where its routes are kept; ``hosts`` are all addresses of its VRF, ``exports`` the targets
-    that its VRF puts on routes, ``passes_on`` whether it keeps VPN routes that no VRF of its own imports.
+    ``table`` and ``rd`` say where its routes are kept; ``hosts`` are all addresses of its VRF as integers, ``exports``
+    the targets that its VRF puts on routes, ``own_imports`` those that each VRF of the router imports, by
+    distinguisher; ``passes_on`` says whether it keeps VPN routes that no VRF of its own imports.
     """
 
     router: str
@@ -59,14 +58,14 @@ class BgpSide:
     router_id: IPv4Address
     cluster: IPv4Address
     address: Address
+    peer: Address
     neighbor: NeighborConfig
     policy: NeighborFamily
     policies: Policies
     table: str
     rd: str
-    hosts: frozenset[Address]
+    hosts: frozenset[int]
     exports: frozenset[str]
-    imports: frozenset[str]
     own_imports: tuple[tuple[str, frozenset[str]], ...]
     passes_on: bool
 
@@ -80,10 +79,12 @@ class BgpSide:
 class BgpChannel:
     """One direction of a session in one family: who tells whom, since when (seconds of the network's clock).
 
-    ``default`` says whether the default route is told whatever the table says.
+    Channels of one ``group`` tell the same of a route. ``default`` says whether the default route is told whatever the
+    table says.
     """
 
     number: int
+    group: int
     family: str
     sender: BgpSide
     receiver: BgpSide
@@ -91,20 +92,30 @@ class BgpChannel:
     default: bool = False
 
     def sent(self, key: NlriKey, path: BgpPath | None) -> BgpPath | None:
-        """The path as it goes out to the neighbor, None where it does not."""
+        """The path as it goes out to the neighbor, None where it does not.
+
+        That it does not go back to where it came from is for ``returns`` to say.
+        """
         side = self.sender
-        if self.default and key[1] == DEFAULTS[version_of(self.family)] and key[0] == side.rd:
+        if self.tells_default(key):
             return self._outward(BgpPath(unspecified(version_of(self.family)), source="default"), DEFAULT_VRF)
         if path is None or not self._goes(key, path):
             return None
         left = filtered(side.policy.outgoing, side.policies, key[1], self._outward(path, path.hop_vrf))
         return None if left is None else self._communities(left)
 
+    def tells_default(self, key: NlriKey) -> bool:
+        """Whether a route is the default route that is told whatever the table says."""
+        return self.default and key[1] == DEFAULTS[version_of(self.family)] and key[0] == self.sender.rd
+
+    def returns(self, path: BgpPath) -> bool:
+        """Whether a path came from the neighbor itself."""
+        side = self.sender
+        return path.peer is not None and path.peer == side.peer and path.hop_vrf == side.vrf
+
     def _goes(self, key: NlriKey, path: BgpPath) -> bool:
         """Whether a route is told at all, filters aside."""
         side = self.sender
-        if path.peer == side.neighbor.ip and path.hop_vrf == side.vrf:
-            return False
         if is_vpn(self.family):
             if path.imported_from:
                 return False
@@ -118,7 +129,7 @@ class BgpChannel:
     def _outward(self, path: BgpPath, vrf: str) -> BgpPath:
         """The attributes that the neighbor is sent."""
         side = self.sender
-        own = path.next_hop in NOWHERE or (is_vpn(side.table) and path.kind != "internal")
+        own = not int(path.next_hop) or (is_vpn(side.table) and path.kind != "internal")
         if not side.internal:
             return replace(
                 path,
@@ -167,7 +178,7 @@ class BgpChannel:
         side = self.receiver
         if path.as_path.count(side.asn) > side.policy.allowas:
             return None
-        if path.originator == side.router_id or side.cluster in path.clusters or path.next_hop in side.hosts:
+        if path.originator == side.router_id or side.cluster in path.clusters or int(path.next_hop) in side.hosts:
             return None
         kept = filtered(side.policy.incoming, side.policies, key[1], self._inward(path))
         if kept is None:
@@ -192,7 +203,7 @@ class BgpChannel:
             local_preference=path.local_preference if side.internal else LOCAL_PREFERENCE,
             kind="internal" if side.internal else "external",
             source="",
-            peer=side.neighbor.ip,
+            peer=side.peer,
             peer_id=sender.router_id,
             client=side.policy.client,
             since=self.since,

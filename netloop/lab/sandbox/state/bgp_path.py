@@ -23,8 +23,6 @@ NlriKey = tuple[str, Prefix]
 NONE = IPv4Address(0)
 OWN_WEIGHT = 32768
 ORIGINS = "ie?"
-NUMBERS = {"local-preference": "local_preference", "metric": "med", "weight": "weight"}
-"""What ``set`` sets to a number."""
 ORIGIN_WORDS = {"igp": "i", "egp": "e", "incomplete": "?"}
 
 
@@ -80,8 +78,8 @@ def best_of(paths: Iterable[BgpPath], cost: Cost) -> BgpPath | None:
     groups: dict[int, list[tuple[BgpPath, int]]] = {}
     for item in usable:
         groups.setdefault(item[0].as_path[0] if item[0].as_path else 0, []).append(item)
-    winners = [min(group, key=lambda item: _rank(*item, item[0].med or 0)) for group in groups.values()]
-    return min(winners, key=lambda item: _rank(*item, 0))[0]
+    winners = [min(group, key=lambda item: _rank(item[0], item[1], item[0].med or 0)) for group in groups.values()]
+    return min(winners, key=lambda item: _rank(item[0], item[1], 0))[0]
 
 
 def _rank(path: BgpPath, cost: int, med: int) -> tuple[Any, ...]:
@@ -156,7 +154,7 @@ def _set(words: Sequence[str], path: BgpPath) -> BgpPath:
     """A path after one ``set`` line."""
     last = words[-1]
     if words[0] in NUMBERS and last.isdigit():
-        return replace(path, **{NUMBERS[words[0]]: int(last)})
+        return NUMBERS[words[0]](path, int(last))
     if words[0] == "origin" and last in ORIGIN_WORDS:
         return replace(path, origin=ORIGIN_WORDS[last])
     if tuple(words[:2]) == ("as-path", "prepend"):
@@ -166,6 +164,14 @@ def _set(words: Sequence[str], path: BgpPath) -> BgpPath:
     if words[1:2] == ("next-hop",) and is_address(last):
         return replace(path, next_hop=ip_address(last))
     return path
+
+
+NUMBERS: dict[str, Callable[[BgpPath, int], BgpPath]] = {
+    "local-preference": lambda path, number: replace(path, local_preference=number),
+    "metric": lambda path, number: replace(path, med=number),
+    "weight": lambda path, number: replace(path, weight=number),
+}
+"""What ``set`` sets to a number."""
 
 
 def _communities(words: Sequence[str], before: frozenset[str]) -> frozenset[str]:

@@ -14,7 +14,6 @@ from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.state.bgp_channel import (
     DEFAULTS,
-    NOWHERE,
     BgpChannel,
     BgpSide,
     is_vpn,
@@ -23,7 +22,7 @@ from netloop.lab.sandbox.state.bgp_channel import (
     version_of,
 )
 from netloop.lab.sandbox.state.bgp_origin import originated
-from netloop.lab.sandbox.state.bgp_path import OWN_WEIGHT, Address, BgpPath, NlriKey, best_of, mapped
+from netloop.lab.sandbox.state.bgp_path import OWN_WEIGHT, BgpPath, NlriKey, best_of, mapped
 from netloop.lab.sandbox.state.peering import SpeakerEnd
 from netloop.lab.sandbox.state.rib import Prefix, Route
 from netloop.lab.sandbox.state.session import BgpSession, Sessions
@@ -68,7 +67,7 @@ class BgpTable:
 
     def suppressed(self, key: NlriKey) -> bool:
         """Whether an aggregate with ``summary-only`` keeps a route from neighbors."""
-        return any(
+        return bool(self.aggregates) and any(
             line.summary_only and _part(key, rd, line.prefix) and self.parts.get((rd, line.prefix))
             for rd, line in self.aggregates
         )
@@ -103,7 +102,7 @@ class _Own:
     chassis: Chassis
     configs: dict[str, BgpConfig]
     vrfs: dict[str, VrfConfig]
-    hosts: dict[str, frozenset[Address]]
+    hosts: dict[str, frozenset[int]]
 
     def rd(self, vrf: str) -> str:
         found = self.vrfs.get(vrf)
@@ -129,7 +128,9 @@ class BgpComputation:
         self._queue: deque[tuple[BgpTable, NlriKey]] = deque()
         self._waiting: set[tuple[str, str, NlriKey]] = set()
         self._changes: dict[tuple[str, str, NlriKey], int] = {}
-        self._costs: dict[tuple[str, str, Address], int | None] = {}
+        self._costs: dict[tuple[str, str, int], int | None] = {}
+        self._groups: dict[tuple[object, ...], int] = {}
+        self._sent: dict[tuple[int, NlriKey], tuple[BgpPath, BgpPath | None]] = {}
         for session in up:
             self._join(session)
         self._late = {name for name in self._speakers() if self._passes_nothing_on(name)}
@@ -150,10 +151,10 @@ class BgpComputation:
         """What a router is."""
         if name not in self._own:
             chassis = self._world.routers[name]
-            hosts: dict[str, set[Address]] = {}
+            hosts: dict[str, set[int]] = {}
             for config in interfaces(chassis.running):
                 if chassis.is_up(config.name):
-                    hosts.setdefault(config.vrf, set()).update(config.hosts)
+                    hosts.setdefault(config.vrf, set()).update(map(int, config.hosts))
             frozen = {vrf: frozenset(found) for vrf, found in hosts.items()}
             self._own[name] = _Own(chassis, self._configs(name), vrfs(chassis.running), frozen)
         return self._own[name]
@@ -185,7 +186,9 @@ class BgpComputation:
 
     def _channel(self, family: str, sender: BgpSide, receiver: BgpSide, since: float) -> BgpChannel:
         default = self._tells_default(sender, family)
-        channel = BgpChannel(len(self.channels), family, sender, receiver, since, default)
+        terms = sender.router, sender.vrf, family, sender.address, sender.policy, sender.neighbor.asn
+        group = self._groups.setdefault((*terms, len(self._groups) if default else -1), len(self._groups))
+        channel = BgpChannel(len(self.channels), group, family, sender, receiver, since, default)
         self.channels.append(channel)
         self._out.setdefault((sender.router, sender.table), []).append(channel)
         self._into.setdefault(receiver.router, []).append(channel)
@@ -213,6 +216,7 @@ class BgpComputation:
             router_id,
             config.cluster_id or router_id,
             address,
+            neighbor.ip,
             neighbor,
             policy,
             policies(own.chassis.running),
@@ -220,7 +224,6 @@ class BgpComputation:
             rd if vrf != DEFAULT_VRF else "",
             own.hosts.get(vrf, frozenset()),
             found.exports.get(family, frozenset()) if found else frozenset(),
-            found.imports.get(family, frozenset()) if found else frozenset(),
             own.imports(inner) if is_vpn(family) else (),
             is_vpn(family) and self._passes_vpn_on(config, family),
         )
@@ -316,10 +319,17 @@ class BgpComputation:
         table = self._table(channel.sender.router, channel.sender.table)
         self._tell(channel, table, (channel.sender.rd, DEFAULTS[version_of(channel.family)]))
 
-    @staticmethod
-    def sent(channel: BgpChannel, table: BgpTable, key: NlriKey) -> BgpPath | None:
-        """What is told over a channel of a route of the sender's table."""
-        return channel.sent(key, None if table.suppressed(key) else table.best.get(key))
+    def sent(self, channel: BgpChannel, table: BgpTable, key: NlriKey) -> BgpPath | None:
+        """What is told over a channel of a route of the sender's table; worked out once for a group of channels."""
+        best = None if table.suppressed(key) else table.best.get(key)
+        if best is None or channel.tells_default(key):
+            return channel.sent(key, best)
+        if channel.returns(best):
+            return None
+        known = self._sent.get((channel.group, key))
+        if known is None or known[0] is not best:
+            known = self._sent[channel.group, key] = best, channel.sent(key, best)
+        return known[1]
 
     def advertised(self, channel: BgpChannel) -> list[NlriKey]:
         """The routes that a channel's sender tells, in order."""
@@ -390,7 +400,7 @@ class BgpComputation:
         """The IGP's cost from a router to a path's next hop; None where there is no way."""
         if path.kind == "local":
             return 0
-        place = router, path.hop_vrf, path.next_hop
+        place = router, path.hop_vrf, int(path.next_hop)
         if place not in self._costs:
             chassis, hop = self._world.routers[router], path.next_hop
             routes = chassis.interior(path.hop_vrf, hop.version).lookup(hop)
@@ -472,6 +482,6 @@ def _route(prefix: Prefix, path: BgpPath, config: BgpConfig, vrf: str) -> Route 
     if path.kind == "local" and not path.imported_from:
         return None
     distance = internal if path.kind == "internal" else external
-    hop = None if path.next_hop in NOWHERE else path.next_hop
+    hop = None if not int(path.next_hop) else path.next_hop
     table = "" if path.hop_vrf == vrf else path.hop_vrf
     return Route("B", prefix, distance, metric, hop, path.interface if hop is None else "", source, table, path.since)

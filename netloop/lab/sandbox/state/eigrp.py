@@ -25,13 +25,13 @@ from netloop.lab.sandbox.state.eigrp_topology import (
     fill,
 )
 from netloop.lab.sandbox.state.election import elect
-from netloop.lab.sandbox.state.rib import Prefix, Rib, Route
+from netloop.lab.sandbox.state.rib import Prefix, Route
+from netloop.lab.sandbox.state.sources import sources
 from netloop.lab.sandbox.state.spf import Vertex
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.eigrp import EigrpConfig, EigrpLine, eigrp_instances, eigrp_lines, eigrp_members
-from netloop.lab.sandbox.views.interface import InterfaceConfig, interfaces
+from netloop.lab.sandbox.views.interface import InterfaceConfig
 from netloop.lab.sandbox.views.keys import NO_KEYS, AuthenticationKeys
-from netloop.lab.sandbox.views.routes import static_routes
 
 DISTANCE, EXTERNAL, SUMMARY = 90, 170, 5
 PATHS = 4
@@ -279,24 +279,7 @@ def _redistributed(chassis: Chassis, node: EigrpNode) -> Iterator[EigrpSeed]:
     """What ``redistribute connected`` and ``redistribute static`` bring in from outside."""
     own = node.config
     for source, policy in own.policy.redistributed:
-        ways = _attached(chassis, own) if source == "connected" else _statics(chassis, own)
-        for prefix, name in ways:
+        for prefix, name in sources(chassis, source, own.vrf, own.version):
             if policy.passes(prefix, name):
                 vector = _vector(node, node.lines.get(name, NOWHERE), source.capitalize())
                 yield EigrpSeed(prefix, "redistributed", vector, name)
-
-
-def _attached(chassis: Chassis, own: EigrpConfig) -> Iterator[tuple[Prefix, str]]:
-    for config in interfaces(chassis.running):
-        if config.vrf == own.vrf and chassis.is_up(config.name):
-            yield from ((prefix, config.name) for prefix in _prefixes(config, own.version))
-
-
-def _statics(chassis: Chassis, own: EigrpConfig) -> Iterator[tuple[Prefix, str]]:
-    """The static routes whose way out is there, with the interface that they lead to."""
-    attached = Rib(Route("C", prefix, interface=name) for prefix, name in _attached(chassis, own))
-    for static in static_routes(chassis.running) if own.version == 4 else ():
-        way = attached.lookup(static.next_hop) if static.next_hop else []
-        name = static.interface or (way[0].interface if way else "")
-        if static.vrf == own.vrf and name and (name.startswith("Null") or chassis.is_up(name)):
-            yield static.prefix, name

@@ -1,27 +1,39 @@
-"""IS-IS: who meets whom at which level, and what is advertised.
+"""IS-IS: who meets whom at which level, the LSPs with their sequence numbers, and the routes.
 
-Level 1 needs a common area, level 2 none; one system ID twice on a link keeps both apart; a changed NET restarts
-every adjacency (ISO 10589, RFC 1195).
+Level 1 needs a common area, level 2 none; one system ID twice on a link keeps both apart, and further away both fight
+over one LSP; a changed NET restarts every adjacency. An end that authenticates takes no hello without its key, one that
+does not takes any: it waits for the other to see it. IPv6 without a topology of its own wants the same families on both
+ends (``adjacency-check``). Sources: ISO 10589, RFC 1195; Cisco IOS IP Routing: IS-IS Command Reference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-from netloop.lab.sandbox.hardware import link_local
+from netloop.lab.sandbox.hardware import link_local, mac
 from netloop.lab.sandbox.names import is_loopback
 from netloop.lab.sandbox.state.adjacency import Adjacencies, End
-from netloop.lab.sandbox.state.igp import Best, as_routes, best_of, offer, reached
+from netloop.lab.sandbox.state.igp import Best, as_routes
+from netloop.lab.sandbox.state.isis_level import IsisLevel, IsisLink, IsisLsp, IsisMember, named_by
 from netloop.lab.sandbox.state.rib import Prefix, Route
 from netloop.lab.sandbox.state.spf import Vertex
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 from netloop.lab.sandbox.views.isis import IsisConfig, isis_interfaces, isis_processes
+from netloop.lab.sandbox.views.keys import NO_KEYS, AuthenticationKeys
 
 DISTANCE = 115
+LIFETIME, REFRESH = 1200, 900
+"""Seconds that an LSP lives, and after which its router says it again (IOS's defaults)."""
+
+FIGHT = 5
+"""Seconds between two sequence numbers of a contested LSP: the longest interval in which IOS makes LSPs."""
+
+
+DUPLICATE = "%CLNS-4-DUPSYSTEM: ISIS: possible duplicate system ID {} detected"
+"""Source: Cisco IOS System Message Guide, CLNS."""
 
 
 def process_of(chassis: Chassis, tag: str) -> IsisConfig | None:
@@ -31,11 +43,17 @@ def process_of(chassis: Chassis, tag: str) -> IsisConfig | None:
 
 @dataclass(frozen=True, slots=True)
 class IsisTerms:
-    """What an IS-IS hello carries: area addresses, the subnet of the link, and whether it is point-to-point."""
+    """What an IS-IS hello carries: area addresses, the subnet of the link, its kind, the keys and the families.
+
+    ``strict`` is an end that wants the same families on the other.
+    """
 
     areas: frozenset[str]
     subnet: IPv4Network | None
     point_to_point: bool
+    keys: AuthenticationKeys = NO_KEYS
+    families: frozenset[int] = frozenset()
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +72,35 @@ class IsisHello:
         local = found.config.link_local or IPv6Address(link_local(chassis.name, interface))
         ipv4 = primary.ip if primary else None
         ipv6 = local if found.ipv6 and found.config.ipv6 else None
-        terms = IsisTerms(process.areas, primary.network if primary else None, found.point_to_point)
-        return [
-            End(chassis.name, interface, found.tag, level, process.system_id, terms, ipv4, ipv6)
-            for level in sorted(found.levels)
-        ]
+        families = frozenset(version for version, hop in ((4, ipv4), (6, ipv6)) if hop)
+        strict = process.strict and not process.topology and 6 in families
+        subnet = primary.network if primary else None
+        ends = []
+        for level in sorted(found.levels):
+            keys = found.keys[int(level) - 1]
+            terms = IsisTerms(process.areas, subnet, found.point_to_point, keys, families, strict)
+            ends.append(End(chassis.name, interface, found.tag, level, process.system_id, terms, ipv4, ipv6))
+        return ends
 
     def agree(self, a: End[IsisTerms], z: End[IsisTerms]) -> bool:
-        """A common area at level 1, one subnet where both have IPv4, one kind of network."""
-        area = a.channel == "2" or bool(a.terms.areas & z.terms.areas)
-        subnet = a.terms.subnet == z.terms.subnet or None in {a.ipv4, z.ipv4}
-        family = any(None not in {a.hop(version), z.hop(version)} for version in (4, 6))
-        return area and subnet and family and a.terms.point_to_point == z.terms.point_to_point
+        """Both ends hear each other."""
+        return self.hears(a, z) and self.hears(z, a)
 
-    def duplicate(self, _own: End[IsisTerms], _far: End[IsisTerms]) -> None:
-        """Nothing is logged."""
+    def hears(self, own: End[IsisTerms], far: End[IsisTerms]) -> bool:
+        """Whether an end takes the far end's hello.
+
+        A common area at level 1, one subnet where both have IPv4, one kind of network, keys that fit.
+        """
+        area = own.channel == "2" or bool(own.terms.areas & far.terms.areas)
+        subnet = own.terms.subnet == far.terms.subnet or None in {own.ipv4, far.ipv4}
+        families = own.terms.families == far.terms.families or not own.terms.strict
+        common = bool(own.terms.families & far.terms.families) and families
+        kind = own.terms.point_to_point == far.terms.point_to_point
+        return area and subnet and common and kind and own.terms.keys.accepts(far.terms.keys)
+
+    def duplicate(self, own: End[IsisTerms], _far: End[IsisTerms]) -> str:
+        """``%CLNS-4-DUPSYSTEM``: the hello of a neighbor has the own system ID."""
+        return DUPLICATE.format(own.identity)
 
     def log(self, own: End[IsisTerms], far: End[IsisTerms], *, up: bool) -> str | None:
         """``%CLNS-5-ADJCHANGE``, where ``log-adjacency-changes`` asks for it."""
@@ -81,80 +113,188 @@ class IsisHello:
 
     def cost(self, own: End[IsisTerms]) -> int:
         """The interface's metric."""
-        return isis_interfaces(self.world.routers[own.router].running)[own.interface].metric
+        chassis = self.world.routers[own.router]
+        return isis_interfaces(chassis.running)[own.interface].cost(own.channel, wide=True)
 
 
+@dataclass(slots=True)
+class IsisSequence:
+    """How often an LSP was said: the fingerprint of what it says, its number, and since when, in seconds."""
+
+    fingerprint: int
+    number: int
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class IsisStamp:
+    """What ``show isis database`` prints of an LSP's header; ``left`` in seconds."""
+
+    number: int
+    checksum: int
+    left: int
+
+
+@dataclass(slots=True)
 class IsisDomain:
     """IS-IS on all routers of the network."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.adjacencies = Adjacencies(world, IsisHello(world))
+    world: World
+    adjacencies: Adjacencies[IsisTerms] = field(init=False)
+    hello: IsisHello = field(init=False)
+    _levels: tuple[tuple[int, int], dict[str, IsisLevel]] | None = None
+    _sequences: dict[tuple[str, Vertex, int], IsisSequence] = field(default_factory=dict)
+    _looks: int = 0
+    _told: set[tuple[Vertex, str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.hello = IsisHello(self.world)
+        self.adjacencies = Adjacencies(self.world, self.hello)
+
+    def level(self, level: str) -> IsisLevel:
+        """The LSPs of a level, put together once per version of the network."""
+        self.adjacencies.settle()
+        timeline = self.world.timeline
+        now = timeline.version, timeline.addresses_version
+        if self._levels is None or self._levels[0] != now:
+            inner = IsisLevel("1", self._members("1"))
+            self._levels = now, {"1": inner, "2": IsisLevel("2", self._members("2"), inner)}
+        return self._levels[1][level]
+
+    def _members(self, level: str) -> Iterator[IsisMember]:
+        for chassis in self.world.routers.values():
+            for config in isis_processes(chassis.running):
+                if config.system_id and level in config.levels:
+                    yield IsisMember(chassis, config, list(self._links(chassis, config, level)))
+
+    def _links(self, chassis: Chassis, config: IsisConfig, level: str) -> Iterator[IsisLink]:
+        for own, far, adjacency in self.adjacencies.of(chassis, config.tag):
+            if own.channel == level and adjacency.up:
+                mine = isis_interfaces(chassis.running)[own.interface]
+                carried = own.terms.families & far.terms.families
+                yield IsisLink(
+                    to=(far.router, far.instance),
+                    system_id=far.identity,
+                    interface=own.interface,
+                    wide=mine.cost(level, wide=True),
+                    narrow=mine.cost(level, wide=False),
+                    ipv4=far.ipv4 if 4 in carried else None,
+                    ipv6=far.ipv6 if 6 in carried else None,
+                    lan=None if own.terms.point_to_point else self.designated(own, far),
+                )
+
+    def designated(self, own: End[IsisTerms], far: End[IsisTerms]) -> tuple[Vertex, int]:
+        """The designated router of a LAN with its number of the LAN: the higher priority, then the higher address."""
+        end = max((own, far), key=self._rank)
+        circuits = isis_interfaces(self.world.routers[end.router].running).values()
+        names = [one.config.name for one in circuits if one.tag == end.instance and not is_loopback(one.config.name)]
+        return (end.router, end.instance), names.index(end.interface) + 1
+
+    def _rank(self, end: End[IsisTerms]) -> tuple[int, str]:
+        found = isis_interfaces(self.world.routers[end.router].running)[end.interface]
+        return found.priority[int(end.channel) - 1], mac(end.router, end.interface)
+
+    def waiting(self, chassis: Chassis, tag: str) -> list[tuple[End[IsisTerms], End[IsisTerms]]]:
+        """The neighbors that a process hears and that do not hear it."""
+        found = []
+        for cable in self.world.cables.of(chassis.name):
+            for name, port in cable.ends:
+                other = self.world.cables.far_end(name, port)
+                if name == chassis.name and other and chassis.is_up(port):
+                    far_ends = self.hello.ends(self.world.routers[other[0]], other[1])
+                    mine = [end for end in self.hello.ends(chassis, port) if end.instance == tag]
+                    found += [(own, far) for own in mine for far in far_ends if self._one_way(own, far)]
+        return found
+
+    def _one_way(self, own: End[IsisTerms], far: End[IsisTerms]) -> bool:
+        same = own.channel == far.channel and own.identity != far.identity
+        return same and self.hello.hears(own, far) and not self.hello.hears(far, own)
+
+    def look(self) -> None:
+        """Somebody looks at LSPs: those of one system ID are said anew."""
+        self._looks += 1
+
+    def stamp(self, level: str, lsp: IsisLsp, pseudonode: int = 0, *, contested: bool = False) -> IsisStamp:
+        """An LSP's sequence number, checksum and seconds left, as of now."""
+        now = self.world.timeline.clock()
+        place = level, lsp.vertex, pseudonode
+        known = self._sequences.get(place)
+        if known is None:
+            known = self._sequences[place] = IsisSequence(lsp.fingerprint, 2, self.world.timeline.booted)
+        elif known.fingerprint != lsp.fingerprint:
+            age = now - known.since
+            number = known.number + int(age // REFRESH) + 1
+            known = self._sequences[place] = IsisSequence(lsp.fingerprint, number, now)
+        age = max(0.0, now - known.since)
+        fights = 2 * (int(age // FIGHT) + self._looks) if contested else 0
+        number = known.number + int(age // REFRESH) + fights
+        left = LIFETIME - (int(age % FIGHT) if contested else int(age % REFRESH))
+        return IsisStamp(number, (lsp.fingerprint + 257 * number + 7 * pseudonode) & 0xFFFF or 1, left)
+
+    def settle(self, chassis: Chassis) -> None:
+        """Log what a router's LSPs tell it: another router with its system ID."""
+        for config in isis_processes(chassis.running) if chassis.name in self.world.routers else ():
+            for level in sorted(config.levels) if config.system_id else ():
+                self._settle((chassis.name, config.tag), level, config.system_id or "")
+
+    def _settle(self, vertex: Vertex, level: str, own: str) -> None:
+        place = vertex, level, own
+        if own not in self.level(level).contested(vertex):
+            self._told.discard(place)
+        elif place not in self._told:
+            self._told.add(place)
+            self.world.routers[vertex[0]].log_message(DUPLICATE.format(own))
 
     def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
         """The routes of every process; IS-IS runs in the global table alone."""
         for config in isis_processes(chassis.running) if vrf == DEFAULT_VRF else ():
-            yield from self._process(chassis, config, version)
+            if config.system_id:
+                yield from self._process((chassis.name, config.tag), config, version)
 
-    def _process(self, chassis: Chassis, config: IsisConfig, version: int) -> Iterator[Route]:
+    def _process(self, root: Vertex, config: IsisConfig, version: int) -> Iterator[Route]:
         """Level 1 before level 2; a router of level 1 alone follows the nearest one that also has level 2."""
-        root = chassis.name, config.tag
-        inner = self._level_1(root, version) if "1" in config.levels else {}
-        yield from as_routes("i L1", DISTANCE, inner, self._source)
+        inner = self.level("1").best(root, version) if "1" in config.levels else {}
+        yield from self._filtered(config, "i L1", inner)
         if "2" in config.levels:
-            outer = self._level_2(root, version)
+            outer = self.level("2").best(root, version)
             kept = {prefix: way for prefix, way in outer.items() if prefix not in inner}
-            yield from as_routes("i L2", DISTANCE, kept, self._source)
+            yield from self._filtered(config, "i L2", kept)
         else:
-            yield from as_routes("i L1", DISTANCE, self._attached(root, version), self._source)
+            yield from self._filtered(config, "i L1", self._attached(root, version))
+        for level in sorted(config.levels):
+            lsp = self.level(level).lsps.get(root)
+            for reach in lsp.prefixes if lsp else ():
+                if lsp and reach.prefix in lsp.summaries and reach.prefix.version == version:
+                    nowhere = IPv4Address(0) if version == 4 else None
+                    yield Route("i su", reach.prefix, DISTANCE, reach.metric, nowhere, "Null0")
 
-    def _level_1(self, root: Vertex, version: int) -> Best:
-        return best_of(reached(self.adjacencies.graph("1", version), root), partial(self._offers, version))
-
-    def _level_2(self, root: Vertex, version: int) -> Best:
-        """What level 2 offers: its routers' own prefixes, and those that they learned at level 1."""
-        found = reached(self.adjacencies.graph("2", version), root)
-        best = best_of(found, partial(self._offers, version))
-        for vertex, reach in found.items():
-            for prefix, (cost, _) in self._level_1(vertex, version).items():
-                offer(best, prefix, reach.cost + cost, dict.fromkeys(reach.hops, vertex))
-        return best
+    def _filtered(self, config: IsisConfig, code: str, best: Best) -> Iterator[Route]:
+        lists = config.policy.lists
+        for route in as_routes(code, DISTANCE, best, self._source):
+            if not any(one.blocks(route.prefix, route.interface, inbound=True) for one in lists):
+                yield route
 
     def _attached(self, root: Vertex, version: int) -> Best:
         """The default route to the nearest router that leads out of the area."""
-        beyond = self.adjacencies.graph("2", version)
-        near = [
-            (reach.cost, vertex, reach.hops)
-            for vertex, reach in reached(self.adjacencies.graph("1", version), root).items()
-            if vertex in beyond and self._leaves(vertex)
-        ]
+        found = self.level("1").reach(root, version)
+        near = [(reach.cost, vertex, reach.hops) for vertex, reach in found.items() if self.attached(vertex)]
         if not near:
             return {}
         cost, vertex, hops = min(near, key=lambda way: way[0])
         everything: Prefix = IPv4Network("0.0.0.0/0") if version == 4 else IPv6Network("::/0")
         return {everything: (cost, dict.fromkeys(hops, vertex))}
 
-    def _leaves(self, vertex: Vertex) -> bool:
-        """Whether a router of both levels has a neighbor in another area."""
-        chassis = self._world.routers[vertex[0]]
-        own = process_of(chassis, vertex[1])
-        ends = [end for _, end, adjacency in self.adjacencies.of(chassis, vertex[1]) if adjacency.up]
-        return any(own is not None and not own.areas & end.terms.areas for end in ends if end.channel == "2")
-
-    def _offers(self, version: int, vertex: Vertex) -> Iterator[tuple[Prefix, int]]:
-        """The prefixes of a process's interfaces, passive ones included, as they are masked."""
-        chassis = self._world.routers[vertex[0]]
-        for found in isis_interfaces(chassis.running).values():
-            if found.tag != vertex[1] or not chassis.is_up(found.config.name):
-                continue
-            addresses = found.config.ipv4 if version == 4 and found.ipv4 else ()
-            yield from ((address.network, found.metric) for address in addresses)
-            if version == 6 and found.ipv6:
-                yield from ((address.network, found.metric) for address in found.config.ipv6)
+    def attached(self, vertex: Vertex) -> bool:
+        """Whether a router of both levels reaches another area through level 2."""
+        level = self.level("2")
+        own = level.lsps.get(vertex)
+        if own is None or own.config.levels != frozenset("12"):
+            return False
+        beyond: Iterable[Vertex] = level.reach(vertex, 4) | level.reach(vertex, 6)
+        return any(not own.config.areas & level.lsps[one].config.areas for one in beyond)
 
     def _source(self, vertex: Vertex) -> IPv4Address | None:
-        """The address that a router is named by: the highest of a loopback that it advertises, else the highest."""
-        chassis = self._world.routers[vertex[0]]
-        found = [own.config for own in isis_interfaces(chassis.running).values() if own.tag == vertex[1] and own.ipv4]
-        ranked = [(is_loopback(config.name), config.primary.ip) for config in found if config.primary]
-        return max(ranked)[1] if ranked else None
+        """The address that a router is named by in routes."""
+        chassis = self.world.routers[vertex[0]]
+        config = process_of(chassis, vertex[1])
+        return named_by(IsisMember(chassis, config)) if config else None

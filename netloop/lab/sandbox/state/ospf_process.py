@@ -8,20 +8,26 @@ Command Reference, ``router-id``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from ipaddress import IPv4Address
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from netloop.lab.sandbox.state.adjacency import Adjacencies, Hello
-from netloop.lab.sandbox.state.areas import Advertised, Areas
-from netloop.lab.sandbox.state.igp import as_routes
-from netloop.lab.sandbox.state.rib import Route
-from netloop.lab.sandbox.state.spf import Vertex
+from netloop.lab.sandbox.addressing import classful
+from netloop.lab.sandbox.state.adjacency import Adjacencies, End, Hello, NeighborRules
+from netloop.lab.sandbox.state.areas import DEFAULT_ROUTES, Advertised, Areas, External, Way
+from netloop.lab.sandbox.state.ospf_lsa import MAX_METRIC
+from netloop.lab.sandbox.state.ospf_lsdb import Bodies, LinkStates
+from netloop.lab.sandbox.state.rib import Prefix, Route
+from netloop.lab.sandbox.state.spf import Graph, Vertex
+from netloop.lab.sandbox.state.tables import local_routes
 from netloop.lab.sandbox.state.world import Chassis, World
+from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, Redistribution
 
 DISTANCE = 110
+PLAIN = frozenset({"POINT_TO_POINT", "POINT_TO_MULTIPOINT"})
+"""The network types without a designated router."""
 
 
 class ProcessConfig(Protocol):
@@ -47,6 +53,11 @@ class ProcessConfig(Protocol):
         """The router ID that is configured."""
         ...
 
+    @property
+    def shutdown(self) -> bool:
+        """Whether it is shut down."""
+        ...
+
 
 Config = TypeVar("Config", bound=ProcessConfig)
 
@@ -65,6 +76,8 @@ class Processes(ABC, Generic[Config]):
     def __init__(self, world: World, chassis: Chassis, adjacencies: Adjacencies[Any]) -> None:
         self.chassis = chassis
         self.running: dict[str, ProcessState] = {}
+        self.on_stop: Callable[[str], None] = lambda _key: None
+        """What happens before a process ends, is shut down or starts anew, by its key: it takes back its LSAs."""
         self._world, self._adjacencies = world, adjacencies
         self._complained: set[str] = set()
 
@@ -98,7 +111,11 @@ class Processes(ABC, Generic[Config]):
         """Start what can start now, stop what is no longer configured; a running process keeps its ID."""
         configured = {config.key for config in self}
         for key in set(self.running) - configured:
+            self.on_stop(key)
             del self.running[key]
+        for config in self:
+            if config.shutdown:
+                self.on_stop(config.key)
         for config in sorted(self, key=lambda found: found.router_id is None):
             if config.key not in self.running:
                 self._start(config)
@@ -119,52 +136,32 @@ class Processes(ABC, Generic[Config]):
             return False
         if self._adjacencies.of(self.chassis, key):
             return state.router_id != config.router_id
+        self.on_stop(key)
         if chosen := self.choice(config):
             state.router_id = chosen
         else:
             del self.running[key]
+        self._world.timeline.version += 1
         return False
 
     def clear(self, process: str | None = None) -> None:
         """Restart one process or all: adjacencies drop, the ID is chosen anew."""
         for config in self:
             if process in {None, config.process}:
+                self.on_stop(config.key)
                 self._adjacencies.drop(self.chassis, config.key)
                 self.running.pop(config.key, None)
         self.refresh()
-
-
-class AreaRoutes:
-    """The routes of all processes of one version of OSPF, worked out once per version of the network."""
-
-    def __init__(self, world: World, adjacencies: Adjacencies[Any], version: int) -> None:
-        self._world, self._adjacencies, self._family = world, adjacencies, version
-        self._areas: tuple[int, Areas] | None = None
-
-    def of(
-        self,
-        root: Vertex,
-        advertised: Callable[[Vertex], list[Advertised]],
-        source: Callable[[Vertex], IPv4Address | None],
-    ) -> Iterator[Route]:
-        """Those of one process."""
-        for way in self._now(advertised).ways(root).values():
-            code = "O IA" if way.between else "O"
-            yield from as_routes(code, DISTANCE, {way.prefix: (way.cost, way.hops)}, source)
-
-    def _now(self, advertised: Callable[[Vertex], list[Advertised]]) -> Areas:
-        version = self._world.timeline.version
-        if self._areas is None or self._areas[0] != version:
-            graph = cache(lambda area: self._adjacencies.graph(channel(area), self._family))
-            self._areas = version, Areas(graph, cache(advertised))
-        return self._areas[1]
 
 
 Made = TypeVar("Made", bound=Processes[Any])
 
 
 class VersionDomain(ABC, Generic[Made]):
-    """One version of OSPF on all routers of the network."""
+    """One version of OSPF on all routers of the network; ``database`` has the LSAs.
+
+    Routes are worked out once per version of the network, when somebody asks.
+    """
 
     version: ClassVar[int]
     """Of the routes that it has: 4 or 6."""
@@ -173,34 +170,191 @@ class VersionDomain(ABC, Generic[Made]):
     def __init__(self, world: World) -> None:
         self._world = world
         self._processes: dict[str, Made] = {}
-        self.adjacencies = Adjacencies(world, self.hello(world, self._processes))
-        self._routes = AreaRoutes(world, self.adjacencies, self.version)
+        rules = NeighborRules(lambda a, z: not self.stuck(a, z), lambda a, z: alike(a.terms.kind, z.terms.kind))
+        self.adjacencies = Adjacencies(world, self.hello(world, self._processes), rules)
+        self.database = self.adjacencies.watch = LinkStates(world, self)
+        self._areas: tuple[int, Areas] | None = None
 
     @abstractmethod
     def hello(self, world: World, processes: dict[str, Made]) -> Hello[Any]:
         """How its routers meet."""
 
     @abstractmethod
+    def stuck(self, a: End[Any], z: End[Any]) -> str:
+        """The state that two neighbors do not get out of, empty where they become full."""
+
+    @abstractmethod
     def advertised(self, chassis: Chassis, key: str) -> list[Advertised]:
         """The networks of a process's interfaces."""
+
+    @abstractmethod
+    def policy(self, chassis: Chassis, key: str) -> OspfPolicy | None:
+        """What a process does besides; None where there is no such process."""
+
+    @abstractmethod
+    def lsas(self, chassis: Chassis, key: str) -> Bodies:
+        """The LSAs that a process originates for its own links."""
+
+    @abstractmethod
+    def members(self, chassis: Chassis, key: str) -> Mapping[str, int]:
+        """The interfaces that a process is configured on, and their areas."""
+
+    @abstractmethod
+    def fight(self, vertex: Vertex, area: int) -> None:
+        """A process finds another one of its ID in an area."""
 
     def on(self, chassis: Chassis) -> Made:
         """The processes of a router that is being made."""
         made = self._processes[chassis.name] = self.processes(self._world, chassis, self.adjacencies)
+        made.on_stop = lambda key: self.database.flush((chassis.name, key))
         return made
+
+    @property
+    def areas(self) -> Areas:
+        """The areas as of now."""
+        version = self._world.timeline.version
+        if self._areas is None or self._areas[0] != version:
+            self._areas = version, self._worked_out()
+        return self._areas[1]
+
+    def router_id_of(self, vertex: Vertex) -> IPv4Address | None:
+        """The ID that a process runs under."""
+        return self._processes[vertex[0]].router_id(vertex[1])
+
+    def policy_of(self, vertex: Vertex) -> OspfPolicy:
+        """What a process does besides meeting its neighbors."""
+        return self.policy(self._world.routers[vertex[0]], vertex[1]) or NOTHING_SAID
+
+    def own_lsas(self, vertex: Vertex) -> Bodies:
+        """The LSAs that a process originates for its own links; one that does not run has none."""
+        runs = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
+        return self.lsas(self._world.routers[vertex[0]], vertex[1]) if runs else {}
+
+    def joined(self, vertex: Vertex, area: int) -> list[Vertex]:
+        """The neighbors of a process in an area that are up."""
+        held = self.adjacencies.of(self._world.routers[vertex[0]], vertex[1])
+        return [(far.router, far.instance) for _, far, adj in held if adj.up and far.channel == channel(area)]
+
+    def seen_links(self, root: Vertex, area: int) -> Mapping[tuple[Vertex, str], str]:
+        """The interfaces whose link LSAs a process has: OSPFv3 alone has such LSAs."""
+        return {}
 
     def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
         """The routes of the processes in a VRF; there are none of the other version of IP."""
         processes = self._processes[chassis.name]
         for config in processes if version == self.version else ():
             if config.vrf == vrf and config.key in processes.running:
-                yield from self._routes.of((chassis.name, config.key), self._advertised, self._router_id)
+                yield from self._routes((chassis.name, config.key))
 
-    def _router_id(self, vertex: Vertex) -> IPv4Address | None:
-        return self._processes[vertex[0]].router_id(vertex[1])
+    def _routes(self, root: Vertex) -> Iterator[Route]:
+        policy = self.policy_of(root)
+        for way in self.areas.ways(root).values():
+            yield from (r for r in self._ways_out(way) if policy.installs(r.prefix, r.interface))
+        for way in self.areas.discards(root):
+            yield Route("O", way.prefix, DISTANCE, way.cost, interface="Null0")
 
-    def _advertised(self, vertex: Vertex) -> list[Advertised]:
-        return self.advertised(self._world.routers[vertex[0]], vertex[1])
+    def _ways_out(self, way: Way) -> Iterator[Route]:
+        """One route per way out."""
+        for hop, vertex in sorted(way.hops.items(), key=lambda item: item[0].interface):
+            route = Route(way.code, way.prefix, DISTANCE, way.cost, hop.address, hop.interface)
+            yield replace(route, source=self.router_id_of(vertex), forward=way.forward)
+
+    def _worked_out(self) -> Areas:
+        def graph(area: int) -> Graph:
+            return self.adjacencies.graph(channel(area), self.version)
+
+        def advertised(vertex: Vertex) -> list[Advertised]:
+            running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
+            return self.advertised(self._world.routers[vertex[0]], vertex[1]) if running else []
+
+        def externals(vertex: Vertex) -> tuple[External, ...]:
+            return tuple(self._brought_in(vertex))
+
+        vertices = tuple((name, key) for name, found in self._processes.items() for key in found.running)
+        hidden = self.database.hidden
+        return Areas(
+            cache(graph), cache(advertised), cache(externals), cache(self.policy_of), hidden, self.version, vertices
+        )
+
+    def _brought_in(self, vertex: Vertex) -> Iterator[External]:
+        """What a process brings in from outside, summaries instead of what they cover."""
+        policy = self.policy_of(vertex)
+        if policy.down or not policy.boundary:
+            return
+        chassis, config = self._world.routers[vertex[0]], self._processes[vertex[0]].config(vertex[1])
+        known = list(local_routes(chassis, config.vrf, self.version)) if config else []
+        found = {item.prefix: item for item in self._redistributed(policy, known, self.members(chassis, vertex[1]))}
+        yield from _summarized(policy.summaries, found)
+        default = DEFAULT_ROUTES[self.version]
+        if policy.default and (policy.default.always or any(route.prefix == default for route in known)):
+            tag = int(vertex[1].split()[0])
+            yield External(default, policy.default.metric, policy.default.kind, tag)
+
+    def _redistributed(self, policy: OspfPolicy, known: list[Route], members: Mapping[str, int]) -> Iterator[External]:
+        """The connected and static routes that are redistributed, but for the process's own networks and defaults."""
+        for said in policy.brought:
+            for route in known:
+                own = said.source == "connected" and route.interface in members
+                fits = _brought(said, route) and route.prefix != DEFAULT_ROUTES[self.version]
+                if fits and not own and policy.brings(route.prefix):
+                    yield External(route.prefix, said.metric, said.kind, said.tag)
+
+
+def _brought(said: Redistribution, route: Route) -> bool:
+    """Whether a route is of a kind that is redistributed, and passes the route map."""
+    address = route.prefix.network_address
+    whole = isinstance(address, IPv4Address) and classful(address) == route.prefix.prefixlen
+    kind = {"connected": "C", "static": "S"}.get(said.source) == route.code
+    return kind and (whole or not said.classful) and said.policy.passes(route.prefix, route.interface)
+
+
+def _summarized(summaries: tuple[OspfRange, ...], found: dict[Prefix, External]) -> Iterator[External]:
+    """``summary-address``: at the metric of the cheapest that it covers."""
+    for item in found.values():
+        if not any(summary.covers(item.prefix) for summary in summaries):
+            yield item
+    for summary in summaries:
+        parts = [item for item in found.values() if summary.covers(item.prefix)]
+        if parts and summary.advertise:
+            best = min(parts, key=lambda item: (item.kind, item.metric))
+            yield External(summary.prefix, best.metric, best.kind, best.tag)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two network types have links that match: both with a designated router, or both without.
+
+    Neighbors of unlike types become full where their timers agree, and no route leads over the link: one side's router
+    LSA has a transit link, the other's a link to a router (RFC 2328, 16.1, 2b).
+    """
+    return (one in PLAIN) is (other in PLAIN)
+
+
+def designated(own: End[Any], far: End[Any]) -> End[Any]:
+    """The designated router of a link: the higher priority, then the higher router ID (RFC 2328, 9.4)."""
+    return max(own, far, key=lambda end: (end.terms.priority, end.terms.router_id))
+
+
+def unfinished(a: End[Any], z: End[Any]) -> str:
+    """Why two neighbors do not become full: nobody may be designated router, or one takes the other's packets not.
+
+    The side of the smaller MTU drops the other's database descriptions, unless it is told to ignore that (RFC 2328,
+    10.6; Cisco IOS IP Routing: OSPF Command Reference, ``ip ospf mtu-ignore``). IOS looks at the MTU while an adjacency
+    forms; here a changed one shows at once.
+    """
+    if not {a.terms.kind, z.terms.kind} & PLAIN and a.terms.priority == z.terms.priority == 0:
+        return "2WAY"
+    smaller = min(a, z, key=lambda end: end.terms.mtu)
+    return "EXSTART" if a.terms.mtu != z.terms.mtu and not smaller.terms.mtu_ignored else ""
+
+
+def link_cost(policy: OspfPolicy, cost: int, *, stub: bool = False) -> int:
+    """What a link costs in the router LSA: ``max-metric router-lsa`` makes transit links cost 65535.
+
+    With ``include-stub`` those to networks without a neighbor too; ``on-startup`` is over here once a router runs.
+    """
+    words = policy.max_metric.split()
+    worst = bool(words) and "on-startup" not in words and (not stub or "include-stub" in words)
+    return MAX_METRIC if worst else cost
 
 
 def channel(area: int) -> str:

@@ -17,6 +17,7 @@ class Route:
 
     A next hop in another VRF's table has that VRF in ``table``; ``since`` is when a BGP route came, in seconds of the
     network's clock.
+    ``forward`` is what the way costs where the metric does not say it: OSPF's external routes of type 2.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Route:
     source: IPv4Address | None = None
     table: str = ""
     since: float = 0.0
+    forward: int | None = None
 
 
 class Rib:

@@ -258,8 +258,8 @@ def _origins(node: ConfigNode) -> FamilyOrigins:
     return FamilyOrigins(
         _family(node),
         tuple(_network(line) for line in node.under("network")),
-        tuple(found for line in node.under("redistribute") if (found := _redistribution(line.text.split()[1:]))),
-        tuple(found for line in node.under("aggregate-address") if (found := _aggregate(line.text.split()[1:]))),
+        tuple(filter(None, (_redistribution(line.text.split()[1:]) for line in node.under("redistribute")))),
+        tuple(filter(None, (_aggregate(line.text.split()[1:]) for line in node.under("aggregate-address")))),
         any(line.text.split()[1:2] == ["originate"] for line in node.under("default-information")),
         int(metric[0]) if metric and metric[0].isdigit() else None,
     )

@@ -8,8 +8,9 @@ from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.names import is_loopback
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number
-from netloop.lab.sandbox.views.ospf import interface_cost
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number, number
+from netloop.lab.sandbox.views.ospf import OspfTimers, interface_cost, one_of, timers
+from netloop.lab.sandbox.views.ospf_policy import OspfPolicy, ospf_policy
 from netloop.lab.sandbox.views.passive import Passive
 
 
@@ -28,6 +29,7 @@ class Ospfv3Config:
     router_id: IPv4Address | None
     passive: Passive
     reference: int
+    shutdown: bool = False
 
     @property
     def key(self) -> str:
@@ -37,7 +39,10 @@ class Ospfv3Config:
 
 @dataclass(frozen=True, slots=True)
 class Ospfv3Interface:
-    """OSPFv3 on one interface, as configured."""
+    """OSPFv3 on one interface, as configured; ``instance`` is the number that both ends of a link must have.
+
+    ``secret`` is the line that authenticates or encrypts, its security index and key in it; ``mtu`` in bytes.
+    """
 
     config: InterfaceConfig
     key: str
@@ -45,6 +50,13 @@ class Ospfv3Interface:
     network: str
     cost: int | None
     passive: bool
+    timers: OspfTimers
+    instance: int = 0
+    priority: int = 1
+    mtu: int = 1500
+    mtu_ignored: bool = False
+    shutdown: bool = False
+    secret: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -85,7 +97,26 @@ def _instance(process: ConfigNode, home: ConfigNode, vrf: str, *, families: bool
         router_id=IPv4Address(explicit[0]) if explicit else None,
         passive=own if own != Passive() else Passive.of(process),
         reference=int(reference[0]) if reference else 100,
+        shutdown=("shutdown",) in home or ("shutdown",) in process,
     )
+
+
+def ospfv3_policies(root: ConfigNode) -> dict[str, OspfPolicy]:
+    """What each instance does besides meeting its neighbors, by its key."""
+    return root.view(_policies)
+
+
+def _policies(root: ConfigNode) -> dict[str, OspfPolicy]:
+    old = {
+        key_of(node.slot[-1], _vrf(node.text)): ospf_policy(root, (node,), 6)
+        for node in root.under("ipv6", "router", "ospf")
+    }
+    new = {
+        key_of(node.slot[-1], family.slot[2]): ospf_policy(root, (family, node), 6)
+        for node in root.under("router", "ospfv3")
+        for family in node.under("address-family", "ipv6")
+    }
+    return old | new
 
 
 def ospfv3_interfaces(root: ConfigNode) -> dict[str, Ospfv3Interface]:
@@ -105,14 +136,21 @@ def _on(node: ConfigNode, processes: dict[str, Ospfv3Config]) -> Iterator[Ospfv3
         process = processes.get(key_of(text[place[0]], config.vrf)) if text else None
         if process is None or not (config.ipv6 or config.ipv6_enabled):
             continue
-        network, cost = (node.text_of(*words, word).split()[-1:] for word in ("network", "cost"))
+        network = next(iter(node.text_of(*words, "network").split()[-1:]), "")
         yield Ospfv3Interface(
-            config,
-            process.key,
-            area_number(text[place[1]]),
-            network[0] if network else "",
-            int(cost[0]) if cost else None,
-            config.name in process.passive,
+            config=config,
+            key=process.key,
+            area=area_number(text[place[1]]),
+            network=network,
+            cost=number(node, *words, "cost"),
+            passive=config.name in process.passive,
+            timers=timers(node, words, network),
+            instance=int(text[-1]) if "instance" in text else 0,
+            priority=one_of(number(node, *words, "priority"), 1),
+            mtu=number(node, "ipv6", "mtu") or config.mtu,
+            mtu_ignored=(*words, "mtu-ignore") in node,
+            shutdown=(*words, "shutdown") in node,
+            secret=tuple(line.text for word in ("authentication", "encryption") for line in node.under(*words, word)),
         )
 
 
