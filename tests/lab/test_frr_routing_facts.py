@@ -280,7 +280,8 @@ def test_a_link_that_is_cut_is_seen_by_every_protocol(lab: Lab) -> None:
 
     def read(kind: type) -> Fact:
         reader = ROUTING_READERS[kind]
-        return reader.read({command: lab.hands.says("p1", command) for command in reader.asks(Coverage())})
+        found: Fact = reader.read({command: lab.hands.says("p1", command) for command in reader.asks(Coverage())})
+        return found
 
     def alone() -> bool:
         facts = [read(kind) for kind in tables]
