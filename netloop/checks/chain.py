@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from netloop.checks.advertisements import DATABASES, SOURCES
 from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS
-from netloop.checks.reach import Database, Gap, Reach
+from netloop.checks.reach import Database, Gap, LoopbackReach
 from netloop.model.evidence import FactT, Interfaces
 from netloop.model.finding import BrokenAt
 from netloop.model.routing import Protocol
@@ -56,7 +56,7 @@ def route_words(route: InstalledRoute) -> str:
 class Chain:
     """What was read about one loopback that one router does not have."""
 
-    def __init__(self, reach: Reach, gap: Gap) -> None:
+    def __init__(self, reach: LoopbackReach, gap: Gap) -> None:
         self.reach, self.gap, self.told, self.table = reach, gap, gap.missing, gap.table
         self.owner, self.device = gap.missing.device, gap.table.device
         self.protocol, self.vrf = gap.table.instance.protocol, gap.table.instance.vrf

@@ -5,6 +5,7 @@ import re
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import (
     bgp,
+    bgp_sessions,
     eigrp,
     eigrp_tables,
     interface,
@@ -39,6 +40,7 @@ PARTS = (
     ospf,
     ospfv3,
     bgp,
+    bgp_sessions,
     isis,
     isis_adjacency,
     isis_database,

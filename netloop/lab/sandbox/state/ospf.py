@@ -245,7 +245,7 @@ class OspfDomain(VersionDomain[OspfProcesses]):
 
 
 def _suppressed(own: OspfInterface, policy: OspfPolicy) -> bool:
-    """Whether the prefix of a link is kept back; those of loopbacks and passive interfaces are not by the process's word.
+    """Whether the prefix of a link is kept back; the process's word is not for loopbacks and passive interfaces.
 
     Source: Cisco IOS IP Routing: OSPF Command Reference, ``prefix-suppression``, ``ip ospf prefix-suppression``.
     """

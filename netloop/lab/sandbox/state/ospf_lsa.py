@@ -34,8 +34,8 @@ class LsaKind(IntEnum):
 class RouterLink:
     """A link of a router LSA: ``kind`` is point-to-point, transit or stub.
 
-    OSPFv2's Link ID and Link Data are ``ident`` and ``data``. Of OSPFv3, ``ident`` is the neighbor's router ID, ``data``
-    the own interface's number and ``far`` the neighbor's.
+    OSPFv2's Link ID and Link Data are ``ident`` and ``data``. Of OSPFv3, ``ident`` is the neighbor's router ID,
+    ``data`` the own interface's number and ``far`` the neighbor's.
     """
 
     kind: str

@@ -1,15 +1,15 @@
 """OSPF's link state databases: who has which LSA, how old it is, and what two routers of one ID do to each other.
 
-Routers that adjacencies join within an area have one database. A router's LSA is originated anew, its sequence number one
-higher, when what it says changes, and every 1,800 s. Where an adjacency goes and no other way joins the two sides, neither
-can take its LSAs back at the other: they stay there, with no route over them, until they are 3,600 s old or the sides
-meet again; then the router outdoes them. A process that ends, is shut down or cleared takes its LSAs back first. Of the
-summaries and external LSAs of a router that was cut off, those stay that somebody had looked at before.
+Routers that adjacencies join within an area have one database. A router's LSA is originated anew, its sequence number
+one higher, when what it says changes, and every 1,800 s. Where an adjacency goes and no other way joins the two sides,
+neither can take its LSAs back at the other: they stay there, with no route over them, until they are 3,600 s old or the
+sides meet again; then the router outdoes them. A process that ends, is shut down or cleared takes its LSAs back first.
+Of the summaries and external LSAs of a router that was cut off, those stay that somebody had looked at before.
 
-Two routers of one ID in an area, not neighbors, fight over one router LSA: each takes the other's for an old one of its
-own and sends a newer one. The database has one of the two, in turn, its sequence number climbs, and who is not in it is
-not reachable. Each has its turn for the sandbox's convergence time, at least a second; on a router that is MinLSInterval,
-5 s. Each of them sees its own at all times. IOS logs ``%OSPF-4-DUP_RTRID1`` and ``%OSPF-4-FLOOD_WAR``.
+Two routers of one ID in an area, not neighbors, fight over one router LSA: each takes the other's for an old one of
+its own and sends a newer one. The database has one of the two, in turn, its sequence number climbs, and who is not in
+it is not reachable. Each has its turn for the sandbox's convergence time, at least a second; on a router that is
+MinLSInterval, 5 s. Each of them sees its own at all times. IOS logs ``%OSPF-4-DUP_RTRID1`` and ``%OSPF-4-FLOOD_WAR``.
 
 Sources: RFC 2328, 12.1.1 (age), 12.4 (origination), 13.4 (self-originated LSAs) and B (LSRefreshTime, MaxAge,
 MinLSInterval); Cisco IOS System Message Guide, OSPF.
@@ -246,8 +246,8 @@ class LinkStates:
     def _left_by(self, vertex: Vertex, area: int) -> Iterator[tuple[tuple[LsaName, IPv4Address], _Instance]]:
         """What the others keep of a process that they lost."""
         router, now = self._source.router_id_of(vertex), self._world.timeline.clock()
-        for name, instance in self._held.get(vertex, {}).items() if router else ():
-            if name.area in {area, EVERYWHERE} and name.kind is not LsaKind.LINK:
+        for name, instance in self._held.get(vertex, {}).items():
+            if router and name.area in {area, EVERYWHERE} and name.kind is not LsaKind.LINK:
                 yield (name, router), instance.refreshed(now)
 
     def _detect(self, scope: FloodScope) -> None:
@@ -317,7 +317,7 @@ class LinkStates:
             yield LsaName(EVERYWHERE, LsaKind.EXTERNAL, idents[item.prefix]), body
 
     def _idents(self, vertex: Vertex, area: int, prefixes: Iterable[Prefix]) -> dict[Prefix, str]:
-        """Link state IDs: OSPFv3's are numbers, OSPFv2's the address, with host bits where it is taken (RFC 2328, E)."""
+        """Link state IDs: OSPFv3's are numbers, OSPFv2's addresses, with host bits where one is taken (RFC 2328, E)."""
         found: dict[Prefix, str] = {}
         taken: set[str] = set()
         for prefix in sorted(prefixes, key=lambda p: (int(p.network_address), p.prefixlen)):
@@ -351,17 +351,18 @@ class LinkStates:
     def _live(self, root: Vertex, vertex: Vertex, area: int) -> Iterator[Lsa]:
         """A process's LSAs of an area, as another one has them."""
         router, now = self._source.router_id_of(vertex), self._world.timeline.clock()
+        if router is None:
+            return
         links = self._source.seen_links(root, area) if vertex != root else {}
-        for name, instance in self._held.get(vertex, {}).items() if router else ():
-            if name.area != area or (
-                name.kind is LsaKind.LINK and vertex != root and (vertex, name.ident) not in links
-            ):
-                continue
-            shown = instance.refreshed(now)
-            reachable = area == EVERYWHERE or self._source.areas.reaches(root, area, vertex)
-            if name.kind is LsaKind.ROUTER and (fight := self._scope(area, root).fights.get(router)):
-                shown = self._fought(shown, name, fight)
-            yield Lsa(name, router, shown.body, shown.sequence, int(now - shown.at), reachable)
+        reachable = area == EVERYWHERE or self._source.areas.reaches(root, area, vertex)
+        fight = None if area == EVERYWHERE else self._scope(area, root).fights.get(router)
+        for name, instance in self._held.get(vertex, {}).items():
+            elsewhere = name.kind is LsaKind.LINK and vertex != root and (vertex, name.ident) not in links
+            if name.area == area and not elsewhere:
+                shown = instance.refreshed(now)
+                if fight and name.kind is LsaKind.ROUTER:
+                    shown = self._fought(shown, name, fight)
+                yield Lsa(name, router, shown.body, shown.sequence, int(now - shown.at), reachable)
 
     def _fought(self, instance: _Instance, name: LsaName, fight: _Fight) -> _Instance:
         """A router LSA that two fight over: every turn has made it newer."""

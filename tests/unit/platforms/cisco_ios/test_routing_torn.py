@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netloop.model.evidence import Fact
-from netloop.model.routing_facts import InstalledRoute, InstalledRoutes
+from netloop.model.routing_facts import BgpEntries, BgpSessions, InstalledRoute, InstalledRoutes
 from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import SAMPLES
@@ -35,6 +36,21 @@ def read(sample: Sample, command: str, text: str) -> Fact | None:
 
 def whole(sample: Sample) -> Any:
     return READERS[sample.fact].read(sample.outputs)
+
+
+def same(found: Any, expected: Any) -> bool:
+    """Whether two facts say the same; the remarks of sessions and paths, which may be cut anywhere, are no part."""
+    if isinstance(found, BgpSessions):
+        return [replace(each, note="") for each in found.sessions] == [
+            replace(each, note="") for each in expected.sessions
+        ]
+    if isinstance(found, BgpEntries):
+        return _plain(found) == _plain(expected)
+    return bool(found == expected)
+
+
+def _plain(found: BgpEntries) -> Any:
+    return {key: [replace(path, note="") for path in paths] for key, paths in found.paths.items()}
 
 
 def only_its_end_is_missing(found: Any, all_of_it: Any) -> bool:
@@ -72,7 +88,7 @@ def test_a_log_line_changes_no_fact(sample: Sample, data: st.DataObject) -> None
     head, tail = text[:place], text[place:]
     joint = "\n" if data.draw(st.booleans()) and head and not head.endswith("\n") else ""
     found = read(sample, command, f"{head}{joint}{data.draw(logs.MESSAGES)}\n{tail}")
-    assert found is None or found == whole(sample)
+    assert found is None or same(found, whole(sample))
 
 
 @pytest.mark.parametrize("sample", TABLE)
@@ -82,7 +98,7 @@ def test_a_broken_line_changes_no_fact(sample: Sample) -> None:
     for command, text in sample.outputs.items():
         for place in range(1, len(text)):
             found = read(sample, command, f"{text[:place]}\n{text[place:]}")
-            assert found is None or found == expected, text[place - 30 : place]
+            assert found is None or same(found, expected), text[place - 30 : place]
 
 
 @pytest.mark.parametrize("sample", TABLE)
@@ -93,7 +109,7 @@ def test_a_cut_answer_is_unreadable(sample: Sample) -> None:
     for command, text in sample.outputs.items():
         for end in range(len(text.rstrip())):
             found = read(sample, command, text[:end])
-            known = found is None or found == expected or only_its_end_is_missing(found, expected)
+            known = found is None or same(found, expected) or only_its_end_is_missing(found, expected)
             assert known, (command, text[:end][-60:])
 
 
