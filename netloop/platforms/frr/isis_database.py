@@ -168,7 +168,7 @@ class _Adjacency:
 
 _NEIGHBOR = re.compile(r"^ (?P<name>\S+) *$")
 _WHERE = re.compile(
-    r"^    Interface: (?P<interface>[^\s,]+), Level: (?P<level>[123]), State: (?P<state>[^\s,]+)(?:, .+)?$"
+    r"^    Interface: (?P<interface>[^\s,]+), Level: (?P<level>[123]), State: (?P<state>[^\s,]+)(?:,? .+)?$"
 )
 _ADDRESS = re.compile(r"^      (?P<address>[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]+)$")
 _ABOUT = re.compile(r"^ {4,}\S")
@@ -337,7 +337,7 @@ _DATABASE = re.compile(r"^IS-IS Level-(?P<level>[12]) link-state database:$")
 _HEAD = re.compile(r"^LSP ID +PduLen +SeqNumber +Chksum +Holdtime +ATT/P/OL$")
 _LSP = re.compile(
     r"^(?P<name>\S+)\.(?P<pseudonode>[0-9a-f]{2})-[0-9a-f]{2} +(?P<own>\*)? +[0-9]+ +0x(?P<sequence>[0-9a-f]{8})"
-    r" +0x[0-9a-f]{4} +(?P<left>[0-9]+|\([0-9]+\)) +[01]/[01]/[01]$"
+    r" +0x[0-9a-f]{4} +(?P<left>[0-9]+|\([0-9]+\)) +(?:[01]/[01]/[01]|none)$"
 )
 _COUNT = re.compile(r"^ +(?P<count>[0-9]+) LSPs$")
 _HOSTNAME = re.compile(r"^  Hostname: (?P<name>\S+)$")

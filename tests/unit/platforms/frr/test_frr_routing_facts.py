@@ -517,6 +517,20 @@ def test_a_level_or_an_instance_that_is_missing_is_unreadable() -> None:
             lines(IsisLinkState, {**REFLECTOR, DATABASE: torn})
 
 
+def test_other_releases_and_moments() -> None:
+    """A neighbor whose hold time is over, an LSP without attributes, and the hellos' padding as FRR 9 says it."""
+    late = REFLECTOR[ADJACENCIES].replace(", Expires in ", " Expiring", 1)
+    bare = re.sub(r"0/0/0$", " none", REFLECTOR[DATABASE], flags=re.MULTILINE)
+    padding = REFLECTOR[CIRCUITS].replace(" (pad)", ", Padding: always")
+    for kind, command, text in (
+        (IsisNeighbors, ADJACENCIES, late),
+        (IsisLinkState, DATABASE, bare),
+        (IsisInterfaces, CIRCUITS, padding),
+    ):
+        assert text != REFLECTOR[command]
+        assert lines(kind, {**REFLECTOR, command: text}) == lines(kind, REFLECTOR)
+
+
 def test_an_interface_that_is_down_is_shown_with_its_state() -> None:
     """``State: Config`` is an interface that IS-IS is configured on and that is not up."""
     torn = EDGE[CIRCUITS].replace("Interface: Loopback0, State: Up", "Interface: Loopback0, State: Config")
