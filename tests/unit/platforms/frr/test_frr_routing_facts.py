@@ -426,6 +426,23 @@ def test_a_link_without_an_address_and_an_area_that_is_a_stub() -> None:
     assert lines(OspfInterfaces, {**EDGE, interfaces: stub})[0].startswith("OSPF area 260: Loopback0")
 
 
+def test_ospf_on_an_interface_that_is_down_or_authenticated() -> None:
+    """Enabled and not running: ``ospfRunning`` is false and nothing else is told; not enabled: nothing."""
+    interfaces = {
+        "eth1": {"ifDown": False, "ifIndex": 2, "ospfRunning": False},
+        "eth2": {"ifUp": True, "ospfEnabled": False},
+        "eth3": {"ifUp": True, "ospfEnabled": True, "area": "0.0.0.0", "authentication": "authenticationMessageDigest"},
+    }
+    document = {"default": {"vrfName": "default", "vrfId": 0, "interfaces": interfaces}}
+    command = "show ip ospf vrf all interface json"
+    fact = ROUTING_READERS[OspfInterfaces].read({**EDGE, command: json.dumps(document)})
+    assert isinstance(fact, OspfInterfaces)
+    assert [(i.interface, i.passive, i.authentication, i.note) for i in fact.interfaces] == [
+        ("eth1", None, None, "Down"),
+        ("eth3", False, "message-digest", "Down"),
+    ]
+
+
 def test_summaries_are_told_on_behalf_of_others() -> None:
     """Summaries and externals of an NSSA stand in their area."""
     command = "show ip ospf vrf all database json"
@@ -540,12 +557,26 @@ def test_an_interface_that_is_down_is_shown_with_its_state() -> None:
 # --- EIGRP, LDP ----------------------------------------------------------------------------------------------------
 
 
+EIGRP_NEIGHBORS = "show ip eigrp vrf all neighbors detail"
+
+
 def test_eigrp_neighbors_are_counted_by_the_interfaces() -> None:
-    """A row fewer than the interfaces count: unreadable."""
-    command = "show ip eigrp vrf all neighbors"
-    rows = REFLECTOR[command].rstrip().splitlines()
+    """A neighbor fewer than the interfaces count: unreadable; half a one, too."""
+    rows = REFLECTOR[EIGRP_NEIGHBORS].rstrip().splitlines()
     with pytest.raises(UnreadableOutput, match="shows 1 neighbors"):
-        lines(EigrpNeighbors, {**REFLECTOR, command: "\n".join(rows[:-1])})
+        lines(EigrpNeighbors, {**REFLECTOR, EIGRP_NEIGHBORS: "\n".join(rows[:-2])})
+    with pytest.raises(UnreadableOutput, match="expected a row"):
+        lines(EigrpNeighbors, {**REFLECTOR, EIGRP_NEIGHBORS: "\n".join(rows[:-1])})
+
+
+def test_an_eigrp_neighbor_that_is_not_up() -> None:
+    """It is shown with its state, counted or not; a way over it is none."""
+    pending = EDGE[EIGRP_NEIGHBORS].replace("Retries: 0, Up", "Retries: 0, Waiting for INIT").replace(" 10     0 ", " -      0 ")
+    counts = "show ip eigrp vrf all interfaces"
+    for outputs in (EDGE, {**EDGE, counts: re.sub(r"(eth1 +100000 +10 +)1", r"\g<1>0", EDGE[counts])}):
+        found = lines(EigrpNeighbors, {**outputs, EIGRP_NEIGHBORS: pending})
+        assert found == ["EIGRP 100: 10.0.12.1 - eth1 Waiting for INIT down"]
+        assert lines(EigrpTopology, {**outputs, EIGRP_NEIGHBORS: pending})[-1].endswith("nowhere")
 
 
 def test_a_way_over_nobody_is_none() -> None:
