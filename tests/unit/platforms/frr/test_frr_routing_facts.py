@@ -571,7 +571,8 @@ def test_eigrp_neighbors_are_counted_by_the_interfaces() -> None:
 
 def test_an_eigrp_neighbor_that_is_not_up() -> None:
     """It is shown with its state, counted or not; a way over it is none."""
-    pending = EDGE[EIGRP_NEIGHBORS].replace("Retries: 0, Up", "Retries: 0, Waiting for INIT").replace(" 10     0 ", " -      0 ")
+    pending = EDGE[EIGRP_NEIGHBORS].replace("Retries: 0, Up", "Retries: 0, Waiting for INIT")
+    pending = pending.replace(" 10     0 ", " -      0 ")
     counts = "show ip eigrp vrf all interfaces"
     for outputs in (EDGE, {**EDGE, counts: re.sub(r"(eth1 +100000 +10 +)1", r"\g<1>0", EDGE[counts])}):
         found = lines(EigrpNeighbors, {**outputs, EIGRP_NEIGHBORS: pending})
