@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from netloop.model.evidence import Fact
@@ -146,6 +146,7 @@ class Platform:
     are the names that a loopback may have; ``interface_lines`` are the further lines that it may carry.
     ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
     ``shows`` are the outputs that are read alone (``netloop read``), by the words that begin their commands.
+    ``unsupported`` says of kinds of fact without a reader why the platform cannot show them.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Platform:
     interface_lines: InterfaceLines = NO_LINES
     abbreviates_interfaces: bool = False
     shows: tuple[Show, ...] = ()
+    unsupported: Mapping[type, str] = field(default_factory=dict)
 
     @property
     def show_running(self) -> str:

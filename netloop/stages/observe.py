@@ -99,7 +99,8 @@ def reread(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]
     for kind in dict.fromkeys(kinds):
         reader = platform.readers.get(kind)
         if reader is None:
-            unsupported[kind] = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
+            not_yet = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
+            unsupported[kind] = platform.unsupported.get(kind, not_yet)
             continue
         try:
             facts[kind] = _read(reader, outputs)
