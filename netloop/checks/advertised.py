@@ -200,9 +200,10 @@ DUPLICATE = "two routers run under one ID: see the router IDs of both"
 
 
 def _of_others(network: LoopbackReach, told: Advertisement, database: Database) -> tuple[tuple[str, str], ...]:
-    """Loopbacks of other devices that the router's identity tells, and theirs does not.
+    """Loopbacks of other devices that the router's identity tells.
 
-    A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault.
+    A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault. Elsewhere it is
+    one, also while the other router's former part is still there.
     """
     vrf, mine = told.instance.vrf, {form for own in network.told[told.device] for form in own.forms}
     found = [
@@ -210,7 +211,8 @@ def _of_others(network: LoopbackReach, told: Advertisement, database: Database) 
         for prefix in database.prefixes(told.identity) - mine
         if (owners := network.loopback_owners.get((vrf, prefix), frozenset()) - {told.device})
     ]
-    areas = network.databases(database.device, told.instance.protocol, vrf).values()
+    isis = told.instance.protocol is Protocol.ISIS
+    areas = network.databases(database.device, told.instance.protocol, vrf).values() if isis else ()
     others = ((device, prefix) for device, prefix in found if not network.tells(device, prefix, areas))
     return tuple(sorted((device, str(prefix)) for device, prefix in others))
 
