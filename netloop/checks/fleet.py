@@ -24,10 +24,10 @@ class AddressUnique(FleetCheck):
 
     Asked of each declared loopback, with all its addresses. The same address in another VRF, or in a network that no
     link, adjacency or session joins to this one, is no duplicate. Passed: nobody else has one of its addresses, or all
-    who do declare it anycast. Failed: "10.255.0.1 is r4's too (Loopback0)"; both routers' findings name each other.
+    who do declare it anycast. Failed: "10.255.0.1 is r4's too (lo0)"; both routers' findings name each other.
     Error: this router's interfaces could not be read; of another one that could not, what is declared counts.
 
-    Example: pe1 Loopback0: expected addresses of its own, actual 10.255.0.1 is r4's too (Loopback7).
+    Example: pe1 lo0: expected addresses of its own, actual 10.255.0.1 is r4's too (lo7).
     """
 
     name = "address-unique"

@@ -193,7 +193,7 @@ def shown_states(fleet: FleetEvidence, device: str) -> Iterator[IdentityState]:
 
 
 def is_loopback(interface: str) -> bool:
-    """Whether an interface's name is that of a loopback: ``Loopback0``, ``lo``, ``lo0``, ``dummy0``."""
+    """Whether an interface's name is that of a loopback: ``lo`` or ``dummy`` and perhaps a number or more letters."""
     return interface.lower().startswith(("lo", "dummy"))
 
 
