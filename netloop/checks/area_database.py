@@ -222,14 +222,15 @@ def _shared(network: LoopbackReach, view: AreaView) -> Iterator[Finding]:
 
 
 def _is_fault(network: LoopbackReach, view: AreaView, identity: Identity, device: str) -> bool:
-    """Whether a device has anything under an identity that is not its own while its own is not there.
+    """Whether a device has anything under an identity that is not its own.
 
     A router of both levels of IS-IS tells at level 2 the loopbacks of level 1, whose owners are there themselves.
     """
     databases = network.databases(view.via, view.instance.protocol, view.instance.vrf).values()
     nodes = [n for n in network.by_node if n[0] == device and n[1].protocol is view.instance.protocol]
     own = {_intended(network, node) for node in nodes}
-    here = any(mine in database.nodes for mine in own for database in databases)
+    isis = view.instance.protocol is Protocol.ISIS
+    here = isis and any(mine in database.nodes for mine in own for database in databases)
     return identity in own or (bool(own) and not here)
 
 

@@ -22,6 +22,7 @@ from netloop.platforms.frr import (
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
 from netloop.platforms.frr.interface import INTERFACE_LINES
+from netloop.platforms.frr.shows import shows
 from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
@@ -49,6 +50,7 @@ PLATFORM = Platform(
     effects=EFFECTS,
     readers=READERS,
     terminal=TERMINAL,
+    shows=shows(READERS),
     activation=activation,
     event=event,
     adapt=adapt,

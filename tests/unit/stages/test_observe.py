@@ -97,8 +97,8 @@ def _text(command: str) -> Reader:
 @pytest.mark.parametrize(
     ("answers", "asked", "found"),
     [
-        ({"show new": "new"}, ["show new"], RunningConfig("new")),
-        ({"show new": "% Invalid", "show old": "old"}, ["show new", "show old"], RunningConfig("old")),
+        ({"show new": "new"}, ["show new"], RunningConfig("new\n")),
+        ({"show new": "% Invalid", "show old": "old"}, ["show new", "show old"], RunningConfig("old\n")),
         ({"show new": "% Invalid", "show old": "% Invalid"}, ["show new", "show old"], "'show old' is not known"),
         ({"show new": "% Denied"}, ["show new"], "'show new' was refused"),
     ],
