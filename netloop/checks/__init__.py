@@ -23,6 +23,7 @@ __all__ = [
     "installed",
     "load",
     "names",
+    "not_asked",
     "select",
     "together",
 ]
@@ -86,6 +87,20 @@ def _in_order(chosen: Collection[str]) -> tuple[Check, ...]:
 def every() -> tuple[Check, ...]:
     """Every check that is put where nobody names one, in the order of the report."""
     return select()
+
+
+def not_asked(asked: Iterable[Check]) -> tuple[str, ...]:
+    """The names of the checks that somebody left out of these; one that is put by name only is not left out."""
+    put = {check.name for check in asked}
+    return tuple(name for name in names() if name not in put and not _by_name_only(name))
+
+
+def _by_name_only(name: str) -> bool:
+    """Whether a check is put by name only; of one that cannot be imported nobody knows."""
+    try:
+        return load(name).by_name_only
+    except UsageError:
+        return False
 
 
 @cache

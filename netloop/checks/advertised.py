@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netloop.checks.advertisements import BACKBONE, DATABASES, SOURCES, Advertisement, Node
 from netloop.checks.chain import listed
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
-from netloop.checks.reach import Database, Reach, Table, parts, reach
+from netloop.checks.reach import Database, FilledTable, LoopbackReach, parts, reach
 from netloop.checks.reachable import table_coverage
 from netloop.model.evidence import Fact, FleetEvidence
 from netloop.model.finding import Finding, Status
@@ -22,7 +22,7 @@ BY_ROUTES = (Protocol.EIGRP, Protocol.BGP)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ToldPlace:
     """A loopback in one area, or level; the area is empty of BGP and EIGRP."""
 
     told: Advertisement
@@ -36,7 +36,7 @@ class Place:
         return f" in {'level' if self.told.instance.protocol is Protocol.ISIS else 'area'} {self.area}"
 
 
-class Advertised(FleetCheck):
+class LoopbackAdvertised(FleetCheck):
     """Each loopback is in its protocol's database, under the right router.
 
     OSPF, OSPFv3 and IS-IS: the loopback is in the database of its area, or level, as told by the router ID or system ID
@@ -54,7 +54,7 @@ class Advertised(FleetCheck):
     OSPF's host route of a loopback with a shorter mask is right, and so is the mask itself. An IPv6 loopback of IS-IS
     is asked for only where some router shows it.
 
-    Example: ``pe1 Loopback0: expected 10.255.0.21/32 in area 0 under 10.255.0.21, actual under 10.9.9.9 (by p1's
+    Example: ``pe1 lo0: expected 10.255.0.21/32 in area 0 under 10.255.0.21, actual under 10.9.9.9 (by p1's
     database)``.
     """
 
@@ -92,7 +92,7 @@ class Advertised(FleetCheck):
 
     def answer(self, question: Question, case: Case) -> Verdict:
         """By the databases that were read, or by the routes of others."""
-        place: Place = question.about
+        place: ToldPlace = question.about
         return judge_place(reach(case.fleet), place) if place.area else _by_routes(reach(case.fleet), place.told)
 
     def second_look(self, case: Case, findings: Sequence[Finding]) -> Mapping[str, SecondLook]:
@@ -106,11 +106,11 @@ class Advertised(FleetCheck):
         return found
 
 
-def _places(told: Advertisement) -> tuple[Place, ...]:
-    return tuple(Place(told, area) for area in told.areas) or (Place(told),)
+def _places(told: Advertisement) -> tuple[ToldPlace, ...]:
+    return tuple(ToldPlace(told, area) for area in told.areas) or (ToldPlace(told),)
 
 
-def _witnesses(network: Reach) -> Mapping[Protocol, tuple[frozenset[str], ...]]:
+def _witnesses(network: LoopbackReach) -> Mapping[Protocol, tuple[frozenset[str], ...]]:
     """The witnesses of each area, by protocol."""
     key = "witnesses"
     if key not in network.notes:
@@ -129,7 +129,7 @@ def _witnesses(network: Reach) -> Mapping[Protocol, tuple[frozenset[str], ...]]:
     return known
 
 
-def _parts(network: Reach, told: Advertisement, area: str) -> Iterator[tuple[Node, ...]]:
+def _parts(network: LoopbackReach, told: Advertisement, area: str) -> Iterator[tuple[Node, ...]]:
     """The parts of an area that the inventory shows; the backbone, and a level, is one."""
     members = network.area_members(told, area)
     if area == BACKBONE or told.instance.protocol is Protocol.ISIS:
@@ -139,23 +139,30 @@ def _parts(network: Reach, told: Advertisement, area: str) -> Iterator[tuple[Nod
     yield from dict.fromkeys(found.values())
 
 
-def judge_place(network: Reach, place: Place) -> Verdict:
+def judge_place(network: LoopbackReach, place: ToldPlace) -> Verdict:
     """Whether a loopback is told by the right router, by the databases that were read; others' come first."""
     told, databases = place.told, tuple(_databases(network, place))
     others = [database for database in databases if database.device != told.device]
     asked = others or databases
     if not asked:
-        return Verdict(Status.ERROR, f"could not read: {_why_not(network, place)}")
+        return _unread(network, place)
     for database in asked:
         if set(told.forms) & database.prefixes(told.identity):
-            return _told_right(network, place, database)
+            return judge_in(network, place, database)
     own = next((database for database in databases if database.device == told.device), None)
     if own and _own_part(place, own, others):
         return Verdict(Status.PASSED, f"in it, in a part of {place.title[4:]} of its own (by its own database)")
-    return _told_wrong(network, place, asked[0])
+    return judge_in(network, place, asked[0])
 
 
-def _databases(network: Reach, place: Place) -> Iterator[Database]:
+def judge_in(network: LoopbackReach, place: ToldPlace, database: Database) -> Verdict:
+    """Whether a loopback is told by the right router, by one database."""
+    if set(place.told.forms) & database.prefixes(place.told.identity):
+        return _told_right(network, place, database)
+    return _told_wrong(network, place, database)
+
+
+def _databases(network: LoopbackReach, place: ToldPlace) -> Iterator[Database]:
     """The databases of the area that were read: those of its members, then those of all others in the domain."""
     instance = place.told.instance
     members = network.area_members(place.told, place.area)
@@ -167,7 +174,7 @@ def _databases(network: Reach, place: Place) -> Iterator[Database]:
             yield database
 
 
-def _own_part(place: Place, own: Database, others: Sequence[Database]) -> bool:
+def _own_part(place: ToldPlace, own: Database, others: Sequence[Database]) -> bool:
     """Whether the area has a part that none of the others is in, as all but the backbone may."""
     if place.area == BACKBONE or place.told.instance.protocol is Protocol.ISIS:
         return False
@@ -179,7 +186,7 @@ def _by(database: Database, told: Advertisement) -> str:
     return "(by its own database)" if database.device == told.device else f"(by {database.device}'s database)"
 
 
-def _told_right(network: Reach, place: Place, database: Database) -> Verdict:
+def _told_right(network: LoopbackReach, place: ToldPlace, database: Database) -> Verdict:
     told = place.told
     also = _of_others(network, told, database)
     if also:
@@ -192,10 +199,11 @@ def _told_right(network: Reach, place: Place, database: Database) -> Verdict:
 DUPLICATE = "two routers run under one ID: see the router IDs of both"
 
 
-def _of_others(network: Reach, told: Advertisement, database: Database) -> tuple[tuple[str, str], ...]:
-    """Loopbacks of other devices that the router's identity tells, and theirs does not.
+def _of_others(network: LoopbackReach, told: Advertisement, database: Database) -> tuple[tuple[str, str], ...]:
+    """Loopbacks of other devices that the router's identity tells.
 
-    A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault.
+    A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault. Elsewhere it is
+    one, also while the other router's former part is still there.
     """
     vrf, mine = told.instance.vrf, {form for own in network.told[told.device] for form in own.forms}
     found = [
@@ -203,7 +211,8 @@ def _of_others(network: Reach, told: Advertisement, database: Database) -> tuple
         for prefix in database.prefixes(told.identity) - mine
         if (owners := network.loopback_owners.get((vrf, prefix), frozenset()) - {told.device})
     ]
-    areas = network.databases(database.device, told.instance.protocol, vrf).values()
+    isis = told.instance.protocol is Protocol.ISIS
+    areas = network.databases(database.device, told.instance.protocol, vrf).values() if isis else ()
     others = ((device, prefix) for device, prefix in found if not network.tells(device, prefix, areas))
     return tuple(sorted((device, str(prefix)) for device, prefix in others))
 
@@ -213,7 +222,7 @@ def _duplicate(told: Advertisement, also: Sequence[tuple[str, str]]) -> str:
     return f"{told.identity} tells {others} too: two routers under one ID"
 
 
-def _told_wrong(network: Reach, place: Place, database: Database) -> Verdict:
+def _told_wrong(network: LoopbackReach, place: ToldPlace, database: Database) -> Verdict:
     """What the database has instead."""
     told, by = place.told, _by(database, place.told)
     also = _of_others(network, told, database)
@@ -235,7 +244,7 @@ def _missing_hint(told: Advertisement) -> str:
     return f"is {told.device} adjacent to anybody, under {told.identity}?"
 
 
-def _elsewhere(network: Reach, place: Place, database: Database) -> str:
+def _elsewhere(network: LoopbackReach, place: ToldPlace, database: Database) -> str:
     """Another area that has it, who tells it on its behalf, or that nothing is there."""
     told, instance = place.told, place.told.instance
     areas = network.databases(database.device, instance.protocol, instance.vrf)
@@ -251,19 +260,22 @@ def _elsewhere(network: Reach, place: Place, database: Database) -> str:
     return f"nothing of {told.identity}"
 
 
-def _why_not(network: Reach, place: Place) -> str:
-    """Why no database of the area was read."""
-    told = place.told
-    kind = DATABASES[told.instance.protocol]
+def _unread(network: LoopbackReach, place: ToldPlace) -> Verdict:
+    """No database of the area was read: why, and whether any could be."""
+    told, kind = place.told, DATABASES[place.told.instance.protocol]
     names = tuple(dict.fromkeys(node[0] for node in network.area_members(told, place.area)))
-    witness = next((name for name in names if name != told.device), told.device)
     read = [name for name in names if name in network.evidence and network.evidence[name].get(kind)]
     if read:
-        return f"{read[0]}'s database has no {place.title[4:]}"
-    return f"{witness}: {network.why_not(witness, kind)}"
+        return Verdict(Status.ERROR, f"could not read: {read[0]}'s database has no {place.title[4:]}")
+    witness = next((name for name in names if name != told.device), told.device)
+    in_run = [name for name in names if name in network.evidence]
+    cannot = [name for name in in_run if kind in network.evidence[name].unsupported]
+    if cannot and cannot == in_run:
+        return Verdict(Status.SKIPPED, f"{cannot[0]}: {network.why_not(cannot[0], kind)}")
+    return Verdict(Status.ERROR, f"could not read: {witness}: {network.why_not(witness, kind)}")
 
 
-def _by_routes(network: Reach, told: Advertisement) -> Verdict:
+def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
     """EIGRP and BGP: by another router's table, else by the own one of the protocol."""
     for device in network.evidence:
         for other in network.tables(device) if device != told.device else ():
@@ -273,22 +285,25 @@ def _by_routes(network: Reach, told: Advertisement) -> Verdict:
     where = "topology table" if told.instance.protocol is Protocol.EIGRP else "BGP table"
     if own is None:
         kind = EigrpTopology if told.instance.protocol is Protocol.EIGRP else BgpEntries
-        return Verdict(Status.ERROR, f"could not read: {network.why_not(told.device, kind)}, and nobody else has it")
+        evidence, why = network.evidence.get(told.device), network.why_not(told.device, kind)
+        if evidence and kind in evidence.unsupported:
+            return Verdict(Status.SKIPPED, f"no other router that was read has it; {why}")
+        return Verdict(Status.ERROR, f"could not read: {why}, and no other router that was read has it")
     if not own:
         return Verdict(Status.FAILED, f"not in its own {where}", f"is it in {told.instance} on {told.device}?")
     return Verdict(Status.PASSED, f"in its own {where}; no other router that was read has it")
 
 
-def _listens(network: Reach, table: Table, told: Advertisement) -> bool:
+def _listens(network: LoopbackReach, table: FilledTable, told: Advertisement) -> bool:
     return table.instance.protocol is told.instance.protocol and told in network.wanted(table).get(told.prefix, ())
 
 
-def _has(network: Reach, table: Table, told: Advertisement) -> bool:
+def _has(network: LoopbackReach, table: FilledTable, told: Advertisement) -> bool:
     route = (network.routes(table) or {}).get(told.prefix)
     return route is not None and route.source is SOURCES[told.instance.protocol]
 
 
-def _own_entry(network: Reach, told: Advertisement) -> bool | None:
+def _own_entry(network: LoopbackReach, told: Advertisement) -> bool | None:
     """Whether the device's own topology or BGP table has it as its own; None where that was not read."""
     evidence, instance = network.evidence.get(told.device), told.instance
     if instance.protocol is Protocol.EIGRP:
@@ -302,7 +317,7 @@ def _own_entry(network: Reach, told: Advertisement) -> bool | None:
     return None if paths is None else any(path.local for path in paths)
 
 
-def _look(network: Reach, place: Place, verdict: Verdict) -> Iterator[tuple[str, SecondLook]]:
+def _look(network: LoopbackReach, place: ToldPlace, verdict: Verdict) -> Iterator[tuple[str, SecondLook]]:
     """Which device is asked what about a loopback that has not passed."""
     told, protocol = place.told, place.told.instance.protocol
     if protocol in DATABASES:
@@ -311,9 +326,11 @@ def _look(network: Reach, place: Place, verdict: Verdict) -> Iterator[tuple[str,
             yield told.device, look
         if verdict.status is Status.ERROR:
             members = dict.fromkeys(node[0] for node in network.area_members(told, place.area))
-            names = [name for name in members if name in network.evidence]
+            kind = DATABASES[protocol]
+            able = ((name, network.evidence[name]) for name in members if name in network.evidence)
+            names = [name for name, evidence in able if kind not in evidence.unsupported]
             yield from ((name, look) for name in names[:WITNESSES])
     elif told.device in network.evidence:
         entry = Coverage(entries=((told.instance.vrf, told.prefix),))
-        kind: type[Fact] = EigrpTopology if protocol is Protocol.EIGRP else BgpEntries
-        yield told.device, SecondLook((kind,), Coverage() if protocol is Protocol.EIGRP else entry)
+        kinds: tuple[type[Fact], ...] = (EigrpTopology,) if protocol is Protocol.EIGRP else (BgpEntries,)
+        yield told.device, SecondLook(kinds, Coverage() if protocol is Protocol.EIGRP else entry)

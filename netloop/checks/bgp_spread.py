@@ -16,7 +16,7 @@ FAMILIES = {4: BgpFamily.IPV4, 6: BgpFamily.IPV6}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SpreadTable:
     """BGP's table of a VRF on a device, or the one of all VPN routes (``vpn``)."""
 
     node: Node
@@ -24,10 +24,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class SessionWay:
     """A session that both ends declare, from one of them: ``client`` if this end treats the other as a client."""
 
-    to: Place
+    to: SpreadTable
     external: bool
     client: bool
     serves: bool
@@ -39,7 +39,7 @@ class Heard:
     """How a table came to a prefix: ``inner`` from an internal neighbor that is no client; ``imported`` from the VPN
     table; ``path`` are the ASes that it was in, ``vrf`` the VRF that it was in last."""
 
-    place: Place
+    place: SpreadTable
     path: frozenset[str]
     vrf: str
     inner: bool = False
@@ -73,8 +73,8 @@ class BgpSpread:
 
     def _reached(self, start: Node, version: int) -> tuple[Node, ...]:
         """The tables that a prefix of one gets into, the first one among them."""
-        first = Heard(Place(start), frozenset({start[1].name}), start[1].vrf)
-        freely, todo, found = set[Place](), deque([first]), dict[Place, None]()
+        first = Heard(SpreadTable(start), frozenset({start[1].name}), start[1].vrf)
+        freely, todo, found = set[SpreadTable](), deque([first]), dict[SpreadTable, None]()
         while todo:
             here = todo.popleft()
             if here.place in freely or (here.inner and here.place in found):
@@ -98,7 +98,7 @@ class BgpSpread:
             yield from self._across(here)
 
     @staticmethod
-    def _in(place: Place, here: Heard) -> str:
+    def _in(place: SpreadTable, here: Heard) -> str:
         return here.vrf if place.vpn else place.node[1].vrf
 
     def _across(self, here: Heard) -> Iterator[Heard]:
@@ -107,14 +107,14 @@ class BgpSpread:
         hub, vrf = self._vrfs.get((device, DEFAULT_VRF)), self._vrfs.get((device, here.vrf))
         if here.place.vpn:
             if vrf and here.vrf != DEFAULT_VRF:
-                yield Heard(Place(vrf), path, here.vrf, imported=True)
+                yield Heard(SpreadTable(vrf), path, here.vrf, imported=True)
         elif instance.vrf != DEFAULT_VRF and hub and not here.imported:
-            yield Heard(Place(hub, vpn=True), path, here.vrf)
+            yield Heard(SpreadTable(hub, vpn=True), path, here.vrf)
 
     @cached_property
-    def _ways(self) -> Mapping[tuple[Node, BgpFamily], tuple[tuple[Way, ...], tuple[Way, ...]]]:
+    def _ways(self) -> Mapping[tuple[Node, BgpFamily], tuple[tuple[SessionWay, ...], tuple[SessionWay, ...]]]:
         """The sessions of a table by family: all of them, and those that what came from inside the AS may take."""
-        found: dict[tuple[Node, BgpFamily], list[Way]] = {}
+        found: dict[tuple[Node, BgpFamily], list[SessionWay]] = {}
         for node, bgp in self._bgp.items():
             for neighbor in bgp.neighbors:
                 for family, way in self._session(node, bgp, neighbor):
@@ -123,7 +123,7 @@ class BgpSpread:
             key: (tuple(ways), tuple(way for way in ways if way.external or way.client)) for key, ways in found.items()
         }
 
-    def _session(self, node: Node, bgp: Bgp, neighbor: BgpNeighbor) -> Iterator[tuple[BgpFamily, Way]]:
+    def _session(self, node: Node, bgp: Bgp, neighbor: BgpNeighbor) -> Iterator[tuple[BgpFamily, SessionWay]]:
         far = self._counterpart(node, neighbor.device)
         if far is None:
             return
@@ -132,8 +132,8 @@ class BgpSpread:
         serves = any(other.route_reflector_client for other in back)
         for family in BgpFamily:
             if family in neighbor.families and any(family in other.families for other in back):
-                place = Place(far, vpn=family is BgpFamily.VPNV4)
-                yield family, Way(place, external, neighbor.route_reflector_client, serves)
+                place = SpreadTable(far, vpn=family is BgpFamily.VPNV4)
+                yield family, SessionWay(place, external, neighbor.route_reflector_client, serves)
 
     def _counterpart(self, node: Node, device: str | None) -> Node | None:
         """The other end's table, of those that have a session back: that of the same VRF, else of none, else any."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from netloop.checks.advertisements import DATABASES, SOURCES
+from netloop.checks.advertisements import DATABASES, SOURCES, identity_of
 from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS
-from netloop.checks.reach import Database, Gap, Reach
+from netloop.checks.reach import Database, Gap, LoopbackReach
 from netloop.model.evidence import FactT, Interfaces
 from netloop.model.finding import BrokenAt
 from netloop.model.routing import Protocol
@@ -56,7 +56,7 @@ def route_words(route: InstalledRoute) -> str:
 class Chain:
     """What was read about one loopback that one router does not have."""
 
-    def __init__(self, reach: Reach, gap: Gap) -> None:
+    def __init__(self, reach: LoopbackReach, gap: Gap) -> None:
         self.reach, self.gap, self.told, self.table = reach, gap, gap.missing, gap.table
         self.owner, self.device = gap.missing.device, gap.table.device
         self.protocol, self.vrf = gap.table.instance.protocol, gap.table.instance.vrf
@@ -192,6 +192,9 @@ class Chain:
         words = f"{self.device}'s database does not have it, although {self.owner} is not seen to lack it"
         if any(self._holds(database) for database in self._databases(self.owner)):
             words = f"{self.device}'s database does not have it, although {self.owner} advertises it"
+        if any(self.told.identity in database.nodes for database in self._databases(self.device)):
+            hint = f"does another router run under {self.told.identity} too?"
+            return Break(BrokenAt.NOT_IN_DATABASE, words, hint)
         return Break(BrokenAt.NOT_IN_DATABASE, words + self._stub())
 
     def _known_here(self) -> bool:
@@ -232,9 +235,21 @@ class Chain:
         if self.protocol in DATABASES:
             if self.reach.databases(self.device, self.protocol, self.vrf) and self._known_here():
                 words = f"it is in {self.device}'s database"
+                if self._cut_off():
+                    words += ", where no way leads to it: told before it was cut off?"
+                    return Break(BrokenAt.NO_ADJACENCY, words)
                 return Break(BrokenAt.FILTERED, words, "a distribute-list, or a route that is refused?")
             return None
         return self._filtered_on_the_way()
+
+    def _cut_off(self) -> bool:
+        """Whether links in the router's own database lead nowhere near; only OSPF's are told one to one."""
+        if self.protocol is not Protocol.OSPF:
+            return False
+        mine = self.reach.processes(self.device, self.table.instance)
+        start = identity_of(mine[0]) if mine else self.told.identity
+        found = [one.leads(start, who) for one in self._databases(self.device) for who in one.originators_of(self.told)]
+        return bool(found) and all(way is False for way in found)
 
     def _filtered_on_the_way(self) -> Break | None:
         """BGP and EIGRP: it is in this router's own table of them, or neighbors have it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netloop.checks.advertisements import Advertisement
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
-from netloop.checks.reach import Reach, Table, reach
+from netloop.checks.reach import FilledTable, LoopbackReach, reach
 from netloop.model.evidence import FleetEvidence
 from netloop.model.finding import Finding, Status
 from netloop.model.routing_facts import Coverage, Ping, Pings
@@ -17,12 +17,12 @@ ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Echo:
+class LoopbackEcho:
     """A ping, and whose loopback it goes to."""
 
     ping: Ping
     target: Advertisement
-    table: Table
+    table: FilledTable
 
 
 class LoopbackPing(FleetCheck):
@@ -36,7 +36,7 @@ class LoopbackPing(FleetCheck):
     It proves that packets pass both ways between the two loopbacks now, not which way they take. As each pair is asked,
     100 routers send 9,900 pings: it is put only where it is asked for (``verify --ping``).
 
-    Example: ``pe1 Loopback0 to pe2 10.255.0.22: expected echoes answered, actual 0 of 5``.
+    Example: ``pe1 lo0 to pe2 10.255.0.22: expected echoes answered, actual 0 of 5``.
     """
 
     name = "ping"
@@ -78,7 +78,7 @@ class LoopbackPing(FleetCheck):
         return Verdict(Status.PASSED if enough else Status.FAILED, actual, None if enough else hint)
 
 
-def _echoes(network: Reach, device: str) -> Iterator[Echo]:
+def _echoes(network: LoopbackReach, device: str) -> Iterator[LoopbackEcho]:
     """What a device pings, each once, whatever number of protocols brings the route."""
     seen: set[Ping] = set()
     for table in network.tables(device):
@@ -91,10 +91,10 @@ def _echoes(network: Reach, device: str) -> Iterator[Echo]:
                 ping = Ping(address, source, table.instance.vrf)
                 if ping not in seen:
                     seen.add(ping)
-                    yield Echo(ping, target, table)
+                    yield LoopbackEcho(ping, target, table)
 
 
-def _source(network: Reach, table: Table, target: Advertisement) -> str | None:
+def _source(network: LoopbackReach, table: FilledTable, target: Advertisement) -> str | None:
     """The device's loopback, of the table's VRF, that the other end must have a route to, or None."""
     version, vrf = table.version, table.instance.vrf
     far = [other for other in network.tables(target.device) if other.version == version]

@@ -30,6 +30,7 @@ from netloop.model.evidence import FleetEvidence, Identity
 from netloop.model.intent import Isis, IsisLevel, Ldp, Process
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.model.routing_facts import (
+    Address,
     BgpSessions,
     BgpSessionState,
     InstalledRoute,
@@ -47,7 +48,7 @@ CONNECTED = frozenset({RouteSource.CONNECTED, RouteSource.LOCAL})
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FilledTable:
     """One routing table as an instance fills it."""
 
     device: str
@@ -59,7 +60,7 @@ class Table:
 class Gap:
     """A loopback that a router must have and has not, or not by a protocol that brings it."""
 
-    table: Table
+    table: FilledTable
     missing: Advertisement
 
 
@@ -86,23 +87,50 @@ class Database:
                     found.setdefault(prefix, {})[identity] = None
         return {prefix: tuple(identities) for prefix, identities in found.items()}
 
+    def leads(self, start: Identity, end: Identity) -> bool | None:
+        """Whether links that both their ends tell lead from one router to another; None where links are not shown."""
+        if not any(node.neighbors or node.networks for node in self.nodes.get(start, ())):
+            return None
+        reached, todo = {start}, [start]
+        while todo:
+            for other in self._next(todo.pop()) - reached:
+                reached.add(other)
+                todo.append(other)
+        return end in reached
+
+    def _next(self, identity: Identity) -> set[Identity]:
+        mine = self.nodes.get(identity, ())
+        named = {other for node in mine for other in node.neighbors}
+        back = {other for other in named if any(identity in node.neighbors for node in self.nodes.get(other, ()))}
+        shared = {other for node in mine for network in node.networks for other in self._on.get(network, ())}
+        return back | shared
+
+    @cached_property
+    def _on(self) -> Mapping[Address, tuple[Identity, ...]]:
+        """The routers of each shared network, by its designated router's address."""
+        found: dict[Address, tuple[Identity, ...]] = {}
+        for identity, nodes in self.nodes.items():
+            for network in {network for node in nodes for network in node.networks}:
+                found[network] = (*found.get(network, ()), identity)
+        return found
+
     def originators_of(self, told: Advertisement) -> tuple[Identity, ...]:
         """Who advertises a loopback."""
         return tuple(dict.fromkeys(i for form in told.forms for i in self.originators.get(form, ())))
 
 
-def reach(fleet: FleetEvidence) -> Reach:
+def reach(fleet: FleetEvidence) -> LoopbackReach:
     """What each router of a fleet must have."""
     known = _KNOWN.get(fleet)
     if known is None:
-        known = _KNOWN[fleet] = Reach(fleet)
+        known = _KNOWN[fleet] = LoopbackReach(fleet)
     return known
 
 
-_KNOWN: WeakKeyDictionary[FleetEvidence, Reach] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[FleetEvidence, LoopbackReach] = WeakKeyDictionary()
 
 
-class Reach:
+class LoopbackReach:
     """What the intents and links of all devices ask of every routing table; each part is worked out when asked for."""
 
     def __init__(self, fleet: FleetEvidence) -> None:
@@ -162,11 +190,11 @@ class Reach:
         intent = self.intents.get(device)
         return tuple(p for p in intent.processes if p.instance == instance) if intent else ()
 
-    def tables(self, device: str) -> tuple[Table, ...]:
+    def tables(self, device: str) -> tuple[FilledTable, ...]:
         """The tables of a device that its instances fill."""
         intent = self.intents.get(device)
         mine = (p for p in intent.processes if not isinstance(p, Ldp)) if intent else ()
-        return tuple(dict.fromkeys(Table(device, p.instance, version) for p in mine for version in versions(p)))
+        return tuple(dict.fromkeys(FilledTable(device, p.instance, version) for p in mine for version in versions(p)))
 
     # Who belongs together
 
@@ -202,7 +230,7 @@ class Reach:
         for device, instance in nodes:
             mine.setdefault(device, []).append(instance)
         for link in self.links if any(i.vrf == DEFAULT_VRF for found in mine.values() for i in found) else ():
-            if _allows(link, protocol):
+            if link.allows(protocol):
                 a, z = link.a.device, link.z.device
                 yield from (((a, one), (z, other)) for one, other in _pairs(mine.get(a, ()), mine.get(z, ())))
 
@@ -235,7 +263,7 @@ class Reach:
 
     # What each router must have
 
-    def wanted(self, table: Table) -> Wanted:
+    def wanted(self, table: FilledTable) -> Wanted:
         """What an instance must bring into a table, the device's own among it."""
         node = table.device, table.instance
         if not any(table.version in versions(process) for process in self.processes(*node)):
@@ -299,7 +327,7 @@ class Reach:
     # What each router has
 
     @cached_property
-    def gaps(self) -> Mapping[Table, tuple[Gap, ...]]:
+    def gaps(self) -> Mapping[FilledTable, tuple[Gap, ...]]:
         """What is missing in each table that was read, in the order of the inventory."""
         return {
             table: self._gaps(table, found)
@@ -308,13 +336,13 @@ class Reach:
             if (found := self.routes(table)) is not None
         }
 
-    def routes(self, table: Table) -> Mapping[Prefix, InstalledRoute] | None:
+    def routes(self, table: FilledTable) -> Mapping[Prefix, InstalledRoute] | None:
         """The routes of a table, or None where it was not read."""
         evidence = self.evidence.get(table.device)
         fact = evidence.get(InstalledRoutes) if evidence else None
         return fact.table(table.instance.vrf, table.version) if fact else None
 
-    def _gaps(self, table: Table, routes: Mapping[Prefix, InstalledRoute]) -> tuple[Gap, ...]:
+    def _gaps(self, table: FilledTable, routes: Mapping[Prefix, InstalledRoute]) -> tuple[Gap, ...]:
         wanted, source = self.wanted(table), SOURCES[table.instance.protocol]
         suspects = (p for p in wanted if (r := routes.get(p)) is None or r.source is not source)
         return tuple(
@@ -323,7 +351,7 @@ class Reach:
             if not self._own(table, wanted[prefix]) and not self._brought(table, wanted[prefix][0])
         )
 
-    def _own(self, table: Table, owners: tuple[Advertisement, ...]) -> bool:
+    def _own(self, table: FilledTable, owners: tuple[Advertisement, ...]) -> bool:
         """Whether it is the device's own: advertised by itself, or an address of one of its declared loopbacks."""
         vrf, prefix = table.instance.vrf, owners[0].prefix
         loopbacks = self.intents[table.device].loopbacks
@@ -335,13 +363,13 @@ class Reach:
         )
         return own or any(told.device == table.device for told in owners)
 
-    def _brought(self, table: Table, told: Advertisement) -> bool:
+    def _brought(self, table: FilledTable, told: Advertisement) -> bool:
         """Whether the route, in any of its forms, is from a protocol that somebody advertises it by."""
         routes = self.routes(table) or {}
         found = [(form, routes[form]) for form in told.forms if form in routes]
         return any(self._may_bring(table, told, form, route.source) for form, route in found)
 
-    def _may_bring(self, table: Table, told: Advertisement, form: Prefix, source: RouteSource) -> bool:
+    def _may_bring(self, table: FilledTable, told: Advertisement, form: Prefix, source: RouteSource) -> bool:
         if source in CONNECTED:
             return told.loopback is None
         also = self.bringers.get((table.instance.vrf, form), frozenset())
@@ -453,9 +481,3 @@ def _pairs(mine: Iterable[Instance], theirs: Iterable[Instance]) -> Iterator[tup
     named = any(instance.protocol is Protocol.EIGRP for instance in mine)
     alone = len(mine) == len(theirs) == 1 and not named
     yield from same or ([(mine[0], theirs[0])] if alone else [])
-
-
-def _allows(link: object, protocol: Protocol) -> bool:
-    """Whether a protocol may run on a link."""
-    allowed = getattr(link, "protocols", None)
-    return allowed is None or protocol in allowed

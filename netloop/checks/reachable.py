@@ -8,7 +8,7 @@ from netloop.checks.advertisements import DATABASES
 from netloop.checks.chain import Break, Chain, listed
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
 from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS
-from netloop.checks.reach import Gap, Reach, Table, reach
+from netloop.checks.reach import FilledTable, Gap, LoopbackReach, reach
 from netloop.model.evidence import EigrpIdentities, FleetEvidence, Interfaces
 from netloop.model.finding import BrokenAt, Finding, Status
 from netloop.model.routing import DEFAULT_VRF, Protocol
@@ -38,7 +38,7 @@ class Reachable(FleetCheck):
     another domain is not asked, nor is an IPv6 loopback of IS-IS that no router shows.
 
     Example: ``pe1 OSPF 1: expected 12 loopbacks of OSPF 1 in VRF default, actual 11 of 12: pe2 10.255.0.22/32 is
-    missing``, and ``pe1 pe2 Loopback0: expected 10.255.0.22/32 by OSPF, actual no route: no OSPF adjacency is up on
+    missing``, and ``pe1 pe2 lo0: expected 10.255.0.22/32 by OSPF, actual no route: no OSPF adjacency is up on
     pe2``.
     """
 
@@ -86,7 +86,7 @@ class Reachable(FleetCheck):
         return _looks(reach(case.fleet))
 
 
-def table_coverage(network: Reach, device: str) -> Coverage:
+def table_coverage(network: LoopbackReach, device: str) -> Coverage:
     """The VRFs of a device, and the versions of IP in which it must have anything."""
     tables = network.tables(device)
     versions = {table.version for table in tables if _is_told(network, table)}
@@ -94,12 +94,12 @@ def table_coverage(network: Reach, device: str) -> Coverage:
     return Coverage(tuple(vrfs), tuple(sorted(versions)) or (4,))
 
 
-def _is_told(network: Reach, table: Table) -> bool:
+def _is_told(network: LoopbackReach, table: FilledTable) -> bool:
     """Whether anything of that version is advertised by the protocol anywhere: before there is evidence."""
     return (table.instance.protocol, table.version) in network.spoken
 
 
-def _subject(table: Table) -> str:
+def _subject(table: FilledTable) -> str:
     return (
         f"{table.instance} IPv6"
         if table.version == 6 and table.instance.protocol is not Protocol.OSPFV3
@@ -107,7 +107,7 @@ def _subject(table: Table) -> str:
     )
 
 
-def _expected(table: Table, count: int) -> str:
+def _expected(table: FilledTable, count: int) -> str:
     instance, version = table.instance, " IPv6" if table.version == 6 else ""
     name = f"{instance.protocol.title} {instance.name}".rstrip()
     what = "prefix" if instance.protocol is Protocol.BGP else "loopback"
@@ -115,7 +115,7 @@ def _expected(table: Table, count: int) -> str:
     return f"{count}{version} {what}{many} of {name} in VRF {instance.vrf}"
 
 
-def _alone(network: Reach, table: Table) -> bool:
+def _alone(network: LoopbackReach, table: FilledTable) -> bool:
     """Whether nobody is known to be in its domain although others run the protocol, and no link says who could be."""
     protocol, vrf = table.instance.protocol, table.instance.vrf
     if protocol is Protocol.BGP or vrf != DEFAULT_VRF or table.device in network.network.links_of:
@@ -125,7 +125,7 @@ def _alone(network: Reach, table: Table) -> bool:
     return others and len(network.circle(node)) == 1 and node in network.by_node
 
 
-def _alike(instance: object, table: Table) -> bool:
+def _alike(instance: object, table: FilledTable) -> bool:
     mine = table.instance
     return (getattr(instance, "protocol", None), getattr(instance, "vrf", None)) == (mine.protocol, mine.vrf)
 
@@ -153,7 +153,7 @@ HINTS = {
 }
 
 
-def _counted(network: Reach, table: Table, case: Case) -> Verdict:
+def _counted(network: LoopbackReach, table: FilledTable, case: Case) -> Verdict:
     """The summary of one table."""
     routes = case.evidence.get(InstalledRoutes)
     assert routes is not None  # noqa: S101 -- asked for by ``facts``
@@ -172,7 +172,7 @@ def _counted(network: Reach, table: Table, case: Case) -> Verdict:
     )
 
 
-def _looks(network: Reach) -> dict[str, SecondLook]:
+def _looks(network: LoopbackReach) -> dict[str, SecondLook]:
     """What to ask of the first owners and routers, domain by domain."""
     found: dict[str, SecondLook] = {}
     seen: dict[object, tuple[dict[str, None], dict[str, None]]] = {}
@@ -188,7 +188,7 @@ def _looks(network: Reach) -> dict[str, SecondLook]:
     return found
 
 
-def _domain(network: Reach, gap: Gap) -> object:
+def _domain(network: LoopbackReach, gap: Gap) -> object:
     instance = gap.table.instance
     return instance if instance.protocol is Protocol.BGP else network.circle((gap.table.device, instance))[0]
 

@@ -85,8 +85,7 @@ def verify(
     asked = checks.every() if asked is None else asked
     bad = not_proven(allow_pending=allow_pending)
     with RunContext(setup, "verify", asked) as context:
-        names = {check.name for check in asked}
-        context.not_asked = tuple(check.name for check in checks.every() if check.name not in names)
+        context.not_asked = checks.not_asked(asked)
         context.further = IDENTITY_FACTS if all_ids else ()
         context.tell_left_open()
         context.tell_expired()

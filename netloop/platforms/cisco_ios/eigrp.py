@@ -250,6 +250,8 @@ _STATEMENT = {
     rf"(?P<name>{NUMBER})",
 }
 """By command, the statement of a process that it shows."""
+SHOWN_BY = {4: _STATEMENT[IP], 6: _STATEMENT[IPV6]}
+"""By version of IP, the statement of a process of the default VRF."""
 
 
 def read_identities(outputs: Mapping[str, str]) -> EigrpIdentities:

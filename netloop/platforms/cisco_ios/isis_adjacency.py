@@ -2,8 +2,8 @@
 
 ``show isis neighbors`` has a part per instance, headed ``Tag core:`` (``Tag null:`` is the one without a tag); where
 one instance runs, IOS may leave the head out. Its first column is the neighbor's dynamic host name where IS-IS knows
-one, cut off behind 14 characters by some releases; a name that is too long for it may stand on a line of its own. ``show
-isis hostname`` has the system ID of each name, ``*`` marks the device's own. An adjacency over both levels of a
+one, cut off behind 14 characters by some releases; a name that is too long for it may stand on a line of its own.
+``show isis hostname`` has the system ID of each name, ``*`` marks the device's own. An adjacency over both levels of a
 point-to-point link is one row, ``L1L2``. ``show clns interface`` has a part per interface, with ``Routing Protocol:
 IS-IS (core)`` and a metric for each level that runs there; of the others it says ``CLNS protocol processing
 disabled``.

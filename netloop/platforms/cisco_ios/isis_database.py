@@ -2,10 +2,10 @@
 
 ``show isis database detail`` has a part per instance (``Tag core:``) and level (``IS-IS Level-1 Link State
 Database:``), in it a row per LSP, ``R1.00-00  * 0x0000011D  0x2165  519/*  0/0/0``, and below it what the LSP says.
-An LSP ID is the originator's host name or system ID, the pseudonode's number (``00`` is the router itself) and the fragment's. Prefixes
-have a length, or in old releases a mask. ``IS`` is a neighbor of narrow metrics, ``IS-Extended`` one of wide metrics,
-``(MT-IPv6)`` one of IPv6's topology. ``IP-External`` and ``IP-Interarea`` are told on behalf of others, as is a prefix
-whose attributes have ``X:1`` or ``R:1`` (RFC 7794).
+An LSP ID is the originator's host name or system ID, the pseudonode's number (``00`` is the router itself) and the
+fragment's. Prefixes have a length, or in old releases a mask. ``IS`` is a neighbor of narrow metrics, ``IS-Extended``
+one of wide metrics, ``(MT-IPv6)`` one of IPv6's topology. ``IP-External`` and ``IP-Interarea`` are told on behalf of
+others, as is a prefix whose attributes have ``X:1`` or ``R:1`` (RFC 7794).
 
 A level-2 LSP of a router of both levels names the prefixes of its level-1 area among its own: nothing tells them apart.
 
@@ -40,7 +40,7 @@ _NUMBERS = (
     r"(?P<own>\*)?\s*(?P<sequence>0x[0-9A-Fa-f]{8})\s+0x[0-9A-Fa-f]{1,4}\s+\(?(?P<hold>[0-9]+)\)?(?:/(?:\*|[0-9]+))?"
     r"\s+[01]/[01]/[01](?:\s+\([0-9]+\))?"
 )
-_LSP = re.compile(rf"^{_LSP_ID}\s*{_NUMBERS}$")
+LSP = re.compile(rf"^{_LSP_ID}\s*{_NUMBERS}$")
 _LSP_ALONE = re.compile(rf"^{_LSP_ID}(?:\s*\*)?$")
 _LIKE_LSP = re.compile(
     r"^\S+\.[0-9A-Fa-f]{2}-[0-9A-Fa-f]{0,2}(?:\s|$)|\b0x[0-9A-Fa-f]{8}\s+0x[0-9A-Fa-f]{1,4}\b|[0-9]/[0-9]/[0-9]\b"
@@ -130,7 +130,7 @@ def _lsps(text: str) -> Iterator[_Lsp]:
     tag: str | None = None
     level, lsp = "", None
     for line in _unwrapped(text):
-        if row := _LSP.match(line):
+        if row := LSP.match(line):
             if not level:
                 raise UnreadableOutput(f"expected a level of IS-IS, found {first(line)}")
             if lsp:

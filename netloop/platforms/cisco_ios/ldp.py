@@ -123,7 +123,7 @@ LINES = (
 
 ALL, DEFAULT = "show mpls ldp discovery all", "show mpls ldp discovery"
 
-_HEAD = re.compile(r"^(?:VRF (?P<vrf>\S+?): ?)?Local LDP Identifier:$")
+HEAD = re.compile(r"^(?:VRF (?P<vrf>\S+?): ?)?Local LDP Identifier:$")
 _IDENTIFIER = re.compile(rf"^(?P<id>{IPV4}):0$")
 _LIKE_HEAD = re.compile(r"^(?:V|VR|VRF\b.*|Loc.*)$|Identifier\b")
 _ROUTER_ID = re.compile(r"mpls ldp router-id (?:vrf (?P<vrf>\S+) )?(?!vrf )(?P<interface>\S+)(?: force)?")
@@ -156,7 +156,7 @@ def _states(text: str) -> Iterator[IdentityState]:
         if head:
             yield _state(head, line)
             head = None
-        elif not (head := _HEAD.match(line)) and (_LIKE_HEAD.search(line) or not number):
+        elif not (head := HEAD.match(line)) and (_LIKE_HEAD.search(line) or not number):
             raise UnreadableOutput(f"expected a local LDP identifier, found {first(line)}")
     if head:
         raise UnreadableOutput(f"expected the identifier below {first(head[0])}, found nothing")

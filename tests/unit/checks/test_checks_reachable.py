@@ -209,6 +209,46 @@ def test_not_in_the_database() -> None:
     )
 
 
+def test_another_router_under_the_owners_id() -> None:
+    """This router has a part of the owner's ID that is not the owner's: two routers under one ID."""
+    network = ospf_ring()
+    without_prefix(network, "p1", ip(3))
+    network.drop("p1", "10.255.0.3/32")
+    assert only(network).hint == "does another router run under 10.255.0.3 too?"
+
+
+def test_told_before_it_was_cut_off() -> None:
+    """What a router told stays for an hour: where no links that both ends tell lead to it, it is no filter."""
+    network = ospf_ring()
+    links = {1: {2, 4}, 2: {1, 3}, 3: {2, 4}, 4: {1, 3}}
+
+    def told(gone: set[int]) -> None:
+        nodes = []
+        for number, others in links.items():
+            mine = frozenset(ip(other) for other in others if number not in gone or other not in gone)
+            mine = mine if number == 3 else frozenset(n for n in mine if not (gone and n == ip(3)))
+            node = next(n for n in network.nodes("p1") if n.identity == ip(number))
+            nodes.append(replace(node, neighbors=mine))
+        network.change_nodes("p1", OspfLinkState, nodes)
+
+    network.drop("p1", "10.255.0.3/32")
+    told(set())
+    assert only(network).broken_at is BrokenAt.FILTERED
+    told({3})
+    found = only(network)
+    assert found.broken_at is BrokenAt.NO_ADJACENCY
+    assert found.actual == "no route: it is in p1's database, where no way leads to it: told before it was cut off?"
+
+
+def test_routers_on_a_shared_network_lead_to_each_other() -> None:
+    """Over a broadcast network two routers name the same designated router."""
+    network = ospf_ring()
+    nodes = [replace(node, networks=frozenset({IPv4Address("10.0.0.1")})) for node in network.nodes("p1")]
+    network.change_nodes("p1", OspfLinkState, nodes)
+    network.drop("p1", "10.255.0.3/32")
+    assert only(network).broken_at is BrokenAt.FILTERED
+
+
 def test_summarised() -> None:
     """A summary by the protocol stands in the table instead of the loopback; a default route is none."""
     network = ospf_ring()

@@ -112,7 +112,10 @@ class EigrpLink:
 
 @dataclass(slots=True)
 class EigrpNode:
-    """One instance of an AS: how it is configured, its ID, its interfaces as it counts them, links and seeds."""
+    """One instance of an AS: how it is configured, its ID, its interfaces as it counts them, links and seeds.
+
+    ``ignored`` is what it dropped for its own router ID, by prefix and neighbor.
+    """
 
     config: EigrpConfig
     router_id: IPv4Address
@@ -120,6 +123,7 @@ class EigrpNode:
     links: list[EigrpLink] = field(default_factory=list)
     seeds: list[EigrpSeed] = field(default_factory=list)
     table: dict[Prefix, EigrpEntry] = field(default_factory=dict)
+    ignored: dict[tuple[Prefix, IPv4Address | IPv6Address], EigrpWay] = field(default_factory=dict)
 
     def metric(self, vector: EigrpVector) -> int:
         """The composite metric as this instance counts: 64 bits wide in named mode, else classic."""
@@ -218,11 +222,15 @@ class _Flood:
         for link in node.links:
             far = self.nodes.get(link.to)
             told = self._told(link.to, far, link.far_interface) if far else None
-            if told is None or told.originator == node.router_id or told.hops >= MAXIMUM_HOPS:
+            node.ignored.pop((self.prefix, link.address), None)
+            if told is None or told.hops >= MAXIMUM_HOPS:
                 continue
-            if not node.blocks(self.prefix, link.interface, inbound=True):
-                vector = told.over(node.lines[link.interface])
-                yield EigrpWay(link.interface, link.address, vector, node.metric(vector), node.metric(told))
+            vector = told.over(node.lines[link.interface])
+            way = EigrpWay(link.interface, link.address, vector, node.metric(vector), node.metric(told))
+            if told.originator == node.router_id:
+                node.ignored[self.prefix, link.address] = way
+            elif not node.blocks(self.prefix, link.interface, inbound=True):
+                yield way
 
     def _told(self, vertex: Vertex, node: EigrpNode, interface: str) -> EigrpVector | None:
         """What a router says of the prefix on an interface, None for nothing."""

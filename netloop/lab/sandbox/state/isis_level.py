@@ -96,13 +96,13 @@ class IsisMember:
                 yield found
 
 
-class IsisLevel:
+class IsisLevelState:
     """The LSPs of one level in the whole network, and what each router makes of those that it holds.
 
     ``inner`` is level 1 for level 2, whose routers tell what they learned there.
     """
 
-    def __init__(self, level: str, members: Iterable[IsisMember], inner: IsisLevel | None = None) -> None:
+    def __init__(self, level: str, members: Iterable[IsisMember], inner: IsisLevelState | None = None) -> None:
         self.level, self._inner = level, inner
         self._members = {member.vertex: member for member in members}
         self.lsps = {vertex: self._lsp(member) for vertex, member in self._members.items()}

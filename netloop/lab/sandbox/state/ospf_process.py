@@ -188,6 +188,10 @@ class VersionDomain(ABC, Generic[Made]):
         """The networks of a process's interfaces."""
 
     @abstractmethod
+    def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
+        """The areas that a process has an interface in that is up."""
+
+    @abstractmethod
     def policy(self, chassis: Chassis, key: str) -> OspfPolicy | None:
         """What a process does besides; None where there is no such process."""
 
@@ -267,13 +271,22 @@ class VersionDomain(ABC, Generic[Made]):
             running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
             return self.advertised(self._world.routers[vertex[0]], vertex[1]) if running else []
 
+        def homes(vertex: Vertex) -> frozenset[int]:
+            running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
+            return self.homes(self._world.routers[vertex[0]], vertex[1]) if running else frozenset()
+
         def externals(vertex: Vertex) -> tuple[External, ...]:
             return tuple(self._brought_in(vertex))
 
-        vertices = tuple((name, key) for name, found in self._processes.items() for key in found.running)
-        hidden = self.database.hidden
         return Areas(
-            cache(graph), cache(advertised), cache(externals), cache(self.policy_of), hidden, self.version, vertices
+            graph=cache(graph),
+            advertised=cache(advertised),
+            externals=cache(externals),
+            policy=cache(self.policy_of),
+            hidden=self.database.hidden,
+            family=self.version,
+            vertices=tuple((name, key) for name, found in self._processes.items() for key in found.running),
+            homes=cache(homes),
         )
 
     def _brought_in(self, vertex: Vertex) -> Iterator[External]:

@@ -49,7 +49,7 @@ def test_ipv6_neighbors_and_interfaces(both: Network, terminal: Any) -> None:
     assert "0   Link-local address:     Gi0/1 " in seat.type("show ipv6 eigrp neighbors")
     assert "\n    FE80::" in seat.type("show ipv6 eigrp neighbors")
     brief = seat.type("show ipv6 ospf interface brief").splitlines()
-    assert brief[1].split() == ["Gi0/1", "1", "0", "2", "1", "DR", "1/1"]
+    assert brief[1].split() == ["Gi0/1", "1", "0", "2", "1", "BDR", "1/1"]
     assert seat.type("show ospfv3 interface brief").splitlines()[1:] == brief[1:]
 
 
