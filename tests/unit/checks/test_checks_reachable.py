@@ -209,6 +209,21 @@ def test_not_in_the_database() -> None:
     )
 
 
+def test_not_in_the_database_of_another_router() -> None:
+    """A router that was not asked has the same database as one that was, where adjacencies join the two."""
+    network = ospf_ring()
+    for name in ("p1", "p4"):
+        del network.facts[name][OspfLinkState]
+    nodes = [node for node in network.nodes("p2") if node.identity != ip(3)]
+    network.change_nodes("p2", OspfLinkState, nodes)
+    network.drop("p1", "10.255.0.3/32")
+    found = only(network)
+    assert (found.broken_at, found.actual) == (
+        BrokenAt.NOT_IN_DATABASE,
+        "no route: p2's database does not have it, although p3 advertises it",
+    )
+
+
 def test_another_router_under_the_owners_id() -> None:
     """This router has a part of the owner's ID that is not the owner's: two routers under one ID."""
     network = ospf_ring()
