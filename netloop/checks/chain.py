@@ -195,8 +195,14 @@ class Chain:
             words += f", although {self.owner} advertises it"
         if any(self.told.identity in database.nodes for database in self._databases(witness)):
             hint = f"does another router run under {self.told.identity} too?"
-            return Break(BrokenAt.NOT_IN_DATABASE, words, hint)
-        return Break(BrokenAt.NOT_IN_DATABASE, words + self._stub())
+            return Break(BrokenAt.NOT_IN_DATABASE, words, self._wrong_identity() or hint)
+        return Break(BrokenAt.NOT_IN_DATABASE, words + self._stub(), self._wrong_identity())
+
+    def _wrong_identity(self) -> str | None:
+        """The identity that the owner tells its loopback under, where that is not its own."""
+        found = {who for database in self._databases(self.owner) for who in database.originators_of(self.told)}
+        wrong = sorted(map(str, found - {self.told.identity}))
+        return f"{self.owner} runs under {wrong[0]}, not {self.told.identity}" if wrong and len(found) == 1 else None
 
     def _is_witness(self, device: str) -> bool:
         """The router itself, else another one that has the loopback's area: its database is the same."""

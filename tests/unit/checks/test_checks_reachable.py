@@ -38,6 +38,7 @@ from netloop.model.routing_facts import (
 from tests.unit.checks.healthy_network import (
     BGP,
     EIGRP,
+    OTHER,
     Network,
     Router,
     healthy,
@@ -230,6 +231,16 @@ def test_another_router_under_the_owners_id() -> None:
     without_prefix(network, "p1", ip(3))
     network.drop("p1", "10.255.0.3/32")
     assert only(network).hint == "does another router run under 10.255.0.3 too?"
+
+
+def test_an_owner_under_a_wrong_id_is_named() -> None:
+    """The owner's own database tells which ID it runs under: the others drop what two routers tell under one."""
+    network = ospf_ring()
+    without_prefix(network, "p1", ip(3))
+    wrong = [replace(n, identity=OTHER) if n.identity == ip(3) else n for n in network.nodes("p3")]
+    network.change_nodes("p3", OspfLinkState, wrong)
+    network.drop("p1", "10.255.0.3/32")
+    assert only(network).hint == "p3 runs under 10.9.9.9, not 10.255.0.3"
 
 
 def test_told_before_it_was_cut_off() -> None:
