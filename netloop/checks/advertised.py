@@ -83,7 +83,7 @@ class LoopbackAdvertised(FleetCheck):
         """One per loopback, process and area."""
         network = reach(case.fleet)
         for told in network.told.get(case.intent.device, ()):
-            if told.instance.protocol is Protocol.ISIS and not network.is_spoken(told):
+            if not network.is_spoken(told):
                 continue
             for place in _places(told):
                 expected = f"{told.prefix}{place.title} under {told.identity}" if place.area else str(told.prefix)
@@ -145,7 +145,7 @@ def judge_place(network: LoopbackReach, place: ToldPlace) -> Verdict:
     others = [database for database in databases if database.device != told.device]
     asked = others or databases
     if not asked:
-        return Verdict(Status.ERROR, f"could not read: {_why_not(network, place)}")
+        return _unread(network, place)
     for database in asked:
         if set(told.forms) & database.prefixes(told.identity):
             return judge_in(network, place, database)
@@ -200,9 +200,10 @@ DUPLICATE = "two routers run under one ID: see the router IDs of both"
 
 
 def _of_others(network: LoopbackReach, told: Advertisement, database: Database) -> tuple[tuple[str, str], ...]:
-    """Loopbacks of other devices that the router's identity tells, and theirs does not.
+    """Loopbacks of other devices that the router's identity tells.
 
-    A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault.
+    A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault. Elsewhere it is
+    one, also while the other router's former part is still there.
     """
     vrf, mine = told.instance.vrf, {form for own in network.told[told.device] for form in own.forms}
     found = [
@@ -210,7 +211,8 @@ def _of_others(network: LoopbackReach, told: Advertisement, database: Database) 
         for prefix in database.prefixes(told.identity) - mine
         if (owners := network.loopback_owners.get((vrf, prefix), frozenset()) - {told.device})
     ]
-    areas = network.databases(database.device, told.instance.protocol, vrf).values()
+    isis = told.instance.protocol is Protocol.ISIS
+    areas = network.databases(database.device, told.instance.protocol, vrf).values() if isis else ()
     others = ((device, prefix) for device, prefix in found if not network.tells(device, prefix, areas))
     return tuple(sorted((device, str(prefix)) for device, prefix in others))
 
@@ -258,16 +260,19 @@ def _elsewhere(network: LoopbackReach, place: ToldPlace, database: Database) -> 
     return f"nothing of {told.identity}"
 
 
-def _why_not(network: LoopbackReach, place: ToldPlace) -> str:
-    """Why no database of the area was read."""
-    told = place.told
-    kind = DATABASES[told.instance.protocol]
+def _unread(network: LoopbackReach, place: ToldPlace) -> Verdict:
+    """No database of the area was read: why, and whether any could be."""
+    told, kind = place.told, DATABASES[place.told.instance.protocol]
     names = tuple(dict.fromkeys(node[0] for node in network.area_members(told, place.area)))
-    witness = next((name for name in names if name != told.device), told.device)
     read = [name for name in names if name in network.evidence and network.evidence[name].get(kind)]
     if read:
-        return f"{read[0]}'s database has no {place.title[4:]}"
-    return f"{witness}: {network.why_not(witness, kind)}"
+        return Verdict(Status.ERROR, f"could not read: {read[0]}'s database has no {place.title[4:]}")
+    witness = next((name for name in names if name != told.device), told.device)
+    in_run = [name for name in names if name in network.evidence]
+    cannot = [name for name in in_run if kind in network.evidence[name].unsupported]
+    if cannot and cannot == in_run:
+        return Verdict(Status.SKIPPED, f"{cannot[0]}: {network.why_not(cannot[0], kind)}")
+    return Verdict(Status.ERROR, f"could not read: {witness}: {network.why_not(witness, kind)}")
 
 
 def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
@@ -280,7 +285,10 @@ def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
     where = "topology table" if told.instance.protocol is Protocol.EIGRP else "BGP table"
     if own is None:
         kind = EigrpTopology if told.instance.protocol is Protocol.EIGRP else BgpEntries
-        return Verdict(Status.ERROR, f"could not read: {network.why_not(told.device, kind)}, and nobody else has it")
+        evidence, why = network.evidence.get(told.device), network.why_not(told.device, kind)
+        if evidence and kind in evidence.unsupported:
+            return Verdict(Status.SKIPPED, f"no other router that was read has it; {why}")
+        return Verdict(Status.ERROR, f"could not read: {why}, and no other router that was read has it")
     if not own:
         return Verdict(Status.FAILED, f"not in its own {where}", f"is it in {told.instance} on {told.device}?")
     return Verdict(Status.PASSED, f"in its own {where}; no other router that was read has it")
@@ -318,9 +326,11 @@ def _look(network: LoopbackReach, place: ToldPlace, verdict: Verdict) -> Iterato
             yield told.device, look
         if verdict.status is Status.ERROR:
             members = dict.fromkeys(node[0] for node in network.area_members(told, place.area))
-            names = [name for name in members if name in network.evidence]
+            kind = DATABASES[protocol]
+            able = ((name, network.evidence[name]) for name in members if name in network.evidence)
+            names = [name for name, evidence in able if kind not in evidence.unsupported]
             yield from ((name, look) for name in names[:WITNESSES])
     elif told.device in network.evidence:
         entry = Coverage(entries=((told.instance.vrf, told.prefix),))
-        kind: type[Fact] = EigrpTopology if protocol is Protocol.EIGRP else BgpEntries
-        yield told.device, SecondLook((kind,), Coverage() if protocol is Protocol.EIGRP else entry)
+        kinds: tuple[type[Fact], ...] = (EigrpTopology,) if protocol is Protocol.EIGRP else (BgpEntries,)
+        yield told.device, SecondLook(kinds, Coverage() if protocol is Protocol.EIGRP else entry)

@@ -30,6 +30,7 @@ from netloop.model.evidence import FleetEvidence, Identity
 from netloop.model.intent import Isis, IsisLevel, Ldp, Process
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.model.routing_facts import (
+    Address,
     BgpSessions,
     BgpSessionState,
     InstalledRoute,
@@ -85,6 +86,33 @@ class Database:
                 for prefix in node.prefixes:
                     found.setdefault(prefix, {})[identity] = None
         return {prefix: tuple(identities) for prefix, identities in found.items()}
+
+    def leads(self, start: Identity, end: Identity) -> bool | None:
+        """Whether links that both their ends tell lead from one router to another; None where links are not shown."""
+        if not any(node.neighbors or node.networks for node in self.nodes.get(start, ())):
+            return None
+        reached, todo = {start}, [start]
+        while todo:
+            for other in self._next(todo.pop()) - reached:
+                reached.add(other)
+                todo.append(other)
+        return end in reached
+
+    def _next(self, identity: Identity) -> set[Identity]:
+        mine = self.nodes.get(identity, ())
+        named = {other for node in mine for other in node.neighbors}
+        back = {other for other in named if any(identity in node.neighbors for node in self.nodes.get(other, ()))}
+        shared = {other for node in mine for network in node.networks for other in self._on.get(network, ())}
+        return back | shared
+
+    @cached_property
+    def _on(self) -> Mapping[Address, tuple[Identity, ...]]:
+        """The routers of each shared network, by its designated router's address."""
+        found: dict[Address, tuple[Identity, ...]] = {}
+        for identity, nodes in self.nodes.items():
+            for network in {network for node in nodes for network in node.networks}:
+                found[network] = (*found.get(network, ()), identity)
+        return found
 
     def originators_of(self, told: Advertisement) -> tuple[Identity, ...]:
         """Who advertises a loopback."""
@@ -264,7 +292,7 @@ class LoopbackReach:
         for node in circle:
             mine = [told for told in self.by_node.get(node, ()) if told.prefix.version == version]
             for told in mine if mine and self._hears(receiver, node) else ():
-                if told.instance.protocol is not Protocol.ISIS or self.is_spoken(told):
+                if self.is_spoken(told):
                     found.setdefault(told.prefix, []).append(told)
         return {prefix: tuple(mine) for prefix, mine in found.items()}
 
@@ -277,8 +305,10 @@ class LoopbackReach:
         return near or IsisLevel.LEVEL_1 not in {level, other_level}
 
     def is_spoken(self, told: Advertisement) -> bool:
-        """Whether a loopback of IS-IS is to be asked for: an IPv6 one only where anybody shows it."""
-        return told.prefix.version == 4 or told.prefix in self._isis_ipv6
+        """Whether a loopback is to be asked for: an IPv6 one of IS-IS only where anybody shows it."""
+        if told.instance.protocol is not Protocol.ISIS or told.prefix.version == 4:
+            return True
+        return told.prefix in self._isis_ipv6
 
     @cached_property
     def _isis_ipv6(self) -> frozenset[Prefix]:

@@ -49,10 +49,14 @@ class Answers:
     refused: dict[str, str] = field(default_factory=dict)
 
     def ask(self, wanted: Iterable[str]) -> None:
-        """Run these commands; one that is refused leaves its facts unread."""
+        """Run these commands; one that is refused leaves its facts unread.
+
+        What a session hands back is whole, and its last line is too: a line end behind it says so to the readers.
+        """
         for command in wanted:
             try:
-                self.outputs[command] = self.show(command)
+                text = self.show(command)
+                self.outputs[command] = f"{text}\n" if text and not text.endswith("\n") else text
             except CommandRefused as exc:
                 self.refused[command] = exc.message
 
@@ -95,7 +99,8 @@ def reread(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]
     for kind in dict.fromkeys(kinds):
         reader = platform.readers.get(kind)
         if reader is None:
-            unsupported[kind] = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
+            not_yet = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
+            unsupported[kind] = platform.unsupported.get(kind, not_yet)
             continue
         try:
             facts[kind] = _read(reader, outputs)

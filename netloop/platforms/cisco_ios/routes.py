@@ -12,6 +12,7 @@ Sources: outputs of devices, Cisco's command references, and the forms that ntc-
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -134,6 +135,7 @@ def _table(outputs: Mapping[str, str], asked: str, place: Place) -> dict[Prefix,
     if version == 6 and vrf == DEFAULT_VRF and unknown_to_device(outputs, asked):
         return "the device knows no IPv6"
     text = answer(outputs, asked)
+    text = textwrap.dedent(text) if text[:1].isspace() else text
     said = next(lines(text), "")
     if missing := _ABSENT.match(said):
         return missing["what"]

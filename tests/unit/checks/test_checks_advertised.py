@@ -9,8 +9,8 @@ from ipaddress import IPv4Address, IPv4Network
 import pytest
 
 from netloop.checks import load
-from netloop.checks.check import FleetCheck
-from netloop.model.evidence import FleetEvidence
+from netloop.checks.check import Case, FleetCheck
+from netloop.model.evidence import Evidence, FleetEvidence
 from netloop.model.finding import Finding, Status
 from netloop.model.intent import IsisLevel
 from netloop.model.routing import DEFAULT_VRF, Protocol
@@ -183,6 +183,24 @@ def test_no_database_was_read() -> None:
     one = found(network, "p3")
     assert (one.status, one.actual) == (Status.ERROR, "could not read: p1: no answer on port 22")
     assert network.looks("advertised", "p3") == {"p2": (OspfLinkState,), "p3": (OspfLinkState,)}
+
+
+def test_no_platform_that_can_show_a_database_is_skipped() -> None:
+    """What the platforms cannot show is skipped with the reason; one that can is asked in their place."""
+    network = chain(witnesses=(), ospf="0")
+    fleet = network.fleet()
+    cannot = {OspfLinkState: "it does not show its database"}
+    blind = {name: replace(e, unsupported=cannot) for name, e in fleet.by_device.items()}
+
+    def judged(by_device: dict[str, Evidence]) -> tuple[Finding, dict[str, tuple[type, ...]]]:
+        case = Case(fleet.intents["p3"], by_device["p3"], fleet=replace(fleet, by_device=by_device))
+        (one,) = check().judge(case)
+        return one, {name: look.kinds for name, look in check().second_look(case, [one]).items()}
+
+    one, looks = judged(blind)
+    assert (one.status, one.actual, looks) == (Status.SKIPPED, "p1: it does not show its database", {})
+    one, looks = judged({**blind, "p4": fleet.by_device["p4"]})
+    assert (one.status, looks) == (Status.ERROR, {"p4": (OspfLinkState,)})
 
 
 def test_with_a_limit_the_own_database_is_asked_at_a_second_look() -> None:

@@ -114,6 +114,7 @@ class LinkStates:
         self._world, self._source = world, source
         self._held: dict[Vertex, dict[LsaName, _Instance]] = {}
         self._scopes: dict[tuple[int, Vertex], FloodScope] = {}
+        self._fought_in: dict[int, FloodScope] = {}
         self._dirty: dict[Vertex, None] = {}
         self._changed_at, self._turns = 0.0, 0
         self._seen: dict[str, int] = {}
@@ -145,7 +146,7 @@ class LinkStates:
         dirty, self._dirty = self._dirty, {}
         for vertex in dirty:
             self._originate(vertex, self._source.own_lsas(vertex), told=False)
-        turns = sum(self._turn(fight) for scope in self._fighting() for fight in scope.fights.values())
+        turns = sum(self._turn(fight) for scope in self._fought_in.values() for fight in scope.fights.values())
         if turns != self._turns:
             self._turns = turns
             self._world.timeline.version += 1
@@ -206,6 +207,7 @@ class LinkStates:
         ours, theirs = self._scope(area, a), self._scope(area, z)
         if ours is theirs:
             return
+        self._fought_in.pop(id(theirs), None)
         for name, instance in theirs.stale.items():
             if name not in ours.stale or ours.stale[name].sequence < instance.sequence:
                 ours.stale[name] = instance
@@ -229,6 +231,7 @@ class LinkStates:
         near = self._component(area, a)
         if z not in whole.members or z in near:
             return
+        self._fought_in.pop(id(whole), None)
         for part in (near, whole.members - near):
             left = dict(whole.stale)
             for vertex in whole.members - part:
@@ -265,9 +268,9 @@ class LinkStates:
                 scope.fights[router] = _Fight(tuple(holders), now) if known is None or fresh else known
                 for vertex in holders if fresh else ():
                     self._source.fight(vertex, scope.area)
-
-    def _fighting(self) -> list[FloodScope]:
-        return list({id(scope): scope for scope in self._scopes.values() if scope.fights}.values())
+        self._fought_in.pop(id(scope), None)
+        if scope.fights:
+            self._fought_in[id(scope)] = scope
 
     def _turn(self, fight: _Fight) -> int:
         return int((self._world.timeline.clock() - fight.since) // max(1.0, self._world.timeline.convergence))
@@ -339,13 +342,15 @@ class LinkStates:
         """The processes whose external LSAs a process hears of: those that areas without stubs join to it."""
         if not self._open(root):
             return set()
-        found, queue = {root}, [root]
+        found, queue, scopes = {root}, [root], set[int]()
         while queue:
             here = queue.pop()
-            for area in self._open(here):
-                new = set(self._visible(root, self._scope(area, here))) - found
-                found |= new
-                queue += new
+            for scope in (self._scope(area, here) for area in self._open(here)):
+                if id(scope) not in scopes:
+                    scopes.add(id(scope))
+                    new = scope.members - self.hidden(root, scope.area) - found
+                    found |= new
+                    queue += new
         return found
 
     def _live(self, root: Vertex, vertex: Vertex, area: int) -> Iterator[Lsa]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from netloop.platforms.cisco_ios.ldp import ALL, RUNNING, read_identities
 from tests.unit.lab.sandbox.chains import chain
+from tests.unit.lab.sandbox.test_sandbox_show import parsed
 
 Section = Callable[[str, str], list[str]]
 LINK = " ip ospf network point-to-point\n ip ospf 1 area 0\n mpls ip\n"
@@ -228,3 +230,12 @@ def test_a_vrf_has_an_id_and_sessions_of_its_own(clock: Any, terminal: Any) -> N
     r1.configure("mpls ldp router-id vrf RED lo6 force")
     assert str(r1.shell.router.ldp.router_id_of("RED")) == "10.6.6.1"
     assert "no route" in r2.type("show mpls ldp discovery vrf RED")
+
+
+def test_netloop_and_the_template_read_it(clock: Any, terminal: Any) -> None:
+    """``show mpls ldp discovery all`` is what netloop reads identities from; ntc-templates reads the interfaces."""
+    seat = terminal(chain(clock, BASE, BASE, link=LINK), "r1")
+    outputs = {name: seat.type("terminal length 0", name) for name in (ALL, RUNNING)}
+    assert [str(state.address) for state in read_identities(outputs).states] == ["10.255.0.1"]
+    (found,) = parsed(seat, "show mpls interfaces")
+    assert (found["interface"], found["protocol"], found["operational"]) == ("GigabitEthernet0/1", "ldp", "Yes")

@@ -43,8 +43,8 @@ def test_every_session_is_told_once() -> None:
     assert both.prefixes == {BgpFamily.IPV4: 12, BgpFamily.VPNV4: 3}
     assert (both.client, both.local_address) == (True, IPv4Address("10.255.0.1"))
     assert (idle.state, idle.up, idle.router_id, idle.client) == ("Idle", False, None, False)
-    assert (idle.note, idle.offered, idle.families) == ("Peer closed the session", {BgpFamily.IPV4}, frozenset())
-    assert (vrf.instance.vrf, vrf.remote_as, vrf.families) == ("CUST-AB", 65010 * 65536 + 1, {BgpFamily.IPV4})
+    assert (idle.note, set(idle.offered), set(idle.families)) == ("Peer closed the session", {BgpFamily.IPV4}, set())
+    assert (vrf.instance.vrf, vrf.remote_as, set(vrf.families)) == ("CUST-AB", 65010 * 65536 + 1, {BgpFamily.IPV4})
     assert vrf.prefixes == {BgpFamily.IPV4: 1}
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netloop.model.evidence import Fact
-from netloop.model.routing_facts import BgpEntries, BgpSessions, InstalledRoute, InstalledRoutes
+from netloop.model.routing_facts import BgpEntries, BgpSessions, InstalledRoute, InstalledRoutes, Pings
 from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import SAMPLES
@@ -21,7 +21,7 @@ from tests.unit.transports import logs
 TABLE = [pytest.param(sample, id=sample.name) for sample in SAMPLES]
 
 
-def attempt(fact: type, outputs: Mapping[str, str]) -> Fact | None:
+def attempt(fact: type[Fact], outputs: Mapping[str, str]) -> Fact | None:
     try:
         return READERS[fact].read(outputs)
     except UnreadableOutput as exc:
@@ -45,7 +45,7 @@ def same(found: Any, expected: Any) -> bool:
             replace(each, note="") for each in expected.sessions
         ]
     if isinstance(found, BgpEntries):
-        return _plain(found) == _plain(expected)
+        return bool(_plain(found) == _plain(expected))
     return bool(found == expected)
 
 
@@ -64,7 +64,9 @@ def only_its_end_is_missing(found: Any, all_of_it: Any) -> bool:
 def _lacks_its_end(routes: list[InstalledRoute], expected: list[InstalledRoute]) -> bool:
     rest = expected[len(routes) :]
     networks = {route.prefix.supernet(new_prefix=8) for route in rest if route.prefix.prefixlen > 8}
-    split = [route for route in routes if any(route.prefix.subnet_of(network) for network in networks)]
+    split = [
+        route for route in routes if route.prefix.prefixlen > 8 and route.prefix.supernet(new_prefix=8) in networks
+    ]
     last = [(route.prefix, route.code, route.distance) for route in routes[-1:]]
     was = [(route.prefix, route.code, route.distance) for route in expected[: len(routes)][-1:]]
     return rest != [] and not split and routes[:-1] == expected[: len(routes)][:-1] and last == was
@@ -123,8 +125,11 @@ WRONG = {
 }
 
 
+TO_ANY = [sample for sample in TABLE if sample.values[0].fact is not Pings]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("wrong", list(WRONG))
-@pytest.mark.parametrize("sample", TABLE)
+@pytest.mark.parametrize("sample", TO_ANY)
 def test_the_same_words_to_every_command_are_no_fact(sample: Sample, wrong: str) -> None:
     """A refusal, silence, other words: unreadable, never an empty fact."""
     assert attempt(sample.fact, dict.fromkeys(sample.outputs, WRONG[wrong])) is None
