@@ -388,6 +388,8 @@ def read_entries(outputs: Mapping[str, str]) -> BgpEntries:
         if match := _ENTRY_COMMAND.fullmatch(asked):
             prefix = _prefix(match["prefix"])
             found[match["vrf"] or DEFAULT_VRF, prefix] = _entry(answer(outputs, asked), asked, prefix)
+    if not found:
+        raise UnreadableOutput("the BGP entry of a prefix was not asked")
     return BgpEntries(found)
 
 
