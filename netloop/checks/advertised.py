@@ -83,7 +83,7 @@ class LoopbackAdvertised(FleetCheck):
         """One per loopback, process and area."""
         network = reach(case.fleet)
         for told in network.told.get(case.intent.device, ()):
-            if told.instance.protocol is Protocol.ISIS and not network.is_spoken(told):
+            if not network.is_spoken(told):
                 continue
             for place in _places(told):
                 expected = f"{told.prefix}{place.title} under {told.identity}" if place.area else str(told.prefix)

@@ -292,7 +292,7 @@ class LoopbackReach:
         for node in circle:
             mine = [told for told in self.by_node.get(node, ()) if told.prefix.version == version]
             for told in mine if mine and self._hears(receiver, node) else ():
-                if told.instance.protocol is not Protocol.ISIS or self.is_spoken(told):
+                if self.is_spoken(told):
                     found.setdefault(told.prefix, []).append(told)
         return {prefix: tuple(mine) for prefix, mine in found.items()}
 
@@ -305,8 +305,10 @@ class LoopbackReach:
         return near or IsisLevel.LEVEL_1 not in {level, other_level}
 
     def is_spoken(self, told: Advertisement) -> bool:
-        """Whether a loopback of IS-IS is to be asked for: an IPv6 one only where anybody shows it."""
-        return told.prefix.version == 4 or told.prefix in self._isis_ipv6
+        """Whether a loopback is to be asked for: an IPv6 one of IS-IS only where anybody shows it."""
+        if told.instance.protocol is not Protocol.ISIS or told.prefix.version == 4:
+            return True
+        return told.prefix in self._isis_ipv6
 
     @cached_property
     def _isis_ipv6(self) -> frozenset[Prefix]:

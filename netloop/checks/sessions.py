@@ -136,6 +136,8 @@ class _Session:
         return next((session for session in found if session), None)
 
     def answer(self) -> Verdict:
+        if not self.wanted.neighbor.answered:
+            return Verdict(Status.SKIPPED, "a lab has no routers that are not in the inventory")
         if self.here is None or not self.here.up or not (self.alone or (self.there is not None and self.there.up)):
             return Verdict(Status.FAILED, self._down(), self._notes(), BrokenAt.NO_ADJACENCY)
         wrong, names = [*self._differences(self.here)], [*self._names(self.here)]
