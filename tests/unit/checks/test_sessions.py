@@ -164,6 +164,20 @@ def test_a_neighbor_outside_the_inventory() -> None:
     assert found.actual == "Established; the other end is not in the inventory: one end alone"
 
 
+def test_a_neighbor_that_a_lab_does_not_have() -> None:
+    """A provider's router that is away is a failure, but in a lab, where nothing stands for it."""
+    network = made(1, [], [Protocol.BGP])
+    external(network, "192.0.2.1")
+    network.change_sessions("r1", **DOWN)
+    assert (one(network).status.value, one(network).actual) == ("failed", "Idle; the other end is not in the inventory")
+    network.alone = True
+    assert one(network).status.value == "skipped"
+    network = pair()
+    network.alone = True
+    network.change_sessions("r1", **DOWN)
+    assert one(network).status.value == "failed"
+
+
 def test_a_session_without_a_source_comes_from_its_link() -> None:
     """The source of a session that names none is the address in the neighbor's subnet, in the session's VRF."""
     network = made(1, [], [Protocol.BGP])
