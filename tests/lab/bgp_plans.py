@@ -113,6 +113,7 @@ class BgpPlan:
             lines += self._maybe(0.3, f"{peer} route-map M{self.draw.randint(1, 3)} {self.draw.choice(['in', 'out'])}")
             lines += self._maybe(0.2, f"{peer} prefix-list P {self.draw.choice(['in', 'out'])}")
             lines += self._maybe(0.15, f"{peer} default-originate") + self._maybe(0.15, f"{peer} allowas-in 1")
+            lines += self._maybe(0.4, f"network 10.0.{number}.0 mask 255.255.255.0")
             self.routers[name].lines += lines
 
     def _originate(self, router: SpeakerPlan) -> None:
