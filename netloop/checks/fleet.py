@@ -24,10 +24,10 @@ class AddressUnique(FleetCheck):
 
     Asked of each declared loopback, with all its addresses. The same address in another VRF, or in a network that no
     link, adjacency or session joins to this one, is no duplicate. Passed: nobody else has one of its addresses, or all
-    who do declare it anycast. Failed: "10.255.0.1 is r4's too (Loopback0)"; both routers' findings name each other.
+    who do declare it anycast. Failed: "10.255.0.1 is r4's too (lo0)"; both routers' findings name each other.
     Error: this router's interfaces could not be read; of another one that could not, what is declared counts.
 
-    Example: pe1 Loopback0: expected addresses of its own, actual 10.255.0.1 is r4's too (Loopback7).
+    Example: pe1 lo0: expected addresses of its own, actual 10.255.0.1 is r4's too (lo7).
     """
 
     name = "address-unique"
@@ -96,7 +96,7 @@ class Island(FleetCheck):
     the adjacencies of a whole domain could not be read.
 
     Example: r5 OSPF 1: expected one part with the other 6 routers, actual r5, r6 cut off from r1, r2 and 3 more (links
-    between the parts: r4 - r5).
+    between the parts: r5 - r4).
     """
 
     name = "island"
@@ -132,11 +132,12 @@ class Island(FleetCheck):
         if part.main:
             return None
         actual = f"{_listed(sorted(part.devices))} cut off from {_listed(sorted(part.rest))}"
+        network = observed(case.fleet)
         between = [
-            f"{link.a.device} - {link.z.device}"
-            for link in case.fleet.links
-            if (link.a.device in part.devices and link.z.device in part.rest)
-            or (link.z.device in part.devices and link.a.device in part.rest)
+            f"{name} - {link.other(name).device}"
+            for name in sorted(part.devices)
+            for link in network.links_of.get(name, ())
+            if link.other(name).device in part.rest
         ]
         hint = f"links between the parts: {_listed(between)}" if between else None
         return Verdict(Status.FAILED, actual, hint, BrokenAt.NO_ADJACENCY)

@@ -47,7 +47,7 @@ class WantedSession:
 
     @property
     def origin(self) -> str:
-        """Where it is to come from: ``Loopback0's 10.255.0.21``."""
+        """Where it is to come from: ``lo0's 10.255.0.21``."""
         return f"{self.named}'s {self.source}" if self.named else str(self.source)
 
 
@@ -88,10 +88,10 @@ class BgpSessionCheck(FleetCheck):
     client of the route reflector where it is declared one. Passed: all of that, and the other end, where it is in the
     inventory, shows the session too; of one that is not, or was not read, one end's word is taken and said to be that.
     Pending: established, and a BGP identifier that is configured is not in effect yet. Failed: "Idle; rr1: Active",
-    "rr1 expects 10.0.0.9", "IPv6 is activated here and not at rr1", "from 10.0.11.1 instead of Loopback0's
+    "rr1 expects 10.0.0.9", "IPv6 is activated here and not at rr1", "from 10.0.11.1 instead of lo0's
     10.255.0.21". Error: this end's sessions could not be read.
 
-    Example: pe1 BGP 65000 to rr1 (10.255.0.9): expected Established from Loopback0's 10.255.0.21 with IPv4 and IPv6,
+    Example: pe1 BGP 65000 to rr1 (10.255.0.9): expected Established from lo0's 10.255.0.21 with IPv4 and IPv6,
     actual IPv6 is activated here and not at rr1.
     """
 
@@ -136,6 +136,8 @@ class _Session:
         return next((session for session in found if session), None)
 
     def answer(self) -> Verdict:
+        if not self.wanted.neighbor.answered:
+            return Verdict(Status.SKIPPED, "a lab has no routers that are not in the inventory")
         if self.here is None or not self.here.up or not (self.alone or (self.there is not None and self.there.up)):
             return Verdict(Status.FAILED, self._down(), self._notes(), BrokenAt.NO_ADJACENCY)
         wrong, names = [*self._differences(self.here)], [*self._names(self.here)]
@@ -235,7 +237,7 @@ class SessionSource(FleetCheck):
     session runs from the loopback that is declared as its source. Failed: it runs from another address. A session that
     is not up has no source and is no question here: bgp-session tells that. Error: the sessions could not be read.
 
-    Example: pe1 BGP 65000 to rr1 (10.255.0.9): expected from Loopback0's 10.255.0.21, actual from 10.0.11.1.
+    Example: pe1 BGP 65000 to rr1 (10.255.0.9): expected from lo0's 10.255.0.21, actual from 10.0.11.1.
     """
 
     name = "session-source"
@@ -262,7 +264,7 @@ class SessionSource(FleetCheck):
         if session is None or not session.up or session.local_address is None:
             return None
         right = session.local_address == wanted.source
-        hint = None if right else f"update-source {wanted.named} puts it there; until then it depends on one interface"
+        hint = None if right else f"its source must be {wanted.named}: until then it depends on one interface"
         return Verdict(Status.PASSED if right else Status.FAILED, f"from {session.local_address}", hint)
 
 

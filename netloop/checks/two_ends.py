@@ -44,6 +44,8 @@ RUNS_ON: Mapping[Protocol, type[RoutingInterfaces]] = {
 }
 """The fact that shows where a protocol runs."""
 
+SHUT = "administratively down"
+
 
 @dataclass(frozen=True, slots=True)
 class LinkAdjacency:
@@ -333,13 +335,16 @@ def _alike(shown: str, device: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One end of a link as a protocol runs on it; ``runs`` is None where that is not known, or it does not."""
+    """One end of a link as a protocol runs on it; ``runs`` is None where that is not known, or it does not.
+
+    ``down`` says how the interface is down, and is empty where it is up, or not known.
+    """
 
     device: str
     interface: str | None
     runs: RoutingInterface | None
     read: bool
-    down: bool
+    down: str
 
     def __str__(self) -> str:
         return f"{self.device} {self.interface}" if self.interface else self.device
@@ -353,7 +358,7 @@ def _end(wanted: LinkAdjacency, shown: _Shown, fleet: FleetEvidence) -> _End:
     mine = [r for r in rows if r.instance.vrf == DEFAULT_VRF and _same_system(r, wanted)]
     states = fleet.get(wanted.device, Interfaces)
     state = states.by_name.get(interface) if states and interface else None
-    down = state is not None and not (state.admin_up and state.line_up)
+    down = "" if state is None or (state.admin_up and state.line_up) else "down" if state.admin_up else SHUT
     return _End(wanted.device, interface, mine[0] if mine else None, fact is not None, down)
 
 
@@ -364,7 +369,7 @@ def _same_system(row: RoutingInterface, wanted: LinkAdjacency) -> bool:
 def _causes(protocol: Protocol, ends: Sequence[_End], here: Neighbor | None, there: Neighbor | None) -> Iterator[str]:
     """What keeps the two from being adjacent, the nearest cause first."""
     near, far = ends
-    yield from (f"{end} is down" for end in ends if end.down)
+    yield from (f"{end} is {end.down}" for end in sorted(ends, key=lambda end: end.down != SHUT) if end.down)
     for end in ends:
         if end.read and end.interface and end.runs is None:
             passive = " (or passive there)" if protocol is Protocol.EIGRP else ""

@@ -21,6 +21,7 @@ from netloop.cli import (
     host,
     import_,
     lab,
+    read,
     render,
     rollback,
     runs,
@@ -61,6 +62,7 @@ app.command("rollback")(rollback.command)
 app.command("runs")(runs.command)
 app.command("show")(show.command)
 app.command("show-host")(show_host.command)
+app.command("read")(read.command)
 app.command("schema")(schema.command)
 app.add_typer(import_.app, name="import")
 app.add_typer(lab.app, name="lab")

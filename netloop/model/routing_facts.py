@@ -191,6 +191,8 @@ class LinkStateNode:
     ``prefixes`` are those that it advertises as its own, ``neighbors`` the routers that it names as adjacent (OSPF:
     over point-to-point links; over others ``networks`` holds the addresses of the designated routers), ``addresses``
     its own interface addresses. ``sequence`` is that of its newest part, ``age`` in seconds where the device shows one.
+    ``reachable`` is false where the device says that it finds no way to the router: it is gone, or nobody agrees that
+    it is adjacent.
     """
 
     instance: Instance
@@ -203,6 +205,7 @@ class LinkStateNode:
     sequence: int = 0
     age: int | None = None
     hostname: str = ""
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

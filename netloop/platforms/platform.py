@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from netloop.model.evidence import Fact
@@ -12,6 +12,7 @@ from netloop.model.loopback_names import LoopbackNames
 from netloop.model.plan import Impact
 from netloop.model.routing import Instance
 from netloop.model.routing_facts import Coverage
+from netloop.model.shown import Shown
 from netloop.model.terminal import TerminalProfile
 from netloop.platforms.configuration.interface_lines import NO_LINES, InterfaceLines
 from netloop.platforms.configuration.situation import Situation
@@ -46,6 +47,18 @@ class Reader:
     def asks(self, coverage: Coverage) -> tuple[str, ...]:
         """All its commands, each once."""
         return tuple(dict.fromkeys((*self.commands, *self.covering(coverage))))
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How one kind of output is read alone, without a device to ask further.
+
+    ``words`` begin its command, ``show ip ospf``. ``read`` gets the output and its command and raises
+    ``UnreadableOutput`` on what it cannot read.
+    """
+
+    words: str
+    read: Callable[[str, str], Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +145,8 @@ class Platform:
     ``left_out``. ``naming`` reads from a running configuration what the router calls itself. ``loopback_names``
     are the names that a loopback may have; ``interface_lines`` are the further lines that it may carry.
     ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
+    ``shows`` are the outputs that are read alone (``netloop read``), by the words that begin their commands.
+    ``unsupported`` says of kinds of fact without a reader why the platform cannot show them.
     """
 
     name: str
@@ -147,6 +162,8 @@ class Platform:
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
     interface_lines: InterfaceLines = NO_LINES
     abbreviates_interfaces: bool = False
+    shows: tuple[Show, ...] = ()
+    unsupported: Mapping[type, str] = field(default_factory=dict)
 
     @property
     def show_running(self) -> str:

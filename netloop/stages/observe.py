@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from netloop.errors import CommandRefused
 from netloop.model.evidence import Evidence, Fact, fact_name
 from netloop.model.routing_facts import Coverage
 from netloop.platforms.platform import Platform, Reader, UnknownCommand, UnreadableOutput
@@ -28,9 +30,39 @@ def observe(
         DeviceError: from ``show``: the device did not answer at all.
     """
     kinds = tuple(dict.fromkeys(kinds))
-    outputs = {command: show(command) for command in commands(platform, kinds, coverage)}
-    outputs |= {command: show(command) for command in _further(outputs, platform, kinds, coverage)}
-    return reread(outputs, platform, kinds, device)
+    answers = Answers(show)
+    answers.ask(commands(platform, kinds, coverage))
+    answers.ask(_further(answers.outputs, platform, kinds, coverage))
+    evidence = reread(answers.outputs, platform, kinds, device)
+    unread = {
+        kind: answers.refusal(platform.readers[kind].asks(coverage)) or why for kind, why in evidence.unread.items()
+    }
+    return replace(evidence, unread=unread)
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a device answered, by command, and the commands to which there is no answer, each with the reason."""
+
+    show: Callable[[str], str]
+    outputs: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, wanted: Iterable[str]) -> None:
+        """Run these commands; one that is refused leaves its facts unread.
+
+        What a session hands back is whole, and its last line is too: a line end behind it says so to the readers.
+        """
+        for command in wanted:
+            try:
+                text = self.show(command)
+                self.outputs[command] = f"{text}\n" if text and not text.endswith("\n") else text
+            except CommandRefused as exc:
+                self.refused[command] = exc.message
+
+    def refusal(self, wanted: Iterable[str]) -> str | None:
+        """Why the first of these commands that was refused was."""
+        return next((self.refused[command] for command in wanted if command in self.refused), None)
 
 
 def _further(
@@ -67,7 +99,8 @@ def reread(outputs: Mapping[str, str], platform: Platform, kinds: Iterable[type]
     for kind in dict.fromkeys(kinds):
         reader = platform.readers.get(kind)
         if reader is None:
-            unsupported[kind] = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
+            not_yet = f"netloop does not read {fact_name(kind)} on {platform.name} yet"
+            unsupported[kind] = platform.unsupported.get(kind, not_yet)
             continue
         try:
             facts[kind] = _read(reader, outputs)

@@ -48,7 +48,13 @@ def _globals(router: TwinRouter) -> list[str]:
 
 
 def _vrf(vrf: Vrf) -> list[str]:
-    families = [line for name in ("ipv4", "ipv6") for line in (" !", f" address-family {name}", " exit-address-family")]
+    """A VRF, whose routes go to, and come from, those of its route distinguisher on other routers."""
+    targets = [f"  route-target {way} {vrf.rd}" for way in ("export", "import")] if vrf.rd else []
+    families = [
+        line
+        for name in ("ipv4", "ipv6")
+        for line in (" !", f" address-family {name}", *targets, " exit-address-family")
+    ]
     return [f"vrf definition {vrf.name}", *([f" rd {vrf.rd}"] if vrf.rd else []), *families]
 
 

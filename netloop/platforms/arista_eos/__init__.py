@@ -4,6 +4,7 @@ import re
 
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.arista_eos import bgp, interface, ospf, running
+from netloop.platforms.arista_eos.shows import SHOWS
 from netloop.platforms.arista_eos.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
@@ -33,5 +34,6 @@ PLATFORM = Platform(
     effects=NoEffects(),
     readers=READERS,
     terminal=TERMINAL,
+    shows=SHOWS,
     naming=naming(r"hostname (\S+)", r"(?:dns domain|ip domain-name) (\S+)"),
 )

@@ -112,10 +112,11 @@ def read_neighbors(outputs: Mapping[str, str]) -> BgpNeighbors:
 
 
 def _neighbor(instance: Instance, key: str, peer: _Peer) -> Neighbor:
-    return Neighbor(instance, _address(key), peer.state, peer.state == ESTABLISHED)
+    return Neighbor(instance, address(key), peer.state, peer.state == ESTABLISHED)
 
 
-def _address(text: str) -> IPv4Address | IPv6Address:
+def address(text: str) -> IPv4Address | IPv6Address:
+    """A neighbor's address. Raises ``UnreadableOutput`` where it is none."""
     try:
         return ip_address(text)
     except ValueError as exc:

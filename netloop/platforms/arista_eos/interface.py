@@ -209,14 +209,15 @@ def read_text(outputs: Mapping[str, str]) -> Interfaces:
         raise UnreadableOutput(f"expected the state of an interface, found {first(lines[0])}")
     found = {}
     for (start, head), (end, _next) in pairwise(heads):
-        found[head["name"]] = _state(head, lines[start + 1 : end], vrfs.get(head["name"], DEFAULT_VRF))
+        found[head["name"]] = state_of(head, lines[start + 1 : end], vrfs.get(head["name"], DEFAULT_VRF))
     for name in vrfs:
         if name.startswith("Loopback") and name not in found:
             raise UnreadableOutput(f"{name} is configured and not shown: the answer may be cut")
     return Interfaces(found)
 
 
-def _state(head: re.Match[str], lines: list[str], vrf: str) -> InterfaceState:
+def state_of(head: re.Match[str], lines: list[str], vrf: str) -> InterfaceState:
+    """An interface by its first line, and those below. Raises ``UnreadableOutput`` on an address in no known form."""
     primary, secondary, ipv6 = list[IPv4Interface](), list[IPv4Interface](), list[IPv6Interface]()
     for line in map(str.strip, lines):
         if match := PRIMARY.fullmatch(line):

@@ -5,6 +5,7 @@ import re
 from netloop.model.loopback_names import LoopbackNames
 from netloop.platforms.cisco_ios import (
     bgp,
+    bgp_sessions,
     eigrp,
     eigrp_tables,
     interface,
@@ -14,16 +15,20 @@ from netloop.platforms.cisco_ios import (
     ldp,
     ldp_sessions,
     ospf,
+    ospf_database,
+    ospf_interfaces,
     ospfv3,
+    pings,
     routes,
     running,
 )
 from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
 from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
+from netloop.platforms.cisco_ios.shows import SHOWS
 from netloop.platforms.cisco_ios.terminal import TERMINAL
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
-from netloop.platforms.platform import Platform
+from netloop.platforms.platform import Platform, Reader
 
 ALIASES = (
     *("cisco_xe", "ios", "iosxe", "ios-xe"),
@@ -37,8 +42,11 @@ ALIASES = (
 PARTS = (
     interface,
     ospf,
+    ospf_database,
+    ospf_interfaces,
     ospfv3,
     bgp,
+    bgp_sessions,
     isis,
     isis_adjacency,
     isis_database,
@@ -46,11 +54,12 @@ PARTS = (
     eigrp_tables,
     ldp,
     ldp_sessions,
+    pings,
     routes,
     running,
 )
 """The modules that read facts."""
-READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
+READERS: dict[type, Reader] = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
 
 PLATFORM = Platform(
@@ -71,4 +80,5 @@ PLATFORM = Platform(
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
     interface_lines=INTERFACE_LINES,
     abbreviates_interfaces=True,
+    shows=SHOWS,
 )

@@ -478,14 +478,14 @@ def read_neighbors(outputs: Mapping[str, str]) -> BgpNeighbors:
     if (own or every) and not states:
         raise UnreadableOutput("there are BGP neighbors, and no identifier")
     if others is not None:
-        _check_agreement(own, every)
+        check_agreement(own, every)
     vrfs = _configured_neighbors(outputs) if any(_vpn(row) for row in every) else {}
     system = states[0].instance.name if states else ""
     sessions = (session for row in (*own, *every) for session in _shown_sessions(row, system, vrfs))
     return BgpNeighbors(_each_once(sessions), every_family=others is not None)
 
 
-def _check_agreement(own: Iterable[Row], every: Iterable[Row]) -> None:
+def check_agreement(own: Iterable[Row], every: Iterable[Row]) -> None:
     """Check that all families' summary has what IPv4 unicast's has, and the other way round: none of them is cut."""
     one = {row.address for row in own if not row.dynamic}
     unicast = {row.address for row in every if row.family == "IPv4 Unicast" and not row.dynamic}

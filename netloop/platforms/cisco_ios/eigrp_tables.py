@@ -182,6 +182,7 @@ _VIA = re.compile(
     r"^(?:via )?(?P<via>Connected|Rconnected|Redistributed|Rstatic|Summary|VPNv4 Sourced|VPNv6 Sourced|[0-9A-Fa-f:.]+)"
     r"(?: \([0-9A-Za-z]+/[0-9A-Za-z]+\))?(?P<rest>(?:,.*)?)$"
 )
+_ENDS = re.compile(r"\)$|, \S")
 _ASKING = re.compile(r"^(?:[0-9]+ replies|query-origin|Remaining replies|replies)\b.*$")
 _OUT = re.compile(r"^[A-Za-z][A-Za-z-]*[0-9][0-9/.:]*(?:, serno [0-9]+)?$")
 
@@ -207,7 +208,7 @@ def _entries(part: EigrpPart) -> Iterator[EigrpTopologyEntry]:
             asked = ways = False
         elif entry and (way := _VIA.match(line)) and line.startswith("via "):
             ways = True
-            entry = entry if asked else _by(entry, way, whole(line, below) if not way["rest"] else line)
+            entry = entry if asked else _by(entry, way, line if _ENDS.search(line) else whole(line, below))
         elif entry and _ASKING.match(line):
             asked = asked or line.startswith("Remaining")
         elif not (_CODES.match(line) or (ways and _OUT.match(line))):

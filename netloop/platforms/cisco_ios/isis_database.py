@@ -40,7 +40,7 @@ _NUMBERS = (
     r"(?P<own>\*)?\s*(?P<sequence>0x[0-9A-Fa-f]{8})\s+0x[0-9A-Fa-f]{1,4}\s+\(?(?P<hold>[0-9]+)\)?(?:/(?:\*|[0-9]+))?"
     r"\s+[01]/[01]/[01](?:\s+\([0-9]+\))?"
 )
-_LSP = re.compile(rf"^{_LSP_ID}\s*{_NUMBERS}$")
+LSP = re.compile(rf"^{_LSP_ID}\s*{_NUMBERS}$")
 _LSP_ALONE = re.compile(rf"^{_LSP_ID}(?:\s*\*)?$")
 _LIKE_LSP = re.compile(
     r"^\S+\.[0-9A-Fa-f]{2}-[0-9A-Fa-f]{0,2}(?:\s|$)|\b0x[0-9A-Fa-f]{8}\s+0x[0-9A-Fa-f]{1,4}\b|[0-9]/[0-9]/[0-9]\b"
@@ -130,7 +130,7 @@ def _lsps(text: str) -> Iterator[_Lsp]:
     tag: str | None = None
     level, lsp = "", None
     for line in _unwrapped(text):
-        if row := _LSP.match(line):
+        if row := LSP.match(line):
             if not level:
                 raise UnreadableOutput(f"expected a level of IS-IS, found {first(line)}")
             if lsp:

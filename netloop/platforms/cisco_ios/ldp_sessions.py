@@ -39,7 +39,7 @@ _NO_LDP = re.compile(r"^% ?(?:LDP|MPLS|TDP).*not (?:running|enabled|configured)"
 
 
 @dataclass(slots=True)
-class LdpSession:
+class ShownLdpSession:
     """A session as it is read; ``far`` is the peer's transport address, ``own`` the device's router ID in it."""
 
     vrf: str
@@ -73,13 +73,13 @@ def _address(text: str) -> Address:
         raise UnreadableOutput(f"{text!r} is not an address") from exc
 
 
-def sessions(text: str) -> tuple[LdpSession, ...]:
+def sessions(text: str) -> tuple[ShownLdpSession, ...]:
     """The sessions of ``show mpls ldp neighbor``, with or without ``detail``.
 
     Raises:
         UnreadableOutput: the identifiers of a session are not understood, or it shows no state.
     """
-    vrf, found = DEFAULT_VRF, list[LdpSession]()
+    vrf, found = DEFAULT_VRF, list[ShownLdpSession]()
     for given, below in followed(text):
         line = given
         if title := _VRF.match(line):
@@ -88,7 +88,7 @@ def sessions(text: str) -> tuple[LdpSession, ...]:
             continue
         if peer := _PEER.match(line):
             whole(line, below)
-            found.append(LdpSession(vrf, ipv4(peer["peer"]), ipv4(peer["own"])))
+            found.append(ShownLdpSession(vrf, ipv4(peer["peer"]), ipv4(peer["own"])))
         elif _LIKE_PEER.search(line) or not found:
             raise UnreadableOutput(f"expected an LDP session, found {first(line)}")
         else:

@@ -60,7 +60,7 @@ from netloop.platforms.ios_family.statements import ospf_network_gone, removed
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4, NUMBER, ipv4
 
-NETWORK_STATEMENT = re.compile(rf"network (?P<address>{IPV4}) (?P<wildcard>{IPV4}) area (?P<area>\S+)")
+NETWORKSTATEMENT = re.compile(rf"network (?P<address>{IPV4}) (?P<wildcard>{IPV4}) area (?P<area>\S+)")
 
 
 def activation(instance: Instance) -> str:
@@ -86,7 +86,7 @@ def _router_id(command: Command) -> Impact | None:
 
 
 def _network_gone(command: Command) -> Impact | None:
-    match = NETWORK_STATEMENT.fullmatch(command.line.removeprefix("no ")) if command.negated else None
+    match = NETWORKSTATEMENT.fullmatch(command.line.removeprefix("no ")) if command.negated else None
     return ospf_network_gone(command, match["address"], match["wildcard"]) if match else None
 
 
@@ -157,7 +157,7 @@ def _advertising(process: Ospf, member: OspfLoopback) -> dict[str, tuple[str, ..
 def _covered(member: OspfLoopback, statements: Sequence[str]) -> bool:
     """Whether every address of a loopback is in its area by a statement wider than a host's, and none by a host's."""
     area = canonical(f"network 0.0.0.0 0.0.0.0 area {member.area}").split()[-1]
-    matches = (match for line in statements if (match := NETWORK_STATEMENT.fullmatch(line)))
+    matches = (match for line in statements if (match := NETWORKSTATEMENT.fullmatch(line)))
     areas = {network: match["area"] for match in matches if (network := _network(match))}
     addresses = [address.ip for address in member.loopback.addresses if isinstance(address, IPv4Interface)]
     return bool(addresses) and all(_area(address, areas) == area for address in addresses)
@@ -251,11 +251,11 @@ LINES = (
 
 PROCESSES, NEIGHBORS, BRIEF = "show ip ospf", "show ip ospf neighbor", "show ip ospf interface brief"
 
-_STATEMENT = rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?"
+STATEMENT = rf"router ospf (?P<name>{NUMBER})(?: vrf (?P<vrf>\S+))?"
 _BEGINNING = 'Routing Process "ospf '
 _PROCESS = re.compile(rf'^Rout(?:ing|er) Process "?ospf (?P<name>[^\s"]+)"? with ID (?P<id>{IPV4})(?!\S)')
-_OLD_FORM = re.compile(
-    rf"^(?:OSPF )?Router with ID \((?P<id>{IPV4})\) \(Process ID (?P<name>[0-9]+)(?:,? VRF (?P<vrf>\S+?))?\)",
+OLD_FORM = re.compile(
+    rf"^(?:OSPF )?Router with ID ?\((?P<id>{IPV4})\) \(Process ID (?P<name>[0-9]+)(?:,? VRF (?P<vrf>\S+?))?\)",
     re.IGNORECASE,
 )
 _LIKE_PROCESS = re.compile(
@@ -290,7 +290,7 @@ _BRIEF_ROW = re.compile(
 
 
 @dataclass(slots=True)
-class _Process:
+class OspfProcess:
     """What the lines of a process say; ``vrf`` is None where they only say that it has one."""
 
     name: str
@@ -299,6 +299,7 @@ class _Process:
     note: str = ""
 
     def state(self, vrfs: Mapping[str, str] | None) -> IdentityState:
+        """Its identity; ``vrfs`` are the configured ones, None where the configuration is not known."""
         vrf = self.vrf if vrfs is None else vrfs.get(self.name)
         if vrf is None or self.vrf not in {None, DEFAULT_VRF, vrf}:
             raise UnreadableOutput(
@@ -316,24 +317,24 @@ def read_identities(outputs: Mapping[str, str]) -> OspfIdentities:
     """
     (shown, denied), told = _processes(answer(outputs, PROCESSES)), statements(outputs)
     if told or not denied:
-        check_all_shown(PROCESSES, (process.name for process in shown), told, _STATEMENT, "OSPF process")
-    vrfs = told.vrfs(_STATEMENT) if told else None
+        check_all_shown(PROCESSES, (process.name for process in shown), told, STATEMENT, "OSPF process")
+    vrfs = told.vrfs(STATEMENT) if told else None
     return OspfIdentities(tuple(process.state(vrfs) for process in shown))
 
 
-def _processes(text: str) -> tuple[tuple[_Process, ...], bool]:
+def _processes(text: str) -> tuple[tuple[OspfProcess, ...], bool]:
     """The processes, and whether the device says that there is none."""
-    found: list[_Process] = []
+    found: list[OspfProcess] = []
     denied = False
     for line, below in followed(text):
-        if process := _process(line):
+        if process := process_of(line):
             if process.address or not _NOT_RUNNING.match(line):
                 whole(line, below)
             found.append(process)
         elif _LIKE_PROCESS.search(line) or _BEGINNING.startswith(line) or (found and line.startswith("%")):
             raise UnreadableOutput(f"expected a process and its router ID, found {first(line)}")
         elif found:
-            _detail(found[-1], line, below)
+            detail_of(found[-1], line, below)
         elif _NO_OSPF.match(line):
             denied = True
         else:
@@ -341,18 +342,24 @@ def _processes(text: str) -> tuple[tuple[_Process, ...], bool]:
     return tuple(found), denied
 
 
-def _process(line: str) -> _Process | None:
+def process_of(line: str) -> OspfProcess | None:
+    """The process that a line names, with its router ID or why it has none."""
     if found := _NOT_RUNNING.match(line):
-        return _Process(found["name"], None, note=found["note"])
-    found = _PROCESS.match(line) or _OLD_FORM.match(line)
+        return OspfProcess(found["name"], None, note=found["note"])
+    found = _PROCESS.match(line) or OLD_FORM.match(line)
     if not found:
         return None
     address = ipv4(found["id"])
     vrf = found.groupdict().get("vrf") or DEFAULT_VRF
-    return _Process(found["name"], address, vrf) if int(address) else _Process(found["name"], None, vrf, "no router ID")
+    return (
+        OspfProcess(found["name"], address, vrf)
+        if int(address)
+        else OspfProcess(found["name"], None, vrf, "no router ID")
+    )
 
 
-def _detail(process: _Process, line: str, below: str | None) -> None:
+def detail_of(process: OspfProcess, line: str, below: str | None) -> None:
+    """Put what a line below its first one says of a process there: its VRF, that it is shut down."""
     if found := _VRF.match(line):
         whole(line, below)
         process.vrf = found["vrf"]
@@ -369,7 +376,7 @@ def read_neighbors(outputs: Mapping[str, str]) -> OspfNeighbors:
         UnreadableOutput: a command was refused, a row is not understood, the brief table counts more full neighbors
             than are shown, or several processes run and the device does not say which of them an interface belongs to.
     """
-    found, brief = tuple(_rows(answer(outputs, NEIGHBORS))), _brief(outputs)
+    found, brief = tuple(rows(answer(outputs, NEIGHBORS))), _brief(outputs)
     shown, counted = sum(row["state"] == "FULL" for row in found), sum(int(row["full"]) for row in brief)
     if shown < counted:
         raise UnreadableOutput(f"{NEIGHBORS!r} shows {shown} full neighbors, and {BRIEF!r} counts {counted}")
@@ -398,7 +405,8 @@ def router_id(text: str) -> IPv4Address | None:
     raise UnreadableOutput(f"{text!r} is neither a neighbor's router ID nor its name")
 
 
-def _rows(text: str) -> Iterator[re.Match[str]]:
+def rows(text: str) -> Iterator[re.Match[str]]:
+    """The rows of the table of neighbors."""
     for line in _unwrapped(text):
         if row := _ROW.match(line):
             yield row
@@ -425,7 +433,7 @@ class _Owners:
     interfaces: Sequence[re.Match[str]]
 
     def of(self, interface: str, address: IPv4Address) -> Instance:
-        row = next((row for row in self.interfaces if _same(row["interface"], interface)), None)
+        row = next((row for row in self.interfaces if same_interface(row["interface"], interface)), None)
         if row and row["subnet"] and address not in IPv4Interface(row["subnet"]).network:
             raise UnreadableOutput(f"neighbor {address} is not in {row['subnet']} of {interface}")
         if len(self.instances) == 1:
@@ -447,7 +455,7 @@ def _brief(outputs: Mapping[str, str]) -> tuple[re.Match[str], ...]:
     return tuple(row for row in rows if row)
 
 
-def _same(brief: str, name: str) -> bool:
+def same_interface(brief: str, name: str) -> bool:
     """Whether ``Gi0/0`` is ``GigabitEthernet0/0``: the same number, and the letters of one begin the other's."""
     short, long = (re.match(r"([A-Za-z_-]+)(.*)", text) for text in (brief, name))
     return bool(short and long and short[2] == long[2] and long[1].lower().startswith(short[1].lower()))
@@ -482,7 +490,7 @@ def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool
     return interface.vrf == process.instance.vrf and any(covers(line, interface) for line in process.lines)
 
 
-CONFIGURED_SECTIONS = Sections(re.compile(_STATEMENT), _processes_of, _advertises)
+CONFIGURED_SECTIONS = Sections(re.compile(STATEMENT), _processes_of, _advertises)
 
 READERS = (
     Reader(OspfIdentities, (PROCESSES, ROUTERS), read_identities),

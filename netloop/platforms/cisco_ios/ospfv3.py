@@ -178,7 +178,7 @@ LINES = tuple(_lines())
 PROCESSES, OLD_PROCESSES = "show ospfv3", "show ipv6 ospf"
 NEIGHBORS, OLD_NEIGHBORS = "show ospfv3 neighbor", "show ipv6 ospf neighbor"
 
-_STATEMENT = rf"(?:ipv6 router ospf|router ospfv3) (?P<name>{NUMBER})"
+STATEMENT = rf"(?:ipv6 router ospf|router ospfv3) (?P<name>{NUMBER})"
 _IPV6_STATEMENT = rf"router ospfv3 (?P<name>{NUMBER}) / address-family ipv6(?: unicast)?"
 _FAMILY = re.compile(r"^OSPFv3 (?P<name>[0-9]+) address-family (?P<family>ipv[46])(?: \S+)*?(?: vrf (?P<vrf>\S+))?$")
 _ROUTER_ID = re.compile(rf"^Router ID (?P<id>{IPV4})$")
@@ -186,10 +186,10 @@ _LIKE_HEAD = re.compile(r"^(?:OSPFv3 [0-9]|Routing Process\b|Router ID\b)|\baddr
 _OLD = re.compile(rf'^Routing Process "ospfv3 (?P<name>[0-9]+)" with ID (?P<id>{IPV4})$')
 _NOT_RUNNING = re.compile(r"^% ?OSPFv3: Router process (?P<name>\S+) is (?P<note>not running.*)$", re.IGNORECASE)
 _NO_OSPFV3 = re.compile(r"^% ?(?:OSPFv3|IPv6).*not (?:enabled|configured|running)", re.IGNORECASE)
-_BLOCK = re.compile(
+BLOCK = re.compile(
     r"^OSPFv3 (?P<name>[0-9]+) address-family (?P<family>ipv[46])(?: \S+)*?(?: vrf (?P<vrf>\S+))? \(router-id \S+\)$"
 )
-_OLD_BLOCK = re.compile(rf"^OSPFv3 Router with ID \({IPV4}\) \(Process ID (?P<name>[0-9]+)(?: VRF (?P<vrf>\S+))?\)$")
+OLD_BLOCK = re.compile(rf"^OSPFv3 Router with ID \({IPV4}\) \(Process ID (?P<name>[0-9]+)(?: VRF (?P<vrf>\S+))?\)$")
 _ROW = re.compile(rf"^(?P<id>\S+)\s+[0-9]+\s+{STATE}\s+{DEAD}\s+[0-9]+\s+(?P<interface>[A-Za-z]\S*[0-9])$")
 
 
@@ -204,7 +204,7 @@ def read_identities(outputs: Mapping[str, str]) -> Ospfv3Identities:
     text = answer(outputs, command)
     states, told = _states(text), statements(outputs)
     if told or not _NO_OSPFV3.match(text.strip()):
-        check_all_shown(command, _names(text), told, _STATEMENT, "OSPFv3 process")
+        check_all_shown(command, _names(text), told, STATEMENT, "OSPFv3 process")
     if told:
         shown = (state.instance.name for state in states if state.instance.vrf == DEFAULT_VRF)
         check_all_shown(command, shown, told, _IPV6_STATEMENT, "the IPv6 family of OSPFv3 process")
@@ -261,16 +261,17 @@ def read_neighbors(outputs: Mapping[str, str]) -> Ospfv3Neighbors:
         UnreadableOutput: both commands were refused, or a line is not understood.
     """
     command = OLD_NEIGHBORS if unknown_to_device(outputs, NEIGHBORS) else NEIGHBORS
-    found = tuple(_neighbors(answer(outputs, command)))
+    found = tuple(neighbors_of(answer(outputs, command)))
     if not found:
         statements(outputs)
     return Ospfv3Neighbors(found)
 
 
-def _neighbors(text: str) -> Iterator[Neighbor]:
+def neighbors_of(text: str) -> Iterator[Neighbor]:
+    """The adjacencies of the IPv6 families that a table shows."""
     block: re.Match[str] | None = None
     for line in lines(text):
-        if head := _BLOCK.match(line) or _OLD_BLOCK.match(line):
+        if head := BLOCK.match(line) or OLD_BLOCK.match(line):
             block = head
         elif (row := _ROW.match(line)) and block:
             if block.groupdict().get("family") != "ipv4":
@@ -318,7 +319,7 @@ def _advertises(process: RoutingProcess, interface: ConfiguredInterface) -> bool
     return process.instance.vrf == DEFAULT_VRF and any(map(area.fullmatch, interface.lines))
 
 
-CONFIGURED_SECTIONS = Sections(re.compile(rf"{_STATEMENT}(?: vrf (?P<vrf>\S+))?"), _processes_of, _advertises)
+CONFIGURED_SECTIONS = Sections(re.compile(rf"{STATEMENT}(?: vrf (?P<vrf>\S+))?"), _processes_of, _advertises)
 
 READERS = (
     Reader(Ospfv3Identities, (PROCESSES, OLD_PROCESSES, ROUTERS), read_identities),

@@ -21,7 +21,7 @@ RUNNING, STARTUP = "show running-config", "show startup-config"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MORE = re.compile(r"^[ \t]*<?-{2,} ?\(?more\)? ?-{2,}>?[ \t]?(?:\x08+ *\x08*|\r *\r)*", re.IGNORECASE | re.MULTILINE)
 _CLOCK = re.compile(r"^\s*(?:Load for five secs: |Time source is |No time source, )")
-_PROMPT = re.compile(r"^\s*[\w.:/@()-]{1,80}[#>]\s*(?:sh[a-z]*\s.*)?$|^\s*show\s.*$", re.ASCII)
+_PROMPT = re.compile(r"^\s*[\w.:/@()-]{0,80}[#>]\s*(?:sh[a-z]*\s.*)?$|^\s*show\s.*$", re.ASCII)
 _REFUSAL = re.compile(
     r"^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Unrecognized command"
     r"|(?:Command )?Authorization (?:failed|denied)|This command is not authorized|Permission denied|Error)"

@@ -12,6 +12,7 @@ Sources: outputs of devices, Cisco's command references, and the forms that ntc-
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -42,8 +43,8 @@ _INTERFACE = r"[A-Za-z][\w./:-]*"
 _AGE = r"(?:never|[0-9]+:[0-9]{2}:[0-9]{2}|(?:[0-9]+[ywdh]){2})"
 _LEGEND = re.compile(r"(?:^Codes: |[\w*+%&~] - )")
 _DECLARED = re.compile(r"(?<!\S)(\S+) - ")
-_SURROUNDS = re.compile(r"^(?:#\s*show |[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9]+ [0-9]{2}:[0-9]{2}:[0-9.]+ \S+$)")
-"""What may stand above a table: the echo behind a prompt without a name, the date and time."""
+_DATE = re.compile(r"^[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9]+ [0-9]{2}:[0-9]{2}:[0-9.]+ \S+$")
+"""What may stand above a table."""
 
 _TITLE = re.compile(r"^Routing Table: (?P<vrf>\S+)$")
 _GATEWAY = re.compile(rf"^Gateway of last resort is (?:not set|(?P<set>{IPV4}) to network {IPV4})$")
@@ -134,6 +135,7 @@ def _table(outputs: Mapping[str, str], asked: str, place: Place) -> dict[Prefix,
     if version == 6 and vrf == DEFAULT_VRF and unknown_to_device(outputs, asked):
         return "the device knows no IPv6"
     text = answer(outputs, asked)
+    text = textwrap.dedent(text) if text[:1].isspace() else text
     said = next(lines(text), "")
     if missing := _ABSENT.match(said):
         return missing["what"]
@@ -244,7 +246,7 @@ class _Table4(_Table):
             return True
         elif _LEGEND.search(line):
             self.declared.update(_DECLARED.findall(line.removeprefix("Codes:")))
-        elif not _SURROUNDS.match(line):
+        elif not _DATE.match(line):
             raise self.wrong(f"the legend of a routing table, found {first(line)}")
         return False
 

@@ -1,6 +1,7 @@
 """FRR, configured through vtysh with its integrated configuration."""
 
 from netloop.model.loopback_names import LoopbackNames
+from netloop.model.routing_facts import Pings
 from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.frr import (
     bgp,
@@ -21,6 +22,7 @@ from netloop.platforms.frr import (
 from netloop.platforms.frr.adapt import adapt
 from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
 from netloop.platforms.frr.interface import INTERFACE_LINES
+from netloop.platforms.frr.shows import shows
 from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
@@ -32,6 +34,11 @@ PARTS = (
 )
 READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
 """One reader per fact."""
+UNSUPPORTED: dict[type, str] = {
+    Pings: "FRR's vtysh sends no echoes from a given address: its ping takes a destination alone",
+}
+"""``ping WORD`` runs the host's ``ping`` with that word, in the default VRF, until it is interrupted, in every release
+(``vtysh/vtysh.c``)."""
 
 PLATFORM = Platform(
     name="frr",
@@ -43,9 +50,11 @@ PLATFORM = Platform(
     effects=EFFECTS,
     readers=READERS,
     terminal=TERMINAL,
+    shows=shows(READERS),
     activation=activation,
     event=event,
     adapt=adapt,
     naming=naming(r"hostname (\S+)", r"domainname (\S+)"),
     interface_lines=INTERFACE_LINES,
+    unsupported=UNSUPPORTED,
 )

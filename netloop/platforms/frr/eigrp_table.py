@@ -1,8 +1,9 @@
 """EIGRP on FRR: its neighbors, its topology table and its interfaces, in every VRF.
 
 eigrpd has no JSON (``eigrpd/eigrp_dump.c``, ``eigrpd/eigrp_vty.c``). Each answer has ``VRF RED:`` above the head of its
-table (``EIGRP neighbors for AS(100)``), and no row where there is nothing; the interfaces count their neighbors. A
-passive interface is in no table, nor is the router that a route is from.
+table (``EIGRP neighbors for AS(100)``), and no row where there is nothing. Neighbors that are not up yet are in the
+table in detail alone; the interfaces count them too, or not, by release. A passive interface is in no table, nor is the
+router that a route is from.
 
 Observed on FRR 8.4.4: eigrpd keeps the prefixes of a neighbor whose hold time is over, and prints an address that was
 never one (``via 33.0.0.0``). So a way counts if it is over a neighbor.
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network
+from itertools import zip_longest
 
 from netloop.model.evidence import EigrpNeighbors, Neighbor
 from netloop.model.routing import Instance, Protocol
@@ -25,7 +27,7 @@ from netloop.platforms.frr.process import check_all_shown
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4, NUMBER, asplain, ipv4
 
-NEIGHBORS, INTERFACES = "show ip eigrp vrf all neighbors", "show ip eigrp vrf all interfaces"
+NEIGHBORS, INTERFACES = "show ip eigrp vrf all neighbors detail", "show ip eigrp vrf all interfaces"
 
 
 @dataclass(slots=True)
@@ -64,10 +66,11 @@ _VRF = re.compile(r"^VRF (?P<vrf>\S+):$")
 _NONE = re.compile(r"^EIGRP Routing Process not enabled$")
 
 _NEIGHBOR = re.compile(
-    rf"^[0-9]+ +(?P<address>{IPV4}) +(?P<interface>\S+) +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+$"
+    rf"^[0-9]+ +(?P<address>{IPV4}) +(?P<interface>\S+) +(?:[0-9]+|-)(?: +[0-9]+){{5}}"
+    r" Version [0-9./]+, Retrans: [0-9]+, Retries: [0-9]+, (?P<state>\S.*)$"
 )
 _INTERFACE = re.compile(
-    r"^(?P<interface>\S+) +[0-9]+ +[0-9]+ +(?P<peers>[0-9]+) +[0-9]+ / [0-9]+(?: +[0-9]+){4}"
+    r"^(?P<interface>\S+) +[0-9]+ +[0-9]+ +(?P<peers>[0-9]+) +[0-9]+ ?/ ?[0-9]+(?: +[0-9]+){4}"
     r" +(?P<hello>[0-9]+) +(?P<hold>[0-9]+)$"
 )
 _ROUTE = re.compile(
@@ -113,28 +116,33 @@ def _rows(table: _Table, command: str, row: re.Pattern[str]) -> Iterator[re.Matc
 
 
 def read_neighbors(outputs: Mapping[str, str]) -> EigrpNeighbors:
-    """The neighbors in every VRF; eigrpd lists those that are up.
+    """The neighbors in every VRF.
 
     Raises:
         UnreadableOutput: see ``_tables``; or the interfaces count other neighbors.
     """
     found = [neighbor for table in _tables(outputs, _NEIGHBORS) for neighbor in _neighbors(table)]
-    counted = {
-        (table.instance, match["interface"]): int(match["peers"])
-        for table in _tables(outputs, _INTERFACES)
-        for match in _rows(table, INTERFACES, _INTERFACE)
-    }
-    shown = Counter((neighbor.instance, neighbor.interface) for neighbor in found)
-    if +shown != +Counter(counted):
+    counted = Counter(
+        {
+            (table.instance, match["interface"]): int(match["peers"])
+            for table in _tables(outputs, _INTERFACES)
+            for match in _rows(table, INTERFACES, _INTERFACE)
+        }
+    )
+    shown, up = (Counter((n.instance, n.interface) for n in some) for some in (found, [n for n in found if n.up]))
+    if +counted not in (shown, up):
         raise UnreadableOutput(
-            f"{NEIGHBORS!r} shows {len(found)} neighbors, {INTERFACES!r} counts {sum(counted.values())}: ask again"
+            f"{NEIGHBORS!r} shows {len(found)} neighbors, {INTERFACES!r} counts {counted.total()}: ask again"
         )
     return EigrpNeighbors(tuple(found))
 
 
 def _neighbors(table: _Table) -> Iterator[Neighbor]:
-    for match in _rows(table, NEIGHBORS, _NEIGHBOR):
-        yield Neighbor(table.instance, ipv4(match["address"]), "up", up=True, interface=match["interface"])
+    """A row for each, and below it a line that ends with its state."""
+    joined = [" ".join(pair) for pair in zip_longest(table.rows[::2], table.rows[1::2], fillvalue="")]
+    for match in _rows(_Table(table.instance, joined), NEIGHBORS, _NEIGHBOR):
+        up = match["state"] == "Up"
+        yield Neighbor(table.instance, ipv4(match["address"]), match["state"], up, interface=match["interface"])
 
 
 def read_interfaces(outputs: Mapping[str, str]) -> EigrpInterfaces:
@@ -156,7 +164,7 @@ def read_topology(outputs: Mapping[str, str]) -> EigrpTopology:
     Raises:
         UnreadableOutput: see ``_tables`` and ``read_neighbors``; or a prefix has fewer ways than it says.
     """
-    neighbors = {(neighbor.instance, neighbor.address) for neighbor in read_neighbors(outputs).neighbors}
+    neighbors = {(neighbor.instance, neighbor.address) for neighbor in read_neighbors(outputs).neighbors if neighbor.up}
     found = [entry for table in _tables(outputs, _TOPOLOGY) for entry in _entries(table)]
     return EigrpTopology(
         tuple(replace(e, via=tuple(via for via in e.via if (e.instance, via) in neighbors)) for e in found)

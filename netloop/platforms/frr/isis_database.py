@@ -106,10 +106,10 @@ _NAME_HEAD = re.compile(r"^Level +System ID +Dynamic Hostname$")
 
 
 def _names(outputs: Mapping[str, str]) -> dict[str, _Names]:
-    """The host names of every VRF.
+    """The host names of every VRF; this router's own is the last of each, once it has a system ID.
 
     Raises:
-        UnreadableOutput: the command was refused, or a line is none of its lines.
+        UnreadableOutput: the command was refused, a line is none of its lines, or a VRF lacks this router.
     """
     found: dict[str, _Names] = {}
     names: _Names | None = None
@@ -124,6 +124,10 @@ def _names(outputs: Mapping[str, str]) -> dict[str, _Names]:
                 names.others.append(pair)
         elif line.strip() and not (names is not None and _NAME_HEAD.match(line)):
             raise UnreadableOutput(f"{HOSTNAMES!r}: expected a host name, found {first(line)}")
+    for state in read_identities(outputs).states:
+        here = found.get(state.instance.vrf)
+        if here is None or (here.own is None and state.address is not None):
+            raise UnreadableOutput(f"{HOSTNAMES!r} does not end with this router, in the VRF of {state.instance}")
     return found
 
 
@@ -165,7 +169,7 @@ class _Adjacency:
 
 _NEIGHBOR = re.compile(r"^ (?P<name>\S+) *$")
 _WHERE = re.compile(
-    r"^    Interface: (?P<interface>[^\s,]+), Level: (?P<level>[123]), State: (?P<state>[^\s,]+)(?:, .+)?$"
+    r"^    Interface: (?P<interface>[^\s,]+), Level: (?P<level>[123]), State: (?P<state>[^\s,]+)(?:,? .+)?$"
 )
 _ADDRESS = re.compile(r"^      (?P<address>[0-9A-Fa-f:.]*[:.][0-9A-Fa-f:.]+)$")
 _ABOUT = re.compile(r"^ {4,}\S")
@@ -334,7 +338,7 @@ _DATABASE = re.compile(r"^IS-IS Level-(?P<level>[12]) link-state database:$")
 _HEAD = re.compile(r"^LSP ID +PduLen +SeqNumber +Chksum +Holdtime +ATT/P/OL$")
 _LSP = re.compile(
     r"^(?P<name>\S+)\.(?P<pseudonode>[0-9a-f]{2})-[0-9a-f]{2} +(?P<own>\*)? +[0-9]+ +0x(?P<sequence>[0-9a-f]{8})"
-    r" +0x[0-9a-f]{4} +(?P<left>[0-9]+|\([0-9]+\)) +[01]/[01]/[01]$"
+    r" +0x[0-9a-f]{4} +(?P<left>[0-9]+|\([0-9]+\)) +(?:[01]/[01]/[01]|none)$"
 )
 _COUNT = re.compile(r"^ +(?P<count>[0-9]+) LSPs$")
 _HOSTNAME = re.compile(r"^  Hostname: (?P<name>\S+)$")
@@ -373,14 +377,15 @@ def read_link_state(outputs: Mapping[str, str]) -> IsisLinkState:
 
 
 def _levels(outputs: Mapping[str, str]) -> list[list[str]]:
-    """The levels of each instance, in the order of the summary."""
+    """The levels of each instance, in the order of the summary; none of one that has no system ID yet."""
     found: list[list[str]] = []
     for line in answer(outputs, SUMMARY).splitlines():
         if _AREA.match(line):
             found.append([])
         elif found and (match := _LEVEL.match(line)):
             found[-1].append(match["level"])
-    return found
+    states = read_identities(outputs).states
+    return [levels if state.address else [] for levels, state in zip(found, states, strict=True)]
 
 
 def _databases(lines: Sequence[str]) -> Iterator[tuple[str, list[_Lsp]]]:

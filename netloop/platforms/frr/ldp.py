@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address
 
-from pydantic import BaseModel, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from netloop.model.evidence import IdentityState, LdpIdentities, LdpNeighbors, Neighbor
 from netloop.model.intent import Intent
@@ -100,6 +100,7 @@ class _Session(BaseModel):
 class _Sessions(BaseModel):
     """Without a session there is no list."""
 
+    model_config = ConfigDict(extra="forbid")
     neighbors: list[_Session] = Field(default_factory=list)
 
 

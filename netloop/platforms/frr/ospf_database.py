@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from netloop.model.evidence import Identity
 from netloop.model.routing import Instance, Protocol
@@ -184,26 +184,42 @@ def _further(processes: Mapping[str, _Process]) -> Iterator[tuple[Prefix, Identi
 # --- interfaces ----------------------------------------------------------------------------------------------------
 
 
-class _Interface(BaseModel):
-    """Where ``ospfEnabled`` is false there is nothing else."""
+AUTHENTICATION = {"authenticationMessageDigest": "message-digest", "authenticationSimplePassword": "simple"}
 
-    enabled: bool = Field(alias="ospfEnabled")
+
+class _Interface(BaseModel):
+    """Where ``ospfEnabled`` is false there is nothing else; where the interface is down ``ospfRunning`` is, instead."""
+
+    enabled: bool | None = Field(None, alias="ospfEnabled")
+    running: bool | None = Field(None, alias="ospfRunning")
     area: ShownArea | None = None
     cost: int | None = None
     hello: int | None = Field(None, alias="timerMsecs")
     dead: int | None = Field(None, alias="timerDeadSecs")
     passive: bool = Field(False, alias="timerPassiveIface")
-    state: str = ""
+    authentication: str | None = None
+    state: str = "Down"
+
+    @model_validator(mode="after")
+    def _told(self) -> Self:
+        if self.enabled is None and self.running is None:
+            raise ValueError("ospfEnabled is missing")
+        return self
+
+    @property
+    def shown(self) -> bool:
+        return self.enabled is not False
 
     def interface(self, instance: Instance, name: str) -> RoutingInterface:
         return RoutingInterface(
             instance=instance,
             interface=name,
             area=self.area,
-            passive=self.passive,
+            passive=self.passive if self.enabled else None,
             cost=self.cost,
             hello=self.hello // 1000 if self.hello is not None and self.hello % 1000 == 0 else None,
             dead=self.dead,
+            authentication=AUTHENTICATION.get(self.authentication or ""),
             note=self.state,
         )
 
@@ -233,7 +249,7 @@ def read_interfaces(outputs: Mapping[str, str]) -> OspfInterfaces:
             interface.interface(_instance(vrf), name)
             for vrf, content in shown.items()
             for name, interface in content.interfaces.items()
-            if interface.enabled
+            if interface.shown
         )
     )
 

@@ -60,7 +60,7 @@ def _documents(outputs: Mapping[str, str], command: str, shape: type[Shape]) -> 
 
 
 def _commands(command: str, coverage: Coverage) -> tuple[str, ...]:
-    return tuple(command.format(f" vrf {vrf}") for vrf in coverage.vrfs)
+    return tuple(command.format(f" vrf {vrf}") for vrf in coverage.vrfs if vrf != DEFAULT_VRF)
 
 
 # --- database ------------------------------------------------------------------------------------------------------

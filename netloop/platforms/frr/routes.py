@@ -82,7 +82,7 @@ class _Table(RootModel[dict[ShownPrefix, list[_Route]]]):
 
 def covering(coverage: Coverage) -> tuple[str, ...]:
     """A command for each routing table, and one for each VRF that says whether it is there."""
-    there = (f"show ip route vrf {vrf} summary" for vrf in coverage.vrfs)
+    there = (f"show ip route vrf {vrf} summary" for vrf in coverage.vrfs if vrf != DEFAULT_VRF)
     return *map(_table, coverage.places), *there
 
 

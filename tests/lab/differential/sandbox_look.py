@@ -15,7 +15,8 @@ from netloop.model.routing import DEFAULT_VRF, Protocol
 from tests.lab.differential.addresses import Address
 from tests.lab.differential.sight import Adjacency, BgpSession, Identity, LoopbackRoute, Sight
 
-CODES = {"D": Protocol.EIGRP.title, "i": Protocol.ISIS.title, "S": "static", "C": "connected", "L": "connected"}
+PROTOCOLS = {"D": Protocol.EIGRP.title, "i": Protocol.ISIS.title, "B": Protocol.BGP.title}
+CODES = {**PROTOCOLS, "S": "static", "C": "connected", "L": "connected"}
 OSPF_OF = {4: Protocol.OSPF.title, 6: Protocol.OSPFV3.title}
 
 

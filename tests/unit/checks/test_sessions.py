@@ -315,3 +315,15 @@ def test_a_reflector_that_was_not_read() -> None:
     ]  # fmt: skip
     del network.unread_facts["r2", BgpSessions]
     assert network.told(Reflected(), "r3") == [("r3", "passed", "client of r1, r2")]
+
+
+def test_an_address_that_two_routers_have() -> None:
+    """A reflector's client stays its client when a third router has the client's address too: the identifier tells."""
+    network = reflecting(3, 4)
+    known = network.fact("r4", Interfaces).by_name
+    twice = replace(known["Loopback0"], name="Loopback9", ipv4=(IPv4Interface(router_id(3)),), ipv6=())
+    network.facts["r4"][Interfaces] = Interfaces({**known, "Loopback9": twice})
+    assert network.told(Reflected(), "r3", "r4") == [
+        ("r3", "passed", "client of r1, r2"),
+        ("r4", "passed", "client of r1, r2"),
+    ]

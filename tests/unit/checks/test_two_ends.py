@@ -324,7 +324,7 @@ def test_the_hint_of_a_second_look(
 
 
 def test_a_link_that_is_down() -> None:
-    """The nearest cause of all, known without a second look; so is a state that tells of an MTU."""
+    """The nearest cause of all, known without a second look, the end that was shut first; so is that of an MTU."""
     network = made(2, [(1, 2)], [Protocol.OSPF])
     for name in ("r1", "r2"):
         network.change_neighbors(name, Protocol.OSPF, lambda row: replace(row, state="EXSTART/  -", up=False))
@@ -332,6 +332,12 @@ def test_a_link_that_is_down() -> None:
     known = network.fact("r2", Interfaces).by_name
     network.facts["r2"][Interfaces] = Interfaces({**known, PORT: replace(known[PORT], line_up=False)})
     assert one(network).hint == f"r2 {PORT} is down"
+    known = network.fact("r1", Interfaces).by_name
+    network.facts["r1"][Interfaces] = Interfaces({**known, PORT: replace(known[PORT], line_up=False)})
+    assert one(network).hint == f"r1 {PORT} is down"
+    known = network.fact("r2", Interfaces).by_name
+    network.facts["r2"][Interfaces] = Interfaces({**known, PORT: replace(known[PORT], admin_up=False)})
+    assert one(network).hint == f"r2 {PORT} is administratively down"
 
 
 def test_levels_of_isis_in_the_hint() -> None:

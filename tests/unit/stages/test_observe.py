@@ -69,6 +69,12 @@ def test_facts_and_reasons() -> None:
     }
 
 
+def test_a_platform_says_why_it_cannot_show_something() -> None:
+    """The reason of the platform stands in the place of ours."""
+    platform = replace(PLATFORM, unsupported={Unheard: "nobody hears it there"})
+    assert reread({}, platform, (Unheard,)).unsupported == {Unheard: "nobody hears it there"}
+
+
 def test_stored_outputs_are_read_again() -> None:
     """The facts follow from the outputs alone: the same evidence comes out offline."""
     evidence, _ = look(*KINDS, Unheard)
@@ -91,8 +97,8 @@ def _text(command: str) -> Reader:
 @pytest.mark.parametrize(
     ("answers", "asked", "found"),
     [
-        ({"show new": "new"}, ["show new"], RunningConfig("new")),
-        ({"show new": "% Invalid", "show old": "old"}, ["show new", "show old"], RunningConfig("old")),
+        ({"show new": "new"}, ["show new"], RunningConfig("new\n")),
+        ({"show new": "% Invalid", "show old": "old"}, ["show new", "show old"], RunningConfig("old\n")),
         ({"show new": "% Invalid", "show old": "% Invalid"}, ["show new", "show old"], "'show old' is not known"),
         ({"show new": "% Denied"}, ["show new"], "'show new' was refused"),
     ],

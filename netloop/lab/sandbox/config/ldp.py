@@ -40,5 +40,6 @@ INTERFACE_COMMANDS = (
     *toggle("mpls ip", 70, default=False),
     *setting("mpls label protocol (ldp|tdp|both)", 71),
     *setting("mpls mtu <rest:line>", 71),
-    *verbatim("mpls ldp igp|mpls ldp discovery|mpls traffic-eng|mpls bgp", 71, many=True),
+    *toggle("mpls ldp igp autoconfig", 71, default=True),
+    *verbatim("mpls ldp igp sync|mpls ldp discovery|mpls traffic-eng|mpls bgp", 71, many=True),
 )

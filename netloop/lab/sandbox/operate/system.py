@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from dataclasses import dataclass
+from ipaddress import IPv6Address
 
 from netloop.lab.sandbox import canonical
-from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
+from netloop.lab.sandbox.grammar import INVALID, CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.operate.saving import saved
 from netloop.lab.sandbox.operate.terminal import ExecTerminal
 from netloop.lab.sandbox.question import TerminalQuestion
-from netloop.lab.sandbox.state.reach import reaches
+from netloop.lab.sandbox.router import Router
+from netloop.lab.sandbox.state.reach import EchoFate, Host, echo
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
 
 
 def save(terminal: ExecTerminal, _given: Given) -> str:
@@ -123,28 +128,96 @@ def clear_log(terminal: ExecTerminal, _given: Given) -> None:
     terminal.ask(TerminalQuestion("Clear logging buffer [confirm]", answer, key=True))
 
 
-def ping(terminal: ExecTerminal, given: Given) -> str:
-    """``ping A [source X] [repeat N]``: answered when there is a route both ways."""
-    target: IPv4Address = given["address"]
-    count = given.get("count", 5)
-    vrf = given.get("vrf", "default")
-    via = given.get("interface")
-    config = terminal.router.interface(via) if via else None
-    source = config.primary.ip if config and config.primary else given.get("from")
-    good = reaches(terminal.router.network, terminal.router, target, vrf, source)
-    size, timeout = given.get("bytes", 100), given.get("seconds", 2)
-    head = f"Type escape sequence to abort.\nSending {count}, {size}-byte ICMP Echos to {target}, timeout is {timeout} "
-    sent = f"Packet sent with a source address of {source} \n" if source else ""
-    done = count if good else 0
-    times = ", round-trip min/avg/max = 1/1/2 ms" if good else ""
-    marks = ("!" if good else ".") * count
-    return f"{head}seconds:\n{sent}{marks}\nSuccess rate is {100 if good else 0} percent ({done}/{count}){times}\n"
+@dataclass(frozen=True, slots=True)
+class PingOptions:
+    """What may stand behind the address of a ``ping``; ``source`` is as typed, ``timeout`` in seconds."""
 
+    source: str = ""
+    repeat: int = 5
+    size: int = 100
+    timeout: int = 2
+
+
+def ping(terminal: ExecTerminal, given: Given) -> str:
+    """``ping [vrf X] [ip|ipv6] A [source IF|ADDRESS] [repeat N] [timeout S] [size N]``, the options in any order.
+
+    Answered where there is a way there and back; ``U`` is a router on the way without a route, which answers every
+    other packet. Layout: the template ``cisco_ios_ping`` of ntc-templates. Nothing waits here: what is not answered is
+    told at once.
+    """
+    router, vrf = terminal.router, given.get("vrf", DEFAULT_VRF)
+    if vrf != DEFAULT_VRF and not known_vrf(router.running, vrf):
+        return NO_VRF.format(vrf)
+    options = _ping_options(given.get("options", "").split())
+    if options is None:
+        return f"{INVALID}\n\n"
+    target: Host = given["address"] if "address" in given.values else IPv6Address(given["address6"])
+    source = _source(router, options.source, vrf, target.version) if options.source else None
+    if options.source and source is None:
+        return "% Invalid source address- IP address not on any of our up interfaces\n"
+    fate = echo(router.network, router, target, vrf, source)
+    return _ping_shown(options, target, source, fate)
+
+
+def _ping_shown(options: PingOptions, target: Host, source: Host | None, fate: EchoFate) -> str:
+    count = options.repeat
+    lines = ["Type escape sequence to abort."]
+    what = f"Sending {count}, {options.size}-byte ICMP Echos to {str(target).upper()}"
+    lines.append(f"{what}, timeout is {options.timeout} seconds:")
+    if source:
+        tail = " " if source.version == 4 else ""
+        lines.append(f"Packet sent with a source address of {str(source).upper()}{tail}")
+    marks = "!" * count if fate.answered else ("U." * count)[:count] if fate.refused else "." * count
+    lines += [marks[start : start + MARKS] for start in range(0, count, MARKS)]
+    done, rate = (count, 100) if fate.answered else (0, 0)
+    times = ", round-trip min/avg/max = 1/1/2 ms" if fate.answered else ""
+    return "\n".join([*lines, f"Success rate is {rate} percent ({done}/{count}){times}"]) + "\n"
+
+
+def _ping_options(words: list[str]) -> PingOptions | None:
+    """The options, their words abbreviated as they may be; None for what is none."""
+    numbers, source = {"repeat": 5, "size": 100, "timeout": 2}, ""
+    while words:
+        names = [name for name in PING_WORDS if name.startswith(words[0].lower())]
+        words = words[1:]
+        if names == ["df-bit"]:
+            continue
+        if len(names) != 1 or not words:
+            return None
+        taken = 1
+        if names == ["source"]:
+            taken = 2 if len(words) > 1 and words[0].isalpha() and words[1][0].isdigit() else 1
+            source = "".join(words[:taken])
+        elif words[0].isdigit():
+            numbers[names[0]] = int(words[0])
+        else:
+            return None
+        words = words[taken:]
+    return PingOptions(source, **numbers) if 1 <= numbers["repeat"] <= REPEAT_MAX else None
+
+
+def _source(router: Router, typed: str, vrf: str, version: int) -> Host | None:
+    """The address that is meant by an interface or an address, None where it is none of an interface that is up."""
+    for config in interfaces(router.running):
+        if config.vrf == vrf and router.is_up(config.name):
+            own = config.ipv4 if version == 4 else config.ipv6
+            if config.name == full_name(typed):
+                return own[0].ip if own else None
+            if found := next((a.ip for a in own if str(a.ip) == typed.lower()), None):
+                return found
+    return None
+
+
+PING_WORDS = ("source", "repeat", "timeout", "size", "df-bit")
+REPEAT_MAX = 10_000
+"""The sandbox's: a session of its own could be held for long."""
+
+MARKS = 70
+"""How many marks IOS prints in a line."""
 
 USER = (
     CliCommand(
-        "ping [vrf <vrf:word>] [ip] <address:ipv4> [timeout <seconds:0-3600>] [size <bytes:36-18024>] "
-        "[repeat <count:1-10000>] [source (<interface:interface>|<from:ipv4>)] [repeat <count:1-10000>]",
+        "ping [vrf <vrf:word>] [(ip|ipv6)] (<address:ipv4>|<address6:ipv6host>) [<options:line>]",
         ping,
         "Send echo messages",
     ),

@@ -141,15 +141,17 @@ def _meant(neighbor: NeighborConfig, address: str, family: str) -> bool:
     return neighbor.address.lower() == address.lower() if address else family in neighbor.families
 
 
-def neighbors_all(router: Router, _given: Given) -> str:
-    """``show bgp all neighbors``: those of each family under its title."""
+def neighbors_all(router: Router, given: Given) -> str:
+    """``show bgp all neighbors [A]``: those of each family under its title."""
+    address = str(given.get("address", ""))
     if router.bgp.config() is None:
         return NOT_ACTIVE
     text = ""
     for family in used(router):
         homes = [(own, f"ip{family[-2:]}" if own.vrf != DEFAULT_VRF else family) for own in router.bgp]
         homes = [home for home in homes if is_vpn(family) or home[0].vrf == DEFAULT_VRF]
-        found = [_neighbor(router, own, n) for own, wanted in homes for n in own.neighbors if wanted in n.families]
+        meant = [(own, n) for own, wanted in homes for n in own.neighbors if wanted in n.families]
+        found = [_neighbor(router, own, n) for own, n in meant if address.lower() in {"", n.address.lower()}]
         text += f"{NEWLINE if text else ''}For address family: {FAMILIES[family]}\n" + "\n".join(found)
     return text
 
@@ -273,6 +275,6 @@ USER = (
     CliCommand(f"show {VPN} summary", summary_vpn),
     CliCommand("show ip bgp ipv4 unicast summary", summary),
     CliCommand(f"show {IN_VRF} summary", summary_vrf),
-    CliCommand("show (ip bgp|bgp) all neighbors", neighbors_all),
+    CliCommand("show (ip bgp|bgp) all neighbors [<address:peer>]", neighbors_all),
     *(CliCommand(f"show {place} neighbors [<address:peer>]", neighbors) for place in PLACES),
 )

@@ -137,7 +137,7 @@ def _rows(part: _Part, key: NlriKey, only: BgpPath | None = None) -> Iterator[st
     """A route's rows, one a path, the best one first; the network stands on the first alone."""
     shown = named(key[1])
     for path in [only] if only else _ordered(part.table, key):
-        yield f" {_status(part, key, path)}  {_columns(shown, path)}\n"
+        yield f" {_status(part, key, path)}  {columns(shown, path)}\n"
         shown = ""
 
 
@@ -173,7 +173,8 @@ def named(prefix: Prefix) -> str:
     return str(prefix).upper()
 
 
-def _columns(network: str, path: BgpPath) -> str:
+def columns(network: str, path: BgpPath) -> str:
+    """A row behind its status: the network and a path to it, in the columns of IOS."""
     hop, wide = str(path.next_hop).upper(), len(network) > NETWORK
     preference = path.kind == "internal" or path.local_preference != LOCAL_PREFERENCE
     numbers = ("" if path.med is None else path.med, path.local_preference if preference else "", path.weight)
@@ -304,6 +305,17 @@ def of_neighbor(router: Router, given: Given) -> str:
     return _exchanged(part, neighbor.address, told="advertised-routes" in given)
 
 
+def of_neighbor_all(router: Router, given: Given) -> str:
+    """``show bgp all neighbors A advertised-routes|routes``: a part for each family of the neighbor."""
+    config, address = router.bgp.config(), str(given["address"])
+    neighbor = config.neighbor(address) if config else None
+    if neighbor is None:
+        return NOT_ACTIVE if config is None else f"% No such neighbor or address family {address}\n"
+    told = "advertised-routes" in given
+    parts = [(f, _exchanged(_Part(router, f), neighbor.address, told=told)) for f in FAMILIES if f in neighbor.families]
+    return "\n".join(f"For address family: {FAMILIES[family]}\n{text}" for family, text in parts)
+
+
 def _exchanged(part: _Part, address: str, *, told: bool) -> str:
     now = part.router.network.bgp.now()
     pair = now.pairs.get((part.router.name, part.vrf, address.lower(), part.family))
@@ -326,7 +338,7 @@ def _exchanged(part: _Part, address: str, *, told: bool) -> str:
 def _default_row(part: _Part, key: NlriKey) -> str:
     """The default route that a neighbor is told though the table has none."""
     hop = IPv4Address(0) if key[1].version == 4 else IPv6Address(0)
-    return f" *>   {_columns(named(key[1]), BgpPath(hop))}\n"
+    return f" *>   {columns(named(key[1]), BgpPath(hop))}\n"
 
 
 PLAIN = "(ip bgp|ip bgp ipv4 unicast|bgp ipv4 unicast|bgp ipv6 unicast)"
@@ -340,4 +352,5 @@ USER = (
     *(CliCommand(f"show {place} <network:nlri> [<mask:ipv4>]", one) for place in PLACES),
     CliCommand("show bgp <network:nlri>", one),
     *(CliCommand(f"show {place} neighbors <address:peer> (advertised-routes|routes)", of_neighbor) for place in PLACES),
+    CliCommand("show (ip bgp|bgp) all neighbors <address:peer> (advertised-routes|routes)", of_neighbor_all),
 )

@@ -59,9 +59,11 @@ def _version(given: Given) -> int:
 
 
 def _chosen(router: Router, given: Given) -> Iterator[EigrpConfig]:
+    """The instances that are asked for; ``vrf *`` are those of all VRFs but the default one."""
     vrf, asn = given.get("vrf", DEFAULT_VRF), given.get("asn")
     for config in router.eigrp:
-        running = config.version == _version(given) and config.vrf == vrf and not config.shutdown
+        inside = config.vrf != DEFAULT_VRF if vrf == "*" else config.vrf == vrf
+        running = config.version == _version(given) and inside and not config.shutdown
         if running and asn in {None, int(config.asn)}:
             yield config
 
@@ -151,6 +153,27 @@ def topology(router: Router, given: Given) -> str:
             text += _one(config, node, wanted)
         else:
             text += _table(config, node, every="all-links" in given.words)
+    return text
+
+
+def events(router: Router, given: Given) -> str:
+    """``show ip eigrp [vrf X] [AS] events``: of all events what was dropped for the own router ID, the newest first.
+
+    Layout: ``Ignored route, dup routerid int: 1.1.1.1`` of IOS 15 for internal routes, ``dup router`` for external.
+    """
+    router.network.settle()
+    text = ""
+    for config in _chosen(router, given):
+        node = router.network.eigrp.node(router, config)
+        text += f"Event information for AS {config.asn}:\n"
+        up = {far.hop(config.version): a.up_at for _, far, a in router.network.eigrp.adjacencies.of(router, config.key)}
+        number = 0
+        for (prefix, neighbor), way in (node.ignored if node else {}).items():
+            stamp = f"{router.network.wall(up.get(neighbor, router.booted)):%H:%M:%S.%f}"[:-3]
+            what = "dup router" if way.vector.protocol else "dup routerid int"
+            for said in (f"metric: {_upper(prefix)} metric({way.metric})", f"{what}: {way.vector.originator}"):
+                number += 1
+                text += f"{number:<4} {stamp} Ignored route, {said}\n"
     return text
 
 
@@ -347,5 +370,6 @@ USER = tuple(
         CliCommand(f"{head} neighbors [detail]", neighbors),
         CliCommand(f"{head} interfaces [detail]", interfaces),
         CliCommand(f"{head} topology {_PREFIX}", topology),
+        CliCommand(f"{head} events", events),
     )
 )

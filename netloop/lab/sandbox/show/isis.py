@@ -92,19 +92,32 @@ def neighbors(router: Router, given: Given) -> str:
     text = ""
     for config in _tagged(router, given):
         text += f"\n{_title(config)}{NEIGHBOR_HEAD}"
-        for item in _met(router, config):
-            text += _neighbor(router, *item)
+        for kind, item in _rows_of(_met(router, config)):
+            text += _neighbor(router, kind, item)
             text += _neighbor_detail(router, *item) if "detail" in given.words else ""
     return text
 
 
-def _neighbor(router: Router, own: End[IsisTerms], far: End[IsisTerms], adjacency: Adjacency[IsisTerms] | None) -> str:
+def _rows_of(met: list[Met]) -> list[tuple[str, Met]]:
+    """The neighbors with their levels; one of both levels on a point-to-point link is one row."""
+    found: dict[tuple[object, ...], tuple[str, Met]] = {}
+    for item in met:
+        own, far, adjacency = item
+        apart = "" if own.terms.point_to_point else own.channel
+        place = own.interface, far.identity, apart, adjacency is not None and adjacency.up
+        kind, first = found.get(place, ("", item))
+        found[place] = f"{kind}L{own.channel}", first
+    return list(found.values())
+
+
+def _neighbor(router: Router, kind: str, item: Met) -> str:
+    own, far, adjacency = item
     up = adjacency is not None and adjacency.up
     name = router.network.routers[far.router].hostname[:15] if up else far.identity
     hold = 21 + int(router.network.clock()) % 9
     address = str(far.ipv4 or "")
     return (
-        f"{name:<15} L{own.channel:<3} {short_name(own.interface):<13} {address:<15} {'UP' if up else 'INIT':<5} "
+        f"{name:<15} {kind:<4} {short_name(own.interface):<13} {address:<15} {'UP' if up else 'INIT':<5} "
         f"{hold:<8} {_circuit(router, own, far):<18}\n"
     )
 

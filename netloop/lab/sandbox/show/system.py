@@ -140,27 +140,11 @@ def archive(router: Router, _given: Given) -> str:
     return "The maximum archive configurations allowed is 10.\nThere are currently 0 archive configurations saved.\n"
 
 
-def vrf(router: Router, _given: Given) -> str:
-    """``show vrf``."""
-    root = router.running
-    rows = []
-    for node in [*root.under("vrf", "definition"), *root.under("ip", "vrf")]:
-        name = node.slot[-1]
-        rd = node.text_of("rd").split()[-1:] or ["<not set>"]
-        members = [c.name for c in interfaces(root) if c.vrf == name] or [""]
-        families = [n.slot[1] for n in node.under("address-family")] or ["ipv4"]
-        rows.append(f"  {name:<32} {rd[0]:<20}  {','.join(families):<10} {members[0]}".rstrip())
-        rows += [f"{'':<69}{member}" for member in members[1:]]
-    head = f"  {'Name':<32} {'Default RD':<20}  {'Protocols':<10} Interfaces"
-    return "\n".join([head, *rows]) + "\n" if rows else "\n"
-
-
 USER = (
     CliCommand("show version", version),
     CliCommand("show clock [detail]", clock),
     CliCommand("show hosts [summary]", hosts),
     CliCommand("show inventory", inventory),
-    CliCommand("show vrf", vrf),
     CliCommand("show snmp chassis", snmp_chassis),
 )
 PRIVILEGED = (

@@ -125,7 +125,8 @@ def _nobody(_root: Vertex, _area: int) -> frozenset[Vertex]:
 class Areas:
     """The processes of one protocol at one moment: the graph of each area, and what each process advertises.
 
-    ``hidden`` is whom a router does not see in an area, because another one has its router ID.
+    ``hidden`` is whom a router does not see in an area, because another one has its router ID; ``homes`` the areas that
+    a process is in, those of its prefixes where nothing is said.
     """
 
     graph: Callable[[int], Graph]
@@ -135,6 +136,7 @@ class Areas:
     hidden: Callable[[Vertex, int], frozenset[Vertex]] = _nobody
     family: int = 4
     vertices: tuple[Vertex, ...] = ()
+    homes: Callable[[Vertex], frozenset[int]] | None = None
     _reached: dict[tuple[Vertex, int], dict[Vertex, Reach]] = field(default_factory=dict)
     _summaries: dict[tuple[Vertex, int], Ways] = field(default_factory=dict)
     _told: dict[tuple[Vertex, int], Boundaries] = field(default_factory=dict)
@@ -146,7 +148,7 @@ class Areas:
 
     def of(self, vertex: Vertex) -> frozenset[int]:
         """The areas that a process has an interface in."""
-        return frozenset(item.area for item in self.advertised(vertex))
+        return self.homes(vertex) if self.homes else frozenset(item.area for item in self.advertised(vertex))
 
     def discards(self, root: Vertex) -> Iterator[Way]:
         """The ranges of a border router that cover something: it throws away what they promise and it lacks."""
@@ -183,7 +185,7 @@ class Areas:
 
     def reaches(self, root: Vertex, area: int, vertex: Vertex) -> bool:
         """Whether a process has a way to another one of an area."""
-        return vertex == root or any(found == vertex for found, _ in self._reach(root, area))
+        return vertex == root or vertex in self._known(root, area)
 
     def _policy(self, vertex: Vertex, area: int) -> AreaPolicy:
         return self.policy(vertex).area(area)
@@ -197,11 +199,15 @@ class Areas:
         return frozenset({BACKBONE}) if self.border(root) and self._connected(root) else self.of(root)
 
     def _reach(self, root: Vertex, area: int) -> Iterator[tuple[Vertex, Reach]]:
-        """The other processes of an area, worked out once."""
+        """The other processes of an area that a process has a way to."""
+        return ((vertex, reach) for vertex, reach in self._known(root, area).items() if vertex != root)
+
+    def _known(self, root: Vertex, area: int) -> dict[Vertex, Reach]:
+        """The processes of an area that a process has a way to, worked out once."""
         known = self._reached.get((root, area))
         if known is None:
             known = self._reached[(root, area)] = shortest(self._visible(root, area), root)
-        return ((vertex, reach) for vertex, reach in known.items() if vertex != root)
+        return known
 
     def _visible(self, root: Vertex, area: int) -> Graph:
         graph, hidden = self.graph(area), self.hidden(root, area)

@@ -3,8 +3,9 @@
 Internal routes go to internal neighbors only by way of a route reflector (RFC 4456); an own AS in the path, an own
 router ID as originator, an own cluster in the list and an own address as next hop keep a route out. VPN routes are
 taken where a VRF imports one of their route targets, or by who passes them on: reflectors and routers with external VPN
-neighbors (RFC 4364). Source: Cisco IOS IP Routing: BGP Command Reference, ``neighbor next-hop-self``,
-``neighbor allowas-in``, ``neighbor send-community``.
+neighbors (RFC 4364). Of a route map, what it sets on a reflected route is ignored, but for the next hop. Source: Cisco
+IOS IP Routing: BGP Command Reference, ``neighbor next-hop-self``, ``neighbor allowas-in``, ``neighbor send-community``;
+Cisco IOS IP Configuration Guide, Configuring Advanced BGP Features, for reflected routes.
 """
 
 from __future__ import annotations
@@ -101,7 +102,10 @@ class BgpChannel:
             return self._outward(BgpPath(unspecified(version_of(self.family)), source="default"), DEFAULT_VRF)
         if path is None or not self._goes(key, path):
             return None
-        left = filtered(side.policy.outgoing, side.policies, key[1], self._outward(path, path.hop_vrf))
+        whole = self._outward(path, path.hop_vrf)
+        left = filtered(side.policy.outgoing, side.policies, key[1], whole)
+        if left is not None and path.kind == "internal" and side.internal:
+            left = replace(whole, next_hop=left.next_hop)
         return None if left is None else self._communities(left)
 
     def tells_default(self, key: NlriKey) -> bool:

@@ -16,7 +16,7 @@ from netloop.lab.sandbox.hardware import link_local, mac
 from netloop.lab.sandbox.names import is_loopback
 from netloop.lab.sandbox.state.adjacency import Adjacencies, End
 from netloop.lab.sandbox.state.igp import Best, as_routes
-from netloop.lab.sandbox.state.isis_level import IsisLevel, IsisLink, IsisLsp, IsisMember, named_by
+from netloop.lab.sandbox.state.isis_level import IsisLevelState, IsisLink, IsisLsp, IsisMember, named_by
 from netloop.lab.sandbox.state.rib import Prefix, Route
 from netloop.lab.sandbox.state.spf import Vertex
 from netloop.lab.sandbox.state.world import Chassis, World
@@ -142,7 +142,7 @@ class IsisDomain:
     world: World
     adjacencies: Adjacencies[IsisTerms] = field(init=False)
     hello: IsisHello = field(init=False)
-    _levels: tuple[tuple[int, int], dict[str, IsisLevel]] | None = None
+    _levels: tuple[tuple[int, int], dict[str, IsisLevelState]] | None = None
     _sequences: dict[tuple[str, Vertex, int], IsisSequence] = field(default_factory=dict)
     _looks: int = 0
     _told: set[tuple[Vertex, str, str]] = field(default_factory=set)
@@ -151,14 +151,14 @@ class IsisDomain:
         self.hello = IsisHello(self.world)
         self.adjacencies = Adjacencies(self.world, self.hello)
 
-    def level(self, level: str) -> IsisLevel:
+    def level(self, level: str) -> IsisLevelState:
         """The LSPs of a level, put together once per version of the network."""
         self.adjacencies.settle()
         timeline = self.world.timeline
         now = timeline.version, timeline.addresses_version
         if self._levels is None or self._levels[0] != now:
-            inner = IsisLevel("1", self._members("1"))
-            self._levels = now, {"1": inner, "2": IsisLevel("2", self._members("2"), inner)}
+            inner = IsisLevelState("1", self._members("1"))
+            self._levels = now, {"1": inner, "2": IsisLevelState("2", self._members("2"), inner)}
         return self._levels[1][level]
 
     def _members(self, level: str) -> Iterator[IsisMember]:

@@ -157,6 +157,10 @@ class OspfDomain(VersionDomain[OspfProcesses]):
         """See ``unfinished``."""
         return unfinished(a, z)
 
+    def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
+        """The areas of the interfaces that are up."""
+        return frozenset(own.area for own in self._running(chassis, key))
+
     def policy(self, chassis: Chassis, key: str) -> OspfPolicy | None:
         """See ``OspfPolicy``."""
         return ospf_policies(chassis.running).get(key)
@@ -245,7 +249,7 @@ class OspfDomain(VersionDomain[OspfProcesses]):
 
 
 def _suppressed(own: OspfInterface, policy: OspfPolicy) -> bool:
-    """Whether the prefix of a link is kept back; those of loopbacks and passive interfaces are not by the process's word.
+    """Whether the prefix of a link is kept back; the process's word is not for loopbacks and passive interfaces.
 
     Source: Cisco IOS IP Routing: OSPF Command Reference, ``prefix-suppression``, ``ip ospf prefix-suppression``.
     """

@@ -5,6 +5,7 @@ Sources: RFC 2328, 12.1 and A.4; RFC 5340, 4.4 and A.4.
 
 from __future__ import annotations
 
+from binascii import crc_hqx
 from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import IPv4Address, IPv6Address
@@ -34,8 +35,8 @@ class LsaKind(IntEnum):
 class RouterLink:
     """A link of a router LSA: ``kind`` is point-to-point, transit or stub.
 
-    OSPFv2's Link ID and Link Data are ``ident`` and ``data``. Of OSPFv3, ``ident`` is the neighbor's router ID, ``data``
-    the own interface's number and ``far`` the neighbor's.
+    OSPFv2's Link ID and Link Data are ``ident`` and ``data``. Of OSPFv3, ``ident`` is the neighbor's router ID,
+    ``data`` the own interface's number and ``far`` the neighbor's.
     """
 
     kind: str
@@ -131,9 +132,5 @@ class Lsa:
 
     @property
     def checksum(self) -> int:
-        """A Fletcher checksum (RFC 905, B) of what the sandbox knows of it, not of octets on a wire."""
-        low = high = 0
-        for octet in repr((self.name, self.router, self.body, self.sequence)).encode():
-            low = (low + octet) % 255
-            high = (high + low) % 255
-        return high << 8 | low
+        """A checksum of what the sandbox knows of it, not of octets on a wire: CRC-CCITT instead of Fletcher's."""
+        return crc_hqx(repr((self.name, self.router, self.body, self.sequence)).encode(), 0)

@@ -1,15 +1,15 @@
 """OSPF's link state databases: who has which LSA, how old it is, and what two routers of one ID do to each other.
 
-Routers that adjacencies join within an area have one database. A router's LSA is originated anew, its sequence number one
-higher, when what it says changes, and every 1,800 s. Where an adjacency goes and no other way joins the two sides, neither
-can take its LSAs back at the other: they stay there, with no route over them, until they are 3,600 s old or the sides
-meet again; then the router outdoes them. A process that ends, is shut down or cleared takes its LSAs back first. Of the
-summaries and external LSAs of a router that was cut off, those stay that somebody had looked at before.
+Routers that adjacencies join within an area have one database. A router's LSA is originated anew, its sequence number
+one higher, when what it says changes, and every 1,800 s. Where an adjacency goes and no other way joins the two sides,
+neither can take its LSAs back at the other: they stay there, with no route over them, until they are 3,600 s old or the
+sides meet again; then the router outdoes them. A process that ends, is shut down or cleared takes its LSAs back first.
+Of the summaries and external LSAs of a router that was cut off, those stay that somebody had looked at before.
 
-Two routers of one ID in an area, not neighbors, fight over one router LSA: each takes the other's for an old one of its
-own and sends a newer one. The database has one of the two, in turn, its sequence number climbs, and who is not in it is
-not reachable. Each has its turn for the sandbox's convergence time, at least a second; on a router that is MinLSInterval,
-5 s. Each of them sees its own at all times. IOS logs ``%OSPF-4-DUP_RTRID1`` and ``%OSPF-4-FLOOD_WAR``.
+Two routers of one ID in an area, not neighbors, fight over one router LSA: each takes the other's for an old one of
+its own and sends a newer one. The database has one of the two, in turn, its sequence number climbs, and who is not in
+it is not reachable. Each has its turn for the sandbox's convergence time, at least a second; on a router that is
+MinLSInterval, 5 s. Each of them sees its own at all times. IOS logs ``%OSPF-4-DUP_RTRID1`` and ``%OSPF-4-FLOOD_WAR``.
 
 Sources: RFC 2328, 12.1.1 (age), 12.4 (origination), 13.4 (self-originated LSAs) and B (LSRefreshTime, MaxAge,
 MinLSInterval); Cisco IOS System Message Guide, OSPF.
@@ -114,6 +114,7 @@ class LinkStates:
         self._world, self._source = world, source
         self._held: dict[Vertex, dict[LsaName, _Instance]] = {}
         self._scopes: dict[tuple[int, Vertex], FloodScope] = {}
+        self._fought_in: dict[int, FloodScope] = {}
         self._dirty: dict[Vertex, None] = {}
         self._changed_at, self._turns = 0.0, 0
         self._seen: dict[str, int] = {}
@@ -145,7 +146,7 @@ class LinkStates:
         dirty, self._dirty = self._dirty, {}
         for vertex in dirty:
             self._originate(vertex, self._source.own_lsas(vertex), told=False)
-        turns = sum(self._turn(fight) for scope in self._fighting() for fight in scope.fights.values())
+        turns = sum(self._turn(fight) for scope in self._fought_in.values() for fight in scope.fights.values())
         if turns != self._turns:
             self._turns = turns
             self._world.timeline.version += 1
@@ -206,6 +207,7 @@ class LinkStates:
         ours, theirs = self._scope(area, a), self._scope(area, z)
         if ours is theirs:
             return
+        self._fought_in.pop(id(theirs), None)
         for name, instance in theirs.stale.items():
             if name not in ours.stale or ours.stale[name].sequence < instance.sequence:
                 ours.stale[name] = instance
@@ -229,6 +231,7 @@ class LinkStates:
         near = self._component(area, a)
         if z not in whole.members or z in near:
             return
+        self._fought_in.pop(id(whole), None)
         for part in (near, whole.members - near):
             left = dict(whole.stale)
             for vertex in whole.members - part:
@@ -246,8 +249,8 @@ class LinkStates:
     def _left_by(self, vertex: Vertex, area: int) -> Iterator[tuple[tuple[LsaName, IPv4Address], _Instance]]:
         """What the others keep of a process that they lost."""
         router, now = self._source.router_id_of(vertex), self._world.timeline.clock()
-        for name, instance in self._held.get(vertex, {}).items() if router else ():
-            if name.area in {area, EVERYWHERE} and name.kind is not LsaKind.LINK:
+        for name, instance in self._held.get(vertex, {}).items():
+            if router and name.area in {area, EVERYWHERE} and name.kind is not LsaKind.LINK:
                 yield (name, router), instance.refreshed(now)
 
     def _detect(self, scope: FloodScope) -> None:
@@ -265,9 +268,9 @@ class LinkStates:
                 scope.fights[router] = _Fight(tuple(holders), now) if known is None or fresh else known
                 for vertex in holders if fresh else ():
                     self._source.fight(vertex, scope.area)
-
-    def _fighting(self) -> list[FloodScope]:
-        return list({id(scope): scope for scope in self._scopes.values() if scope.fights}.values())
+        self._fought_in.pop(id(scope), None)
+        if scope.fights:
+            self._fought_in[id(scope)] = scope
 
     def _turn(self, fight: _Fight) -> int:
         return int((self._world.timeline.clock() - fight.since) // max(1.0, self._world.timeline.convergence))
@@ -317,7 +320,7 @@ class LinkStates:
             yield LsaName(EVERYWHERE, LsaKind.EXTERNAL, idents[item.prefix]), body
 
     def _idents(self, vertex: Vertex, area: int, prefixes: Iterable[Prefix]) -> dict[Prefix, str]:
-        """Link state IDs: OSPFv3's are numbers, OSPFv2's the address, with host bits where it is taken (RFC 2328, E)."""
+        """Link state IDs: OSPFv3's are numbers, OSPFv2's addresses, with host bits where one is taken (RFC 2328, E)."""
         found: dict[Prefix, str] = {}
         taken: set[str] = set()
         for prefix in sorted(prefixes, key=lambda p: (int(p.network_address), p.prefixlen)):
@@ -339,29 +342,32 @@ class LinkStates:
         """The processes whose external LSAs a process hears of: those that areas without stubs join to it."""
         if not self._open(root):
             return set()
-        found, queue = {root}, [root]
+        found, queue, scopes = {root}, [root], set[int]()
         while queue:
             here = queue.pop()
-            for area in self._open(here):
-                new = set(self._visible(root, self._scope(area, here))) - found
-                found |= new
-                queue += new
+            for scope in (self._scope(area, here) for area in self._open(here)):
+                if id(scope) not in scopes:
+                    scopes.add(id(scope))
+                    new = scope.members - self.hidden(root, scope.area) - found
+                    found |= new
+                    queue += new
         return found
 
     def _live(self, root: Vertex, vertex: Vertex, area: int) -> Iterator[Lsa]:
         """A process's LSAs of an area, as another one has them."""
         router, now = self._source.router_id_of(vertex), self._world.timeline.clock()
+        if router is None:
+            return
         links = self._source.seen_links(root, area) if vertex != root else {}
-        for name, instance in self._held.get(vertex, {}).items() if router else ():
-            if name.area != area or (
-                name.kind is LsaKind.LINK and vertex != root and (vertex, name.ident) not in links
-            ):
-                continue
-            shown = instance.refreshed(now)
-            reachable = area == EVERYWHERE or self._source.areas.reaches(root, area, vertex)
-            if name.kind is LsaKind.ROUTER and (fight := self._scope(area, root).fights.get(router)):
-                shown = self._fought(shown, name, fight)
-            yield Lsa(name, router, shown.body, shown.sequence, int(now - shown.at), reachable)
+        reachable = area == EVERYWHERE or self._source.areas.reaches(root, area, vertex)
+        fight = None if area == EVERYWHERE else self._scope(area, root).fights.get(router)
+        for name, instance in self._held.get(vertex, {}).items():
+            elsewhere = name.kind is LsaKind.LINK and vertex != root and (vertex, name.ident) not in links
+            if name.area == area and not elsewhere:
+                shown = instance.refreshed(now)
+                if fight and name.kind is LsaKind.ROUTER:
+                    shown = self._fought(shown, name, fight)
+                yield Lsa(name, router, shown.body, shown.sequence, int(now - shown.at), reachable)
 
     def _fought(self, instance: _Instance, name: LsaName, fight: _Fight) -> _Instance:
         """A router LSA that two fight over: every turn has made it newer."""

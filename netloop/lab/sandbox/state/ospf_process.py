@@ -20,10 +20,11 @@ from netloop.lab.sandbox.state.areas import DEFAULT_ROUTES, Advertised, Areas, E
 from netloop.lab.sandbox.state.ospf_lsa import MAX_METRIC
 from netloop.lab.sandbox.state.ospf_lsdb import Bodies, LinkStates
 from netloop.lab.sandbox.state.rib import Prefix, Route
+from netloop.lab.sandbox.state.sources import sources, static_prefixes
 from netloop.lab.sandbox.state.spf import Graph, Vertex
-from netloop.lab.sandbox.state.tables import local_routes
 from netloop.lab.sandbox.state.world import Chassis, World
-from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, Redistribution
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, OspfRedistribution
 
 DISTANCE = 110
 PLAIN = frozenset({"POINT_TO_POINT", "POINT_TO_MULTIPOINT"})
@@ -188,6 +189,10 @@ class VersionDomain(ABC, Generic[Made]):
         """The networks of a process's interfaces."""
 
     @abstractmethod
+    def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
+        """The areas that a process has an interface in that is up."""
+
+    @abstractmethod
     def policy(self, chassis: Chassis, key: str) -> OspfPolicy | None:
         """What a process does besides; None where there is no such process."""
 
@@ -267,13 +272,22 @@ class VersionDomain(ABC, Generic[Made]):
             running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
             return self.advertised(self._world.routers[vertex[0]], vertex[1]) if running else []
 
+        def homes(vertex: Vertex) -> frozenset[int]:
+            running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
+            return self.homes(self._world.routers[vertex[0]], vertex[1]) if running else frozenset()
+
         def externals(vertex: Vertex) -> tuple[External, ...]:
             return tuple(self._brought_in(vertex))
 
-        vertices = tuple((name, key) for name, found in self._processes.items() for key in found.running)
-        hidden = self.database.hidden
         return Areas(
-            cache(graph), cache(advertised), cache(externals), cache(self.policy_of), hidden, self.version, vertices
+            graph=cache(graph),
+            advertised=cache(advertised),
+            externals=cache(externals),
+            policy=cache(self.policy_of),
+            hidden=self.database.hidden,
+            family=self.version,
+            vertices=tuple((name, key) for name, found in self._processes.items() for key in found.running),
+            homes=cache(homes),
         )
 
     def _brought_in(self, vertex: Vertex) -> Iterator[External]:
@@ -282,30 +296,33 @@ class VersionDomain(ABC, Generic[Made]):
         if policy.down or not policy.boundary:
             return
         chassis, config = self._world.routers[vertex[0]], self._processes[vertex[0]].config(vertex[1])
-        known = list(local_routes(chassis, config.vrf, self.version)) if config else []
-        found = {item.prefix: item for item in self._redistributed(policy, known, self.members(chassis, vertex[1]))}
+        vrf = config.vrf if config else DEFAULT_VRF
+        found = {item.prefix: item for item in self._redistributed(policy, chassis, vertex[1], vrf)}
         yield from _summarized(policy.summaries, found)
         default = DEFAULT_ROUTES[self.version]
-        if policy.default and (policy.default.always or any(route.prefix == default for route in known)):
+        there = policy.default and any(prefix == default for prefix, _ in static_prefixes(chassis, vrf, self.version))
+        if policy.default and (policy.default.always or there):
             tag = int(vertex[1].split()[0])
             yield External(default, policy.default.metric, policy.default.kind, tag)
 
-    def _redistributed(self, policy: OspfPolicy, known: list[Route], members: Mapping[str, int]) -> Iterator[External]:
+    def _redistributed(self, policy: OspfPolicy, chassis: Chassis, key: str, vrf: str) -> Iterator[External]:
         """The connected and static routes that are redistributed, but for the process's own networks and defaults."""
+        members = self.members(chassis, key)
         for said in policy.brought:
-            for route in known:
-                own = said.source == "connected" and route.interface in members
-                fits = _brought(said, route) and route.prefix != DEFAULT_ROUTES[self.version]
-                if fits and not own and policy.brings(route.prefix):
-                    yield External(route.prefix, said.metric, said.kind, said.tag)
+            connected = said.source == "connected"
+            found = sources(chassis, said.source, vrf, self.version) if said.source in {"connected", "static"} else ()
+            for prefix, interface in found:
+                own = connected and interface in members
+                fits = _fits(said, prefix, interface) and prefix != DEFAULT_ROUTES[self.version]
+                if fits and not own and policy.brings(prefix):
+                    yield External(prefix, said.metric, said.kind, said.tag)
 
 
-def _brought(said: Redistribution, route: Route) -> bool:
-    """Whether a route is of a kind that is redistributed, and passes the route map."""
-    address = route.prefix.network_address
-    whole = isinstance(address, IPv4Address) and classful(address) == route.prefix.prefixlen
-    kind = {"connected": "C", "static": "S"}.get(said.source) == route.code
-    return kind and (whole or not said.classful) and said.policy.passes(route.prefix, route.interface)
+def _fits(said: OspfRedistribution, prefix: Prefix, interface: str) -> bool:
+    """Whether a prefix passes the route map, and is a whole network where no subnets are taken."""
+    address = prefix.network_address
+    whole = isinstance(address, IPv4Address) and classful(address) == prefix.prefixlen
+    return (whole or not said.classful) and said.policy.passes(prefix, interface)
 
 
 def _summarized(summaries: tuple[OspfRange, ...], found: dict[Prefix, External]) -> Iterator[External]:

@@ -165,6 +165,10 @@ class Ospfv3Domain(VersionDomain[Ospfv3Processes]):
         """See ``unfinished``."""
         return unfinished(a, z)
 
+    def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
+        """The areas of the interfaces that are up."""
+        return frozenset(own.area for own in self._running(chassis, key))
+
     def policy(self, chassis: Chassis, key: str) -> OspfPolicy | None:
         """See ``OspfPolicy``."""
         return ospfv3_policies(chassis.running).get(key)

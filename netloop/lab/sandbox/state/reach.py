@@ -2,54 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
+from netloop.lab.sandbox.hardware import link_local
 from netloop.lab.sandbox.state.rib import Route
 from netloop.lab.sandbox.state.world import Chassis, World
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
 from netloop.lab.sandbox.views.vrf import vrfs
 
 TTL = 64
+Host = IPv4Address | IPv6Address
 Stop = tuple[Chassis, str]
 """Where a packet is: on a router, in a VRF of it."""
 
 
-def reaches(world: World, chassis: Chassis, target: IPv4Address, vrf: str, source: IPv4Address | None = None) -> bool:
+@dataclass(frozen=True, slots=True)
+class EchoFate:
+    """What becomes of an echo: answered, refused by a router on the way that has no route, or simply lost."""
+
+    answered: bool
+    refused: bool = False
+
+
+def reaches(world: World, chassis: Chassis, target: Host, vrf: str, source: Host | None = None) -> bool:
     """Whether an echo to ``target`` is answered; ``source`` is the way out's address when None."""
+    return echo(world, chassis, target, vrf, source).answered
+
+
+def echo(world: World, chassis: Chassis, target: Host, vrf: str, source: Host | None = None) -> EchoFate:
+    """What becomes of an echo to ``target``; ``source`` is the way out's address when None."""
     if owns(chassis, target, vrf):
-        return True
+        return EchoFate(answered=True)
     start = source or _way_out(chassis, target, vrf)
-    far = _walk(world, (chassis, vrf), target)
-    if far is None or start is None:
-        return False
-    back = _walk(world, far, start)
-    return back is not None and back[0] is chassis
+    far, last = _trace(world, (chassis, vrf), target)
+    if start is None:
+        return EchoFate(answered=False)
+    back = _walk(world, far or last, start)
+    home = back is not None and back[0] is chassis
+    return EchoFate(home and far is not None, home and far is None and last[0] is not chassis)
 
 
-def owns(chassis: Chassis, address: IPv4Address | IPv6Address, vrf: str) -> bool:
+def owns(chassis: Chassis, address: Host, vrf: str) -> bool:
     """Whether an interface that is up has the address."""
     return any(address in c.hosts for c in interfaces(chassis.running) if c.vrf == vrf and chassis.is_up(c.name))
 
 
-def _way_out(chassis: Chassis, target: IPv4Address, vrf: str) -> IPv4Address | None:
-    """The address that a packet starts from: of the interface that it leaves by, of a VPN's VRF any."""
-    routes = chassis.rib(vrf).lookup(target)
+def _way_out(chassis: Chassis, target: Host, vrf: str) -> Host | None:
+    """The address that a packet starts from: of the interface that it leaves by, else any of the VRF's.
+
+    IPv4 takes another interface's alone where the packet leaves through another table.
+    """
+    routes = chassis.rib(vrf, target.version).lookup(target)
     way = _resolved(chassis, vrf, routes[0]) if routes else None
     config = chassis.interface(way.interface) if way else None
-    if config and config.primary:
-        return config.primary.ip
-    inside = (c.primary.ip for c in interfaces(chassis.running) if c.vrf == vrf and c.primary and chassis.is_up(c.name))
-    return next(inside, None) if way and way.table not in {"", vrf} else None
+    own = _addresses(config, target.version) if config else ()
+    if own or way is None:
+        return own[0] if own else None
+    if target.version == 4 and way.table in {"", vrf}:
+        return None
+    inside = (c for c in interfaces(chassis.running) if c.vrf == vrf and chassis.is_up(c.name))
+    return next((address for c in inside for address in _addresses(c, target.version)), None)
 
 
-def _walk(world: World, start: Stop, target: IPv4Address) -> Stop | None:
+def _addresses(config: InterfaceConfig, version: int) -> tuple[Host, ...]:
+    """The addresses that packets of a family may start from."""
+    if version == 6:
+        return tuple(address.ip for address in config.ipv6)
+    return (config.primary.ip,) if config.primary else ()
+
+
+def _walk(world: World, start: Stop, target: Host) -> Stop | None:
     """Where a packet for ``target`` ends, followed hop by hop."""
-    here: Stop | None = start
+    return _trace(world, start, target)[0]
+
+
+def _trace(world: World, start: Stop, target: Host) -> tuple[Stop | None, Stop]:
+    """Where a packet for ``target`` ends, None for nowhere, and the last router that had it."""
+    here = start
     for _ in range(TTL):
-        if here is None or owns(here[0], target, here[1]):
-            return here
-        here = _next(world, here, target)
-    return None
+        if owns(here[0], target, here[1]):
+            return here, here
+        following = _next(world, here, target)
+        if following is None:
+            return None, here
+        here = following
+    return None, start
 
 
 def _resolved(chassis: Chassis, vrf: str, way: Route) -> Route:
@@ -60,9 +98,9 @@ def _resolved(chassis: Chassis, vrf: str, way: Route) -> Route:
     return found[0] if found else way
 
 
-def _next(world: World, here: Stop, target: IPv4Address) -> Stop | None:
+def _next(world: World, here: Stop, target: Host) -> Stop | None:
     chassis, vrf = here
-    routes = chassis.rib(vrf).lookup(target)
+    routes = chassis.rib(vrf, target.version).lookup(target)
     if not routes:
         return None
     way = routes[0]
@@ -73,16 +111,25 @@ def _next(world: World, here: Stop, target: IPv4Address) -> Stop | None:
     neighbor = world.routers[far[0]] if far else None
     port = neighbor.interface(far[1]) if neighbor and far else None
     hop = out.next_hop or way.next_hop or target
-    return (neighbor, port.vrf) if neighbor and port and owns(neighbor, hop, port.vrf) else None
+    met = neighbor is not None and port is not None and _met(neighbor, port, hop)
+    return (neighbor, port.vrf) if met and neighbor and port else None
 
 
-def _over(world: World, chassis: Chassis, way: Route, target: IPv4Address) -> Stop | None:
+def _met(neighbor: Chassis, port: InterfaceConfig, hop: Host) -> bool:
+    """Whether the router at the other end of a cable is who a next hop means: its link-local address on it too."""
+    if isinstance(hop, IPv6Address) and hop.is_link_local:
+        own = port.link_local or IPv6Address(link_local(neighbor.name, port.name))
+        return own == hop and neighbor.is_up(port.name)
+    return owns(neighbor, hop, port.vrf)
+
+
+def _over(world: World, chassis: Chassis, way: Route, target: Host) -> Stop | None:
     """On by a route whose next hop is in another table: the router's own, or that of the router across a VPN."""
     if way.table != DEFAULT_VRF or not isinstance(way.next_hop, IPv4Address):
         return chassis, way.table
     end = _walk(world, (chassis, DEFAULT_VRF), way.next_hop)
     for name in vrfs(end[0].running) if end else ():
-        found = end[0].rib(name).lookup(target) if end else []
+        found = end[0].rib(name, target.version).lookup(target) if end else []
         if end and found and found[0].table != DEFAULT_VRF:
             return end[0], name
     return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
 
+from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.tree import ConfigNode
 
 Prefix = IPv4Network | IPv6Network
@@ -205,10 +206,17 @@ def _maps(root: ConfigNode) -> dict[str, tuple[RouteMapEntry, ...]]:
     for node in root.under("route-map"):
         words = node.slot[1:]
         number = int(words[2]) if len(words) > 2 else FIRST
-        lines = [tuple(line.text.split()) for line in node]
+        lines = [_clause(line.text.split()) for line in node]
         matches, sets = (tuple(line[1:] for line in lines if line[0] == head) for head in ("match", "set"))
         found.setdefault(words[0], []).append(RouteMapEntry(number, words[1:2] != ("deny",), matches, sets))
     return {name: tuple(sorted(entries, key=lambda e: e.sequence)) for name, entries in found.items()}
+
+
+def _clause(words: list[str]) -> tuple[str, ...]:
+    """The words of a line in a route map, interfaces in their full names."""
+    if words[:2] == ["match", "interface"]:
+        return (*words[:2], *(full_name(word) or word for word in words[2:]))
+    return tuple(words)
 
 
 def is_address(word: str) -> bool:

@@ -419,3 +419,18 @@ def test_loopbacks_of_an_as_of_its_own_each(clock: Any, terminal: Any) -> None:
     terminal(network, "b").configure("router bgp 65002", "no neighbor 10.0.2.2")
     assert exact(network, "a") == {"10.255.0.2/32"}
     assert "Success rate is 0 percent" in terminal(network, "a").type("ping 10.255.0.3 source lo0")
+
+
+def test_what_a_map_sets_on_a_reflected_route_is_ignored(clock: Any, terminal: Any) -> None:
+    """Outward, towards internal neighbors: the map denies and permits, and may set the next hop, nothing else."""
+    network = line_of_three(clock, ["neighbor 10.255.0.1 route-reflector-client", host(2)])
+    r2 = terminal(network, "r2")
+    r2.configure("route-map OUT permit 10", "set local-preference 200", "set as-path prepend 65000")
+    r2.configure("router bgp 65000", "neighbor 10.255.0.3 route-map OUT out")
+    reflected = best(network, "r3", "172.16.1.0/24")
+    assert reflected is not None
+    assert (reflected.local_preference, reflected.as_path) == (100, ())
+    r2.configure("route-map OUT permit 10", "set ip next-hop 10.0.2.1")
+    assert str(routes(network, "r3", "172.16.1.0/24")[0].next_hop) == "10.0.2.1"
+    r2.configure("route-map OUT deny 5")
+    assert exact(network, "r3") == set()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.lab.sandbox.chains import chain
+from tests.unit.lab.sandbox.test_sandbox_show import parsed
 
 Section = Callable[[str, str], list[str]]
 CLASSIC = "router eigrp 100\n network 10.0.0.0\n passive-interface Loopback0\n"
@@ -274,6 +275,12 @@ def test_a_namesake_hides_external_routes_too(clock: Any, terminal: Any) -> None
     clock.pass_by(5.1)
     assert neighbors(r1) == ["10.0.1.2"]
     assert (learned(r1, "172.16.7.7"), learned(r1, "10.255.0.3")) == ("", "")
+    events = r1.type("show ip eigrp events")
+    assert events.startswith("Event information for AS 100:\n1    ")
+    assert " Ignored route, metric: 172.16.7.7/32 metric(131072)\n" in events
+    assert " Ignored route, dup router: 3.3.3.3\n" in events
+    assert " Ignored route, dup routerid int: 3.3.3.3\n" in events
+    assert terminal(network, "r2").type("show ip eigrp events") == "Event information for AS 100:\n"
     assert learned(r1, "10.255.0.2")
 
 
@@ -465,4 +472,20 @@ def test_a_vrf_has_a_table_of_its_own(clock: Any, terminal: Any) -> None:
     assert "10.0.1.2" in shown
     assert "           Topology(base) TID(0) VRF(RED)\n" in r1.type("show ip eigrp vrf RED topology")
     assert "[90/10880] via 10.0.1.2" in learned(r1, "10.5.5.2", "vrf RED ")
+    assert r1.type("show ip eigrp vrf * neighbors") == shown
     assert r1.type("show ip eigrp topology") == ""
+
+
+def test_the_templates_read_it(clock: Any, terminal: Any) -> None:
+    """ntc-templates' templates for topology, neighbors and interfaces in detail read the output."""
+    seat = terminal(
+        chain(clock, CLASSIC, f"{CLASSIC} redistribute static\nip route 172.16.1.0 255.255.255.0 Null0\n"), "r1"
+    )
+    found = {row["network"]: row for row in parsed(seat, "show ip eigrp topology")}
+    assert (found["10.255.0.2"]["fd"], found["10.255.0.2"]["adv_rd"]) == ("130816", ["128256"])
+    assert found["10.255.0.1"]["out_interface"] == ["Loopback0"]
+    assert found["172.16.1.0"]["adv_router"] == ["10.0.1.2"]
+    (interface,) = parsed(seat, "show ip eigrp interfaces detail")
+    assert (interface["interface"], interface["peers"]) == ("Gi0/1", "1")
+    (neighbor,) = parsed(seat, "show ip eigrp neighbors")
+    assert neighbor["ip_address"] == "10.0.1.2"

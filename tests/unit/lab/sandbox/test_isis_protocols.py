@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.lab.sandbox.chains import chain
+from tests.unit.lab.sandbox.test_sandbox_show import parsed
 
 Section = Callable[[str, str], list[str]]
 LINK = " ip router isis core\n ipv6 router isis core\n isis network point-to-point\n"
@@ -23,7 +24,7 @@ def process(number: int, area: str = "49.0001", extra: str = "") -> str:
 def levels(seat: Any) -> list[tuple[str, str]]:
     """The neighbors that are up, each with its level."""
     rows = [line.split() for line in seat.type("show isis neighbors").splitlines() if " UP " in line]
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], level) for row in rows for level in row[1].replace("L", " L").split()]
 
 
 def test_the_section_is_in_ios_order(r1: Any, section: Section) -> None:
@@ -484,3 +485,20 @@ def test_two_processes(clock: Any, terminal: Any) -> None:
     assert "r3.00-00" not in r2.type("show isis core database")
     assert "r3.00-00" in r2.type("show isis edge database")
     assert learned(r1, "10.255.0.3") == ""
+
+
+def test_the_template_reads_the_neighbors(clock: Any, terminal: Any) -> None:
+    """ntc-templates' template for ``show isis neighbors`` reads rows that are up and rows that wait."""
+    r1, _ = two(clock, terminal, "", "interface Gi0/0\n isis password secret\n")
+    (found,) = parsed(r1, "show isis neighbors")
+    assert (found["system_id"], found["state"], found["ip_address"]) == ("0102.5500.0002", "INIT", "10.0.1.2")
+
+
+def test_one_row_for_both_levels_on_a_point_to_point_link(clock: Any, terminal: Any) -> None:
+    """An adjacency of both levels is one row there, and a row for each level on a LAN."""
+    kinds = []
+    for link in (LINK, LINK.replace(" isis network point-to-point\n", "")):
+        seat = terminal(chain(clock, process(1), process(2), link=link), "r1")
+        rows = [row.split() for row in seat.type("show isis neighbors").splitlines() if " UP " in row]
+        kinds.append([row[1] for row in rows])
+    assert kinds == [["L1L2"], ["L1", "L2"]]

@@ -11,7 +11,7 @@ from tests.unit.lab.sandbox.chains import chain
 from tests.unit.lab.sandbox.test_eigrp_protocols import CLASSIC
 from tests.unit.lab.sandbox.test_isis_protocols import process
 
-LINK = " ip router isis core\n ipv6 router isis core\n isis network point-to-point\n mpls ip\n ipv6 ospf 1 area 0\n"
+LINK = " ip router isis core\n ipv6 router isis core\n mpls ip\n ipv6 ospf 1 area 0\n"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_ipv6_neighbors_and_interfaces(both: Network, terminal: Any) -> None:
     assert "0   Link-local address:     Gi0/1 " in seat.type("show ipv6 eigrp neighbors")
     assert "\n    FE80::" in seat.type("show ipv6 eigrp neighbors")
     brief = seat.type("show ipv6 ospf interface brief").splitlines()
-    assert brief[1].split() == ["Gi0/1", "1", "0", "2", "1", "DR", "1/1"]
+    assert brief[1].split() == ["Gi0/1", "1", "0", "2", "1", "BDR", "1/1"]
     assert seat.type("show ospfv3 interface brief").splitlines()[1:] == brief[1:]
 
 

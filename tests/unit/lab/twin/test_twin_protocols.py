@@ -151,7 +151,9 @@ def test_a_bare_twin_has_vrfs_and_no_routing() -> None:
     vrfs = (Vrf("RED", "65000:1"), Vrf("BLUE"))
     for start in Start:
         startup = text(pair((isis(1),), (isis(2),), start=start, vrfs=vrfs), "r1")
-        assert "vrf definition RED\n rd 65000:1\n !\n address-family ipv4\n exit-address-family\n" in startup
+        targets = "  route-target export 65000:1\n  route-target import 65000:1\n"
+        family = f" address-family ipv4\n{targets} exit-address-family\n"
+        assert f"vrf definition RED\n rd 65000:1\n !\n{family}" in startup
         assert "vrf definition BLUE\n !\n address-family ipv4\n" in startup
         assert ("router isis" in startup) is (start is Start.LIVE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netloop.model.evidence import Fact
-from netloop.model.routing_facts import InstalledRoute, InstalledRoutes
+from netloop.model.routing_facts import BgpEntries, BgpSessions, InstalledRoute, InstalledRoutes, Pings
 from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import SAMPLES
@@ -20,7 +21,7 @@ from tests.unit.transports import logs
 TABLE = [pytest.param(sample, id=sample.name) for sample in SAMPLES]
 
 
-def attempt(fact: type, outputs: Mapping[str, str]) -> Fact | None:
+def attempt(fact: type[Fact], outputs: Mapping[str, str]) -> Fact | None:
     try:
         return READERS[fact].read(outputs)
     except UnreadableOutput as exc:
@@ -37,6 +38,21 @@ def whole(sample: Sample) -> Any:
     return READERS[sample.fact].read(sample.outputs)
 
 
+def same(found: Any, expected: Any) -> bool:
+    """Whether two facts say the same; the remarks of sessions and paths, which may be cut anywhere, are no part."""
+    if isinstance(found, BgpSessions):
+        return [replace(each, note="") for each in found.sessions] == [
+            replace(each, note="") for each in expected.sessions
+        ]
+    if isinstance(found, BgpEntries):
+        return bool(_plain(found) == _plain(expected))
+    return bool(found == expected)
+
+
+def _plain(found: BgpEntries) -> Any:
+    return {key: [replace(path, note="") for path in paths] for key, paths in found.paths.items()}
+
+
 def only_its_end_is_missing(found: Any, all_of_it: Any) -> bool:
     """Whether routing tables lack nothing but what nothing counts: whole networks at its end, or ways of a route."""
     if not isinstance(found, InstalledRoutes):
@@ -48,7 +64,9 @@ def only_its_end_is_missing(found: Any, all_of_it: Any) -> bool:
 def _lacks_its_end(routes: list[InstalledRoute], expected: list[InstalledRoute]) -> bool:
     rest = expected[len(routes) :]
     networks = {route.prefix.supernet(new_prefix=8) for route in rest if route.prefix.prefixlen > 8}
-    split = [route for route in routes if any(route.prefix.subnet_of(network) for network in networks)]
+    split = [
+        route for route in routes if route.prefix.prefixlen > 8 and route.prefix.supernet(new_prefix=8) in networks
+    ]
     last = [(route.prefix, route.code, route.distance) for route in routes[-1:]]
     was = [(route.prefix, route.code, route.distance) for route in expected[: len(routes)][-1:]]
     return rest != [] and not split and routes[:-1] == expected[: len(routes)][:-1] and last == was
@@ -72,7 +90,7 @@ def test_a_log_line_changes_no_fact(sample: Sample, data: st.DataObject) -> None
     head, tail = text[:place], text[place:]
     joint = "\n" if data.draw(st.booleans()) and head and not head.endswith("\n") else ""
     found = read(sample, command, f"{head}{joint}{data.draw(logs.MESSAGES)}\n{tail}")
-    assert found is None or found == whole(sample)
+    assert found is None or same(found, whole(sample))
 
 
 @pytest.mark.parametrize("sample", TABLE)
@@ -82,7 +100,7 @@ def test_a_broken_line_changes_no_fact(sample: Sample) -> None:
     for command, text in sample.outputs.items():
         for place in range(1, len(text)):
             found = read(sample, command, f"{text[:place]}\n{text[place:]}")
-            assert found is None or found == expected, text[place - 30 : place]
+            assert found is None or same(found, expected), text[place - 30 : place]
 
 
 @pytest.mark.parametrize("sample", TABLE)
@@ -93,7 +111,7 @@ def test_a_cut_answer_is_unreadable(sample: Sample) -> None:
     for command, text in sample.outputs.items():
         for end in range(len(text.rstrip())):
             found = read(sample, command, text[:end])
-            known = found is None or found == expected or only_its_end_is_missing(found, expected)
+            known = found is None or same(found, expected) or only_its_end_is_missing(found, expected)
             assert known, (command, text[:end][-60:])
 
 
@@ -107,8 +125,11 @@ WRONG = {
 }
 
 
+TO_ANY = [sample for sample in TABLE if sample.values[0].fact is not Pings]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("wrong", list(WRONG))
-@pytest.mark.parametrize("sample", TABLE)
+@pytest.mark.parametrize("sample", TO_ANY)
 def test_the_same_words_to_every_command_are_no_fact(sample: Sample, wrong: str) -> None:
     """A refusal, silence, other words: unreadable, never an empty fact."""
     assert attempt(sample.fact, dict.fromkeys(sample.outputs, WRONG[wrong])) is None
