@@ -141,6 +141,7 @@ class LoopbackReach:
         self._circles: dict[tuple[Protocol, str], Mapping[Node, Circle]] = {}
         self._wanted: dict[tuple[object, ...], Wanted] = {}
         self._members: dict[tuple[object, ...], Circle] = {}
+        self._cannot: dict[type, Mapping[str, str]] = {}
         self.notes: dict[str, Any] = {}
         """What checks work out once for all devices."""
         self._islands: dict[tuple[Protocol, str], Mapping[str, frozenset[str]]] = {}
@@ -433,6 +434,14 @@ class LoopbackReach:
         evidence = self.evidence.get(device)
         fact = evidence.get(DATABASES[protocol]) if evidence else None
         return fact.further if fact else ()
+
+    def cannot(self, device: str, kind: type) -> str | None:
+        """Why a device cannot show a fact, itself or as another one of its platform says; None where it may."""
+        if kind not in self._cannot:
+            evidence = self.evidence.items()
+            known = ((self.intents[name].platform, found.unsupported.get(kind)) for name, found in evidence)
+            self._cannot[kind] = {platform: why for platform, why in known if why}
+        return self._cannot[kind].get(self.intents[device].platform)
 
     def why_not(self, device: str, kind: type) -> str:
         """Why there is no fact of that kind of a device."""
