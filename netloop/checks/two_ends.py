@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
 from netloop.checks.link_interfaces import short
-from netloop.checks.observed_network import NEIGHBORS, ObservedNetwork, intended, observed
+from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS, ObservedNetwork, intended, observed
 from netloop.model.evidence import (
     ConfiguredIdentities,
     EigrpNeighbors,
@@ -295,13 +295,19 @@ class _Ends:
     def _hint(self) -> str | None:
         """What the interfaces of both ends tell, the nearest cause first."""
         ends = tuple(_end(wanted, self.shown, self.fleet) for wanted in (self.wanted, self.wanted.turned()))
-        strangers = (
-            name
-            for end, row in zip(ends, (self.here, self.there), strict=True)
-            if not row
-            for name in self._stranger(end)
-        )
-        return next(_causes(self.protocol, ends, self.here, self.there), None) or next(strangers, None)
+        rows = (self.here, self.there)
+        strangers = (name for end, row in zip(ends, rows, strict=True) if not row for name in self._stranger(end))
+        causes = (*_causes(self.protocol, ends, *rows), *self._one_identity(), *strangers)
+        return next(iter(causes), None)
+
+    def _one_identity(self) -> Iterator[str]:
+        """The identity that both ends run under: whoever has one's own takes no neighbor with it."""
+        fact = IN_EFFECT[self.protocol]
+        near, far = (self.fleet.get(wanted.device, fact) for wanted in (self.wanted, self.wanted.turned()))
+        here = near.of(self.wanted.instance) if near else None
+        there = far.of(self.wanted.far_instance) if far else None
+        if here and there and here.address and here.address == there.address:
+            yield f"both run under {here.address}"
 
     def _stranger(self, end: _End) -> Iterator[str]:
         """Who is there instead of the other end, where its interface has a neighbor that is somebody else."""

@@ -340,6 +340,15 @@ def test_a_link_that_is_down() -> None:
     assert one(network).hint == f"r2 {PORT} is administratively down"
 
 
+def test_both_ends_under_one_identity() -> None:
+    """Two routers that run under one router ID never come up: the hint says so."""
+    network = made(2, [(1, 2)], [Protocol.OSPF])
+    for name in ("r1", "r2"):
+        network.change_neighbors(name, Protocol.OSPF, lambda _: None)
+        network.set_identity(name, OSPF, WRONG)
+    assert one(network).hint == "both run under 10.9.9.9"
+
+
 def test_levels_of_isis_in_the_hint() -> None:
     """Two levels on one link, and none at all."""
     network = made(2, [(1, 2)], [Protocol.ISIS])
