@@ -435,15 +435,18 @@ class BgpComputation:
         ) if inside else ""
 
     def _exterior_cost(self, router: str, path: BgpPath, over: set[tuple[str, NlriKey]]) -> int | None:
-        """The cost of a next hop that another BGP route leads to, but for those ``over`` which one has come here."""
+        """The cost of a next hop that another BGP route leads to, but for those ``over`` which one has come here.
+
+        BGP's own default route leads to none.
+        """
         if path.kind == "external" and path.next_hop == path.peer and not self._distant(router, path):
             return None
         family, rd = self._home(router, path)
         table = self._table(router, family)
         covering = [key for key in table.best if key[0] == rd and path.next_hop in key[1] and (family, key) not in over]
-        if not covering:
+        key = max(covering, key=lambda found: found[1].prefixlen, default=None)
+        if key is None or not key[1].prefixlen:
             return None
-        key = max(covering, key=lambda found: found[1].prefixlen)
         way = table.best[key]
         known = self._interior_cost(router, way) if way.source != "aggregate" else None
         if known is None and way.kind != "local":
