@@ -274,7 +274,17 @@ def _interface(router: Router, own: Ospfv3Interface) -> str:
         "  Next 0x0(0)/0x0(0)/0x0(0)\n  Last flood scan length is 1, maximum is 1\n"
         "  Last flood scan time is 0 msec, maximum is 0 msec\n"
     )
-    return text + adjacent(held)
+    return text + adjacent(held) + "".join(map(_secret, own.secret))
+
+
+def _secret(line: str) -> str:
+    """What authenticates or encrypts: ``... authentication ipsec spi 256 md5 KEY``, in the words of IOS."""
+    words = line.split()
+    if "spi" not in words:
+        return ""
+    number = words[words.index("spi") + 1]
+    kind, what = ("NULL", "encryption") if "encryption" in words else (words[-2].upper(), "authentication")
+    return f"  {kind} {what} SPI {number}, secure socket UP (errors: 0)\n"
 
 
 def _elected(router: Router, own: Ospfv3Interface, held: Held) -> str:

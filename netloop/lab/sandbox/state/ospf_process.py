@@ -8,7 +8,7 @@ Command Reference, ``router-id``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from ipaddress import IPv4Address
@@ -152,8 +152,8 @@ class Processes(ABC, Generic[Config]):
         for config in self:
             if process in {None, config.process}:
                 self.on_stop(config.key)
-                self._adjacencies.drop(self.chassis, config.key)
                 self.running.pop(config.key, None)
+                self._adjacencies.drop(self.chassis, config.key)
         self.refresh()
 
 
@@ -367,6 +367,15 @@ def alike(one: str, other: str) -> bool:
 def designated(own: End[Any], far: End[Any]) -> End[Any]:
     """The designated router of a link: the higher priority, then the higher router ID (RFC 2328, 9.4)."""
     return max(own, far, key=lambda end: (end.terms.priority, end.terms.router_id))
+
+
+def why_lost(own: End[Any], ends: Sequence[End[Any]]) -> str:
+    """What the log says of a lost neighbor; ``ends`` is what the interface offers now, nothing where it is down.
+
+    Who still says the same of itself has heard nothing any more.
+    """
+    silent = any((e.identity, e.channel, e.ipv4) == (own.identity, own.channel, own.ipv4) for e in ends)
+    return "Dead timer expired" if silent else "Interface down or detached"
 
 
 def unfinished(a: End[Any], z: End[Any]) -> str:
