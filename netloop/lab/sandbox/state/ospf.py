@@ -157,6 +157,11 @@ class OspfDomain(VersionDomain[OspfProcesses]):
         """See ``unfinished``."""
         return unfinished(a, z)
 
+    def gave_up(self, own: End[OspfTerms], far: End[OspfTerms]) -> str:
+        """``%OSPF-5-ADJCHG``."""
+        process, why = own.instance, "Neighbor Down: Too many retransmissions"
+        return f"%OSPF-5-ADJCHG: Process {process}, Nbr {far.identity} on {own.interface} from EXSTART to DOWN, {why}"
+
     def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
         """The areas of the interfaces that are up."""
         return frozenset(own.area for own in self._running(chassis, key))

@@ -20,12 +20,15 @@ from netloop.lab.sandbox.state.areas import DEFAULT_ROUTES, Advertised, Areas, E
 from netloop.lab.sandbox.state.ospf_lsa import MAX_METRIC
 from netloop.lab.sandbox.state.ospf_lsdb import Bodies, LinkStates
 from netloop.lab.sandbox.state.rib import Prefix, Route
+from netloop.lab.sandbox.state.sources import sources, static_prefixes
 from netloop.lab.sandbox.state.spf import Graph, Vertex
-from netloop.lab.sandbox.state.tables import local_routes
 from netloop.lab.sandbox.state.world import Chassis, World
-from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, Redistribution
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, OspfRedistribution
 
 DISTANCE = 110
+GIVES_UP, IGNORES = 125.0, 60.0
+"""Seconds until a neighbor in EXSTART is given up: 25 retransmissions 5 s apart; and how long it is ignored then."""
 PLAIN = frozenset({"POINT_TO_POINT", "POINT_TO_MULTIPOINT"})
 """The network types without a designated router."""
 
@@ -204,6 +207,10 @@ class VersionDomain(ABC, Generic[Made]):
         """The interfaces that a process is configured on, and their areas."""
 
     @abstractmethod
+    def gave_up(self, own: End[Any], far: End[Any]) -> str:
+        """What the log says of a neighbor that was given up."""
+
+    @abstractmethod
     def fight(self, vertex: Vertex, area: int) -> None:
         """A process finds another one of its ID in an area."""
 
@@ -242,6 +249,18 @@ class VersionDomain(ABC, Generic[Made]):
     def seen_links(self, root: Vertex, area: int) -> Mapping[tuple[Vertex, str], str]:
         """The interfaces whose link LSAs a process has: OSPFv3 alone has such LSAs."""
         return {}
+
+    def give_up(self) -> None:
+        """Log each time that two neighbors, stuck in EXSTART, had retransmitted too often: 125 s, then every 185 s."""
+        now = self._world.timeline.clock()
+        for adjacency in self.adjacencies.incomplete():
+            while self.stuck(adjacency.a, adjacency.z) == "EXSTART":
+                at = adjacency.formed_at + GIVES_UP + adjacency.given_up * (GIVES_UP + IGNORES)
+                if at > now:
+                    break
+                adjacency.given_up += 1
+                for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
+                    self._world.routers[own.router].log_message(self.gave_up(own, far), at)
 
     def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
         """The routes of the processes in a VRF; there are none of the other version of IP."""
@@ -295,30 +314,33 @@ class VersionDomain(ABC, Generic[Made]):
         if policy.down or not policy.boundary:
             return
         chassis, config = self._world.routers[vertex[0]], self._processes[vertex[0]].config(vertex[1])
-        known = list(local_routes(chassis, config.vrf, self.version)) if config else []
-        found = {item.prefix: item for item in self._redistributed(policy, known, self.members(chassis, vertex[1]))}
+        vrf = config.vrf if config else DEFAULT_VRF
+        found = {item.prefix: item for item in self._redistributed(policy, chassis, vertex[1], vrf)}
         yield from _summarized(policy.summaries, found)
         default = DEFAULT_ROUTES[self.version]
-        if policy.default and (policy.default.always or any(route.prefix == default for route in known)):
+        there = policy.default and any(prefix == default for prefix, _ in static_prefixes(chassis, vrf, self.version))
+        if policy.default and (policy.default.always or there):
             tag = int(vertex[1].split()[0])
             yield External(default, policy.default.metric, policy.default.kind, tag)
 
-    def _redistributed(self, policy: OspfPolicy, known: list[Route], members: Mapping[str, int]) -> Iterator[External]:
+    def _redistributed(self, policy: OspfPolicy, chassis: Chassis, key: str, vrf: str) -> Iterator[External]:
         """The connected and static routes that are redistributed, but for the process's own networks and defaults."""
+        members = self.members(chassis, key)
         for said in policy.brought:
-            for route in known:
-                own = said.source == "connected" and route.interface in members
-                fits = _brought(said, route) and route.prefix != DEFAULT_ROUTES[self.version]
-                if fits and not own and policy.brings(route.prefix):
-                    yield External(route.prefix, said.metric, said.kind, said.tag)
+            connected = said.source == "connected"
+            found = sources(chassis, said.source, vrf, self.version) if said.source in {"connected", "static"} else ()
+            for prefix, interface in found:
+                own = connected and interface in members
+                fits = _fits(said, prefix, interface) and prefix != DEFAULT_ROUTES[self.version]
+                if fits and not own and policy.brings(prefix):
+                    yield External(prefix, said.metric, said.kind, said.tag)
 
 
-def _brought(said: Redistribution, route: Route) -> bool:
-    """Whether a route is of a kind that is redistributed, and passes the route map."""
-    address = route.prefix.network_address
-    whole = isinstance(address, IPv4Address) and classful(address) == route.prefix.prefixlen
-    kind = {"connected": "C", "static": "S"}.get(said.source) == route.code
-    return kind and (whole or not said.classful) and said.policy.passes(route.prefix, route.interface)
+def _fits(said: OspfRedistribution, prefix: Prefix, interface: str) -> bool:
+    """Whether a prefix passes the route map, and is a whole network where no subnets are taken."""
+    address = prefix.network_address
+    whole = isinstance(address, IPv4Address) and classful(address) == prefix.prefixlen
+    return (whole or not said.classful) and said.policy.passes(prefix, interface)
 
 
 def _summarized(summaries: tuple[OspfRange, ...], found: dict[Prefix, External]) -> Iterator[External]:

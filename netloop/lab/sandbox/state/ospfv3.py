@@ -165,6 +165,11 @@ class Ospfv3Domain(VersionDomain[Ospfv3Processes]):
         """See ``unfinished``."""
         return unfinished(a, z)
 
+    def gave_up(self, own: End[Ospfv3Terms], far: End[Ospfv3Terms]) -> str:
+        """``%OSPFv3-5-ADJCHG``."""
+        process, why = own.instance.split()[0], "Neighbor Down: Too many retransmissions"
+        return f"%OSPFv3-5-ADJCHG: Process {process}, Nbr {far.identity} on {own.interface} from EXSTART to DOWN, {why}"
+
     def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
         """The areas of the interfaces that are up."""
         return frozenset(own.area for own in self._running(chassis, key))

@@ -85,17 +85,12 @@ class RoutingTables:
                 del known[place]
 
     def _routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
-        yield from local_routes(chassis, vrf, version)
+        connected = _connected(chassis, vrf, version)
+        yield from connected
+        if version == 4:
+            yield from _static(chassis, vrf, Rib(connected))
         for igp in self._igps:
             yield from igp.routes(chassis, vrf, version)
-
-
-def local_routes(chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
-    """What a router knows by itself: its connected, local and static routes."""
-    connected = _connected(chassis, vrf, version)
-    yield from connected
-    if version == 4:
-        yield from _static(chassis, vrf, Rib(connected))
 
 
 def _connected(chassis: Chassis, vrf: str, version: int) -> list[Route]:

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.names import is_loopback, split
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number, interfaces, last, number
-from netloop.lab.sandbox.views.ospf_keys import key_chain, plain
+from netloop.lab.sandbox.views.keys import key_chain, plain
 from netloop.lab.sandbox.views.ospf_policy import OspfPolicy, ospf_policy
 from netloop.lab.sandbox.views.passive import Passive
 

@@ -13,17 +13,17 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import area_number
-from netloop.lab.sandbox.views.ospf_filters import (
-    FilterClause,
-    FilterDirection,
-    RouteFilter,
+from netloop.lab.sandbox.views.prefix_rules import (
+    DistributeList,
+    PrefixPolicy,
+    RouteClause,
     distribute_lists,
     prefix_list,
     route_map,
 )
 
 Subnet = IPv4Network | IPv6Network
-EVERYTHING = RouteFilter()
+EVERYTHING = PrefixPolicy()
 EXTERNAL_METRIC = 20
 """What a route costs that was brought in from elsewhere, unless something else is said."""
 DEFAULT_METRIC = 1
@@ -55,20 +55,20 @@ class AreaPolicy:
     default_cost: int = 1
     authentication: str = ""
     ranges: tuple[OspfRange, ...] = ()
-    inward: RouteFilter = EVERYTHING
-    outward: RouteFilter = EVERYTHING
+    inward: PrefixPolicy = EVERYTHING
+    outward: PrefixPolicy = EVERYTHING
 
 
 ORDINARY = AreaPolicy()
 
 
 @dataclass(frozen=True, slots=True)
-class Redistribution:
+class OspfRedistribution:
     """``redistribute connected`` or ``static``: what passes, and as what; a classful one takes no subnets."""
 
     source: str
     classful: bool
-    policy: RouteFilter
+    policy: PrefixPolicy
     metric: int
     kind: int
     tag: int
@@ -91,11 +91,11 @@ class OspfPolicy:
     down: bool = False
     max_metric: str = ""
     suppressed: bool = False
-    brought: tuple[Redistribution, ...] = ()
+    brought: tuple[OspfRedistribution, ...] = ()
     boundary: bool = False
     default: DefaultOrigin | None = None
     summaries: tuple[OspfRange, ...] = ()
-    lists: tuple[FilterDirection, ...] = ()
+    lists: tuple[DistributeList, ...] = ()
 
     def area(self, number: int) -> AreaPolicy:
         """One of its areas."""
@@ -145,9 +145,9 @@ def _number(words: Sequence[str], name: str, otherwise: int) -> int:
     return int(words[at]) if at < len(words) and words[at].isdigit() else otherwise
 
 
-def _brought(root: ConfigNode, words: Sequence[str], metric: int, version: int) -> Redistribution:
+def _brought(root: ConfigNode, words: Sequence[str], metric: int, version: int) -> OspfRedistribution:
     named = words[words.index("route-map") + 1 :] if "route-map" in words else []
-    return Redistribution(
+    return OspfRedistribution(
         source=words[1],
         classful=version == 4 and "subnets" not in words,
         policy=route_map(root, named[0]) if named else EVERYTHING,
@@ -192,6 +192,6 @@ def _area(root: ConfigNode, said: Sequence[Sequence[str]], version: int) -> Area
     )
 
 
-def _filter(root: ConfigNode, name: str, version: int) -> RouteFilter:
+def _filter(root: ConfigNode, name: str, version: int) -> PrefixPolicy:
     rules = prefix_list(root, version, name)
-    return RouteFilter((FilterClause(True, (rules,)),)) if rules else EVERYTHING
+    return PrefixPolicy((RouteClause(True, (rules,)),)) if rules else EVERYTHING

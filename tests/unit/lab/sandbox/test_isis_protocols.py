@@ -162,6 +162,7 @@ def test_what_the_show_commands_say(clock: Any, terminal: Any) -> None:
     assert "     * 0102.5500.0001 r1\n" in seat.type("show isis hostname")
     shown = seat.type("show ip protocols")
     assert 'Routing Protocol is "isis core"' in shown
+    assert "    10.255.0.2            115      00:00:00\n" in shown
     assert "Router ID" not in shown
 
 

@@ -124,6 +124,9 @@ def test_mtu(r1: Any, r2: Any, clock: Any) -> None:
     clock.pass_by(60)
     assert (states(r2), states(r1)) == (["EXSTART/BDR"], ["EXCHANGE/DR"])
     assert "10.255.0.1" not in r2.type("show ip route ospf")
+    clock.pass_by(300)
+    said = [line for line in r2.shell.router.log if "from EXSTART to DOWN, Neighbor Down: Too many retransm" in line]
+    assert len(said) == 2
     r1.configure("interface Gi0/0", "ip ospf mtu-ignore")
     clock.pass_by(6)
     assert states(r2) == ["EXSTART/BDR"]
