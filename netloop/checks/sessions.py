@@ -277,7 +277,8 @@ class Reflected(FleetCheck):
     router has to tell does not reach those, since what is learned within the AS is told to clients alone. Where the
     reflector was not read its declaration counts, and that is said. Error: the sessions could not be read.
 
-    Example: pe3 BGP 65000: expected served, actual rr1 has no session up that has it as a client, nor has another.
+    Example: pe3 BGP 65000: expected served, actual rr1, rr2: no session up that has this router as a
+    client.
     """
 
     name = "reflected"
@@ -314,7 +315,8 @@ class Reflected(FleetCheck):
             return Verdict(
                 Status.PASSED, f"sessions with all {len(others)} others" if len(others) > 1 else "in session"
             )
-        return Verdict(Status.FAILED, f"no session up with {_listed(lacking)}, and no reflector has it as a client")
+        reflected = ", and no reflector has it as a client" if service.serving or service.meant else ""
+        return Verdict(Status.FAILED, f"no session up with {_listed(lacking)}{reflected}")
 
 
 def _listed(names: list[str], most: int = 5) -> str:

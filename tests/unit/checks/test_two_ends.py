@@ -138,7 +138,7 @@ def test_an_identity_that_is_awaited_is_pending() -> None:
     """The router that is called wrongly has the right router ID in its configuration: it is pending, as its own is."""
     network = made(2, [(1, 2)], [Protocol.OSPF])
     network.change_neighbors("r2", Protocol.OSPF, lambda row: replace(row, router_id=WRONG))
-    assert one(network).status.value == "pending"
+    assert (one(network).status.value, one(network).hint) == ("pending", "see the router ID of r1")
     network.change_neighbors("r1", Protocol.OSPF, lambda row: replace(row, router_id=IPv4Address("10.8.8.8")))
     network.configure("r2", OSPF, None)
     assert one(network).status.value == "failed"
