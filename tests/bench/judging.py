@@ -7,8 +7,8 @@
     python -m tests.bench.judging --check       # exit code 1 beyond 3 s for the largest, or if not linear
 
 The routers are a ring with chords in the built-in sandbox, as ``netloop apply`` leaves them: OSPF, and iBGP to two
-route reflectors. Their outputs are those of the sandbox's own command line; reading is from text to facts, judging from facts
-to findings, all checks but the ping. CPU time of this process in seconds; a router more should cost what one did.
+route reflectors. Their outputs are those of the sandbox's own command line; reading is from text to facts, judging from
+facts to findings, all checks but the ping. CPU time of this process in seconds; a router more should cost what one did.
 """
 
 from __future__ import annotations
