@@ -268,7 +268,7 @@ def _path(part: _Part, key: NlriKey, path: BgpPath) -> list[str]:
 
 def _way(part: _Part, key: NlriKey, path: BgpPath) -> str:
     """The next hop, how far it is, and who told of it."""
-    cost = part.router.network.bgp.now().cost(part.router.name, path)
+    cost = part.router.network.bgp.now().cost(part.table, key, path)
     metric = " (inaccessible)" if cost is None else f" (metric {cost})" if cost and path.kind == "internal" else ""
     vrf = path.hop_vrf or (_vrf_of(part, key[0]) if key[0] else "")
     via = ""

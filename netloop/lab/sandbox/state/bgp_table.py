@@ -411,10 +411,10 @@ class BgpComputation:
 
         return cost
 
-    def cost(self, router: str, path: BgpPath) -> int | None:
-        """The cost from a router to a path's next hop; None where there is no way."""
-        known = self._interior_cost(router, path)
-        return self._exterior_cost(router, path, set()) if known is None else known
+    def cost(self, table: BgpTable, key: NlriKey, path: BgpPath) -> int | None:
+        """The cost to the next hop of a route's path; None where there is no way."""
+        known = self._interior_cost(table.router, path)
+        return self._exterior_cost(table.router, path, {(table.family, key)}) if known is None else known
 
     def _interior_cost(self, router: str, path: BgpPath) -> int | None:
         if path.kind == "local":

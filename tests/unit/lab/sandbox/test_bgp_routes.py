@@ -459,4 +459,5 @@ def test_routes_do_not_lead_to_their_own_next_hops(clock: Any, terminal: Any) ->
     terminal(network, "a").configure("router bgp 65001", "network 10.0.1.0 mask 255.255.255.128")
     assert exact(network, "b") == {"172.16.1.0/24", "10.0.0.0/16", "10.0.1.0/25"}
     assert len(paths(network, "c", "10.0.0.0/16")) == 1
+    assert "10.0.1.1 (inaccessible)" in terminal(network, "c").type("show ip bgp 10.0.1.0 255.255.255.128")
     assert exact(network, "c") == set()
