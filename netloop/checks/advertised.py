@@ -83,7 +83,7 @@ class LoopbackAdvertised(FleetCheck):
         """One per loopback, process and area."""
         network = reach(case.fleet)
         for told in network.told.get(case.intent.device, ()):
-            if told.instance.protocol is Protocol.ISIS and not network.is_spoken(told):
+            if not network.is_spoken(told):
                 continue
             for place in _places(told):
                 expected = f"{told.prefix}{place.title} under {told.identity}" if place.area else str(told.prefix)
@@ -267,11 +267,10 @@ def _unread(network: LoopbackReach, place: ToldPlace) -> Verdict:
     read = [name for name in names if name in network.evidence and network.evidence[name].get(kind)]
     if read:
         return Verdict(Status.ERROR, f"could not read: {read[0]}'s database has no {place.title[4:]}")
+    reasons = [network.cannot(name, kind) for name in names if name in network.evidence]
+    if reasons and all(reasons):
+        return Verdict(Status.SKIPPED, str(reasons[0]))
     witness = next((name for name in names if name != told.device), told.device)
-    in_run = [name for name in names if name in network.evidence]
-    cannot = [name for name in in_run if kind in network.evidence[name].unsupported]
-    if cannot and cannot == in_run:
-        return Verdict(Status.SKIPPED, f"{cannot[0]}: {network.why_not(cannot[0], kind)}")
     return Verdict(Status.ERROR, f"could not read: {witness}: {network.why_not(witness, kind)}")
 
 
@@ -285,9 +284,9 @@ def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
     where = "topology table" if told.instance.protocol is Protocol.EIGRP else "BGP table"
     if own is None:
         kind = EigrpTopology if told.instance.protocol is Protocol.EIGRP else BgpEntries
-        evidence, why = network.evidence.get(told.device), network.why_not(told.device, kind)
-        if evidence and kind in evidence.unsupported:
-            return Verdict(Status.SKIPPED, f"no other router that was read has it; {why}")
+        if cannot := network.cannot(told.device, kind):
+            return Verdict(Status.SKIPPED, f"no other router that was read has it; {cannot}")
+        why = network.why_not(told.device, kind)
         return Verdict(Status.ERROR, f"could not read: {why}, and no other router that was read has it")
     if not own:
         return Verdict(Status.FAILED, f"not in its own {where}", f"is it in {told.instance} on {told.device}?")
@@ -327,8 +326,7 @@ def _look(network: LoopbackReach, place: ToldPlace, verdict: Verdict) -> Iterato
         if verdict.status is Status.ERROR:
             members = dict.fromkeys(node[0] for node in network.area_members(told, place.area))
             kind = DATABASES[protocol]
-            able = ((name, network.evidence[name]) for name in members if name in network.evidence)
-            names = [name for name, evidence in able if kind not in evidence.unsupported]
+            names = [n for n in members if n in network.evidence and not network.cannot(n, kind)]
             yield from ((name, look) for name in names[:WITNESSES])
     elif told.device in network.evidence:
         entry = Coverage(entries=((told.instance.vrf, told.prefix),))

@@ -185,21 +185,39 @@ class Chain:
             topology = self._fact(self.device, EigrpTopology)
             active = any(entry.active for entry in self._topology(topology))
             return Break(BrokenAt.NOT_IN_TABLE, "EIGRP still asks its neighbors for a way (active)") if active else None
-        if self.protocol not in DATABASES or not self.reach.databases(self.device, self.protocol, self.vrf):
+        if self.protocol not in DATABASES:
             return None
-        if self._known_here() or (self._covering() and not self._databases(self.device)):
+        witness = next((d for d in (self.device, *self.reach.evidence) if self._is_witness(d)), None)
+        if witness is None or self._known_at(witness) or (self._covering() and not self._databases(witness)):
             return None
-        words = f"{self.device}'s database does not have it, although {self.owner} is not seen to lack it"
+        words = f"{witness}'s database does not have it"
         if any(self._holds(database) for database in self._databases(self.owner)):
-            words = f"{self.device}'s database does not have it, although {self.owner} advertises it"
-        if any(self.told.identity in database.nodes for database in self._databases(self.device)):
+            words += f", although {self.owner} advertises it"
+        if any(self.told.identity in database.nodes for database in self._databases(witness)):
             hint = f"does another router run under {self.told.identity} too?"
-            return Break(BrokenAt.NOT_IN_DATABASE, words, hint)
-        return Break(BrokenAt.NOT_IN_DATABASE, words + self._stub())
+            return Break(BrokenAt.NOT_IN_DATABASE, words, self._wrong_identity() or hint)
+        return Break(BrokenAt.NOT_IN_DATABASE, words + self._stub(), self._wrong_identity())
 
-    def _known_here(self) -> bool:
-        databases = self.reach.databases(self.device, self.protocol, self.vrf).values()
-        fact = self._fact(self.device, DATABASES[self.protocol])
+    def _wrong_identity(self) -> str | None:
+        """The identity that the owner tells its loopback under, where that is not its own."""
+        found = {who for database in self._databases(self.owner) for who in database.originators_of(self.told)}
+        wrong = sorted(map(str, found - {self.told.identity}))
+        return f"{self.owner} runs under {wrong[0]}, not {self.told.identity}" if wrong and len(found) == 1 else None
+
+    def _is_witness(self, device: str) -> bool:
+        """The router itself, else another one that has the loopback's area: its database is the same."""
+        if device == self.device:
+            return bool(self.reach.databases(device, self.protocol, self.vrf))
+        return device != self.owner and bool(self._databases(device)) and self._near(device)
+
+    def _near(self, device: str) -> bool:
+        """Whether adjacencies join a device to the router, so that their databases must be the same."""
+        return device in self.reach.island(self.device, self.protocol, self.vrf)
+
+    def _known_at(self, device: str) -> bool:
+        """Whether a device's database has the loopback, told by its router or on its behalf."""
+        databases = self.reach.databases(device, self.protocol, self.vrf).values()
+        fact = self._fact(device, DATABASES[self.protocol])
         further = {prefix for prefix, _ in fact.further} if fact else set()
         return any(map(self._holds, databases)) or any(form in further for form in self.told.forms)
 
@@ -233,7 +251,7 @@ class Chain:
         if other:
             return Break(BrokenAt.FILTERED, "a better source has it", _better(other))
         if self.protocol in DATABASES:
-            if self.reach.databases(self.device, self.protocol, self.vrf) and self._known_here():
+            if self.reach.databases(self.device, self.protocol, self.vrf) and self._known_at(self.device):
                 words = f"it is in {self.device}'s database"
                 if self._cut_off():
                     words += ", where no way leads to it: told before it was cut off?"

@@ -96,7 +96,7 @@ class Island(FleetCheck):
     the adjacencies of a whole domain could not be read.
 
     Example: r5 OSPF 1: expected one part with the other 6 routers, actual r5, r6 cut off from r1, r2 and 3 more (links
-    between the parts: r4 - r5).
+    between the parts: r5 - r4).
     """
 
     name = "island"
@@ -118,7 +118,8 @@ class Island(FleetCheck):
                 part = parts_of(case.fleet, device, instance).get(device)
                 if part and part.reporter == device and (part.rest or len(part.devices) > 1):
                     others = len(part.devices | part.rest) - 1
-                    yield Question(str(instance), f"one part with the other {others} routers", part, instance)
+                    rest = f"the other {others} routers" if others > 1 else "the other router"
+                    yield Question(str(instance), f"one part with {rest}", part, instance)
 
     def answer(self, question: Question, case: Case) -> Verdict | None:
         """Passed where there is no other part, else who is cut off from whom."""
@@ -132,11 +133,12 @@ class Island(FleetCheck):
         if part.main:
             return None
         actual = f"{_listed(sorted(part.devices))} cut off from {_listed(sorted(part.rest))}"
+        network = observed(case.fleet)
         between = [
-            f"{link.a.device} - {link.z.device}"
-            for link in case.fleet.links
-            if (link.a.device in part.devices and link.z.device in part.rest)
-            or (link.z.device in part.devices and link.a.device in part.rest)
+            f"{name} - {link.other(name).device}"
+            for name in sorted(part.devices)
+            for link in network.links_of.get(name, ())
+            if link.other(name).device in part.rest
         ]
         hint = f"links between the parts: {_listed(between)}" if between else None
         return Verdict(Status.FAILED, actual, hint, BrokenAt.NO_ADJACENCY)

@@ -43,6 +43,8 @@ IDENTITY_FACTS: tuple[type, ...] = (
     Interfaces,
 )
 """The facts from which the whole table is made."""
+MOST = 5
+"""Routers that are named before the rest is a number."""
 Awaits = Callable[[str, Instance], str | None]
 """A device and one of its instances: what puts a configured identity into effect there, where the platform knows."""
 
@@ -265,8 +267,9 @@ class RouterIdUnique(FleetCheck):
         own = [identity for identity in question.about if identity is not None and identity not in NOBODY]
         for identity in own:
             if others := others_under(observed(case.fleet), case.intent.device, instance, identity):
-                names = " and ".join(sorted(f"{name}'s too ({other})" for name, other in others))
-                return Verdict(Status.FAILED, f"{identity} is {names}", HARM[instance.protocol])
+                names = [f"{name}'s too ({other})" for name, other in sorted(others)[:MOST]]
+                names += [f"{len(others) - MOST} more's"] if len(others) > MOST else []
+                return Verdict(Status.FAILED, f"{identity} is {' and '.join(names)}", HARM[instance.protocol])
         return Verdict(Status.PASSED, ", ".join(map(str, own))) if own else None
 
 

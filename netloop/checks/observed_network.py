@@ -239,10 +239,15 @@ class ObservedNetwork:
         return owner[0] if owner else None
 
     def session_owner(self, session: BgpSessionState) -> tuple[str, str] | None:
-        """The device at the other end of a BGP session, and in which VRF the session's address is there."""
+        """The device at the other end of a BGP session, and in which VRF the session's address is there.
+
+        Of several that have the address it is the one that runs under the neighbor's identifier.
+        """
         for vrf in (session.instance.vrf, DEFAULT_VRF):
-            if device := self.device_at(session.address, vrf):
-                return device, vrf
+            devices = {owner.device for owner in self.owners.get((vrf, session.address), ())}
+            device = next(iter(devices)) if len(devices) == 1 else self.device_of(Protocol.BGP, session.router_id)
+            if device in devices:
+                return str(device), vrf
         anywhere = self._anywhere.get(session.address, set())
         return next(iter(anywhere)) if len(anywhere) == 1 else None
 

@@ -141,6 +141,7 @@ class LoopbackReach:
         self._circles: dict[tuple[Protocol, str], Mapping[Node, Circle]] = {}
         self._wanted: dict[tuple[object, ...], Wanted] = {}
         self._members: dict[tuple[object, ...], Circle] = {}
+        self._cannot: dict[type, Mapping[str, str]] = {}
         self.notes: dict[str, Any] = {}
         """What checks work out once for all devices."""
         self._islands: dict[tuple[Protocol, str], Mapping[str, frozenset[str]]] = {}
@@ -292,7 +293,7 @@ class LoopbackReach:
         for node in circle:
             mine = [told for told in self.by_node.get(node, ()) if told.prefix.version == version]
             for told in mine if mine and self._hears(receiver, node) else ():
-                if told.instance.protocol is not Protocol.ISIS or self.is_spoken(told):
+                if self.is_spoken(told):
                     found.setdefault(told.prefix, []).append(told)
         return {prefix: tuple(mine) for prefix, mine in found.items()}
 
@@ -305,8 +306,10 @@ class LoopbackReach:
         return near or IsisLevel.LEVEL_1 not in {level, other_level}
 
     def is_spoken(self, told: Advertisement) -> bool:
-        """Whether a loopback of IS-IS is to be asked for: an IPv6 one only where anybody shows it."""
-        return told.prefix.version == 4 or told.prefix in self._isis_ipv6
+        """Whether a loopback is to be asked for: an IPv6 one of IS-IS only where anybody shows it."""
+        if told.instance.protocol is not Protocol.ISIS or told.prefix.version == 4:
+            return True
+        return told.prefix in self._isis_ipv6
 
     @cached_property
     def _isis_ipv6(self) -> frozenset[Prefix]:
@@ -431,6 +434,14 @@ class LoopbackReach:
         evidence = self.evidence.get(device)
         fact = evidence.get(DATABASES[protocol]) if evidence else None
         return fact.further if fact else ()
+
+    def cannot(self, device: str, kind: type) -> str | None:
+        """Why a device cannot show a fact, itself or as another one of its platform says; None where it may."""
+        if kind not in self._cannot:
+            evidence = self.evidence.items()
+            known = ((self.intents[name].platform, found.unsupported.get(kind)) for name, found in evidence)
+            self._cannot[kind] = {platform: why for platform, why in known if why}
+        return self._cannot[kind].get(self.intents[device].platform)
 
     def why_not(self, device: str, kind: type) -> str:
         """Why there is no fact of that kind of a device."""

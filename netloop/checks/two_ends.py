@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
 from netloop.checks.link_interfaces import short
-from netloop.checks.observed_network import NEIGHBORS, ObservedNetwork, intended, observed
+from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS, ObservedNetwork, intended, observed
 from netloop.model.evidence import (
     ConfiguredIdentities,
     EigrpNeighbors,
@@ -43,6 +43,8 @@ RUNS_ON: Mapping[Protocol, type[RoutingInterfaces]] = {
     Protocol.LDP: LdpInterfaces,
 }
 """The fact that shows where a protocol runs."""
+
+SHUT = "administratively down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +253,9 @@ class _Ends:
         if not up or not (self.alone or (self.there is not None and self.there.up)):
             return Verdict(Status.FAILED, self._states(), self._hint(), BrokenAt.NO_ADJACENCY)
         if names := [name for name in (self._known_here(), self._known_there()) if name]:
-            status = Status.PENDING if all(pending for _, pending in names) else Status.FAILED
-            return Verdict(status, "; ".join(text for text, _ in names), "see the router ID of the one named wrongly")
+            status = Status.PENDING if all(pending for _, pending, _ in names) else Status.FAILED
+            whose = f"see the {self.protocol.word} of {' and '.join(device for _, _, device in names)}"
+            return Verdict(status, "; ".join(text for text, _, _ in names), whose)
         return Verdict(Status.PASSED, f"{self._states()}: one end alone" if self.alone else self._states())
 
     def _states(self) -> str:
@@ -271,35 +274,41 @@ class _Ends:
     def _why_alone(self) -> str:
         return why_alone(self.fleet, self.far, NEIGHBORS[self.protocol])
 
-    def _known_here(self) -> tuple[str, bool] | None:
-        """How this end calls the far one, if not as intended, and whether that only awaits the far end's restart."""
+    def _known_here(self) -> tuple[str, bool, str] | None:
+        """How this end calls the far one, if not as intended, whether that is only awaited, and whom it calls so."""
         return self._known(self.here, self.wanted.turned(), f"{self.far} is known here as")
 
-    def _known_there(self) -> tuple[str, bool] | None:
+    def _known_there(self) -> tuple[str, bool, str] | None:
         return self._known(self.there, self.wanted, f"{self.far} knows this router as")
 
-    def _known(self, row: Neighbor | None, who: LinkAdjacency, text: str) -> tuple[str, bool] | None:
+    def _known(self, row: Neighbor | None, who: LinkAdjacency, text: str) -> tuple[str, bool, str] | None:
         """``who`` is the adjacency as the end that is named sees it."""
         meant = _meant(self.fleet, who.device, who.instance)
         if row is None or meant is None or self.protocol is Protocol.EIGRP:
             return None
         if row.router_id is None:
             other = row.hostname and not _alike(row.hostname, who.device)
-            return (f"{text} {row.hostname}", False) if other else None
+            return (f"{text} {row.hostname}", False, who.device) if other else None
         if row.router_id == meant:
             return None
-        return f"{text} {row.router_id}", awaited(self.fleet, who.device, who.instance)
+        return f"{text} {row.router_id}", awaited(self.fleet, who.device, who.instance), who.device
 
     def _hint(self) -> str | None:
         """What the interfaces of both ends tell, the nearest cause first."""
         ends = tuple(_end(wanted, self.shown, self.fleet) for wanted in (self.wanted, self.wanted.turned()))
-        strangers = (
-            name
-            for end, row in zip(ends, (self.here, self.there), strict=True)
-            if not row
-            for name in self._stranger(end)
-        )
-        return next(_causes(self.protocol, ends, self.here, self.there), None) or next(strangers, None)
+        rows = (self.here, self.there)
+        strangers = (name for end, row in zip(ends, rows, strict=True) if not row for name in self._stranger(end))
+        causes = (*_causes(self.protocol, ends, *rows), *self._one_identity(), *strangers)
+        return next(iter(causes), None)
+
+    def _one_identity(self) -> Iterator[str]:
+        """The identity that both ends run under: whoever has one's own takes no neighbor with it."""
+        fact = IN_EFFECT[self.protocol]
+        near, far = (self.fleet.get(wanted.device, fact) for wanted in (self.wanted, self.wanted.turned()))
+        here = near.of(self.wanted.instance) if near else None
+        there = far.of(self.wanted.far_instance) if far else None
+        if here and there and here.address and here.address == there.address:
+            yield f"both run under {here.address}"
 
     def _stranger(self, end: _End) -> Iterator[str]:
         """Who is there instead of the other end, where its interface has a neighbor that is somebody else."""
@@ -333,13 +342,16 @@ def _alike(shown: str, device: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One end of a link as a protocol runs on it; ``runs`` is None where that is not known, or it does not."""
+    """One end of a link as a protocol runs on it; ``runs`` is None where that is not known, or it does not.
+
+    ``down`` says how the interface is down, and is empty where it is up, or not known.
+    """
 
     device: str
     interface: str | None
     runs: RoutingInterface | None
     read: bool
-    down: bool
+    down: str
 
     def __str__(self) -> str:
         return f"{self.device} {self.interface}" if self.interface else self.device
@@ -353,7 +365,7 @@ def _end(wanted: LinkAdjacency, shown: _Shown, fleet: FleetEvidence) -> _End:
     mine = [r for r in rows if r.instance.vrf == DEFAULT_VRF and _same_system(r, wanted)]
     states = fleet.get(wanted.device, Interfaces)
     state = states.by_name.get(interface) if states and interface else None
-    down = state is not None and not (state.admin_up and state.line_up)
+    down = "" if state is None or (state.admin_up and state.line_up) else "down" if state.admin_up else SHUT
     return _End(wanted.device, interface, mine[0] if mine else None, fact is not None, down)
 
 
@@ -364,7 +376,7 @@ def _same_system(row: RoutingInterface, wanted: LinkAdjacency) -> bool:
 def _causes(protocol: Protocol, ends: Sequence[_End], here: Neighbor | None, there: Neighbor | None) -> Iterator[str]:
     """What keeps the two from being adjacent, the nearest cause first."""
     near, far = ends
-    yield from (f"{end} is down" for end in ends if end.down)
+    yield from (f"{end} is {end.down}" for end in sorted(ends, key=lambda end: end.down != SHUT) if end.down)
     for end in ends:
         if end.read and end.interface and end.runs is None:
             passive = " (or passive there)" if protocol is Protocol.EIGRP else ""

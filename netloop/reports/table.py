@@ -333,7 +333,7 @@ def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:
     unreached = len(failures) - waiting
     tail = f"; {plural(unreached, 'device')} could not be asked" if unreached else ""
     tail += f"; {plural(waiting, 'device')} not started" if waiting else ""
-    tail += f"; not asked: {', '.join(run.not_asked)}" if run.not_asked else ""
+    tail += f"; not asked: {several(run.not_asked)}" if run.not_asked else ""
     return f"{plural(len(run.results), 'device')}: {counted}{tail}."
 
 

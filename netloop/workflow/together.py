@@ -22,6 +22,8 @@ from netloop.workflow.run_context import RunContext
 Verdicts = Mapping[str, tuple[Finding, ...]]
 Asked = tuple[str, str, str, str | None]
 WRONG = frozenset({Status.FAILED, Status.ERROR})
+PAUSE = 0.5
+"""Seconds at least between two readings of all devices."""
 
 
 def asked(finding: Finding) -> Asked:
@@ -90,13 +92,14 @@ def wrong_now(context: RunContext) -> frozenset[Asked]:
 def prove(context: RunContext, before: Collection[Asked]) -> None:
     """Judge together what every device of the run has become; what was wrong ``before`` says so.
 
-    Where something was changed all devices are read again, until nothing is wrong that was not before, or the time for
-    adjacencies to come back is over. A device that could not be done, or was put back, has no verdicts.
+    Where something was changed all devices are read again, until nothing is wrong, or only what was wrong before and
+    does not get better any more, or the time for adjacencies to come back is over. A device that could not be done, or
+    was put back, has no verdicts.
     """
     if not context.together:
         return
     if any(_changed(context, device) for device in context.setup.devices):
-        _read_until_as_before(context, before)
+        _read_until_settled(context, before)
     found = judge_together(context)
     marked = {
         name: tuple(replace(f, before=f.status in WRONG and asked(f) in before) for f in findings)
@@ -106,16 +109,19 @@ def prove(context: RunContext, before: Collection[Asked]) -> None:
     complete(context, marked)
 
 
-def _read_until_as_before(context: RunContext, before: Collection[Asked]) -> None:
+def _read_until_settled(context: RunContext, before: Collection[Asked]) -> None:
     patience = context.setup.patience
     disturbed = any(not _good(context, name) for name in context.results)
     deadline = time.monotonic() + (patience.settle if disturbed else patience.converge)
+    known, since = None, time.monotonic()
     while True:
         context.each("proving", context.open_devices, lambda device: _read_again(context, device.name), None)
-        new = [f for fs in verdicts(context).values() for f in fs if f.status in WRONG and asked(f) not in before]
-        if not new or time.monotonic() >= deadline:
+        wrong, now = wrong_now(context), time.monotonic()
+        known, since = (known, since) if wrong == known else (wrong, now)
+        as_it_was = wrong <= set(before) and now - since >= patience.settle
+        if not wrong or as_it_was or now >= deadline:
             return
-        time.sleep(max(patience.poll, 0.5))
+        time.sleep(max(patience.poll, PAUSE))
 
 
 def _read_again(context: RunContext, name: str) -> None:

@@ -62,7 +62,8 @@ def fleet_of(inventory: Inventory, home: Path, start: Start = Start.LIVE) -> Ite
         found = replace(inventory, devices=devices)
         options = ConnectionOptions(known_hosts=home / "known_hosts", connect_timeout=5, read_timeout=3)
         patience = Patience(settle=3, converge=15, poll=0.05)
-        yield Fleet(sandbox, Setup(found, tuple(devices.values()), home, options, patience=patience, workers=8))
+        setup = Setup(found, tuple(devices.values()), home, options, patience=patience, workers=8, lab="test")
+        yield Fleet(sandbox, setup)
 
 
 def network_of(inventory: Inventory, start: Start = Start.LIVE) -> Network:

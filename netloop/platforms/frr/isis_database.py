@@ -106,7 +106,7 @@ _NAME_HEAD = re.compile(r"^Level +System ID +Dynamic Hostname$")
 
 
 def _names(outputs: Mapping[str, str]) -> dict[str, _Names]:
-    """The host names of every VRF; this router's own is the last of each.
+    """The host names of every VRF; this router's own is the last of each, once it has a system ID.
 
     Raises:
         UnreadableOutput: the command was refused, a line is none of its lines, or a VRF lacks this router.
@@ -124,9 +124,10 @@ def _names(outputs: Mapping[str, str]) -> dict[str, _Names]:
                 names.others.append(pair)
         elif line.strip() and not (names is not None and _NAME_HEAD.match(line)):
             raise UnreadableOutput(f"{HOSTNAMES!r}: expected a host name, found {first(line)}")
-    for instance in (state.instance for state in read_identities(outputs).states):
-        if instance.vrf not in found or found[instance.vrf].own is None:
-            raise UnreadableOutput(f"{HOSTNAMES!r} does not end with this router, in the VRF of {instance}")
+    for state in read_identities(outputs).states:
+        here = found.get(state.instance.vrf)
+        if here is None or (here.own is None and state.address is not None):
+            raise UnreadableOutput(f"{HOSTNAMES!r} does not end with this router, in the VRF of {state.instance}")
     return found
 
 
@@ -376,14 +377,15 @@ def read_link_state(outputs: Mapping[str, str]) -> IsisLinkState:
 
 
 def _levels(outputs: Mapping[str, str]) -> list[list[str]]:
-    """The levels of each instance, in the order of the summary."""
+    """The levels of each instance, in the order of the summary; none of one that has no system ID yet."""
     found: list[list[str]] = []
     for line in answer(outputs, SUMMARY).splitlines():
         if _AREA.match(line):
             found.append([])
         elif found and (match := _LEVEL.match(line)):
             found[-1].append(match["level"])
-    return found
+    states = read_identities(outputs).states
+    return [levels if state.address else [] for levels, state in zip(found, states, strict=True)]
 
 
 def _databases(lines: Sequence[str]) -> Iterator[tuple[str, list[_Lsp]]]:

@@ -74,6 +74,8 @@ def _protocol(route: Route) -> str:
 
 
 def _via(router: Router, routes: Iterable[Route]) -> Iterator[str]:
-    for route in routes:
+    recursive = (router.interior(DEFAULT_VRF, r.next_hop.version).lookup(r.next_hop) for r in routes if r.next_hop)
+    resolved = chain.from_iterable(recursive) if all(not route.interface for route in routes) else routes
+    for route in resolved:
         if far := router.network.cables.far_end(router.name, route.interface):
             yield far[0]

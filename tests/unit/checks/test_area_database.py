@@ -54,6 +54,13 @@ def test_all_routers_are_proved_by_one_login() -> None:
     assert all(f.actual.endswith("(by p1's database)") for f in found)
 
 
+def test_ipv6_loopbacks_of_ospfv3() -> None:
+    """OSPFv3's database tells of IPv6 loopbacks."""
+    network = healthy([Router(name, number, ospfv3="0") for number, name in enumerate(NAMES, 1)], CHAIN)
+    found = [f.expected for f in judge(network) if f.subject == "Loopback0" and f.status is Status.PASSED]
+    assert found == [f"2001:db8:255::{n}/128 in area 0 under 10.255.0.{n}" for n in (1, 2, 3, 4)]
+
+
 def test_a_router_that_is_missing() -> None:
     """Nothing of it is in the database: its identity and its loopback fail."""
     network = chain()
@@ -73,6 +80,14 @@ def test_a_router_under_the_wrong_id() -> None:
         ("p3", "Loopback0", "failed", "under 10.9.9.9 (by p1's database)"),
         ("p1", "area 0 10.9.9.9", "failed", "nobody's; it has what belongs to p3 (by p1's database)"),
     ]
+
+
+def test_a_former_id_does_not_fail() -> None:
+    """What a router told under its former ID stays for a while beside what it tells now."""
+    network = chain()
+    replace_node(network, OTHER, node_of(network.routers["p3"], Protocol.OSPF, "0", OTHER))
+    assert [found[:3] for found in bad(network)] == [("p1", "area 0 10.9.9.9", "skipped")]
+    assert bad(network)[0][3].startswith("nobody's; a former one of p3?")
 
 
 def test_a_router_outside_the_inventory_is_named_and_does_not_fail() -> None:

@@ -38,6 +38,7 @@ from netloop.model.routing_facts import (
 from tests.unit.checks.healthy_network import (
     BGP,
     EIGRP,
+    OTHER,
     Network,
     Router,
     healthy,
@@ -209,12 +210,37 @@ def test_not_in_the_database() -> None:
     )
 
 
+def test_not_in_the_database_of_another_router() -> None:
+    """A router that was not asked has the same database as one that was, where adjacencies join the two."""
+    network = ospf_ring()
+    for name in ("p1", "p4"):
+        del network.facts[name][OspfLinkState]
+    nodes = [node for node in network.nodes("p2") if node.identity != ip(3)]
+    network.change_nodes("p2", OspfLinkState, nodes)
+    network.drop("p1", "10.255.0.3/32")
+    found = only(network)
+    assert (found.broken_at, found.actual) == (
+        BrokenAt.NOT_IN_DATABASE,
+        "no route: p2's database does not have it, although p3 advertises it",
+    )
+
+
 def test_another_router_under_the_owners_id() -> None:
     """This router has a part of the owner's ID that is not the owner's: two routers under one ID."""
     network = ospf_ring()
     without_prefix(network, "p1", ip(3))
     network.drop("p1", "10.255.0.3/32")
     assert only(network).hint == "does another router run under 10.255.0.3 too?"
+
+
+def test_an_owner_under_a_wrong_id_is_named() -> None:
+    """The owner's own database tells which ID it runs under: the others drop what two routers tell under one."""
+    network = ospf_ring()
+    without_prefix(network, "p1", ip(3))
+    wrong = [replace(n, identity=OTHER) if n.identity == ip(3) else n for n in network.nodes("p3")]
+    network.change_nodes("p3", OspfLinkState, wrong)
+    network.drop("p1", "10.255.0.3/32")
+    assert only(network).hint == "p3 runs under 10.9.9.9, not 10.255.0.3"
 
 
 def test_told_before_it_was_cut_off() -> None:

@@ -131,7 +131,7 @@ def test_a_part_that_is_cut_off(protocol: Protocol) -> None:
     (found,) = network.judge(Island())
     assert (found.device, found.actual) == ("r4", "r4, r5 cut off from r1, r2, r3")
     assert found.expected == "one part with the other 4 routers"
-    assert (found.hint, found.broken_at) == ("links between the parts: r3 - r4", BrokenAt.NO_ADJACENCY)
+    assert (found.hint, found.broken_at) == ("links between the parts: r4 - r3", BrokenAt.NO_ADJACENCY)
 
 
 def test_two_islands() -> None:
@@ -156,6 +156,8 @@ def test_each_protocol_by_itself() -> None:
         ("r4", "passed", "one part"),
     ]
     assert made(1, [], [Protocol.OSPF]).told(Island()) == []
+    (found,) = made(2, [(1, 2)], [Protocol.OSPF]).judge(Island())
+    assert found.expected == "one part with the other router"
 
 
 def test_an_adjacency_that_one_end_shows_joins() -> None:

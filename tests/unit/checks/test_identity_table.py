@@ -278,13 +278,17 @@ def test_a_duplicate_is_named_at_both(protocol: Protocol) -> None:
 
 
 def test_three_of_one_identity() -> None:
-    """All others are named."""
+    """All others are named; of many the first ones, and how many more there are."""
     network = made(3, [(1, 2), (2, 3)], [Protocol.OSPF])
     for name in ("r2", "r3"):
         network.set_identity(name, OSPF, router_id(1))
     assert network.told(RouterIdUnique(), "r1") == [
         ("r1", "failed", "10.255.0.1 is r2's too (OSPF 1) and r3's too (OSPF 1)")
     ]
+    network = made(9, [(1, n) for n in range(2, 10)], [Protocol.OSPF])
+    for name in network.facts:
+        network.set_identity(name, OSPF, router_id(1))
+    assert network.told(RouterIdUnique(), "r1")[0][2].endswith("r6's too (OSPF 1) and 3 more's")
 
 
 def test_two_processes_of_one_router() -> None:

@@ -175,13 +175,19 @@ def named(prefix: Prefix) -> str:
 
 def columns(network: str, path: BgpPath) -> str:
     """A row behind its status: the network and a path to it, in the columns of IOS."""
-    hop, wide = str(path.next_hop).upper(), len(network) > NETWORK
+    hop, wide = hop_of(path, 6 if ":" in network else 4), len(network) > NETWORK
     preference = path.kind == "internal" or path.local_preference != LOCAL_PREFERENCE
     numbers = ("" if path.med is None else path.med, path.local_preference if preference else "", path.weight)
     words = " ".join([*map(str, path.as_path), path.origin])
     first = f"{network}\n{'':22}" if wide else f"{network:<{NETWORK}} "
     middle = f"{hop}\n{'':37}" if len(hop) > HOP else f"{hop:<{HOP}}"
     return f"{first}{middle} {numbers[0]:>10} {numbers[1]:>6} {numbers[2]:>6} {words}"
+
+
+def hop_of(path: BgpPath, version: int) -> str:
+    """A path's next hop; an IPv4 one of an IPv6 route is shown mapped."""
+    mapped = version == 6 and path.next_hop.version == 4
+    return f"::FFFF:{path.next_hop}" if mapped else str(path.next_hop).upper()
 
 
 # --- one route -----------------------------------------------------------------------------------------------------
@@ -274,7 +280,7 @@ def _way(part: _Part, key: NlriKey, path: BgpPath) -> str:
     own = _vrf_of(part, key[0]) or DEFAULT_VRF
     peer = IPv4Address(0) if local else path.peer
     router_id = part.router.bgp.router_id(own) if local else path.peer_id
-    return f"{str(path.next_hop).upper()}{metric}{via} from {str(peer).upper()} ({router_id})"
+    return f"{hop_of(path, key[1].version)}{metric}{via} from {str(peer).upper()} ({router_id})"
 
 
 def _attributes(path: BgpPath, best: bool) -> str:

@@ -224,6 +224,9 @@ def ipv6_table(router: Router, given: Given) -> str:
 def _ipv6_way(route: Route) -> str:
     if route.next_hop is None:
         return f"{route.interface}, {'receive' if route.code == 'L' else 'directly connected'}"
+    if route.table:
+        indirect = ", indirectly connected" if route.next_hop.version == 4 else ""
+        return f"{str(route.next_hop).upper()}%{route.table}{indirect}"
     return str(route.next_hop).upper() + (f", {route.interface}" if route.interface else "")
 
 

@@ -129,6 +129,7 @@ class BgpComputation:
         self._waiting: set[tuple[str, str, NlriKey]] = set()
         self._changes: dict[tuple[str, str, NlriKey], int] = {}
         self._costs: dict[tuple[str, str, int], int | None] = {}
+        self._leaning: dict[tuple[str, str, str], set[tuple[str, NlriKey]]] = {}
         self._groups: dict[tuple[object, ...], int] = {}
         self._sent: dict[tuple[int, NlriKey], tuple[BgpPath, BgpPath | None]] = {}
         for session in up:
@@ -272,9 +273,12 @@ class BgpComputation:
 
     def _put(self, table: BgpTable, key: NlriKey, source: Source, path: BgpPath | None) -> None:
         """Set a path, and have what follows from it worked out."""
+        if table.put(key, source, path):
+            self._again(table, key)
+
+    def _again(self, table: BgpTable, key: NlriKey) -> None:
+        """Have a route's best path chosen again."""
         place = table.router, table.family, key
-        if not table.put(key, source, path):
-            return
         self._changes[place] = self._changes.get(place, 0) + 1
         if place not in self._waiting and self._changes[place] <= ENOUGH:
             self._waiting.add(place)
@@ -289,7 +293,7 @@ class BgpComputation:
     def _choose(self, table: BgpTable, key: NlriKey) -> None:
         """Choose the best path again; when it is another one, tell everybody whom it concerns."""
         found = table.paths.get(key)
-        best = best_of(found.values(), self._cost_at(table.router)) if found else None
+        best = best_of(found.values(), self._cost_at(table, key)) if found else None
         if best == table.best.get(key):
             return
         table.version += 1
@@ -299,6 +303,7 @@ class BgpComputation:
         else:
             table.best[key] = best
         self._aggregate(table, key)
+        self._lean(table, key)
         if is_vpn(table.family):
             self._import(table, key)
         for channel in self._out.get((table.router, table.family), ()):
@@ -393,11 +398,25 @@ class BgpComputation:
                 self._default(channel)
         self._run()
 
-    def _cost_at(self, router: str) -> Callable[[BgpPath], int | None]:
-        return lambda path: self.cost(router, path)
+    def _cost_at(self, table: BgpTable, key: NlriKey) -> Callable[[BgpPath], int | None]:
+        """The cost of a route's paths; those that no IGP leads to are looked at again when BGP's own routes change."""
+
+        def cost(path: BgpPath) -> int | None:
+            known = self._interior_cost(table.router, path)
+            if known is None:
+                home = self._home(table.router, path)
+                self._leaning.setdefault((table.router, *home), set()).add((table.family, key))
+                known = self._exterior_cost(table.router, path, {(table.family, key)})
+            return known
+
+        return cost
 
     def cost(self, router: str, path: BgpPath) -> int | None:
-        """The IGP's cost from a router to a path's next hop; None where there is no way."""
+        """The cost from a router to a path's next hop; None where there is no way."""
+        known = self._interior_cost(router, path)
+        return self._exterior_cost(router, path, set()) if known is None else known
+
+    def _interior_cost(self, router: str, path: BgpPath) -> int | None:
         if path.kind == "local":
             return 0
         place = router, path.hop_vrf, int(path.next_hop)
@@ -407,6 +426,46 @@ class BgpComputation:
             null = routes and routes[0].interface.startswith("Null")
             self._costs[place] = routes[0].metric if routes and not null else None
         return self._costs[place]
+
+    def _home(self, router: str, path: BgpPath) -> tuple[str, str]:
+        """The family and the distinguisher of the table that a path's next hop is looked up in."""
+        inside = path.hop_vrf != DEFAULT_VRF
+        return table_of(f"ipv{path.next_hop.version}", path.hop_vrf), self.own(router).rd(
+            path.hop_vrf
+        ) if inside else ""
+
+    def _exterior_cost(self, router: str, path: BgpPath, over: set[tuple[str, NlriKey]]) -> int | None:
+        """The cost of a next hop that another BGP route leads to, but for those ``over`` which one has come here.
+
+        BGP's own default route leads to none.
+        """
+        if path.kind == "external" and path.next_hop == path.peer and not self._distant(router, path):
+            return None
+        family, rd = self._home(router, path)
+        table = self._table(router, family)
+        covering = [key for key in table.best if key[0] == rd and path.next_hop in key[1] and (family, key) not in over]
+        key = max(covering, key=lambda found: found[1].prefixlen, default=None)
+        if key is None or not key[1].prefixlen:
+            return None
+        way = table.best[key]
+        known = self._interior_cost(router, way) if way.source != "aggregate" else None
+        if known is None and way.kind != "local":
+            known = self._exterior_cost(router, way, over | {(family, key)})
+        return None if known is None else way.med or 0
+
+    def _distant(self, router: str, path: BgpPath) -> bool:
+        """Whether a neighbor may be further away than the link."""
+        config = self.own(router).configs.get(path.hop_vrf)
+        neighbor = config.neighbor(str(path.peer)) if config else None
+        return neighbor is not None and neighbor.multihop
+
+    def _lean(self, table: BgpTable, key: NlriKey) -> None:
+        """Choose again for routes whose next hops a changed route may lead to."""
+        for family, other in tuple(self._leaning.get((table.router, table.family, key[0]), ())):
+            there = self._table(table.router, family)
+            hops = [path.next_hop for path in there.paths.get(other, {}).values()]
+            if (family, other) != (table.family, key) and any(hop in key[1] for hop in hops):
+                self._again(there, other)
 
 
 class BgpTables:

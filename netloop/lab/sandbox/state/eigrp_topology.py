@@ -10,8 +10,8 @@ The originator is in internal routes too, as of EIGRP release 5.0 (IOS 15): earl
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv6Address
 
@@ -46,9 +46,8 @@ class EigrpVector:
 
     def over(self, line: EigrpLine) -> EigrpVector:
         """The same as seen across an interface."""
-        return replace(
-            self, bandwidth=min(self.bandwidth, line.bandwidth), delay=self.delay + line.delay, hops=self.hops + 1
-        )
+        bandwidth, delay = min(self.bandwidth, line.bandwidth), self.delay + line.delay
+        return EigrpVector(bandwidth, delay, self.hops + 1, self.originator, self.protocol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ class EigrpWay:
 class EigrpEntry:
     """A prefix in a topology table: its best vector and metric, where it is from, and what neighbors say of it.
 
-    ``source`` is ``connected``, ``redistributed``, ``summary`` or ``learned``, ``interface`` that of a connected one.
+    ``source`` is ``connected``, ``redistributed``, ``summary`` or ``learned``, ``interface`` that of a connected one;
+    ``successors`` are the best of its ways.
     """
 
     prefix: Prefix
@@ -75,15 +75,12 @@ class EigrpEntry:
     metric: int
     interface: str = ""
     ways: tuple[EigrpWay, ...] = ()
+    successors: tuple[EigrpWay, ...] = ()
 
     @property
-    def successors(self) -> tuple[EigrpWay, ...]:
-        """The best ways."""
-        learned = self.source == "learned"
-        return tuple(way for way in self.ways if learned and way.metric == self.metric and self._alike(way))
-
-    def _alike(self, way: EigrpWay) -> bool:
-        return bool(way.vector.protocol) is bool(self.vector.protocol)
+    def told(self) -> tuple[object, ...]:
+        """What neighbors learn of it: the vector, and on which interfaces it is not told."""
+        return self.source, self.vector, {way.interface for way in self.successors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,8 @@ class EigrpLink:
 class EigrpNode:
     """One instance of an AS: how it is configured, its ID, its interfaces as it counts them, links and seeds.
 
-    ``ignored`` is what it dropped for its own router ID, by prefix and neighbor.
+    ``ignored`` is what it dropped for its own router ID, by prefix and neighbor; ``back`` are the links by their other
+    ends.
     """
 
     config: EigrpConfig
@@ -124,9 +122,18 @@ class EigrpNode:
     seeds: list[EigrpSeed] = field(default_factory=list)
     table: dict[Prefix, EigrpEntry] = field(default_factory=dict)
     ignored: dict[tuple[Prefix, IPv4Address | IPv6Address], EigrpWay] = field(default_factory=dict)
+    back: dict[tuple[Vertex, str], EigrpLink] = field(default_factory=dict)
+    _metrics: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def metric(self, vector: EigrpVector) -> int:
         """The composite metric as this instance counts: 64 bits wide in named mode, else classic."""
+        key = vector.bandwidth, vector.delay
+        known = self._metrics.get(key)
+        if known is None:
+            known = self._metrics[key] = self._metric(vector)
+        return known
+
+    def _metric(self, vector: EigrpVector) -> int:
         weights = [int(word) for word in self.config.links.weights[:3]]
         if self.config.name:
             speed, delay = WIDE_SCALE * REFERENCE // vector.bandwidth, WIDE_SCALE * vector.delay // 1_000_000
@@ -154,12 +161,14 @@ def fill(nodes: Mapping[Vertex, EigrpNode]) -> None:
     """Fill the topology tables of one AS; longer prefixes first, so that a summary finds what it covers."""
     seeds: dict[Prefix, list[tuple[Vertex, EigrpSeed]]] = {}
     for vertex, node in nodes.items():
+        node.back = {(link.to, link.far_interface): link for link in node.links}
         for seed in node.seeds:
             seeds.setdefault(seed.prefix, []).append((vertex, seed))
         for _, summary in node.config.policy.summaries:
             seeds.setdefault(summary, [])
+    summarizing = {vertex: node for vertex, node in nodes.items() if node.config.policy.summaries}
     for prefix in sorted(seeds, key=lambda one: -one.prefixlen):
-        made = ((vertex, _summary(node, prefix)) for vertex, node in nodes.items())
+        made = ((vertex, _summary(node, prefix)) for vertex, node in summarizing.items())
         summaries = [(vertex, summary) for vertex, summary in made if summary is not None]
         _Flood(nodes, prefix, [*seeds[prefix], *summaries]).run()
 
@@ -175,7 +184,7 @@ def _summary(node: EigrpNode, prefix: Prefix) -> EigrpSeed | None:
 
 
 class _Flood:
-    """One prefix on its way through an AS."""
+    """One prefix on its way through an AS: who changes tells its neighbors, the better metrics first."""
 
     def __init__(
         self, nodes: Mapping[Vertex, EigrpNode], prefix: Prefix, seeds: Sequence[tuple[Vertex, EigrpSeed]]
@@ -184,60 +193,72 @@ class _Flood:
         self.seeds: dict[Vertex, list[EigrpSeed]] = {}
         for vertex, seed in seeds:
             self.seeds.setdefault(vertex, []).append(seed)
+        self.heard: dict[Vertex, dict[EigrpLink, EigrpWay]] = {}
         self.changes: dict[Vertex, int] = {}
+        self.waiting: list[tuple[int, Vertex]] = [(0, vertex) for vertex in self.seeds]
 
     def run(self) -> None:
         """Let every router that hears something think again, until none changes its mind."""
-        waiting = deque(self.seeds)
-        while waiting:
-            vertex = waiting.popleft()
+        while self.waiting:
+            _, vertex = heapq.heappop(self.waiting)
             node = self.nodes[vertex]
             known, found = node.table.get(self.prefix), self._entry(vertex, node)
-            if found == known:
-                continue
-            if found is None:
-                del node.table[self.prefix]
-            else:
+            if found is not None:
                 node.table[self.prefix] = found
-            if (known is None or found is None or _said(found) != _said(known)) and self._may_change(vertex):
-                waiting.extend(link.to for link in node.links if link.to in self.nodes)
+            elif known is not None:
+                del node.table[self.prefix]
+            if (known and known.told) != (found and found.told) and self._may_change(vertex):
+                self._tell(vertex, node)
 
     def _may_change(self, vertex: Vertex) -> bool:
         self.changes[vertex] = self.changes.get(vertex, 0) + 1
         return self.changes[vertex] <= ROUNDS
 
+    def _tell(self, vertex: Vertex, node: EigrpNode) -> None:
+        """Tell the neighbors what a router has now, or that it has nothing any more."""
+        for link in node.links:
+            far = self.nodes.get(link.to)
+            back = far.back.get((vertex, link.interface)) if far else None
+            if far is None or back is None:
+                continue
+            heard = self.heard.setdefault(link.to, {})
+            way = self._way(far, back, self._told(vertex, node, link.interface))
+            if way is not None:
+                heard[back] = way
+                heapq.heappush(self.waiting, (way.metric, link.to))
+            elif heard.pop(back, None) is not None:
+                heapq.heappush(self.waiting, (0, link.to))
+
+    def _way(self, node: EigrpNode, link: EigrpLink, told: EigrpVector | None) -> EigrpWay | None:
+        """What a router makes of a neighbor's word."""
+        node.ignored.pop((self.prefix, link.address), None)
+        if told is None or told.hops >= MAXIMUM_HOPS:
+            return None
+        vector = told.over(node.lines[link.interface])
+        way = EigrpWay(link.interface, link.address, vector, node.metric(vector), node.metric(told))
+        if told.originator == node.router_id:
+            node.ignored[self.prefix, link.address] = way
+            return None
+        return None if node.blocks(self.prefix, link.interface, inbound=True) else way
+
     def _entry(self, vertex: Vertex, node: EigrpNode) -> EigrpEntry | None:
-        ways = tuple(self._ways(vertex, node))
+        ways = tuple(self.heard.get(vertex, {}).values())
         own = [(bool(s.vector.protocol), node.metric(s.vector), s) for s in self.seeds.get(vertex, ())]
-        learned = [(bool(way.vector.protocol), way.metric, way) for way in ways]
-        best = min(own, key=lambda item: item[:2], default=None)
-        heard = min(learned, key=lambda item: item[:2], default=None)
+        best = min(own, key=_cheaper, default=None)
+        heard = min(((bool(way.vector.protocol), way.metric, way) for way in ways), key=_cheaper, default=None)
         if best and (heard is None or best[0] <= heard[0]):
             return EigrpEntry(self.prefix, best[2].source, best[2].vector, best[1], best[2].interface, ways)
         if heard is None:
             return None
-        return EigrpEntry(self.prefix, "learned", heard[2].vector, heard[1], "", ways)
-
-    def _ways(self, vertex: Vertex, node: EigrpNode) -> Iterator[EigrpWay]:
-        for link in node.links:
-            far = self.nodes.get(link.to)
-            told = self._told(link.to, far, link.far_interface) if far else None
-            node.ignored.pop((self.prefix, link.address), None)
-            if told is None or told.hops >= MAXIMUM_HOPS:
-                continue
-            vector = told.over(node.lines[link.interface])
-            way = EigrpWay(link.interface, link.address, vector, node.metric(vector), node.metric(told))
-            if told.originator == node.router_id:
-                node.ignored[self.prefix, link.address] = way
-            elif not node.blocks(self.prefix, link.interface, inbound=True):
-                yield way
+        same = tuple(way for way in ways if (bool(way.vector.protocol), way.metric) == heard[:2])
+        return EigrpEntry(self.prefix, "learned", heard[2].vector, heard[1], "", ways, same)
 
     def _told(self, vertex: Vertex, node: EigrpNode, interface: str) -> EigrpVector | None:
         """What a router says of the prefix on an interface, None for nothing."""
         entry = node.table.get(self.prefix)
         if entry is None or not (_unstubbed(node, entry) and self._towards(vertex, entry, interface)):
             return None
-        back = entry.source == "learned" and interface in {way.interface for way in entry.successors}
+        back = entry.interface == interface or any(way.interface == interface for way in entry.successors)
         hidden = back or node.hides(self.prefix, interface) or node.blocks(self.prefix, interface, inbound=False)
         return None if hidden else entry.vector
 
@@ -257,6 +278,6 @@ def _unstubbed(node: EigrpNode, entry: EigrpEntry) -> bool:
     return bool(stub & (external if entry.source == "redistributed" else {entry.source}))
 
 
-def _said(entry: EigrpEntry) -> tuple[object, ...]:
-    """What neighbors learn of an entry: the vector, and where it is not told."""
-    return entry.source, entry.vector, frozenset(way.interface for way in entry.successors)
+def _cheaper(item: tuple[bool, int, object]) -> tuple[bool, int]:
+    """Internal before external, then the metric."""
+    return item[:2]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
 
 from netloop.lab.sandbox.names import is_loopback
-from netloop.lab.sandbox.state.igp import Best, best_of, reached
+from netloop.lab.sandbox.state.igp import Best, offer, reached
 from netloop.lab.sandbox.state.rib import Prefix
 from netloop.lab.sandbox.state.sources import sources
 from netloop.lab.sandbox.state.spf import Edge, Graph, Hop, Reach, Vertex
@@ -168,7 +168,12 @@ class IsisLevelState:
     # --- who holds it -----------------------------------------------------------------------------------------------
 
     def held(self, root: Vertex) -> frozenset[Vertex]:
-        """The processes whose LSPs reach a process, its own included; of one system ID several may."""
+        """The processes whose LSPs reach a process, its own included; of one system ID several may.
+
+        None reach one that does not run at the level.
+        """
+        if root not in self.lsps:
+            return frozenset()
         known = self._held.get(root)
         if known is None:
             known = self._held[root] = frozenset(self._spread(root, anyone=True))
@@ -223,15 +228,16 @@ class IsisLevelState:
         own = self.lsps.get(root)
         if own is None:
             return {}
-        best = best_of(self.reach(root, version), lambda vertex: self._offers(own.config, vertex, version))
+        best: Best = {}
+        near = self._inner.reach(root, version) if self._inner else {}
+        for vertex, reach in self.reach(root, version).items():
+            lsp, hops = self.lsps[vertex], dict.fromkeys(reach.hops, vertex)
+            wide, known = self._wide(own.config, lsp, version), vertex in near and _alike(own.config, lsp.config)
+            for item in lsp.prefixes:
+                if item.prefix.version == version and not (known and item.up):
+                    cost = item.metric if wide else min(item.metric, NARROW_MAX)
+                    offer(best, item.prefix, reach.cost + cost, hops)
         return {prefix: way for prefix, way in best.items() if prefix not in own.summaries}
-
-    def _offers(self, reader: IsisConfig, vertex: Vertex, version: int) -> Iterator[tuple[Prefix, int]]:
-        lsp = self.lsps[vertex]
-        wide = self._wide(reader, lsp, version)
-        for reach in lsp.prefixes:
-            if reach.prefix.version == version:
-                yield reach.prefix, reach.metric if wide else min(reach.metric, NARROW_MAX)
 
     def reach(self, root: Vertex, version: int) -> dict[Vertex, Reach]:
         """The other processes that a process reaches; an overloaded one is reached and not passed through."""
@@ -288,6 +294,11 @@ class IsisLevelState:
         both = reader.accepted(self.level) & lsp.config.generated(self.level)
         multi = version == 6 and "multi" in reader.ipv6_topologies & lsp.config.ipv6_topologies
         return "wide" in both or multi
+
+
+def _alike(one: IsisConfig, other: IsisConfig) -> bool:
+    """Whether two processes of one area learn the same at level 1, so that neither needs it of the other's level 2."""
+    return one.accepted("1") == other.accepted("1") and one.level_keys("1") == other.level_keys("1")
 
 
 def _within(prefix: Prefix, summary: Prefix) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 
 from netloop.lab.sandbox.hardware import link_local
@@ -12,6 +12,8 @@ from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, in
 from netloop.lab.sandbox.views.vrf import vrfs
 
 TTL = 64
+DEPTH = 8
+"""How many routes lead to one another's next hops, at most."""
 Host = IPv4Address | IPv6Address
 Stop = tuple[Chassis, str]
 """Where a packet is: on a router, in a VRF of it."""
@@ -91,11 +93,18 @@ def _trace(world: World, start: Stop, target: Host) -> tuple[Stop | None, Stop]:
 
 
 def _resolved(chassis: Chassis, vrf: str, way: Route) -> Route:
-    """The route that leads out: that to a route's next hop, where the route itself names no interface."""
-    if way.interface or way.next_hop is None or way.table not in {"", vrf}:
-        return way
-    found = chassis.rib(vrf, way.next_hop.version).lookup(way.next_hop)
-    return found[0] if found else way
+    """The route that leads out: that to a route's next hop, where the route itself names no interface.
+
+    A next hop that leads out by a route with one of its own is the hop that counts.
+    """
+    for _ in range(DEPTH):
+        if way.interface or way.next_hop is None or way.table not in {"", vrf}:
+            return way
+        found = chassis.rib(vrf, way.next_hop.version).lookup(way.next_hop)
+        if not found:
+            return way
+        way = found[0] if found[0].next_hop else replace(found[0], next_hop=way.next_hop)
+    return way
 
 
 def _next(world: World, here: Stop, target: Host) -> Stop | None:
@@ -110,7 +119,7 @@ def _next(world: World, here: Stop, target: Host) -> Stop | None:
     far = world.cables.far_end(chassis.name, out.interface)
     neighbor = world.routers[far[0]] if far else None
     port = neighbor.interface(far[1]) if neighbor and far else None
-    hop = out.next_hop or way.next_hop or target
+    hop = out.next_hop or target
     met = neighbor is not None and port is not None and _met(neighbor, port, hop)
     return (neighbor, port.vrf) if met and neighbor and port else None
 

@@ -14,6 +14,9 @@ from netloop.lab.sandbox import Network
 from netloop.lab.sandbox.addressing import classful
 from netloop.lab.sandbox.show import bgp_table
 from netloop.lab.sandbox.state.bgp_path import BgpPath
+from netloop.model.intent import BgpFamily
+from netloop.platforms.cisco_ios import bgp_sessions
+from netloop.platforms.cisco_ios.bgp import ALL_SUMMARY, SUMMARY
 from tests.unit.lab.sandbox.bgp_nets import internal, linked, speaker
 from tests.unit.lab.sandbox.test_bgp_routes import NETWORK, lan
 
@@ -210,3 +213,20 @@ def test_every_family_has_its_neighbors(pair: Network, terminal: Any) -> None:
         "For address family: VPNv4 Unicast",
     ]
     assert shown.count("BGP neighbor is 10.255.0.2,  remote AS 65000, internal link\n") == 2
+
+
+def test_netloop_reads_sessions_and_paths(pair: Network, terminal: Any) -> None:
+    """The readers of IOS, made from real outputs: families agreed on, clients, counts, and the paths to a prefix."""
+    shown = bgp_sessions.ALL_NEIGHBORS
+    commands = (shown, SUMMARY, ALL_SUMMARY, *bgp_sessions.IN_FAMILIES)
+    a, b = terminal(pair, "a"), terminal(pair, "b")
+    (session,) = bgp_sessions.read_sessions({command: a.type(command) for command in commands}, shown).sessions
+    assert (str(session.address), session.up, session.client) == ("10.255.0.2", True, True)
+    assert (str(session.local_address), str(session.router_id)) == ("10.255.0.1", "172.17.0.1")
+    assert session.prefixes == {BgpFamily.IPV4: 1}
+    entry = bgp_sessions.entry_command("default", ip_network("172.16.1.0/24"))
+    ((path,),) = bgp_sessions.read_entries({entry: b.type(entry)}).paths.values()
+    assert (path.best, path.local, str(path.next_hop)) == (True, False, "10.255.0.1")
+    b.configure("router bgp 65000", "address-family vpnv4", "neighbor 10.255.0.1 activate")
+    (session,) = bgp_sessions.read_sessions({command: b.type(command) for command in commands}, shown).sessions
+    assert (session.families, session.offered) == ({BgpFamily.IPV4}, {BgpFamily.IPV4, BgpFamily.VPNV4})

@@ -434,3 +434,29 @@ def test_what_a_map_sets_on_a_reflected_route_is_ignored(clock: Any, terminal: A
     assert str(routes(network, "r3", "172.16.1.0/24")[0].next_hop) == "10.0.2.1"
     r2.configure("route-map OUT deny 5")
     assert exact(network, "r3") == set()
+
+
+def test_a_next_hop_that_bgp_itself_leads_to(clock: Any, terminal: Any) -> None:
+    """b tells the subnet of its outer link too: c finds the next hop by that route, and loses both together."""
+    network = chain_of_as(clock, ["network 10.0.1.0 mask 255.255.255.0"])
+    assert exact(network, "c") == {"10.0.1.0/24", "172.16.1.0/24"}
+    assert str(routes(network, "c", "172.16.1.0/24")[0].next_hop) == "10.0.1.1"
+    assert exact(network, "d") == {"10.0.1.0/24", "172.16.1.0/24"}
+    d = terminal(network, "d")
+    d.configure("router bgp 65003", "network 172.16.4.0 mask 255.255.255.0")
+    terminal(network, "c").configure("router bgp 65002", "neighbor 10.255.0.2 next-hop-self")
+    assert "Success rate is 100 percent" in d.type("ping 172.16.1.1 source Loopback1")
+    terminal(network, "b").configure("router bgp 65002", "no network 10.0.1.0 mask 255.255.255.0")
+    assert exact(network, "c") == {"172.16.4.0/24"}
+    assert exact(network, "d") == set()
+
+
+def test_routes_do_not_lead_to_their_own_next_hops(clock: Any, terminal: Any) -> None:
+    """A route that covers its own next hop, or two that cover each other's, are no way to it."""
+    network = chain_of_as(clock)
+    terminal(network, "a").configure("ip route 10.0.0.0 255.255.0.0 Null0", "ip route 10.0.1.0 255.255.255.128 Null0")
+    terminal(network, "a").configure("router bgp 65001", "network 10.0.0.0 mask 255.255.0.0")
+    terminal(network, "a").configure("router bgp 65001", "network 10.0.1.0 mask 255.255.255.128")
+    assert exact(network, "b") == {"172.16.1.0/24", "10.0.0.0/16", "10.0.1.0/25"}
+    assert len(paths(network, "c", "10.0.0.0/16")) == 1
+    assert exact(network, "c") == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -237,4 +238,13 @@ def test_ipv6_in_a_vrf(clock: Any, terminal: Any) -> None:
     assert exact(network, "a", "SIX", 6) == {"2001:db8:2::/64"}
     (route,) = routes(network, "a", "2001:db8:2::/64", "SIX")
     assert str(route.next_hop) == "10.255.0.2"
-    assert "2001:DB8:2::/64" in terminal(network, "a").type("show bgp vpnv6 unicast vrf SIX")
+    a = terminal(network, "a")
+    shown = a.type("show bgp vpnv6 unicast vrf SIX")
+    assert " *>i  2001:DB8:2::/64  ::FFFF:10.255.0.2\n" in shown
+    assert re.search(r"^ +0    100      0 \?$", shown, re.MULTILINE)
+    assert "    ::FFFF:10.255.0.2 (metric 2) (via default) from 10.255.0.2 (10.255.0.2)\n" in a.type(
+        "show bgp vpnv6 unicast vrf SIX 2001:db8:2::/64"
+    )
+    assert "B   2001:DB8:2::/64 [200/0]\n     via 10.255.0.2%default, indirectly connected\n" in a.type(
+        "show ipv6 route vrf SIX"
+    )

@@ -11,7 +11,7 @@ from tests.unit.lab.sandbox.chains import chain
 from tests.unit.lab.sandbox.test_eigrp_protocols import CLASSIC
 from tests.unit.lab.sandbox.test_isis_protocols import process
 
-LINK = " ip router isis core\n ipv6 router isis core\n isis network point-to-point\n mpls ip\n ipv6 ospf 1 area 0\n"
+LINK = " ip router isis core\n ipv6 router isis core\n mpls ip\n ipv6 ospf 1 area 0\n"
 
 
 @pytest.fixture

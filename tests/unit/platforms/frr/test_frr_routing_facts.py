@@ -534,6 +534,18 @@ def test_a_level_or_an_instance_that_is_missing_is_unreadable() -> None:
             lines(IsisLinkState, {**REFLECTOR, DATABASE: torn})
 
 
+def test_an_instance_without_a_net_has_nothing() -> None:
+    """It is in every answer, without a host name, a level or an interface."""
+    summary = "vrf             : default\nProcess Id      : 1\nUp time         : 00:00:02 ago\nNumber of areas : 1\n"
+    outputs = {
+        "show isis vrf all summary": f"{summary}Area NEW:\n  Level-1:\n    LSP0 regenerated: 0\n",
+        HOSTNAMES: "vrf     : default",
+        **dict.fromkeys((ADJACENCIES, DATABASE, CIRCUITS), "Area NEW:"),
+        RUNNING: "!\nrouter isis NEW\nexit\n!\nend\n",
+    }
+    assert [lines(kind, outputs) for kind in (IsisNeighbors, IsisLinkState, IsisInterfaces)] == [[], [], []]
+
+
 def test_other_releases_and_moments() -> None:
     """A neighbor whose hold time is over, an LSP without attributes, and the hellos' padding as FRR 9 says it."""
     late = REFLECTOR[ADJACENCIES].replace(", Expires in ", " Expiring", 1)
