@@ -306,11 +306,15 @@ def protocol(router: Router, config: Ospfv3Config) -> str:
     mine = _members(router, config)
     areas = sorted({own.area for own in mine})
     lines = [f'IPv6 Routing Protocol is "ospf {config.process}"', f"  Router ID {router.ospfv3.router_id(config.key)}"]
-    lines.append(f"  Number of areas: {len(areas)} normal, 0 stub, 0 nssa")
+    policy = ospfv3_policies(router.running)[config.key]
+    kinds = [policy.area(area).kind for area in areas]
+    counts = f"{kinds.count('')} normal, {kinds.count('stub')} stub, {kinds.count('nssa')} nssa"
+    lines.append(f"  Number of areas: {counts}")
     for area in areas:
         lines.append(f"  Interfaces (Area {area}):")
         lines += [f"    {own.config.name}" for own in mine if own.area == area]
-    return "\n".join([*lines, "  Redistribution:", "    None"]) + "\n"
+    brought = [f"    Redistributing protocol {said.source} with metric {said.metric}" for said in policy.brought]
+    return "\n".join([*lines, "  Redistribution:", *(brought or ["    None"])]) + "\n"
 
 
 USER = (
