@@ -13,7 +13,7 @@ from netloop.checks.reachable import table_coverage
 from netloop.model.evidence import Fact, FleetEvidence
 from netloop.model.finding import Finding, Status
 from netloop.model.routing import Protocol
-from netloop.model.routing_facts import BgpEntries, Coverage, EigrpTopology, InstalledRoutes
+from netloop.model.routing_facts import BgpEntries, Coverage, EigrpTopology, InstalledRoutes, Prefix
 
 WITNESSES = 2
 """Devices whose database is asked in each area: the second one is the first one's witness."""
@@ -276,10 +276,9 @@ def _unread(network: LoopbackReach, place: ToldPlace) -> Verdict:
 
 def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
     """EIGRP and BGP: by another router's table, else by the own one of the protocol."""
-    for device in network.evidence:
-        for other in network.tables(device) if device != told.device else ():
-            if _listens(network, other, told) and _has(network, other, told):
-                return Verdict(Status.PASSED, f"told (by {device}'s table)")
+    for table in _listeners(network).get((told.instance.protocol, told.prefix), ()):
+        if table.device != told.device and told in network.wanted(table).get(told.prefix, ()):
+            return Verdict(Status.PASSED, f"told (by {table.device}'s table)")
     own = _own_entry(network, told)
     where = "topology table" if told.instance.protocol is Protocol.EIGRP else "BGP table"
     if own is None:
@@ -293,13 +292,20 @@ def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
     return Verdict(Status.PASSED, f"in its own {where}; no other router that was read has it")
 
 
-def _listens(network: LoopbackReach, table: FilledTable, told: Advertisement) -> bool:
-    return table.instance.protocol is told.instance.protocol and told in network.wanted(table).get(told.prefix, ())
-
-
-def _has(network: LoopbackReach, table: FilledTable, told: Advertisement) -> bool:
-    route = (network.routes(table) or {}).get(told.prefix)
-    return route is not None and route.source is SOURCES[told.instance.protocol]
+def _listeners(network: LoopbackReach) -> Mapping[tuple[Protocol, Prefix], Sequence[FilledTable]]:
+    """The tables that have a prefix by EIGRP or BGP."""
+    key = "listeners"
+    if key not in network.notes:
+        found: dict[tuple[Protocol, Prefix], list[FilledTable]] = {}
+        tables = (table for name in network.evidence for table in network.tables(name))
+        for table in (table for table in tables if table.instance.protocol in BY_ROUTES):
+            protocol, source = table.instance.protocol, SOURCES[table.instance.protocol]
+            for prefix, route in (network.routes(table) or {}).items():
+                if route.source is source:
+                    found.setdefault((protocol, prefix), []).append(table)
+        network.notes[key] = found
+    known: Mapping[tuple[Protocol, Prefix], Sequence[FilledTable]] = network.notes[key]
+    return known
 
 
 def _own_entry(network: LoopbackReach, told: Advertisement) -> bool | None:
