@@ -355,7 +355,7 @@ class RunContext:
         before = frozenset(_told(finding) for finding in self.results[name].findings)
 
         def judge() -> tuple[Finding, ...]:
-            found = self.judge(name, self.ask(name, planning=False))
+            found = self.judge(name, self._ask_own(name))
             bad = {Status.FAILED, Status.ERROR}
             marked = tuple(replace(f, before=f.status in bad and _told(f) in before) for f in found)
             findings = self.keep_findings(name, marked)
@@ -366,9 +366,15 @@ class RunContext:
 
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device; they are its result from now on."""
-        findings = self.judge(name, self.ask(name, planning=False))
+        findings = self.judge(name, self._ask_own(name))
         self.update(name, findings=findings)
         return findings
+
+    def _ask_own(self, name: str) -> Evidence:
+        """What one device says by now of the facts of its own checks; it is its evidence from now on."""
+        evidence, known = self.ask(name, planning=False), self.evidence.get(name)
+        self.evidence[name] = known.updated(evidence) if known else evidence
+        return evidence
 
     def finish(self, code: ExitCode) -> Run:
         """The run, on disk and returned."""

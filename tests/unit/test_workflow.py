@@ -70,6 +70,30 @@ Neighbor ID     Pri   State           Dead Time   Address         Interface
 """
 
 
+DATABASE = """
+            OSPF Router with ID ({identity}) (Process ID 1)
+
+                Router Link States (Area 0)
+
+  LS age: 100
+  Options: (No TOS-capability, DC)
+  LS Type: Router Links
+  Link State ID: {identity}
+  Advertising Router: {identity}
+  LS Seq Number: 80000002
+  Checksum: 0x3D1A
+  Length: 36
+  Number of Links: 1
+
+    Link connected to: a Stub Network
+     (Link ID) Network/subnet number: 10.255.0.21
+     (Link Data) Network Mask: 255.255.255.255
+      Number of MTID metrics: 0
+       TOS 0 Metrics: 1
+
+"""
+
+
 def script(identity: str = "10.0.11.1", neighbors: str = NEIGHBORS, **answers: Answers) -> Script:
     """A device whose OSPF process runs under this identity, with a loopback in place."""
     running = answers.get("show running-config", RUNNING.format(name="pe1", identity="passive-interface Gi0/9"))
@@ -85,6 +109,7 @@ def script(identity: str = "10.0.11.1", neighbors: str = NEIGHBORS, **answers: A
             "show ip ospf interface brief": "",
             "show ip bgp summary": "% BGP not active\n",
             "show bgp all summary": REFUSED,
+            "show ip ospf database router": DATABASE.format(identity=identity),
             "show running-config | include ^router|^ipv6 router|^ address-family|^end": "router ospf 1\nend\n",
             **answers,
         }
@@ -278,7 +303,7 @@ def test_verify_tells_pending_from_wrong(
     running = RUNNING.format(name="pe1", identity=configured)
     monkeypatch.setattr(transport, "_scripts", {"pe1": script(identity, **{"show running-config": running})})
     run = verify(setup)
-    (finding,) = [f for f in run.results[0].findings if f.instance is not None]
+    (finding,) = [f for f in run.results[0].findings if f.check == "ospf-router-id"]
     assert (finding.status, run.exit_code) == (status, code)
     forgiven = ExitCode.CHECK if status is Status.FAILED else ExitCode.DONE
     assert verify(setup, allow_pending=True).exit_code is forgiven
@@ -334,7 +359,7 @@ def test_verify_waits_until_the_checks_pass(scripted: tuple[Setup, ReplayTranspo
     """Asked to wait, a verify asks again until the device is what it must be, and no longer than that takes."""
     setup, transport = scripted
     answers = {"show ip ospf": identified("10.0.11.1", "10.255.0.21"), "show running-config": configured()}
-    transport._scripts["pe1"] = script(**answers)
+    transport._scripts["pe1"] = script("10.255.0.21", **answers)
     assert verify(setup).exit_code is ExitCode.CHECK
     transport._asked.clear()
     assert verify(setup, wait=30).exit_code is ExitCode.DONE
@@ -356,7 +381,7 @@ def test_verify_waits_for_a_lost_device_but_never_repeats_a_password(
     setup, transport = scripted
     answers = {"show ip ospf": identified("10.255.0.21"), "show running-config": configured()}
     away = (Unreachable("gone"), RUNNING.format(name="pe1", identity="router-id 10.255.0.21"))
-    transport._scripts["pe1"] = script(**{**answers, "show running-config": away})
+    transport._scripts["pe1"] = script("10.255.0.21", **{**answers, "show running-config": away})
     assert verify(setup, wait=30).exit_code is ExitCode.DONE
     transport._scripts["pe1"] = replace(script(), fails=AuthenticationFailed("no"))
     assert verify(setup, wait=3600).exit_code is ExitCode.DEVICE
