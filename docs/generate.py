@@ -20,7 +20,9 @@ from netloop import checks as asked
 from netloop import registry, settings
 from netloop.cli.main import app
 from netloop.errors import ExitCode, NetloopError
+from netloop.model.evidence import fact_name
 from netloop.model.finding import Status
+from netloop.model.routing_facts import Coverage
 from netloop.reports import json_file
 from netloop.sources import schema
 
@@ -140,9 +142,26 @@ def checks() -> Iterator[str]:
     yield "# Checks\n"
     yield "`netloop verify` puts these questions to each device, all of them or those of `--only` and `--skip`. "
     yield "`netloop apply` puts those on which a change depends before it saves.\n"
-    yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in asked.every()])
+    found = asked.installed()
+    yield from table(("check", "what it says"), [(f"`{c.name}`", plain(first_line(type(c)))) for c in found])
     yield f"\n{inspect.cleandoc(Status.__doc__ or '').replace('``', '`')}\n"
     yield from table(("answer",), [(f"`{status.value}`",) for status in Status])
+    yield "\nWhat each proves, and what not, is on [a page of its own](../explanation/proof.md).\n"
+    for check in found:
+        yield from _check(check)
+
+
+def _check(check: asked.Check) -> Iterator[str]:
+    """All that a check says of itself, and which commands its facts take on each platform."""
+    yield f"## {check.name}\n"
+    yield plain(inspect.cleandoc(type(check).__doc__ or "")) + "\n"
+    rows = [
+        (fact_name(kind), platform.name, "; ".join(f"`{command}`" for command in reader.asks(Coverage())))
+        for kind in check.facts
+        for platform in (registry.get("platform", name) for name in registry.names("platform"))
+        if (reader := platform.readers.get(kind))
+    ]
+    yield from table(("fact", "platform", "commands"), [tuple(cell.replace("|", "\\|") for cell in r) for r in rows])
 
 
 def first_line(found: type[Any]) -> str:

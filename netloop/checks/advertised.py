@@ -13,7 +13,7 @@ from netloop.checks.reachable import table_coverage
 from netloop.model.evidence import Fact, FleetEvidence
 from netloop.model.finding import Finding, Status
 from netloop.model.routing import Protocol
-from netloop.model.routing_facts import BgpEntries, Coverage, EigrpTopology, InstalledRoutes
+from netloop.model.routing_facts import BgpEntries, Coverage, EigrpTopology, InstalledRoutes, Prefix
 
 WITNESSES = 2
 """Devices whose database is asked in each area: the second one is the first one's witness."""
@@ -267,40 +267,45 @@ def _unread(network: LoopbackReach, place: ToldPlace) -> Verdict:
     read = [name for name in names if name in network.evidence and network.evidence[name].get(kind)]
     if read:
         return Verdict(Status.ERROR, f"could not read: {read[0]}'s database has no {place.title[4:]}")
+    reasons = [network.cannot(name, kind) for name in names if name in network.evidence]
+    if reasons and all(reasons):
+        return Verdict(Status.SKIPPED, str(reasons[0]))
     witness = next((name for name in names if name != told.device), told.device)
-    in_run = [name for name in names if name in network.evidence]
-    cannot = [name for name in in_run if kind in network.evidence[name].unsupported]
-    if cannot and cannot == in_run:
-        return Verdict(Status.SKIPPED, f"{cannot[0]}: {network.why_not(cannot[0], kind)}")
     return Verdict(Status.ERROR, f"could not read: {witness}: {network.why_not(witness, kind)}")
 
 
 def _by_routes(network: LoopbackReach, told: Advertisement) -> Verdict:
     """EIGRP and BGP: by another router's table, else by the own one of the protocol."""
-    for device in network.evidence:
-        for other in network.tables(device) if device != told.device else ():
-            if _listens(network, other, told) and _has(network, other, told):
-                return Verdict(Status.PASSED, f"told (by {device}'s table)")
+    for table in _listeners(network).get((told.instance.protocol, told.prefix), ()):
+        if table.device != told.device and told in network.wanted(table).get(told.prefix, ()):
+            return Verdict(Status.PASSED, f"told (by {table.device}'s table)")
     own = _own_entry(network, told)
     where = "topology table" if told.instance.protocol is Protocol.EIGRP else "BGP table"
     if own is None:
         kind = EigrpTopology if told.instance.protocol is Protocol.EIGRP else BgpEntries
-        evidence, why = network.evidence.get(told.device), network.why_not(told.device, kind)
-        if evidence and kind in evidence.unsupported:
-            return Verdict(Status.SKIPPED, f"no other router that was read has it; {why}")
+        if cannot := network.cannot(told.device, kind):
+            return Verdict(Status.SKIPPED, f"no other router that was read has it; {cannot}")
+        why = network.why_not(told.device, kind)
         return Verdict(Status.ERROR, f"could not read: {why}, and no other router that was read has it")
     if not own:
         return Verdict(Status.FAILED, f"not in its own {where}", f"is it in {told.instance} on {told.device}?")
     return Verdict(Status.PASSED, f"in its own {where}; no other router that was read has it")
 
 
-def _listens(network: LoopbackReach, table: FilledTable, told: Advertisement) -> bool:
-    return table.instance.protocol is told.instance.protocol and told in network.wanted(table).get(told.prefix, ())
-
-
-def _has(network: LoopbackReach, table: FilledTable, told: Advertisement) -> bool:
-    route = (network.routes(table) or {}).get(told.prefix)
-    return route is not None and route.source is SOURCES[told.instance.protocol]
+def _listeners(network: LoopbackReach) -> Mapping[tuple[Protocol, Prefix], Sequence[FilledTable]]:
+    """The tables that have a prefix by EIGRP or BGP."""
+    key = "listeners"
+    if key not in network.notes:
+        found: dict[tuple[Protocol, Prefix], list[FilledTable]] = {}
+        tables = (table for name in network.evidence for table in network.tables(name))
+        for table in (table for table in tables if table.instance.protocol in BY_ROUTES):
+            protocol, source = table.instance.protocol, SOURCES[table.instance.protocol]
+            for prefix, route in (network.routes(table) or {}).items():
+                if route.source is source:
+                    found.setdefault((protocol, prefix), []).append(table)
+        network.notes[key] = found
+    known: Mapping[tuple[Protocol, Prefix], Sequence[FilledTable]] = network.notes[key]
+    return known
 
 
 def _own_entry(network: LoopbackReach, told: Advertisement) -> bool | None:
@@ -327,8 +332,7 @@ def _look(network: LoopbackReach, place: ToldPlace, verdict: Verdict) -> Iterato
         if verdict.status is Status.ERROR:
             members = dict.fromkeys(node[0] for node in network.area_members(told, place.area))
             kind = DATABASES[protocol]
-            able = ((name, network.evidence[name]) for name in members if name in network.evidence)
-            names = [name for name, evidence in able if kind not in evidence.unsupported]
+            names = [n for n in members if n in network.evidence and not network.cannot(n, kind)]
             yield from ((name, look) for name in names[:WITNESSES])
     elif told.device in network.evidence:
         entry = Coverage(entries=((told.instance.vrf, told.prefix),))

@@ -118,7 +118,8 @@ class Island(FleetCheck):
                 part = parts_of(case.fleet, device, instance).get(device)
                 if part and part.reporter == device and (part.rest or len(part.devices) > 1):
                     others = len(part.devices | part.rest) - 1
-                    yield Question(str(instance), f"one part with the other {others} routers", part, instance)
+                    rest = f"the other {others} routers" if others > 1 else "the other router"
+                    yield Question(str(instance), f"one part with {rest}", part, instance)
 
     def answer(self, question: Question, case: Case) -> Verdict | None:
         """Passed where there is no other part, else who is cut off from whom."""

@@ -9,7 +9,7 @@ where sessions carry VPNv4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -141,6 +141,9 @@ class LoopbackReach:
         self._circles: dict[tuple[Protocol, str], Mapping[Node, Circle]] = {}
         self._wanted: dict[tuple[object, ...], Wanted] = {}
         self._members: dict[tuple[object, ...], Circle] = {}
+        self._sources: dict[tuple[int, str], Sequence[tuple[Prefix, frozenset[RouteSource]]]] = {}
+        self._kept: list[Wanted] = []
+        self._cannot: dict[type, Mapping[str, str]] = {}
         self.notes: dict[str, Any] = {}
         """What checks work out once for all devices."""
         self._islands: dict[tuple[Protocol, str], Mapping[str, frozenset[str]]] = {}
@@ -345,13 +348,23 @@ class LoopbackReach:
         return fact.table(table.instance.vrf, table.version) if fact else None
 
     def _gaps(self, table: FilledTable, routes: Mapping[Prefix, InstalledRoute]) -> tuple[Gap, ...]:
-        wanted, source = self.wanted(table), SOURCES[table.instance.protocol]
-        suspects = (p for p in wanted if (r := routes.get(p)) is None or r.source is not source)
+        wanted = self.wanted(table)
+        pairs = self._allowed(wanted, table)
+        suspects = [p for p, allowed in pairs if (r := routes.get(p)) is None or r.source not in allowed]
         return tuple(
             Gap(table, wanted[prefix][0])
             for prefix in suspects
             if not self._own(table, wanted[prefix]) and not self._brought(table, wanted[prefix][0])
         )
+
+    def _allowed(self, wanted: Wanted, table: FilledTable) -> Sequence[tuple[Prefix, frozenset[RouteSource]]]:
+        """Each prefix with the sources that may bring it; routers of one domain have the same, which is kept."""
+        key = id(wanted), table.instance.vrf
+        if key not in self._sources:
+            mine, vrf = frozenset({SOURCES[table.instance.protocol]}), table.instance.vrf
+            self._sources[key] = [(p, mine | self.bringers.get((vrf, p), frozenset())) for p in wanted]
+            self._kept.append(wanted)
+        return self._sources[key]
 
     def _own(self, table: FilledTable, owners: tuple[Advertisement, ...]) -> bool:
         """Whether it is the device's own: advertised by itself, or an address of one of its declared loopbacks."""
@@ -433,6 +446,14 @@ class LoopbackReach:
         evidence = self.evidence.get(device)
         fact = evidence.get(DATABASES[protocol]) if evidence else None
         return fact.further if fact else ()
+
+    def cannot(self, device: str, kind: type) -> str | None:
+        """Why a device cannot show a fact, itself or as another one of its platform says; None where it may."""
+        if kind not in self._cannot:
+            evidence = self.evidence.items()
+            known = ((self.intents[name].platform, found.unsupported.get(kind)) for name, found in evidence)
+            self._cannot[kind] = {platform: why for platform, why in known if why}
+        return self._cannot[kind].get(self.intents[device].platform)
 
     def why_not(self, device: str, kind: type) -> str:
         """Why there is no fact of that kind of a device."""

@@ -89,7 +89,7 @@ class BgpSessionCheck(FleetCheck):
     inventory, shows the session too; of one that is not, or was not read, one end's word is taken and said to be that.
     Pending: established, and a BGP identifier that is configured is not in effect yet. Failed: "Idle; rr1: Active",
     "rr1 expects 10.0.0.9", "IPv6 is activated here and not at rr1", "from 10.0.11.1 instead of lo0's
-    10.255.0.21". Error: this end's sessions could not be read.
+    10.255.0.21". Error: this end's sessions could not be read. Skipped: the other end is not in the lab.
 
     Example: pe1 BGP 65000 to rr1 (10.255.0.9): expected Established from lo0's 10.255.0.21 with IPv4 and IPv6,
     actual IPv6 is activated here and not at rr1.
@@ -136,8 +136,8 @@ class _Session:
         return next((session for session in found if session), None)
 
     def answer(self) -> Verdict:
-        if not self.wanted.neighbor.answered:
-            return Verdict(Status.SKIPPED, "a lab has no routers that are not in the inventory")
+        if self.far is None and self.fleet.alone and not (self.here and self.here.up):
+            return Verdict(Status.SKIPPED, "the other end is not in the inventory, so not in the lab")
         if self.here is None or not self.here.up or not (self.alone or (self.there is not None and self.there.up)):
             return Verdict(Status.FAILED, self._down(), self._notes(), BrokenAt.NO_ADJACENCY)
         wrong, names = [*self._differences(self.here)], [*self._names(self.here)]
@@ -277,7 +277,8 @@ class Reflected(FleetCheck):
     router has to tell does not reach those, since what is learned within the AS is told to clients alone. Where the
     reflector was not read its declaration counts, and that is said. Error: the sessions could not be read.
 
-    Example: pe3 BGP 65000: expected served, actual rr1 has no session up that has it as a client, nor has another.
+    Example: pe3 BGP 65000: expected served, actual rr1, rr2: no session up that has this router as a
+    client.
     """
 
     name = "reflected"
@@ -314,7 +315,8 @@ class Reflected(FleetCheck):
             return Verdict(
                 Status.PASSED, f"sessions with all {len(others)} others" if len(others) > 1 else "in session"
             )
-        return Verdict(Status.FAILED, f"no session up with {_listed(lacking)}, and no reflector has it as a client")
+        reflected = ", and no reflector has it as a client" if service.serving or service.meant else ""
+        return Verdict(Status.FAILED, f"no session up with {_listed(lacking)}{reflected}")
 
 
 def _listed(names: list[str], most: int = 5) -> str:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
 from netloop.checks.link_interfaces import short
-from netloop.checks.observed_network import NEIGHBORS, ObservedNetwork, intended, observed
+from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS, ObservedNetwork, intended, observed
 from netloop.model.evidence import (
     ConfiguredIdentities,
     EigrpNeighbors,
@@ -253,8 +253,9 @@ class _Ends:
         if not up or not (self.alone or (self.there is not None and self.there.up)):
             return Verdict(Status.FAILED, self._states(), self._hint(), BrokenAt.NO_ADJACENCY)
         if names := [name for name in (self._known_here(), self._known_there()) if name]:
-            status = Status.PENDING if all(pending for _, pending in names) else Status.FAILED
-            return Verdict(status, "; ".join(text for text, _ in names), "see the router ID of the one named wrongly")
+            status = Status.PENDING if all(pending for _, pending, _ in names) else Status.FAILED
+            whose = f"see the {self.protocol.word} of {' and '.join(device for _, _, device in names)}"
+            return Verdict(status, "; ".join(text for text, _, _ in names), whose)
         return Verdict(Status.PASSED, f"{self._states()}: one end alone" if self.alone else self._states())
 
     def _states(self) -> str:
@@ -273,35 +274,41 @@ class _Ends:
     def _why_alone(self) -> str:
         return why_alone(self.fleet, self.far, NEIGHBORS[self.protocol])
 
-    def _known_here(self) -> tuple[str, bool] | None:
-        """How this end calls the far one, if not as intended, and whether that only awaits the far end's restart."""
+    def _known_here(self) -> tuple[str, bool, str] | None:
+        """How this end calls the far one, if not as intended, whether that is only awaited, and whom it calls so."""
         return self._known(self.here, self.wanted.turned(), f"{self.far} is known here as")
 
-    def _known_there(self) -> tuple[str, bool] | None:
+    def _known_there(self) -> tuple[str, bool, str] | None:
         return self._known(self.there, self.wanted, f"{self.far} knows this router as")
 
-    def _known(self, row: Neighbor | None, who: LinkAdjacency, text: str) -> tuple[str, bool] | None:
+    def _known(self, row: Neighbor | None, who: LinkAdjacency, text: str) -> tuple[str, bool, str] | None:
         """``who`` is the adjacency as the end that is named sees it."""
         meant = _meant(self.fleet, who.device, who.instance)
         if row is None or meant is None or self.protocol is Protocol.EIGRP:
             return None
         if row.router_id is None:
             other = row.hostname and not _alike(row.hostname, who.device)
-            return (f"{text} {row.hostname}", False) if other else None
+            return (f"{text} {row.hostname}", False, who.device) if other else None
         if row.router_id == meant:
             return None
-        return f"{text} {row.router_id}", awaited(self.fleet, who.device, who.instance)
+        return f"{text} {row.router_id}", awaited(self.fleet, who.device, who.instance), who.device
 
     def _hint(self) -> str | None:
         """What the interfaces of both ends tell, the nearest cause first."""
         ends = tuple(_end(wanted, self.shown, self.fleet) for wanted in (self.wanted, self.wanted.turned()))
-        strangers = (
-            name
-            for end, row in zip(ends, (self.here, self.there), strict=True)
-            if not row
-            for name in self._stranger(end)
-        )
-        return next(_causes(self.protocol, ends, self.here, self.there), None) or next(strangers, None)
+        rows = (self.here, self.there)
+        strangers = (name for end, row in zip(ends, rows, strict=True) if not row for name in self._stranger(end))
+        causes = (*_causes(self.protocol, ends, *rows), *self._one_identity(), *strangers)
+        return next(iter(causes), None)
+
+    def _one_identity(self) -> Iterator[str]:
+        """The identity that both ends run under: whoever has one's own takes no neighbor with it."""
+        fact = IN_EFFECT[self.protocol]
+        near, far = (self.fleet.get(wanted.device, fact) for wanted in (self.wanted, self.wanted.turned()))
+        here = near.of(self.wanted.instance) if near else None
+        there = far.of(self.wanted.far_instance) if far else None
+        if here and there and here.address and here.address == there.address:
+            yield f"both run under {here.address}"
 
     def _stranger(self, end: _End) -> Iterator[str]:
         """Who is there instead of the other end, where its interface has a neighbor that is somebody else."""

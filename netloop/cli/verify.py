@@ -92,6 +92,25 @@ Pinged = Annotated[
         rich_help_panel=CHECKS,
     ),
 ]
+Via = Annotated[
+    str | None,
+    typer.Option(
+        "--via",
+        metavar="HOST",
+        help="Log in to this router alone, and judge all routers of its areas by its link-state databases.",
+        envvar="NETLOOP_VIA",
+    ),
+]
+Twice = Annotated[
+    float,
+    typer.Option(
+        "--twice",
+        parser=seconds,
+        metavar="DURATION",
+        help="With --via: read the databases again after this time, to see two routers fight over one identity.",
+        envvar="NETLOOP_TWICE",
+    ),
+]
 ListChecks = Annotated[
     bool,
     typer.Option(
@@ -122,6 +141,8 @@ def command(  # noqa: PLR0913 -- one parameter per option
         ),
     ] = 0.0,
     recorded: From = None,
+    via: Via = None,
+    twice: Twice = 0.0,
     table: Table = FINDINGS,
     all_instances: AllInstances = False,
     ping: Pinged = False,
@@ -152,7 +173,10 @@ def command(  # noqa: PLR0913 -- one parameter per option
         ready = _as_recorded(ready, recorded)
     with ready.interrupts:
         all_ids = table == IDS or all_instances
-        done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked, all_ids=all_ids)
+        if via is not None:
+            done = workflow.verify_via(ready, via, twice)
+        else:
+            done = workflow.verify(ready, allow_pending=allow_pending, wait=wait, asked=asked, all_ids=all_ids)
         code = conclude(done, choices.report, tell)
     raise typer.Exit(code)
 

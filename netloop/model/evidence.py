@@ -267,13 +267,15 @@ class FleetEvidence:
 
     ``intents`` are those of every declared device, each in its platform's own terms, ``links`` the declared links. What
     is declared and not among the devices of this run (``--limit``) is in neither of the first two. Two of them are
-    never equal, so that what is worked out of one can be kept beside it.
+    never equal, so that what is worked out of one can be kept beside it. ``alone``: there is nothing else than the
+    declared devices, as in a lab; a provider's router is not there to answer.
     """
 
     by_device: Mapping[str, Evidence] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
     intents: Mapping[str, Intent] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+    alone: bool = False
 
     def get(self, device: str, kind: type[FactT]) -> FactT | None:
         """A device's fact of that kind, or None."""

@@ -93,10 +93,7 @@ class BgpFamily(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BgpNeighbor:
-    """A BGP session; ``device`` names the other end where it is in the inventory.
-
-    ``answered`` is false where nobody is at the other end: a lab has no routers but those of the inventory.
-    """
+    """A BGP session; ``device`` names the other end where it is in the inventory."""
 
     address: IPv4Address | IPv6Address
     remote_as: int
@@ -105,7 +102,6 @@ class BgpNeighbor:
     route_reflector_client: bool = False
     description: str | None = None
     families: tuple[BgpFamily, ...] = (BgpFamily.IPV4,)
-    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from netloop import registry
 from netloop.lab.lifecycle import twin_inventory
 from netloop.lab.service.state import LabState
 from netloop.model.device import Device
-from netloop.model.intent import Bgp, Intent
+from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.platforms.platform import Platform
 
@@ -52,14 +52,4 @@ def as_twin(inventory: Inventory, state: LabState) -> Inventory:
         LabError: a device has no twin in that lab.
     """
     there = twin_inventory(inventory, state)
-    return replace(there, intents=adapted(by_themselves(there.intents), there.devices))
-
-
-def by_themselves(intents: Mapping[str, Intent]) -> dict[str, Intent]:
-    """The intents where no router is but those of the inventory: their sessions with others are not answered."""
-    return {name: replace(intent, bgp=tuple(map(_by_itself, intent.bgp))) for name, intent in intents.items()}
-
-
-def _by_itself(bgp: Bgp) -> Bgp:
-    neighbors = (replace(n, answered=n.answered and n.device is not None) for n in bgp.neighbors)
-    return replace(bgp, neighbors=tuple(neighbors))
+    return replace(there, intents=adapted(there.intents, there.devices))

@@ -21,6 +21,7 @@ from netloop.workflow.rollback import VERBS, changed_by, rollback
 from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent, Setup, platforms_of
 from netloop.workflow.snapshot import differences, recorded, snapshot, taken
+from netloop.workflow.via import verify_via
 from netloop.workflow.waiting import observe_until
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "snapshot",
     "taken",
     "verify",
+    "verify_via",
 ]
 
 

@@ -76,7 +76,8 @@ class RunContext:
         self.checks = installed.gates() if checks is None else tuple(checks)
         self.own = tuple(check for check in self.checks if not isinstance(check, FleetCheck))
         self.together = tuple(check for check in self.checks if isinstance(check, FleetCheck))
-        self.declared = FleetEvidence(intents=setup.inventory.intents, links=setup.inventory.links)
+        inventory = setup.inventory
+        self.declared = FleetEvidence(intents=inventory.intents, links=inventory.links, alone=setup.lab is not None)
         self.not_asked: tuple[str, ...] = ()
         self.further: tuple[type, ...] = ()
         self.identities: tuple[IdentityRow, ...] = ()

@@ -14,7 +14,6 @@ from netloop.lab.twin.twin import Start
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
 from netloop.model.run import Run
-from netloop.stages.adapt import by_themselves
 from netloop.stages.derive import load_inventory
 from netloop.stages.patience import Patience
 from netloop.transports.transport import ConnectionOptions
@@ -60,10 +59,11 @@ def fleet_of(inventory: Inventory, home: Path, start: Start = Start.LIVE) -> Ite
     """Boot the twin of an inventory and reach it over SSH."""
     with SandboxThread(network_of(inventory, start), password="correct-horse-battery") as sandbox:
         devices = {name: _reached(device, sandbox) for name, device in inventory.devices.items()}
-        found = replace(inventory, devices=devices, intents=by_themselves(inventory.intents))
+        found = replace(inventory, devices=devices)
         options = ConnectionOptions(known_hosts=home / "known_hosts", connect_timeout=5, read_timeout=3)
         patience = Patience(settle=3, converge=15, poll=0.05)
-        yield Fleet(sandbox, Setup(found, tuple(devices.values()), home, options, patience=patience, workers=8))
+        setup = Setup(found, tuple(devices.values()), home, options, patience=patience, workers=8, lab="test")
+        yield Fleet(sandbox, setup)
 
 
 def network_of(inventory: Inventory, start: Start = Start.LIVE) -> Network:

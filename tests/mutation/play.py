@@ -11,15 +11,11 @@ from pathlib import Path
 from netloop.model.finding import Finding, Status
 from netloop.model.run import Run
 from tests.mutation.fault import BAD, Expected, Fault, Typed
-from tests.mutation.worlds import World, applied, placed, verified, world
+from tests.mutation.worlds import Refused, World, applied, placed, verified, world
 
 PATIENCE = {"sandbox": 20.0, "frr": 60.0}
 """Seconds within which a fault must be seen, and a healed network must pass."""
 POLL = 0.5
-FAST = {
-    "ospf": ("ip ospf hello-interval 1", "ip ospf dead-interval 4"),
-    "ospfv3": ("ipv6 ospf6 hello-interval 1", "ipv6 ospf6 dead-interval 4"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +73,19 @@ def _network(name: str, faults: Sequence[Fault], home: Path) -> Iterator[Verdict
 
 
 def _play_one(found: World, fault: Fault) -> Verdict:
-    way, started = fault.ways[found.name], time.monotonic()
-    problem = ""
+    way, started, problem = fault.ways[found.name], time.monotonic(), ""
     try:
         _configure(found, way.breaks)
         _exec(found, way.then)
-        seen = _until(found, lambda run: not _missed(run, fault))
-        seconds = time.monotonic() - started
-    finally:
+    except Refused as exc:
+        problem = f"refused: {exc}"
+    seen = verified(found) if problem else _until(found, lambda run: not _missed(run, fault))
+    seconds = time.monotonic() - started
+    try:
         _configure(found, way.heals)
         _exec(found, way.healed)
+    except Refused as exc:
+        problem = problem or f"refused while healing: {exc}"
     healed = _until(found, lambda run: not _bad(run))
     return Verdict(
         fault,

@@ -338,9 +338,12 @@ def _add_counts(sessions: Mapping[tuple[str, Address], _Session], own: Iterable[
             raise UnreadableOutput(f"{ALL_SUMMARY!r} does not show every family of {session.address}: it is cut")
 
 
-def _reader(*shown: str, otherwise: Reader | None = None) -> Reader:
-    commands = (*shown, SUMMARY, ALL_SUMMARY, *IN_FAMILIES)
-    return Reader(BgpSessions, commands, lambda outputs: read_sessions(outputs, *shown), otherwise)
+def _read_older(outputs: Mapping[str, str]) -> BgpSessions:
+    """The same by the commands of older releases."""
+    try:
+        return read_sessions(outputs, OLD_ALL_NEIGHBORS)
+    except UnknownCommand:
+        return read_sessions(outputs, NEIGHBORS, VPN_NEIGHBORS)
 
 
 # --- paths to a prefix ---------------------------------------------------------------------------------------------
@@ -388,6 +391,8 @@ def read_entries(outputs: Mapping[str, str]) -> BgpEntries:
         if match := _ENTRY_COMMAND.fullmatch(asked):
             prefix = _prefix(match["prefix"])
             found[match["vrf"] or DEFAULT_VRF, prefix] = _entry(answer(outputs, asked), asked, prefix)
+    if not found:
+        raise UnreadableOutput("the BGP entry of a prefix was not asked")
     return BgpEntries(found)
 
 
@@ -494,10 +499,13 @@ def _systems(text: str) -> tuple[int, ...]:
     return tuple(int(asplain(number)) for number in re.findall(r"[0-9.]+", text))
 
 
+_BESIDE = (SUMMARY, ALL_SUMMARY, *IN_FAMILIES)
 READERS = (
-    _reader(
-        ALL_NEIGHBORS,
-        otherwise=_reader(OLD_ALL_NEIGHBORS, otherwise=_reader(NEIGHBORS, VPN_NEIGHBORS)),
+    Reader(
+        BgpSessions,
+        (ALL_NEIGHBORS, *_BESIDE),
+        lambda outputs: read_sessions(outputs, ALL_NEIGHBORS),
+        Reader(BgpSessions, (OLD_ALL_NEIGHBORS, NEIGHBORS, VPN_NEIGHBORS, *_BESIDE), _read_older),
     ),
     Reader(BgpEntries, (), read_entries, covering=entry_commands),
 )

@@ -33,7 +33,7 @@ OLD_ROUTERS_V3, OLD_PREFIXES_V3 = "show ipv6 ospf database router", "show ipv6 o
 COUNTS_V3, OLD_COUNTS_V3 = "show ospfv3 database database-summary", "show ipv6 ospf database database-summary"
 
 _AREA = re.compile(r"^(?:Displaying )?(?P<kind>Router|Intra Area Prefix) Link States ?\(Area (?P<area>[0-9.]+)\)$")
-_AGE = re.compile(r"^LS age: (?:MAXAGE ?\()?(?P<age>[0-9]+)\)?(?: \(DoNotAge\))?$", re.IGNORECASE)
+_AGE = re.compile(r"^LS age: (?:MAXAGE ?\()?(?P<age>[0-9]+)\)?(?: ?\(DoNotAge\))?$", re.IGNORECASE)
 _ORIGINATOR = re.compile(rf"^Advertising Router: (?P<id>{IPV4})$")
 _SEQUENCE = re.compile(r"^LS Seq Number: (?:0x)?(?P<number>[0-9A-Fa-f]{8})$")
 _COUNT = re.compile(r"^Number of (?:Links|Prefixes): (?P<count>[0-9]+)$")

@@ -17,7 +17,17 @@ from dataclasses import dataclass, field
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.model.routing_facts import OspfInterfaces, Ospfv3Interfaces, RoutingInterface
 from netloop.platforms.cisco_ios import ospf, ospfv3
-from netloop.platforms.cisco_ios.output import answer, first, followed, lines, optional, unknown_to_device, whole
+from netloop.platforms.cisco_ios.output import (
+    answer,
+    first,
+    followed,
+    is_log,
+    lines,
+    optional,
+    unknown_to_device,
+    whole,
+    with_logs,
+)
 from netloop.platforms.cisco_ios.process import ROUTERS, Statements, statements
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4, ipv4
@@ -27,7 +37,7 @@ SHOW_V3, OLD_SHOW_V3 = "show ospfv3 interface", "show ipv6 ospf interface"
 BRIEF_V3, OLD_BRIEF_V3 = "show ospfv3 interface brief", "show ipv6 ospf interface brief"
 
 _HEAD = re.compile(
-    r"^(?P<name>[A-Za-z][\w./:-]*) is (?:administratively )?(?:up|down|deleted|reset)[^,]*,"
+    r"^(?P<name>(?:[A-Z]|vasi)[\w./:-]*) is (?:administratively )?(?:up|down|deleted|reset)[^,]*,"
     r" line protocol is (?:up|down)\b(?: \([^()]*\))?$"
 )
 _AREA = re.compile(
@@ -128,7 +138,7 @@ def read_interfaces(outputs: Mapping[str, str]) -> OspfInterfaces:
     told = statements(outputs)
     vrfs = told.vrfs(ospf.STATEMENT) if told else {}
     found = _read(answer(outputs, SHOW), Protocol.OSPF, lambda process: vrfs.get(process, DEFAULT_VRF), told)
-    _check_brief(found, optional(outputs, BRIEF), SHOW, told)
+    _check_brief(found, _brief(outputs, BRIEF, SHOW), SHOW, told)
     return OspfInterfaces(found)
 
 
@@ -142,7 +152,7 @@ def read_interfaces_v3(outputs: Mapping[str, str]) -> Ospfv3Interfaces:
     command, brief = (OLD_SHOW_V3, OLD_BRIEF_V3) if old else (SHOW_V3, BRIEF_V3)
     told = statements(outputs)
     found = _read(answer(outputs, command), Protocol.OSPFV3, lambda _process: DEFAULT_VRF, told)
-    _check_brief(found, optional(outputs, brief), command, told)
+    _check_brief(found, _brief(outputs, brief, command), command, told)
     return Ospfv3Interfaces(found)
 
 
@@ -177,6 +187,8 @@ def _blocks(text: str, *, v3: bool) -> Iterator[_Interface]:
 
 
 def _half(line: str) -> bool:
+    if " " not in line:
+        return True
     enabled = [f"{kind} authentication enabled" for kind in _KINDS]
     halves = any(key.startswith(line) for key in (*_KEYS, *enabled)) or any(text.endswith(line) for text in enabled)
     return line.startswith(_KEYS) or halves or bool(_REST.match(line))
@@ -232,6 +244,14 @@ def _timing(block: _Interface, line: str) -> bool:
     else:
         return False
     return True
+
+
+def _brief(outputs: Mapping[str, str], brief: str, command: str) -> str | None:
+    """The brief list; without it nobody knows whether a log line above the long one hides the start of a name."""
+    text = optional(outputs, brief)
+    if text is None and is_log(with_logs(outputs, command)[0]):
+        raise UnreadableOutput(f"a log line stands above the answer to {command!r}; ask again")
+    return text
 
 
 def _alike(brief: str, name: str) -> bool:

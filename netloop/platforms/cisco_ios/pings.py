@@ -47,7 +47,7 @@ def read_pings(outputs: Mapping[str, str]) -> Pings:
     """How many echoes each ping sent, and how many were answered; what the device says where it sent none.
 
     Raises:
-        UnreadableOutput: an answer is neither, or is that to another ping.
+        UnreadableOutput: no ping was asked, or an answer is neither, or is that to another ping.
     """
     found: dict[Ping, PingAnswers] = {}
     for asked in outputs:
@@ -55,6 +55,8 @@ def read_pings(outputs: Mapping[str, str]) -> Pings:
             target = _address(match["target"])
             ping = Ping(target, match["source"], match["vrf"] or DEFAULT_VRF)
             found[ping] = _answers(outputs, asked, target)
+    if not found:
+        raise UnreadableOutput("a ping was not asked")
     return Pings(found)
 
 

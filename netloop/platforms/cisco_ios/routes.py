@@ -36,7 +36,11 @@ from netloop.platforms.values import IPV4
 SHOW = "show ip route"
 
 _COMMAND = re.compile(r"show (?P<family>ip|ipv6) route(?: vrf (?P<vrf>\S+))?")
-_ABSENT = re.compile(r"^% ?(?P<what>IP(?:v[46])? routing table .*does not exist)\.?$", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"^% ?(?P<what>(?:IP(?:v[46])? routing table|VRF)\b.* (?:does not exist|not found|not configured)"
+    r"|No such VRF.*?)\.?$",
+    re.IGNORECASE,
+)
 _NOT_ROUTING = re.compile(r"^Default gateway is (?:not set|\S+)$")
 
 _INTERFACE = r"[A-Za-z][\w./:-]*"

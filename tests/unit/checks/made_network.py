@@ -98,11 +98,12 @@ class MadeNetwork:
     unread: dict[str, str] = field(default_factory=dict)
     unread_facts: dict[tuple[str, type], str] = field(default_factory=dict)
     unsupported: dict[tuple[str, type], str] = field(default_factory=dict)
+    alone: bool = False
 
     def fleet(self) -> FleetEvidence:
         """The evidence of all, fresh: nothing that was worked out of an earlier one is kept."""
         found = {name: self._evidence(name) for name in self.facts}
-        return FleetEvidence(found, self.unread, self.intents, tuple(self.links))
+        return FleetEvidence(found, self.unread, self.intents, tuple(self.links), self.alone)
 
     def _evidence(self, name: str) -> Evidence:
         unread = {kind: why for (device, kind), why in self.unread_facts.items() if device == name}

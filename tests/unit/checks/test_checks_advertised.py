@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
@@ -12,7 +12,7 @@ from netloop.checks import load
 from netloop.checks.check import Case, FleetCheck
 from netloop.model.evidence import Evidence, FleetEvidence
 from netloop.model.finding import Finding, Status
-from netloop.model.intent import IsisLevel
+from netloop.model.intent import Intent, IsisLevel
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.model.routing_facts import (
     BgpEntries,
@@ -192,14 +192,19 @@ def test_no_platform_that_can_show_a_database_is_skipped() -> None:
     cannot = {OspfLinkState: "it does not show its database"}
     blind = {name: replace(e, unsupported=cannot) for name, e in fleet.by_device.items()}
 
-    def judged(by_device: dict[str, Evidence]) -> tuple[Finding, dict[str, tuple[type, ...]]]:
-        case = Case(fleet.intents["p3"], by_device["p3"], fleet=replace(fleet, by_device=by_device))
+    def judged(
+        by_device: dict[str, Evidence], intents: Mapping[str, Intent] = fleet.intents
+    ) -> tuple[Finding, dict[str, tuple[type, ...]]]:
+        case = Case(intents["p3"], by_device["p3"], fleet=replace(fleet, by_device=by_device, intents=intents))
         (one,) = check().judge(case)
         return one, {name: look.kinds for name, look in check().second_look(case, [one]).items()}
 
     one, looks = judged(blind)
-    assert (one.status, one.actual, looks) == (Status.SKIPPED, "p1: it does not show its database", {})
-    one, looks = judged({**blind, "p4": fleet.by_device["p4"]})
+    assert (one.status, one.actual, looks) == (Status.SKIPPED, "it does not show its database", {})
+    one, looks = judged({**fleet.by_device, "p1": blind["p1"]})
+    assert (one.status, looks) == (Status.SKIPPED, {}), "others of the platform are not asked in vain"
+    other = {**fleet.intents, "p4": replace(fleet.intents["p4"], platform="frr")}
+    one, looks = judged({**blind, "p4": fleet.by_device["p4"]}, other)
     assert (one.status, looks) == (Status.ERROR, {"p4": (OspfLinkState,)})
 
 

@@ -156,6 +156,8 @@ def test_each_protocol_by_itself() -> None:
         ("r4", "passed", "one part"),
     ]
     assert made(1, [], [Protocol.OSPF]).told(Island()) == []
+    (found,) = made(2, [(1, 2)], [Protocol.OSPF]).judge(Island())
+    assert found.expected == "one part with the other router"
 
 
 def test_an_adjacency_that_one_end_shows_joins() -> None:

@@ -164,6 +164,20 @@ def test_a_neighbor_outside_the_inventory() -> None:
     assert found.actual == "Established; the other end is not in the inventory: one end alone"
 
 
+def test_a_neighbor_that_a_lab_does_not_have() -> None:
+    """A provider's router that is away is a failure, but in a lab, where nothing stands for it."""
+    network = made(1, [], [Protocol.BGP])
+    external(network, "192.0.2.1")
+    network.change_sessions("r1", **DOWN)
+    assert (one(network).status.value, one(network).actual) == ("failed", "Idle; the other end is not in the inventory")
+    network.alone = True
+    assert one(network).status.value == "skipped"
+    network = pair()
+    network.alone = True
+    network.change_sessions("r1", **DOWN)
+    assert one(network).status.value == "failed"
+
+
 def test_a_session_without_a_source_comes_from_its_link() -> None:
     """The source of a session that names none is the address in the neighbor's subnet, in the session's VRF."""
     network = made(1, [], [Protocol.BGP])
@@ -296,9 +310,9 @@ def test_a_full_mesh() -> None:
     peer(network, 1, 2)
     peer(network, 2, 3)
     assert network.told(Reflected()) == [
-        ("r1", "failed", "no session up with r3, and no reflector has it as a client"),
+        ("r1", "failed", "no session up with r3"),
         ("r2", "passed", "sessions with all 2 others"),
-        ("r3", "failed", "no session up with r1, and no reflector has it as a client"),
+        ("r3", "failed", "no session up with r1"),
     ]
     peer(network, 1, 3)
     assert {status for _, status, _ in network.told(Reflected())} == {"passed"}

@@ -138,7 +138,7 @@ def test_an_identity_that_is_awaited_is_pending() -> None:
     """The router that is called wrongly has the right router ID in its configuration: it is pending, as its own is."""
     network = made(2, [(1, 2)], [Protocol.OSPF])
     network.change_neighbors("r2", Protocol.OSPF, lambda row: replace(row, router_id=WRONG))
-    assert one(network).status.value == "pending"
+    assert (one(network).status.value, one(network).hint) == ("pending", "see the router ID of r1")
     network.change_neighbors("r1", Protocol.OSPF, lambda row: replace(row, router_id=IPv4Address("10.8.8.8")))
     network.configure("r2", OSPF, None)
     assert one(network).status.value == "failed"
@@ -338,6 +338,15 @@ def test_a_link_that_is_down() -> None:
     known = network.fact("r2", Interfaces).by_name
     network.facts["r2"][Interfaces] = Interfaces({**known, PORT: replace(known[PORT], admin_up=False)})
     assert one(network).hint == f"r2 {PORT} is administratively down"
+
+
+def test_both_ends_under_one_identity() -> None:
+    """Two routers that run under one router ID never come up: the hint says so."""
+    network = made(2, [(1, 2)], [Protocol.OSPF])
+    for name in ("r1", "r2"):
+        network.change_neighbors(name, Protocol.OSPF, lambda _: None)
+        network.set_identity(name, OSPF, WRONG)
+    assert one(network).hint == "both run under 10.9.9.9"
 
 
 def test_levels_of_isis_in_the_hint() -> None:

@@ -161,8 +161,8 @@ STYLES = "(wide|narrow|transition)"
 LEVELS = "(level-1|level-2|level-1-2)"
 OTHERS = (
     "advertise|hostname|lsp-gen-interval|spf-interval|prc-interval|"
-    "set-overload-bit|nsf|max-lsp-lifetime|lsp-refresh-interval|fast-flood|ispf|bfd|protocol|fast-reroute|"
-    "microloop|segment-routing|ignore-lsp-errors|metric|use|hello|lsp-mtu|skeptical"
+    "set-overload-bit|nsf|max-lsp-lifetime|lsp-refresh-interval|fast-flood|ispf|bfd|fast-reroute|"
+    "microloop|segment-routing|ignore-lsp-errors|metric|use|lsp-mtu|skeptical"
 )
 ISIS = ConfigMode(
     "config-router",
@@ -174,6 +174,8 @@ ISIS = ConfigMode(
         CliCommand("authentication <rest:line>", set_authentication),
         CliCommand("no authentication <rest:line>", no_authentication),
         *verbatim("area-password|domain-password", 2, one=True),
+        *toggle("hello padding", 2, default=True),
+        *toggle("protocol shutdown", 2, default=False),
         *verbatim(OTHERS, 2, many=True),
         CliCommand(f"metric-style {STYLES} [transition] [{LEVELS}]", set_style),
         CliCommand("no metric-style [<rest:line>]", no_setting),
@@ -213,5 +215,7 @@ INTERFACE_COMMANDS = (
     CliCommand("isis password <password:word> [<rest:line>]", set_password),
     CliCommand("no isis password [<rest:line>]", no_password),
     *verbatim("isis ipv6|isis hello-interval|isis hello-multiplier|isis bfd", 72, 3),
-    *verbatim("isis priority|isis tag|isis csnp-interval|isis hello|isis mesh-group|isis protocol", 72, 3),
+    *verbatim("isis priority|isis tag|isis csnp-interval|isis mesh-group", 72, 3),
+    *toggle("isis hello padding", 72, 3, default=True),
+    *toggle("isis protocol shutdown", 72, 3, default=False),
 )

@@ -100,6 +100,11 @@ def clear_neighbors(terminal: ExecTerminal, given: Given) -> None:
     terminal.router.changed()
 
 
+def clear_ldp(terminal: ExecTerminal, given: Given) -> None:
+    """``clear mpls ldp neighbor *|A``: the sessions end and come back."""
+    terminal.router.network.ldp.reset(terminal.router, given.get("address"))
+
+
 def clear_bgp(terminal: ExecTerminal, given: Given) -> str | None:
     """``clear ip bgp *|A.B.C.D``: resets sessions, at once; ``soft`` resets none."""
     config = terminal.router.bgp.config()
@@ -230,6 +235,7 @@ PRIVILEGED = (
     CliCommand("clear (ipv6 ospf|ospfv3) [<process:1-65535>] process", clear_ospfv3, "Reset an OSPFv3 process"),
     CliCommand("clear isis *", clear_neighbors),
     CliCommand("clear (ip|ipv6) eigrp neighbors", clear_neighbors),
+    CliCommand("clear mpls ldp neighbor (*|<address:ipv4>)", clear_ldp, "Reset LDP sessions"),
     CliCommand("clear ip bgp (*|<address:ipv4>) [soft] [(in|out)]", clear_bgp, "Reset BGP sessions"),
     CliCommand("clear bgp (ipv4|ipv6|vpnv4) unicast (*|<address:peer>) [soft] [(in|out)]", clear_bgp),
     CliCommand("clear logging", clear_log, "Clear logging buffer"),

@@ -320,12 +320,14 @@ def protocol(router: Router, config: EigrpConfig) -> str:
 def _protocol_head(config: EigrpConfig) -> list[str]:
     if config.version == 6:
         return [f'IPv6 Routing Protocol is "eigrp {config.asn}"']
+    sources = [source for source, _ in config.policy.redistributed]
     return [
         f'Routing Protocol is "eigrp {config.asn}"',
         "  Outgoing update filter list for all interfaces is not set",
         "  Incoming update filter list for all interfaces is not set",
         "  Default networks flagged in outgoing updates",
         "  Default networks accepted from incoming updates",
+        *([f"  Redistributing: {', '.join(sources)}"] if sources else []),
     ]
 
 

@@ -10,7 +10,7 @@ Cisco IOS IP Routing: IS-IS Command Reference.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
@@ -22,6 +22,7 @@ from netloop.lab.sandbox.state.adjacency import Adjacency, End
 from netloop.lab.sandbox.state.isis import IsisTerms
 from netloop.lab.sandbox.state.isis_level import IsisLink, IsisLsp, IsisMember, IsisReach, named_by
 from netloop.lab.sandbox.state.spf import Vertex
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 from netloop.lab.sandbox.views.isis import (
     NARROW_MAX,
     IsisConfig,
@@ -452,11 +453,18 @@ def protocol(router: Router, config: IsisConfig) -> str:
     passive = [f"    {own.config.name}" for own in _members(router, config) if own.passive]
     lines += ["  Passive Interface(s):", *passive] if passive else []
     lines += ["  Routing Information Sources:", "    Gateway         Distance      Last Update"]
-    now = router.network.clock()
-    for _, far, adjacency in router.network.isis.adjacencies.of(router, config.tag):
-        if adjacency.up and far.ipv4:
-            lines.append(f"    {far.ipv4!s:<16} {115:>8}      {span(now - adjacency.up_at)}")
+    held = [item[2].up_at for item in router.network.isis.adjacencies.of(router, config.tag) if item[2].up]
+    age = span(router.network.clock() - max(held, default=router.booted))
+    for source in sorted(_sources(router, config)):
+        lines.append(f"    {source!s:<16} {115:>8}      {age}")
     return "\n".join([*lines, "  Distance: (default is 115)"]) + "\n\n"
+
+
+def _sources(router: Router, config: IsisConfig) -> set[IPv4Address]:
+    """The routers whose prefixes a process has routes to, by the addresses that they are named by."""
+    found = router.network.isis.routes(router, DEFAULT_VRF, 4)
+    mine = {own.config.name for own in _members(router, config)}
+    return {route.source for route in found if route.source is not None and route.interface in mine}
 
 
 def ipv6_protocol(router: Router, config: IsisConfig) -> str:

@@ -274,7 +274,17 @@ def _interface(router: Router, own: Ospfv3Interface) -> str:
         "  Next 0x0(0)/0x0(0)/0x0(0)\n  Last flood scan length is 1, maximum is 1\n"
         "  Last flood scan time is 0 msec, maximum is 0 msec\n"
     )
-    return text + adjacent(held)
+    return text + adjacent(held) + "".join(map(_secret, own.secret))
+
+
+def _secret(line: str) -> str:
+    """What authenticates or encrypts: ``... authentication ipsec spi 256 md5 KEY``, in the words of IOS."""
+    words = line.split()
+    if "spi" not in words:
+        return ""
+    number = words[words.index("spi") + 1]
+    kind, what = ("NULL", "encryption") if "encryption" in words else (words[-2].upper(), "authentication")
+    return f"  {kind} {what} SPI {number}, secure socket UP (errors: 0)\n"
 
 
 def _elected(router: Router, own: Ospfv3Interface, held: Held) -> str:
@@ -296,11 +306,15 @@ def protocol(router: Router, config: Ospfv3Config) -> str:
     mine = _members(router, config)
     areas = sorted({own.area for own in mine})
     lines = [f'IPv6 Routing Protocol is "ospf {config.process}"', f"  Router ID {router.ospfv3.router_id(config.key)}"]
-    lines.append(f"  Number of areas: {len(areas)} normal, 0 stub, 0 nssa")
+    policy = ospfv3_policies(router.running)[config.key]
+    kinds = [policy.area(area).kind for area in areas]
+    counts = f"{kinds.count('')} normal, {kinds.count('stub')} stub, {kinds.count('nssa')} nssa"
+    lines.append(f"  Number of areas: {counts}")
     for area in areas:
         lines.append(f"  Interfaces (Area {area}):")
         lines += [f"    {own.config.name}" for own in mine if own.area == area]
-    return "\n".join([*lines, "  Redistribution:", "    None"]) + "\n"
+    brought = [f"    Redistributing protocol {said.source} with metric {said.metric}" for said in policy.brought]
+    return "\n".join([*lines, "  Redistribution:", *(brought or ["    None"])]) + "\n"
 
 
 USER = (

@@ -1,11 +1,12 @@
 """``show ipv6 ospf database`` and ``show ospfv3 database``: the list of all LSAs, and those of a type in full.
 
-Layouts: Genie's ``ShowOspfv3Database...`` and ``ShowIpv6OspfDatabase...`` parsers, and the examples of the Cisco IOS
-IPv6 Command Reference, ``show ospfv3 database``.
+Layouts: Genie's ``ShowOspfv3Database...`` and ``ShowIpv6OspfDatabase...`` parsers, the examples of the Cisco IOS IPv6
+Command Reference, ``show ospfv3 database``, and for the counts capture ``show_ospfv3_misc``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from netloop.lab.sandbox.grammar import CliCommand
@@ -227,9 +228,48 @@ def _link(link: RouterLink) -> str:
     )
 
 
+COUNTED = {
+    LsaKind.ROUTER: "Router",
+    LsaKind.NETWORK: "Network",
+    LsaKind.SUMMARY: "Inter-area Prefix",
+    LsaKind.BOUNDARY: "Inter-area Router",
+    LsaKind.LINK: "Link",
+    LsaKind.PREFIX: "Prefix",
+}
+
+
+def database_summary(router: Router, given: Given) -> str:
+    """``show ipv6 ospf [P] database database-summary`` and the same under ``show ospfv3``: how many of each type."""
+    router.network.settle()
+    running = [config for config in instances(router, given) if config.key in router.ospfv3.running]
+    return "".join(f"\n{block_head(router, config, given)}{_counts(router, config)}" for config in running)
+
+
+def _counts(router: Router, config: Ospfv3Config) -> str:
+    vertex, network = (router.name, config.key), router.network.ospfv3
+    text, total = "", Counter[LsaKind]()
+    for area in sorted(network.areas.of(vertex)):
+        counts = Counter(lsa.name.kind for lsa in network.database.of(vertex, area))
+        total += counts
+        text += f"\nArea {area} database summary\n{_counted(counts)}{_line('Subtotal', counts.total())}"
+    outside = len(network.database.outside(vertex))
+    text += f"\nProcess {config.process} database summary\n{_counted(total)}{_line('Type-5 Ext', outside)}"
+    return text + _line("Total", total.total() + outside)
+
+
+def _counted(counts: Counter[LsaKind]) -> str:
+    rows = "".join(_line(name, counts[kind]) for kind, name in COUNTED.items())
+    return f"  LSA Type            Count    Delete   Maxage\n{rows}"
+
+
+def _line(name: str, count: int) -> str:
+    return f"  {name:<19} {count:<8} 0        0       \n"
+
+
 KINDS = "(router|network|inter-area prefix|inter-area router|external|link|prefix)"
 WHOSE = "[(self-originate|adv-router <adv:ipv4>)]"
 OLD, NEW = "show ipv6 ospf [<process:1-65535>]", "show ospfv3 [<process:1-65535>] [vrf <vrf:word>]"
-USER = tuple(
-    CliCommand(f"{head} database {tail}", database) for head in (OLD, NEW) for tail in (WHOSE, f"{KINDS} {WHOSE}")
+USER = (
+    *(CliCommand(f"{head} database {tail}", database) for head in (OLD, NEW) for tail in (WHOSE, f"{KINDS} {WHOSE}")),
+    *(CliCommand(f"{head} database database-summary", database_summary) for head in (OLD, NEW)),
 )

@@ -7,10 +7,11 @@ from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show import eigrp, isis, ospfv3
 from netloop.lab.sandbox.show.bgp import received
+from netloop.lab.sandbox.show.ospf import roles
 from netloop.lab.sandbox.show.times import span
 from netloop.lab.sandbox.views.bgp import BgpConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
-from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_interfaces
+from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_interfaces, ospf_policies
 
 APPLICATION = """\
 *** IP Routing is NSF aware ***
@@ -65,9 +66,12 @@ def _ospf(router: Router, config: OspfConfig) -> str:
     areas = sorted({o.area for o in own})
     lines = [f'Routing Protocol is "ospf {config.process}"', FILTERS.rstrip("\n")]
     lines.append(f"  Router ID {router.ospf.router_id(config.process)}")
-    if len(areas) > 1 and 0 in areas:
-        lines.append("  It is an area border router")
-    lines.append(f"  Number of areas in this router is {len(areas)}. {len(areas)} normal 0 stub 0 nssa")
+    policy = ospf_policies(router.running)[config.process]
+    if said := roles(policy, border=len(areas) > 1 and 0 in areas):
+        lines.append(f" {said.rstrip()}")
+    kinds = [policy.area(area).kind for area in areas]
+    counts = f"{kinds.count('')} normal {kinds.count('stub')} stub {kinds.count('nssa')} nssa"
+    lines.append(f"  Number of areas in this router is {len(areas)}. {counts}")
     lines += ["  Maximum path: 4", "  Routing for Networks:"]
     lines += [f"    {network.text.removeprefix('network ')}" for network in config.networks]
     for area in areas:

@@ -43,12 +43,17 @@ class End(Generic[Terms]):
 
 @dataclass(slots=True)
 class Adjacency(Generic[Terms]):
-    """Two ends that agree; ``up_at`` in seconds of the network's clock, infinite where they get no further."""
+    """Two ends that agree; ``up_at`` in seconds of the network's clock, infinite where they get no further.
+
+    ``formed_at`` is when they met, ``given_up`` how often the log has said of such a one that it was given up.
+    """
 
     a: End[Terms]
     z: End[Terms]
     up_at: float
     up: bool = False
+    formed_at: float = 0.0
+    given_up: int = 0
 
     def seen_from(self, router: str) -> tuple[End[Terms], End[Terms]]:
         """The own end and the far one."""
@@ -159,6 +164,10 @@ class Adjacencies(Generic[Terms]):
         if self.watch:
             self.watch.settled()
 
+    def incomplete(self) -> list[Adjacency[Terms]]:
+        """Those that get no further than they are."""
+        return [adjacency for adjacency in self._forming.values() if adjacency.up_at == math.inf]
+
     def drop(self, chassis: Chassis, instance: str | None = None) -> None:
         """Lose a router's adjacencies, all or those of one instance."""
         for key, adjacency in list(self._of.get(chassis.name, {}).items()):
@@ -212,8 +221,9 @@ class Adjacencies(Generic[Terms]):
                 self._world.routers[own.router].log_message(line)
 
     def _form(self, key: Key, ends: tuple[End[Terms], End[Terms]], delay: float) -> None:
-        due = self._world.timeline.clock() + delay if self._rules.complete(*ends) else math.inf
-        adjacency = Adjacency(*ends, up_at=due)
+        now = self._world.timeline.clock()
+        due = now + delay if self._rules.complete(*ends) else math.inf
+        adjacency = Adjacency(*ends, up_at=due, formed_at=now)
         self._held[key] = self._forming[key] = adjacency
         for end in ends:
             self._of.setdefault(end.router, {})[key] = adjacency

@@ -258,7 +258,7 @@ class _Flood:
         entry = node.table.get(self.prefix)
         if entry is None or not (_unstubbed(node, entry) and self._towards(vertex, entry, interface)):
             return None
-        back = any(way.interface == interface for way in entry.successors)
+        back = entry.interface == interface or any(way.interface == interface for way in entry.successors)
         hidden = back or node.hides(self.prefix, interface) or node.blocks(self.prefix, interface, inbound=False)
         return None if hidden else entry.vector
 

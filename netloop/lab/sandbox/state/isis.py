@@ -45,7 +45,8 @@ def process_of(chassis: Chassis, tag: str) -> IsisConfig | None:
 class IsisTerms:
     """What an IS-IS hello carries: area addresses, the subnet of the link, its kind, the keys and the families.
 
-    ``strict`` is an end that wants the same families on the other.
+    ``strict`` is an end that wants the same families on the other; ``padded`` is how long its hellos are, in bytes, 0
+    for as short as they may be.
     """
 
     areas: frozenset[str]
@@ -54,6 +55,8 @@ class IsisTerms:
     keys: AuthenticationKeys = NO_KEYS
     families: frozenset[int] = frozenset()
     strict: bool = False
+    mtu: int = 0
+    padded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class IsisHello:
         """One end per level that the interface runs at."""
         found = isis_interfaces(chassis.running).get(interface)
         process = process_of(chassis, found.tag) if found else None
-        if found is None or process is None or process.system_id is None or found.passive or is_loopback(interface):
+        if found is None or process is None or process.system_id is None or process.shutdown:
+            return []
+        if found.passive or found.silent or is_loopback(interface):
             return []
         primary = found.config.primary if found.ipv4 else None
         local = found.config.link_local or IPv6Address(link_local(chassis.name, interface))
@@ -78,7 +83,9 @@ class IsisHello:
         ends = []
         for level in sorted(found.levels):
             keys = found.keys[int(level) - 1]
-            terms = IsisTerms(process.areas, subnet, found.point_to_point, keys, families, strict)
+            mtu = found.config.mtu
+            padded = mtu if found.padded and process.padded else 0
+            terms = IsisTerms(process.areas, subnet, found.point_to_point, keys, families, strict, mtu, padded)
             ends.append(End(chassis.name, interface, found.tag, level, process.system_id, terms, ipv4, ipv6))
         return ends
 
@@ -89,13 +96,14 @@ class IsisHello:
     def hears(self, own: End[IsisTerms], far: End[IsisTerms]) -> bool:
         """Whether an end takes the far end's hello.
 
-        A common area at level 1, one subnet where both have IPv4, one kind of network, keys that fit.
+        A common area at level 1, one subnet where both have IPv4, one kind of network, keys that fit, and an MTU that
+        the far end's padded hellos are not longer than.
         """
         area = own.channel == "2" or bool(own.terms.areas & far.terms.areas)
         subnet = own.terms.subnet == far.terms.subnet or None in {own.ipv4, far.ipv4}
         families = own.terms.families == far.terms.families or not own.terms.strict
         common = bool(own.terms.families & far.terms.families) and families
-        kind = own.terms.point_to_point == far.terms.point_to_point
+        kind = own.terms.point_to_point == far.terms.point_to_point and far.terms.padded <= own.terms.mtu
         return area and subnet and common and kind and own.terms.keys.accepts(far.terms.keys)
 
     def duplicate(self, own: End[IsisTerms], _far: End[IsisTerms]) -> str:
@@ -164,7 +172,7 @@ class IsisDomain:
     def _members(self, level: str) -> Iterator[IsisMember]:
         for chassis in self.world.routers.values():
             for config in isis_processes(chassis.running):
-                if config.system_id and level in config.levels:
+                if config.system_id and level in config.levels and not config.shutdown:
                     yield IsisMember(chassis, config, list(self._links(chassis, config, level)))
 
     def _links(self, chassis: Chassis, config: IsisConfig, level: str) -> Iterator[IsisLink]:

@@ -168,7 +168,12 @@ class IsisLevelState:
     # --- who holds it -----------------------------------------------------------------------------------------------
 
     def held(self, root: Vertex) -> frozenset[Vertex]:
-        """The processes whose LSPs reach a process, its own included; of one system ID several may."""
+        """The processes whose LSPs reach a process, its own included; of one system ID several may.
+
+        None reach one that does not run at the level.
+        """
+        if root not in self.lsps:
+            return frozenset()
         known = self._held.get(root)
         if known is None:
             known = self._held[root] = frozenset(self._spread(root, anyone=True))

@@ -165,6 +165,16 @@ class LdpSessions:
         for vrf in ldp_configs(router.running):
             self.seen(router, vrf)
 
+    def reset(self, router: Chassis, address: IPv4Address | None = None) -> None:
+        """End a router's sessions, all or those with one peer; they come back after the convergence time."""
+        self.settle(router)
+        due = self._timeline.clock() + self._timeline.convergence
+        for pair in list(self._up):
+            far = [end[2] for end in pair if end[0] != router.name]
+            if len(far) < len(pair) and address in {None, *far}:
+                self._end(pair)
+                self._up[pair] = due
+
     def _session(self, router: Chassis, vrf: str, hellos: list[LdpHello]) -> LdpPeer | None:
         peer, peer_vrf, far_id = hellos[0].peer, hellos[0].peer_vrf, hellos[0].router_id
         own_id = self._speakers[router.name].router_id_of(vrf)

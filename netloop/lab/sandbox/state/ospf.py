@@ -19,6 +19,7 @@ from netloop.lab.sandbox.state.ospf_process import (
     designated,
     link_cost,
     unfinished,
+    why_lost,
 )
 from netloop.lab.sandbox.state.spf import Vertex
 from netloop.lab.sandbox.state.world import Chassis, World
@@ -123,8 +124,7 @@ class OspfHello:
     def log(self, own: End[OspfTerms], far: End[OspfTerms], *, up: bool) -> str:
         """``%OSPF-5-ADJCHG``; who still says hello has lost the neighbor by its dead timer."""
         here = self.world.routers[own.router]
-        silent = here.is_up(own.interface) and self.ends(here, own.interface) == [own]
-        why = "Dead timer expired" if silent else "Interface down or detached"
+        why = why_lost(own, self.ends(here, own.interface) if here.is_up(own.interface) else ())
         what = "from LOADING to FULL, Loading Done" if up else f"from FULL to DOWN, Neighbor Down: {why}"
         return f"%OSPF-5-ADJCHG: Process {own.instance}, Nbr {far.identity} on {own.interface} {what}"
 
@@ -156,6 +156,11 @@ class OspfDomain(VersionDomain[OspfProcesses]):
     def stuck(self, a: End[OspfTerms], z: End[OspfTerms]) -> str:
         """See ``unfinished``."""
         return unfinished(a, z)
+
+    def gave_up(self, own: End[OspfTerms], far: End[OspfTerms]) -> str:
+        """``%OSPF-5-ADJCHG``."""
+        process, why = own.instance, "Neighbor Down: Too many retransmissions"
+        return f"%OSPF-5-ADJCHG: Process {process}, Nbr {far.identity} on {own.interface} from EXSTART to DOWN, {why}"
 
     def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
         """The areas of the interfaces that are up."""

@@ -74,6 +74,10 @@ class LsaSource(Protocol):
         """A process finds another one of its ID in an area."""
         ...
 
+    def give_up(self) -> None:
+        """Let neighbors that get no further have given up as often as was due by now."""
+        ...
+
 
 @dataclass(slots=True)
 class _Instance:
@@ -143,6 +147,7 @@ class LinkStates:
 
     def settled(self) -> None:
         """See ``NeighborWatch``: originate what has changed; whose turn it is where two fight changes routes too."""
+        self._source.give_up()
         dirty, self._dirty = self._dirty, {}
         for vertex in dirty:
             self._originate(vertex, self._source.own_lsas(vertex), told=False)

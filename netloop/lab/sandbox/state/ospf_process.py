@@ -8,7 +8,7 @@ Command Reference, ``router-id``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from ipaddress import IPv4Address
@@ -27,6 +27,8 @@ from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, OspfRedistribution
 
 DISTANCE = 110
+GIVES_UP, IGNORES = 125.0, 60.0
+"""Seconds until a neighbor in EXSTART is given up: 25 retransmissions 5 s apart; and how long it is ignored then."""
 PLAIN = frozenset({"POINT_TO_POINT", "POINT_TO_MULTIPOINT"})
 """The network types without a designated router."""
 
@@ -150,8 +152,8 @@ class Processes(ABC, Generic[Config]):
         for config in self:
             if process in {None, config.process}:
                 self.on_stop(config.key)
-                self._adjacencies.drop(self.chassis, config.key)
                 self.running.pop(config.key, None)
+                self._adjacencies.drop(self.chassis, config.key)
         self.refresh()
 
 
@@ -205,6 +207,10 @@ class VersionDomain(ABC, Generic[Made]):
         """The interfaces that a process is configured on, and their areas."""
 
     @abstractmethod
+    def gave_up(self, own: End[Any], far: End[Any]) -> str:
+        """What the log says of a neighbor that was given up."""
+
+    @abstractmethod
     def fight(self, vertex: Vertex, area: int) -> None:
         """A process finds another one of its ID in an area."""
 
@@ -243,6 +249,18 @@ class VersionDomain(ABC, Generic[Made]):
     def seen_links(self, root: Vertex, area: int) -> Mapping[tuple[Vertex, str], str]:
         """The interfaces whose link LSAs a process has: OSPFv3 alone has such LSAs."""
         return {}
+
+    def give_up(self) -> None:
+        """Log each time that two neighbors, stuck in EXSTART, had retransmitted too often: 125 s, then every 185 s."""
+        now = self._world.timeline.clock()
+        for adjacency in self.adjacencies.incomplete():
+            while self.stuck(adjacency.a, adjacency.z) == "EXSTART":
+                at = adjacency.formed_at + GIVES_UP + adjacency.given_up * (GIVES_UP + IGNORES)
+                if at > now:
+                    break
+                adjacency.given_up += 1
+                for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
+                    self._world.routers[own.router].log_message(self.gave_up(own, far), at)
 
     def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
         """The routes of the processes in a VRF; there are none of the other version of IP."""
@@ -349,6 +367,15 @@ def alike(one: str, other: str) -> bool:
 def designated(own: End[Any], far: End[Any]) -> End[Any]:
     """The designated router of a link: the higher priority, then the higher router ID (RFC 2328, 9.4)."""
     return max(own, far, key=lambda end: (end.terms.priority, end.terms.router_id))
+
+
+def why_lost(own: End[Any], ends: Sequence[End[Any]]) -> str:
+    """What the log says of a lost neighbor; ``ends`` is what the interface offers now, nothing where it is down.
+
+    Who still says the same of itself has heard nothing any more.
+    """
+    silent = any((e.identity, e.channel, e.ipv4) == (own.identity, own.channel, own.ipv4) for e in ends)
+    return "Dead timer expired" if silent else "Interface down or detached"
 
 
 def unfinished(a: End[Any], z: End[Any]) -> str:

@@ -33,6 +33,7 @@ from netloop.lab.sandbox.state.ospf_process import (
     designated,
     link_cost,
     unfinished,
+    why_lost,
 )
 from netloop.lab.sandbox.state.rib import Prefix
 from netloop.lab.sandbox.state.spf import Vertex
@@ -125,8 +126,7 @@ class Ospfv3Hello:
     def log(self, own: End[Ospfv3Terms], far: End[Ospfv3Terms], *, up: bool) -> str:
         """``%OSPFv3-5-ADJCHG``; who still says hello has lost the neighbor by its dead timer."""
         here = self.world.routers[own.router]
-        silent = here.is_up(own.interface) and self.ends(here, own.interface) == [own]
-        why = "Dead timer expired" if silent else "Interface down or detached"
+        why = why_lost(own, self.ends(here, own.interface) if here.is_up(own.interface) else ())
         what = "from LOADING to FULL, Loading Done" if up else f"from FULL to DOWN, Neighbor Down: {why}"
         process = own.instance.split()[0]
         return f"%OSPFv3-5-ADJCHG: Process {process}, Nbr {far.identity} on {own.interface} {what}"
@@ -164,6 +164,11 @@ class Ospfv3Domain(VersionDomain[Ospfv3Processes]):
     def stuck(self, a: End[Ospfv3Terms], z: End[Ospfv3Terms]) -> str:
         """See ``unfinished``."""
         return unfinished(a, z)
+
+    def gave_up(self, own: End[Ospfv3Terms], far: End[Ospfv3Terms]) -> str:
+        """``%OSPFv3-5-ADJCHG``."""
+        process, why = own.instance.split()[0], "Neighbor Down: Too many retransmissions"
+        return f"%OSPFv3-5-ADJCHG: Process {process}, Nbr {far.identity} on {own.interface} from EXSTART to DOWN, {why}"
 
     def homes(self, chassis: Chassis, key: str) -> frozenset[int]:
         """The areas of the interfaces that are up."""

@@ -70,7 +70,8 @@ class IsisConfig:
     """One process as configured; it runs once it has a NET.
 
     ``topology`` is that of IPv6: empty for the one of IPv4, ``multi`` for its own, ``transition`` for both. ``strict``:
-    neighbors must carry the same families where there is one topology (``adjacency-check``, the default).
+    neighbors must carry the same families where there is one topology (``adjacency-check``, the default). ``padded``:
+    hellos are as long as the MTU.
     """
 
     tag: str
@@ -86,6 +87,8 @@ class IsisConfig:
     topology: str = ""
     strict: bool = True
     policy: IsisPolicy = IsisPolicy()
+    shutdown: bool = False
+    padded: bool = True
 
     def generated(self, level: str) -> frozenset[str]:
         """The metric styles, ``narrow`` and ``wide``, that the process advertises in at a level."""
@@ -122,7 +125,10 @@ class IsisConfig:
 
 @dataclass(frozen=True, slots=True)
 class IsisInterface:
-    """IS-IS on one interface: which families it carries, at which levels and metric."""
+    """IS-IS on one interface: which families it carries, at which levels and metric.
+
+    A ``silent`` one is advertised and sends no hellos; those of a ``padded`` one are as long as its MTU.
+    """
 
     config: InterfaceConfig
     tag: str
@@ -135,6 +141,8 @@ class IsisInterface:
     metric_level: str = "12"
     priority: tuple[int, int] = (PRIORITY, PRIORITY)
     keys: tuple[AuthenticationKeys, AuthenticationKeys] = (NO_KEYS, NO_KEYS)
+    silent: bool = False
+    padded: bool = True
 
     def cost(self, level: str, *, wide: bool) -> int:
         """The metric at a level; the narrow style has no more than 63."""
@@ -169,6 +177,8 @@ def _process(root: ConfigNode, node: ConfigNode) -> IsisConfig:
         topology=("transition" if "transition" in multi else "multi") if multi else "",
         strict=family is None or ("adjacency-check",) not in family,
         policy=_policy(root, node, family),
+        shutdown=("protocol", "shutdown") in node,
+        padded=("hello", "padding") not in node,
     )
 
 
@@ -268,6 +278,8 @@ def _on(root: ConfigNode, node: ConfigNode, config: InterfaceConfig, process: Is
         metric_level=WORDS[metric[1]] if len(metric) > 1 else "12",
         priority=(_priority(node, "1"), _priority(node, "2")),
         keys=(_circuit_keys(root, node, "1"), _circuit_keys(root, node, "2")),
+        silent=("isis", "protocol", "shutdown") in node,
+        padded=("isis", "hello", "padding") not in node,
     )
 
 

@@ -271,6 +271,7 @@ def test_a_namesake_hides_external_routes_too(clock: Any, terminal: Any) -> None
     assert "        Originating router is 3.3.3.3\n      External data:\n        AS number of route is 0\n" in entry
     assert "        External protocol is Connected, external metric is 0\n" in entry
     assert "        via Rconnected (128256/0)\n" in r3.type("show ip eigrp topology")
+    assert "  Redistributing: connected\n" in r3.type("show ip protocols")
     r1.configure("router eigrp 100", "eigrp router-id 3.3.3.3")
     clock.pass_by(5.1)
     assert neighbors(r1) == ["10.0.1.2"]
@@ -434,7 +435,7 @@ def test_neighbors_in_detail(clock: Any, terminal: Any) -> None:
     network = chain(clock, CLASSIC, f"{CLASSIC} eigrp stub connected\n")
     r1, r2 = terminal(network, "r1"), terminal(network, "r2")
     shown = r1.type("show eigrp address-family ipv4 neighbors detail")
-    assert "   Version 23.0/2.0, Retrans: 0, Retries: 0, Prefixes: 2\n" in shown
+    assert "   Version 23.0/2.0, Retrans: 0, Retries: 0, Prefixes: 1\n" in shown
     assert "   Stub Peer Advertising (CONNECTED ) Routes\n   Suppressing queries\n" in shown
     assert shown.endswith("Max Nbrs: 0, Current Nbrs: 0\n")
     assert "Stub Peer" not in r2.type("show ip eigrp neighbors detail")

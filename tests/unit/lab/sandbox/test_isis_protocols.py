@@ -162,6 +162,7 @@ def test_what_the_show_commands_say(clock: Any, terminal: Any) -> None:
     assert "     * 0102.5500.0001 r1\n" in seat.type("show isis hostname")
     shown = seat.type("show ip protocols")
     assert 'Routing Protocol is "isis core"' in shown
+    assert "    10.255.0.2            115      00:00:00\n" in shown
     assert "Router ID" not in shown
 
 
@@ -502,3 +503,29 @@ def test_one_row_for_both_levels_on_a_point_to_point_link(clock: Any, terminal: 
         rows = [row.split() for row in seat.type("show isis neighbors").splitlines() if " UP " in row]
         kinds.append([row[1] for row in rows])
     assert kinds == [["L1L2"], ["L1", "L2"]]
+
+
+def test_hellos_are_as_long_as_the_mtu(clock: Any, terminal: Any) -> None:
+    """The end with the smaller MTU never hears the other, which waits; without padding they meet."""
+    r1, r2 = two(clock, terminal, "interface Gi0/1\n mtu 9000\n", "")
+    assert levels(r1) == []
+    assert " INIT " in r1.type("show isis neighbors")
+    assert "r1" not in r2.type("show isis neighbors")
+    r1.configure("interface Gi0/1", "no isis hello padding")
+    clock.pass_by(5.1)
+    assert [name for name, _ in levels(r2)] == ["r1"]
+    assert " no isis hello padding\n" in r1.shell.router.running_text()
+
+
+@pytest.mark.parametrize(
+    "lines", [("interface Gi0/0", "isis protocol shutdown"), ("router isis core", "protocol shutdown")]
+)
+def test_a_protocol_that_is_shut_down(clock: Any, terminal: Any, lines: tuple[str, str]) -> None:
+    """No neighbors on the interface, or of the process; a process that is shut down has no LSP either."""
+    r1, r2 = two(clock, terminal, "", "")
+    r2.configure(*lines)
+    assert (levels(r1), learned(r1, "10.255.0.2")) == ([], "")
+    assert ("r2.00-00" in r2.type("show isis database")) is (lines[0] == "interface Gi0/0")
+    r2.configure(lines[0], f"no {lines[1]}")
+    clock.pass_by(5.1)
+    assert learned(r1, "10.255.0.2")

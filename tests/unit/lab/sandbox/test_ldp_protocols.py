@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from netloop.platforms.cisco_ios.ldp import ALL, RUNNING, read_identities
 from tests.unit.lab.sandbox.chains import chain
 from tests.unit.lab.sandbox.test_sandbox_show import parsed
@@ -239,3 +241,16 @@ def test_netloop_and_the_template_read_it(clock: Any, terminal: Any) -> None:
     assert [str(state.address) for state in read_identities(outputs).states] == ["10.255.0.1"]
     (found,) = parsed(seat, "show mpls interfaces")
     assert (found["interface"], found["protocol"], found["operational"]) == ("GigabitEthernet0/1", "ldp", "Yes")
+
+
+@pytest.mark.parametrize(("which", "left"), [("*", []), ("10.255.0.1", ["10.255.0.3:0"])])
+def test_a_cleared_session_comes_back(clock: Any, terminal: Any, which: str, left: list[str]) -> None:
+    """``clear mpls ldp neighbor`` ends all sessions or one; it is logged, and they are back a moment later."""
+    network = chain(clock, BASE, BASE, BASE, link=LINK)
+    r2 = terminal(network, "r2")
+    assert len(peers(r2)) == 2
+    r2.type(f"clear mpls ldp neighbor {which}")
+    assert peers(r2) == left
+    assert any("LDP Neighbor 10.255.0.1:0 (1) is DOWN" in line for line in r2.shell.router.log)
+    clock.pass_by(5.1)
+    assert len(peers(r2)) == 2

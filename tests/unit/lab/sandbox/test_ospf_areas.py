@@ -46,6 +46,10 @@ def test_redistribution(seats: list[Any]) -> None:
     assert "It is an autonomous system boundary router\n Redistributing External Routes from,\n    static," in r1.type(
         "show ip ospf"
     )
+    told = (
+        "  It is an autonomous system boundary router\n Redistributing External Routes from,\n    static, includes sub"
+    )
+    assert told in r1.type("show ip protocols")
     r1.configure("router ospf 1", "redistribute static metric 5 metric-type 1 subnets tag 9")
     assert (table(r2)["192.168.7.0"], table(r4)["192.168.7.0"]) == ("O E1 6", "O E1 8")
     assert listed(r4, "Type-5 AS External Link States")[0][-1] == "9"
@@ -122,6 +126,7 @@ def test_stub_areas(seats: list[Any], clock: Any, kind: str) -> None:
     assert table(r2)["192.168.7.0"] == "O E2 20"
     assert "        It is a stub area" in r4.type("show ip ospf")
     assert "Number of areas in this router is 1. 0 normal 1 stub 0 nssa" in r4.type("show ip ospf")
+    assert "  Number of areas in this router is 2. 1 normal 1 stub 0 nssa" in r2.type("show ip protocols")
     r2.configure("router ospf 1", "area 1 default-cost 10")
     assert "O*IA  0.0.0.0/0 [110/12]" in r4.type("show ip route")
 

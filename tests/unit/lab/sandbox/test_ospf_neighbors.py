@@ -58,6 +58,22 @@ def test_hellos_that_differ(r1: Any, r2: Any, clock: Any, lines: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
+    ("lines", "own"),
+    [
+        (("interface Gi0/0", "ip ospf hello-interval 5"), "Dead timer expired"),
+        (("interface Gi0/0", "ip ospf shutdown"), "Interface down or detached"),
+        (("router ospf 1", "passive-interface Gi0/0"), "Interface down or detached"),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, tuple) else "",
+)
+def test_why_a_neighbor_is_lost(r1: Any, r2: Any, lines: tuple[str, ...], own: str) -> None:
+    """Who still says hello loses the neighbor by its dead timer, who does not by its interface."""
+    r1.configure(*lines)
+    assert any(f"from FULL to DOWN, Neighbor Down: {own}" in line for line in r1.shell.router.log)
+    assert any("from FULL to DOWN, Neighbor Down: Dead timer expired" in line for line in r2.shell.router.log)
+
+
+@pytest.mark.parametrize(
     "lines",
     [("router ospf 1", "area 0 authentication"), ("router ospf 1", "area 0 authentication message-digest")],
     ids=lambda lines: lines[-1],
@@ -124,6 +140,9 @@ def test_mtu(r1: Any, r2: Any, clock: Any) -> None:
     clock.pass_by(60)
     assert (states(r2), states(r1)) == (["EXSTART/BDR"], ["EXCHANGE/DR"])
     assert "10.255.0.1" not in r2.type("show ip route ospf")
+    clock.pass_by(300)
+    said = [line for line in r2.shell.router.log if "from EXSTART to DOWN, Neighbor Down: Too many retransm" in line]
+    assert len(said) == 2
     r1.configure("interface Gi0/0", "ip ospf mtu-ignore")
     clock.pass_by(6)
     assert states(r2) == ["EXSTART/BDR"]

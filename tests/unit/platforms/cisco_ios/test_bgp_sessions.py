@@ -80,18 +80,18 @@ def test_bgp_that_is_not_active_has_no_sessions() -> None:
 
 
 def test_older_commands_stand_in() -> None:
-    """A device that does not know one command is asked the next."""
-    reader = READERS[BgpSessions]
-    for command in (ALL_NEIGHBORS, OLD_ALL_NEIGHBORS):
-        assert reader is not None
-        assert command in reader.commands
-        with pytest.raises(UnknownCommand):
-            reader.read({command: REFUSED, "show ip bgp summary": ALONE})
-        assert reader.otherwise is not None
-        reader = reader.otherwise
-    assert reader.commands[0] == NEIGHBORS
+    """A device that does not know one command is asked the next ones."""
+    with pytest.raises(UnknownCommand):
+        READ({ALL_NEIGHBORS: REFUSED, "show ip bgp summary": ALONE})
+    older = READERS[BgpSessions].otherwise
+    assert older is not None
+    assert {OLD_ALL_NEIGHBORS, NEIGHBORS} <= set(older.commands)
+    alone = {"show ip bgp summary": ALONE}
+    found = older.read({OLD_ALL_NEIGHBORS: IDLE, NEIGHBORS: REFUSED, **alone})
+    assert isinstance(found, BgpSessions)
+    assert [str(each.address) for each in found.sessions] == ["10.255.0.3"]
     detailed = session("10.255.0.2", "10.255.0.2") + "\n".join(BGP_CLIENTS.split("\n")[1:4])
-    found = reader.read({NEIGHBORS: detailed, "show ip bgp summary": ALONE})
+    found = older.read({OLD_ALL_NEIGHBORS: REFUSED, NEIGHBORS: detailed, **alone})
     assert isinstance(found, BgpSessions)
     assert (found.sessions[0].client, found.sessions[0].prefixes) == (True, {BgpFamily.IPV4: 12})
 

@@ -119,6 +119,14 @@ def test_what_is_no_database(text: str, why: str) -> None:
         READERS[OspfLinkState].read({**outputs(OspfLinkState), DATABASE: text})
 
 
+def test_the_heading_of_old_releases() -> None:
+    """In small letters, without a blank, and with the area as an address."""
+    text = OSPF_DATABASE.replace("Router with ID (", "Router with id(")
+    text = text.replace("Router Link States (Area 0)", "Displaying Router Link States(Area 0.0.0.0)")
+    texts = outputs(OspfLinkState)
+    assert READERS[OspfLinkState].read({**texts, DATABASE: text}) == READERS[OspfLinkState].read(texts)
+
+
 def test_fewer_routers_than_the_database_counts() -> None:
     """The summary of the database tells that an LSA is missing."""
     texts = outputs(OspfLinkState)
