@@ -104,16 +104,19 @@ class BgpPlan:
         self.routers[name].lines += lines
 
     def _between(self, one: int, other: int) -> None:
-        """An external session over a link of its own."""
+        """An external session over a link of its own; both ends tell its subnet, or none.
+
+        Told by the far end alone it would lead to itself where the near one does not put itself in between.
+        """
         a, z = (self.draw.choice([n for n, r in self.routers.items() if r.asn == asn]) for asn in (one, other))
-        number = self._link(a, z)
+        number, told = self._link(a, z), self.draw.random() < 0.4
         for name, end, asn in ((a, 2, other), (z, 1, one)) if number else ():
             peer = f"neighbor 10.0.{number}.{end}"
             lines = [f"{peer} remote-as {asn}"]
             lines += self._maybe(0.3, f"{peer} route-map M{self.draw.randint(1, 3)} {self.draw.choice(['in', 'out'])}")
             lines += self._maybe(0.2, f"{peer} prefix-list P {self.draw.choice(['in', 'out'])}")
             lines += self._maybe(0.15, f"{peer} default-originate") + self._maybe(0.15, f"{peer} allowas-in 1")
-            lines += self._maybe(0.4, f"network 10.0.{number}.0 mask 255.255.255.0")
+            lines += [f"network 10.0.{number}.0 mask 255.255.255.0"] * told
             self.routers[name].lines += lines
 
     def _originate(self, router: SpeakerPlan) -> None:
