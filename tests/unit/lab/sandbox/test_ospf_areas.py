@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from netloop.lab.sandbox import Cable, Network, NodeSpec
 from tests.unit.lab.sandbox.test_ospf_database import line, listed
 
 ROUTE = re.compile(r"^(O(?: IA| E[12]|\*(?:IA|E[12]))?) +([\d./]+) (?:\[110/(\d+)\]|is a summary)", re.MULTILINE)
@@ -238,3 +239,18 @@ def test_ospfv3(seats: list[Any], clock: Any) -> None:
     clock.pass_by(6)
     assert "OI  ::/0 [110/3]\n" in r4.type("show ipv6 route")
     assert "OE2" not in r4.type("show ipv6 route").partition("a - Application")[2]
+
+
+def test_a_vrf_brings_in_its_own(clock: Any, terminal: Any) -> None:
+    """A process of a VRF brings in that VRF's routes, and they are in its table alone."""
+    text = (
+        "vrf definition RED\n address-family ipv4\ninterface Loopback0\n ip address 10.255.0.{n} 255.255.255.255\n"
+        "interface Loopback1\n vrf forwarding RED\n ip address 172.31.{n}.1 255.255.255.0\n"
+        "interface GigabitEthernet0/0\n vrf forwarding RED\n ip address 10.0.1.{n} 255.255.255.0\n ip ospf 7 area 0\n"
+        "router ospf 7 vrf RED\n redistribute connected subnets\n"
+    )
+    nodes = [NodeSpec(f"r{n}", text.format(n=n)) for n in (1, 2)]
+    seat = terminal(Network(nodes, [Cable("r1", "Gi0/0", "r2", "Gi0/0")], clock=clock), "r2")
+    assert table(seat, "show ip route vrf RED ospf") == {"172.31.1.0": "O E2 20"}
+    assert table(seat) == {}
+    assert [row[0] for row in listed(seat, "Type-5 AS External Link States")] == ["172.31.1.0", "172.31.2.0"]
