@@ -43,7 +43,7 @@ _NUMBERS = (
 LSP = re.compile(rf"^{_LSP_ID}\s*{_NUMBERS}$")
 _LSP_ALONE = re.compile(rf"^{_LSP_ID}(?:\s*\*)?$")
 LIKE_LSP = re.compile(
-    r"^\S+\.[0-9A-Fa-f]{2}-[0-9A-Fa-f]{0,2}(?:\s|$)|\b0x[0-9A-Fa-f]{8}\s+0x[0-9A-Fa-f]{1,4}\b|[0-9]/[0-9]/[0-9]\b"
+    r"^\S+\.[0-9A-Fa-f]{2}-[0-9A-Fa-f]{0,2}(?:\s|$)|\b0x[0-9A-Fa-f]{8}\s+0x[0-9A-Fa-f]{1,4}\b|(?:^|\s)[01]/[01]/[01]$"
 )
 _METRIC = re.compile(
     r"^Metric:\s+(?P<metric>[0-9]+)\s+(?P<kind>[A-Za-z][\w-]*)(?: \((?P<topology>[^)]+)\))?\s+(?P<what>\S.*)$"

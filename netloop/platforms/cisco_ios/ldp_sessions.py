@@ -115,10 +115,10 @@ class LdpHellos:
 
 _WAY = r"(?P<way>xmit/recv|xmit|recv)"
 _OVER = r"\((?:ldp|tdp)(?:/(?:ldp|tdp))?\)"
-_ON = re.compile(rf"^(?P<interface>[A-Za-z]\S*) {_OVER}: {_WAY}(?:[,;]? .*)?$")
-_TARGETED = re.compile(rf"^{IPV4} -> {IPV4} {_OVER}: (?:active/passive|active|passive)(?:, {_WAY})?(?:[,;]? .*)?$")
+_ON = re.compile(rf"^(?P<interface>[A-Za-z]\S*) {_OVER}: ?{_WAY}(?:[,;]? .*)?$")
+_TARGETED = re.compile(rf"^{IPV4} -> {IPV4} {_OVER}: ?(?:active/passive|active|passive)(?:, {_WAY})?(?:[,;]? .*)?$")
 _LIKE_ON = re.compile(r"\((?:ldp|tdp)\b|: ?xmit|xmit/|->")
-_PEER_ID = re.compile(rf"^(?:LDP|TDP) Id: (?P<peer>{IPV4}):[0-9]+(?P<rest>[,;].*)?$")
+_PEER_ID = re.compile(rf"^(?:LDP|TDP) Id: ?(?P<peer>{IPV4}):[0-9]+(?P<rest>[,;].*)?$")
 _LIKE_PEER_ID = re.compile(r"^[LT]DP Id")
 _NO_ROUTE = re.compile(r"\bno (?:host )?route\b", re.IGNORECASE)
 

@@ -101,13 +101,14 @@ def _ospf_instances(found: Followed) -> Iterator[ShownInstance]:
         found, _LIKE_INTERFACE, lambda line: _ON_INTERFACE.match(line) or not re.match(r"^Process ID [0-9]+,", line)
     )
     processes = list[ospf.OspfProcess]()
-    interfaces, cut = list[ShownInstance](), False
+    interfaces, shown, cut = list[ShownInstance](), list[IPv4Address | None](), False
     for line, below in found:
         if process := ospf.process_of(line):
             if process.address:
                 whole(line, below)
             cut = _unless_cut(processes, cut=cut) or line.startswith("Rout")
             processes.append(process)
+            shown.append(process.address)
         elif match := _ON_INTERFACE.match(line):
             interfaces.append(_found(Protocol.OSPF, ipv4(match["id"]), process=match["name"]))
         elif processes:
@@ -117,7 +118,7 @@ def _ospf_instances(found: Followed) -> Iterator[ShownInstance]:
                 raise UnreadableOutput(f"expected the VRF of OSPF process {processes[-1].name}, found {first(line)}")
             cut = cut and not (_OSPF_WHOLE.match(line) or processes[-1].note)
     _unless_cut(processes, cut=cut)
-    yield from _unique((*(_ospf_process(process) for process in processes), *interfaces))
+    yield from _unique((*map(_ospf_process, processes, shown), *interfaces))
 
 
 def _unless_cut(processes: list[ospf.OspfProcess], *, cut: bool) -> bool:
@@ -131,11 +132,12 @@ def _is_ospf_process(line: str) -> bool:
     return ospf.process_of(line) is not None or not re.search(r"\bID\b|\"ospf\b|\bid\b", line)
 
 
-def _ospf_process(process: ospf.OspfProcess) -> ShownInstance:
+def _ospf_process(process: ospf.OspfProcess, shown: IPv4Address | None) -> ShownInstance:
+    """A process with the router ID that its line shows; one that is shut down has it too, and says so."""
     fields: dict[str, ShownValue] = {"process": process.name, "vrf": process.vrf or DEFAULT_VRF}
     if process.note:
         fields["note"] = process.note
-    return ShownInstance(Protocol.OSPF, process.address, fields)
+    return ShownInstance(Protocol.OSPF, shown, fields)
 
 
 def _ospf_others(found: Followed) -> Iterator[IPv4Address]:
@@ -574,9 +576,9 @@ def _eigrp(part: eigrp_tables.EigrpPart) -> ShownInstance:
 _LDP_SHAPE = re.compile(r"Local LDP Identifier:|^Peer [LT]DP Ident:|^LDP\b|^Protocol version:|^No LDP|\bLDP Id:")
 _LDP_HEAD = re.compile(r"^(?:VRF (?P<vrf>\S+?): ?)?Local LDP Identifier:$")
 _LDP_ID = re.compile(rf"^(?P<id>{IPV4}):0$")
-_LDP_PEER = re.compile(rf"^LDP Id: (?P<id>{IPV4}):{NUMBER}(?!\S)")
+_LDP_PEER = re.compile(rf"^LDP Id: ?(?P<id>{IPV4}):{NUMBER}(?!\S)")
 _LDP_LIKE = re.compile(r"\bLocal LDP|^LDP Id|^VRF\b")
-_LDP_BEGINNINGS = ("Local LDP Identifier:", "Peer LDP Ident: ", "LDP Id: ")
+_LDP_BEGINNINGS = ("Local LDP Identifier:", "Peer LDP Ident: ", "LDP Id:")
 
 
 def ldp_output(raw: str, command: str) -> Shown:
