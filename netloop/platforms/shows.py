@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from netloop.model.evidence import Fact, IdentitiesInEffect, IdentityState, Interfaces, NeighborTable, SystemId
+from netloop.model.evidence import (
+    BgpNeighbors,
+    Fact,
+    IdentitiesInEffect,
+    IdentityState,
+    Interfaces,
+    NeighborTable,
+    SystemId,
+)
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.model.shown import Shown, ShownInstance, ShownLoopback, ShownStatus
 from netloop.platforms.platform import Platform, Reader, Show, UnreadableOutput
@@ -57,7 +65,7 @@ def of_facts(facts: Iterable[Fact]) -> Shown:
         if isinstance(fact, IdentitiesInEffect):
             instances = (*shown.instances, *(_instance(state) for state in fact.states))
             shown = replace(shown, instances=instances)
-        elif isinstance(fact, NeighborTable):
+        elif isinstance(fact, NeighborTable | BgpNeighbors):
             shown = replace(shown, neighbors=(*(shown.neighbors or ()), *fact.neighbors))
         elif isinstance(fact, Interfaces):
             shown = replace(shown, loopbacks=loopbacks(fact))

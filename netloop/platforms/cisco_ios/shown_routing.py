@@ -523,13 +523,16 @@ def _isis_neighbors(text: str, found: Followed) -> Iterator[Neighbor]:
     if any(re.match(r"^System Id\s+Type\s", line) for line, _ in found):
         names = isis_adjacency.IsisHostnames()
         yield from (isis_adjacency.neighbor(row, row.tag or "", names) for row in isis_adjacency.rows(text))
+    tag = ""
     for line, _ in found:
-        if (row := _CLNS_ROW.match(line)) and not line.startswith("System Id"):
+        if head := isis_adjacency.TAG.match(line):
+            tag = isis_adjacency.tag_of(head["tag"])
+        elif (row := _CLNS_ROW.match(line)) and not line.startswith("System Id"):
             names = isis_adjacency.IsisHostnames()
             system = names.system("", row["name"])
             name = "" if system else row["name"]
             state = f"{row['type']} {row['state']}"
-            instance = Instance(Protocol.ISIS, "")
+            instance = Instance(Protocol.ISIS, tag)
             yield Neighbor(instance, None, state, row["state"] == "Up", system, row["interface"], name)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from netloop.errors import UsageError
 from netloop.stages.read_outputs import LARGEST, STDIN, Printed, document, printed, read
@@ -15,6 +16,7 @@ from tests import read_captures
 from tests.read_captures import CAPTURES, DAMAGED
 
 real = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no outputs of real devices in {CAPTURES}")
+FRR = Path(__file__).parents[1] / "platforms" / "frr" / "outputs"
 OSPF = """R1#sh ip ospf
  Routing Process "ospf 1" with ID 10.255.0.1
  Number of areas in this router is 1. 1 normal 0 stub 0 nssa
@@ -132,15 +134,21 @@ def test_four_answers(text: str, command: str, platform: str, status: str) -> No
 
 
 def test_frr_by_its_readers() -> None:
-    """What FRR prints as JSON is read by the facts' readers; its configuration gives its loopbacks and router IDs."""
-    vrfs = '{"vrfs": {"default": {"vrfId": 0, "routerId": "10.255.0.1", "numVrfs": 1}}, "totalVrfs": 1}'
-    found = result(vrfs, "show bgp vrfs json", "frr")
-    assert found["status"] in {"read", "unreadable"}
-    text = "Current configuration:\n!\nfrr version 8.4\n!\ninterface lo\n ip address 10.255.0.1/32\nexit\n!\n"
-    text += "router ospf\n ospf router-id 10.255.0.1\nexit\n!\nend\n"
-    shown = result(text, "show running-config", "frr")
-    assert shown["loopbacks"] == {"lo": {"ipv4": ["10.255.0.1/32"], "ipv6": []}}
-    assert shown["configured"] == ["10.255.0.1"]
+    """What a real FRR prints as JSON is read by the facts' readers; its configuration gives its router IDs."""
+    outputs = yaml.safe_load((FRR / "every_protocol.yaml").read_text())["outputs"]
+    found = {command: result(text, command, "frr") for command, text in outputs.items()}
+    assert found["show ip ospf vrfs json"]["router_ids"] == ["10.255.0.2"]
+    assert found["show ipv6 ospf6 vrfs json"]["router_ids"] == ["10.255.0.2"]
+    near = found["show ip ospf vrf all neighbor json"]["neighbors"]
+    assert [(one["address"], one["router_id"]) for one in near] == [
+        ("10.0.1.0", "10.255.0.1"), ("10.0.2.1", "10.255.0.3"),
+    ]  # fmt: skip
+    assert len(found["show bgp vrf all summary json"]["neighbors"]) == 3
+    assert found["show isis vrf all summary"]["system_ids"] == ["0102.5500.0002"]
+    assert found["show interface vrf all json"]["loopbacks"]["Loopback0"]["ipv4"] == ["10.255.0.2/32"]
+    assert found["show running-config"]["loopbacks"]["Loopback0"]["ipv4"] == ["10.255.0.2/32"]
+    assert found["show running-config"]["configured"] == ["10.255.0.2"]
+    assert "does not name its AS" in found["show bgp vrfs json"]["reason"]
 
 
 def test_a_configuration_gives_identities_alone() -> None:
