@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from netloop.model.evidence import Fact, IdentitiesInEffect, IdentityState, Interfaces, NeighborTable, SystemId
+from netloop.model.evidence import (
+    BgpNeighbors,
+    Fact,
+    IdentitiesInEffect,
+    IdentityState,
+    Interfaces,
+    NeighborTable,
+    SystemId,
+)
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.model.shown import Shown, ShownInstance, ShownLoopback, ShownStatus
 from netloop.platforms.platform import Platform, Reader, Show, UnreadableOutput
@@ -26,16 +34,23 @@ def show_for(platform: Platform, command: str) -> Show:
         UnreadableOutput: netloop reads no such output of the platform, or the command is too short to tell which.
     """
     words = spelled(command).lower().split()
-    found = [show for show in platform.shows if _begins(words, show.words.split())]
+    found = _exact_first(words, [show for show in platform.shows if _begins(words, show.words.split())])
     most = max((len(show.words.split()) for show in found), default=0)
     best = [show for show in found if len(show.words.split()) == most]
-    exact = [show for show in best if words[:most] == show.words.split()]
-    if len(exact or best) == 1:
-        return (exact or best)[0]
+    if len(best) == 1:
+        return best[0]
     if best:
         meant = " or ".join(sorted(repr(show.words) for show in best))
         raise UnreadableOutput(f"{command!r} is too short to tell which command it is: {meant}")
     raise UnreadableOutput(f"netloop cannot read the output of {command!r} on {platform.name}")
+
+
+def _exact_first(words: list[str], found: list[Show]) -> list[Show]:
+    """Those whose words are written out, where there are such: ``ip`` is ``ip`` before it is ``ipv6``."""
+    for number, word in enumerate(words):
+        exact = [show for show in found if show.words.split()[number : number + 1] == [word]]
+        found = exact or found
+    return found
 
 
 def _begins(words: list[str], known: list[str]) -> bool:
@@ -50,7 +65,7 @@ def of_facts(facts: Iterable[Fact]) -> Shown:
         if isinstance(fact, IdentitiesInEffect):
             instances = (*shown.instances, *(_instance(state) for state in fact.states))
             shown = replace(shown, instances=instances)
-        elif isinstance(fact, NeighborTable):
+        elif isinstance(fact, NeighborTable | BgpNeighbors):
             shown = replace(shown, neighbors=(*(shown.neighbors or ()), *fact.neighbors))
         elif isinstance(fact, Interfaces):
             shown = replace(shown, loopbacks=loopbacks(fact))

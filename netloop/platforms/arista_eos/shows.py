@@ -111,6 +111,9 @@ def _bgp_instances(found: list[str]) -> Iterator[ShownInstance]:
     for number, line in enumerate(found):
         if head := _BGP_VRF.match(line):
             vrf = head["vrf"]
+            below = found[number + 1] if number + 1 < len(found) else ""
+            if not _BGP_ID.match(below) and not line.startswith("BGP neighbor"):
+                raise UnreadableOutput(f"expected the router identifier of VRF {vrf}, found {first(below)}")
         elif match := _BGP_ID.match(line):
             if vrf is None or number == len(found) - 1:
                 raise UnreadableOutput(f"{first(line)} may be cut, or is no VRF's")
@@ -325,7 +328,11 @@ def interfaces_output(raw: str, command: str) -> Shown:
         raise UnreadableOutput(f"expected the state of an interface, found {first(found[0] if found else text)}")
     for (start, head), (end, _next) in pairwise([*heads, (len(found), None)]):
         if head is not None:
-            states[head["name"]] = interface.state_of(head, found[start + 1 : end], DEFAULT_VRF)
+            inside = found[start + 1 : end]
+            states[head["name"]] = state = interface.state_of(head, inside, DEFAULT_VRF)
+            loopback = state.name.startswith("Loopback") and not state.ipv4
+            if loopback and not any("MTU" in line or line.strip().startswith(("Up ", "Down ")) for line in inside):
+                raise UnreadableOutput(f"the answer ends before the addresses of {state.name}")
     return Shown(loopbacks=loopbacks(Interfaces(states)))
 
 

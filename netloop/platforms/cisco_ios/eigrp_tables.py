@@ -79,7 +79,7 @@ def parts(text: str) -> tuple[EigrpPart, ...]:
     found: list[EigrpPart] = []
     for line, below in followed(text):
         if head := _HEAD.match(line):
-            if not (head["vrf"] or head["table"] or head["id"]):
+            if not (head["vrf"] or head["table"]):
                 whole(line, "" if below and _IN_VRF.match(below) else below)
             found.append(_part(head))
         elif found and line and (inside := _IN_VRF.match(line)):

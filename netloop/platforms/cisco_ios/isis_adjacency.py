@@ -2,11 +2,11 @@
 
 ``show isis neighbors`` has a part per instance, headed ``Tag core:`` (``Tag null:`` is the one without a tag); where
 one instance runs, IOS may leave the head out. Its first column is the neighbor's dynamic host name where IS-IS knows
-one, cut off behind 14 characters by some releases; a name that is too long for it may stand on a line of its own.
-``show isis hostname`` has the system ID of each name, ``*`` marks the device's own. An adjacency over both levels of a
-point-to-point link is one row, ``L1L2``. ``show clns interface`` has a part per interface, with ``Routing Protocol:
-IS-IS (core)`` and a metric for each level that runs there; of the others it says ``CLNS protocol processing
-disabled``.
+one, cut off behind 14 characters by some releases; on others a name that is too long stands on a line of its own, with
+a backslash behind it. ``show isis hostname`` has the system ID of each name, ``*`` marks the device's own. An adjacency
+over both levels of a point-to-point link is one row, ``L1L2``. ``show clns interface`` has a part per interface, with
+``Routing Protocol: IS-IS (core)`` and a metric for each level that runs there; of the others it says ``CLNS protocol
+processing disabled``.
 
 Sources: Cisco IOS IS-IS command reference; outputs in Genie's tests (``ShowIsisNeighbors``, ``ShowIsisHostname``,
 ``ShowClnsInterface``).
@@ -40,7 +40,7 @@ _NAME = re.compile(rf"^(?P<mark>[12*](?:,?\s*[12*])*)\s+(?P<id>{SYSTEM})\s+(?P<n
 
 _HEADING = re.compile(r"^System Id\s+Type\s+Interface\s+IP Address\s+State\s+Holdtime\s+Circuit Id$", re.IGNORECASE)
 _BEHIND = (
-    rf"(?P<type>L1L2|L1|L2)\s+(?P<interface>[A-Za-z]\S*)\s+(?:(?P<address>{IPV4})\s+)?(?P<state>UP|INIT|DOWN)"
+    rf"(?P<type>L1L2|L1|L2)\s+(?P<interface>[A-Za-z]\S*)\s+(?:(?P<address>{IPV4})\s+)?(?P<state>UP|INIT|DOWN|NONE)"
     r"\s+[0-9]+(?:\s+(?P<circuit>\S+))?"
 )
 _ROW = re.compile(rf"^(?P<name>\S+)\s+{_BEHIND}$")
@@ -145,7 +145,7 @@ def _unwrapped(found: Sequence[str]) -> Iterator[str]:
     name = ""
     circuit: str | None = "00"
     for text, below in zip(found, [*found[1:], ""], strict=False):
-        line = f"{name} {text}".lstrip()
+        line = f"{name} {text}".removesuffix("\\").strip()
         if name:
             name = ""
         elif " " not in line and _WITHOUT_NAME.match(below):

@@ -42,8 +42,8 @@ _NUMBERS = (
 )
 LSP = re.compile(rf"^{_LSP_ID}\s*{_NUMBERS}$")
 _LSP_ALONE = re.compile(rf"^{_LSP_ID}(?:\s*\*)?$")
-_LIKE_LSP = re.compile(
-    r"^\S+\.[0-9A-Fa-f]{2}-[0-9A-Fa-f]{0,2}(?:\s|$)|\b0x[0-9A-Fa-f]{8}\s+0x[0-9A-Fa-f]{1,4}\b|[0-9]/[0-9]/[0-9]\b"
+LIKE_LSP = re.compile(
+    r"^\S+\.[0-9A-Fa-f]{2}-[0-9A-Fa-f]{0,2}(?:\s|$)|\b0x[0-9A-Fa-f]{8}\s+0x[0-9A-Fa-f]{1,4}\b|(?:^|\s)[01]/[01]/[01]$"
 )
 _METRIC = re.compile(
     r"^Metric:\s+(?P<metric>[0-9]+)\s+(?P<kind>[A-Za-z][\w-]*)(?: \((?P<topology>[^)]+)\))?\s+(?P<what>\S.*)$"
@@ -140,7 +140,7 @@ def _lsps(text: str) -> Iterator[_Lsp]:
             tag = tag_of(found["tag"])
         elif found := _LEVEL.match(line):
             level = found["level"]
-        elif lsp is not None and not (_HEADING.match(line) or _LIKE_LEVEL.search(line) or _LIKE_LSP.search(line)):
+        elif lsp is not None and not (_HEADING.match(line) or _LIKE_LEVEL.search(line) or LIKE_LSP.search(line)):
             lsp.take(line)
         elif not _HEADING.match(line):
             raise UnreadableOutput(f"expected an IS-IS database, found {first(line)}")

@@ -33,7 +33,7 @@ _PEER = re.compile(
 )
 _LIKE_PEER = re.compile(r"\bIdent\b.*\bIdent\b|^Peer (?!Id\b|holdtime|state)|^VRF\b|Local [LT]DP")
 _TCP = re.compile(r"^TCP connection: (?P<far>[0-9A-Fa-f:.]+)\.[0-9]+ - [0-9A-Fa-f:.]+\.[0-9]+$")
-_STATE = re.compile(r"^State: (?P<state>[A-Za-z]+)\b")
+_STATE = re.compile(r"^State: (?P<state>[A-Za-z]+);")
 _SOURCE = re.compile(r"^(?P<interface>[A-Za-z][\w/.:-]*[0-9])[,;] Src IP addr: \S+$")
 _NO_LDP = re.compile(r"^% ?(?:LDP|MPLS|TDP).*not (?:running|enabled|configured)", re.IGNORECASE)
 
@@ -57,6 +57,8 @@ class ShownLdpSession:
             self.state = state["state"]
         elif source := _SOURCE.match(line):
             self.interfaces.append(source["interface"])
+        elif line.startswith(("TCP connection", "State:")):
+            raise UnreadableOutput(f"expected the connection or the state of {self.peer}, found {first(line)}")
 
     @property
     def neighbor(self) -> Neighbor:
@@ -93,8 +95,10 @@ def sessions(text: str) -> tuple[ShownLdpSession, ...]:
             raise UnreadableOutput(f"expected an LDP session, found {first(line)}")
         else:
             found[-1].take(line)
-    if cut := next((session for session in found if not session.state), None):
-        raise UnreadableOutput(f"the LDP session with {cut.peer} shows no state: the answer is not all")
+    if cut := next((session for session in found if not (session.state and session.far)), None):
+        raise UnreadableOutput(
+            f"the LDP session with {cut.peer} shows no connection or no state: the answer is not all"
+        )
     return tuple(found)
 
 
@@ -111,10 +115,10 @@ class LdpHellos:
 
 _WAY = r"(?P<way>xmit/recv|xmit|recv)"
 _OVER = r"\((?:ldp|tdp)(?:/(?:ldp|tdp))?\)"
-_ON = re.compile(rf"^(?P<interface>[A-Za-z]\S*) {_OVER}: {_WAY}(?:[,;]? .*)?$")
-_TARGETED = re.compile(rf"^{IPV4} -> {IPV4} {_OVER}: (?:active/passive|active|passive)(?:, {_WAY})?(?:[,;]? .*)?$")
+_ON = re.compile(rf"^(?P<interface>[A-Za-z]\S*) {_OVER}: ?{_WAY}(?:[,;]? .*)?$")
+_TARGETED = re.compile(rf"^{IPV4} -> {IPV4} {_OVER}: ?(?:active/passive|active|passive)(?:, {_WAY})?(?:[,;]? .*)?$")
 _LIKE_ON = re.compile(r"\((?:ldp|tdp)\b|: ?xmit|xmit/|->")
-_PEER_ID = re.compile(rf"^(?:LDP|TDP) Id: (?P<peer>{IPV4}):[0-9]+(?P<rest>[,;].*)?$")
+_PEER_ID = re.compile(rf"^(?:LDP|TDP) Id: ?(?P<peer>{IPV4}):[0-9]+(?P<rest>[,;].*)?$")
 _LIKE_PEER_ID = re.compile(r"^[LT]DP Id")
 _NO_ROUTE = re.compile(r"\bno (?:host )?route\b", re.IGNORECASE)
 

@@ -18,7 +18,7 @@ from netloop.model.evidence import Neighbor
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.model.shown import Shown, ShownInstance, ShownStatus, ShownValue, each_once
 from netloop.platforms.cisco_ios import bgp, eigrp_tables, isis_adjacency, ldp_sessions, ospf, ospfv3
-from netloop.platforms.cisco_ios.isis_database import LSP
+from netloop.platforms.cisco_ios.isis_database import LIKE_LSP, LSP
 from netloop.platforms.cisco_ios.output import first, whole
 from netloop.platforms.cisco_ios.shown_text import Followed, body, only, refuse_halves, require, said
 from netloop.platforms.platform import UnreadableOutput
@@ -47,6 +47,9 @@ _OSPF_SHAPE = re.compile(
     re.IGNORECASE,
 )
 _OSPF_BEGINNINGS = ("Routing Process ", "Router Process ", "OSPF Router with ID", "OSPF Router with id")
+_OSPF_LIKE = re.compile(r"\(Process ID [0-9]|(?<!Area )\bwith ID \(|^OSPF Rou|^with ID |^Routing$|^Process \"ospf")
+_OSPF_VRF = re.compile(r"\bMPLS VPN\b|, VRF \S|^VRF \S")
+_OSPF_WHOLE = re.compile(r"^(?:Number of areas in this router|Number of external LSA|Area |NSR configured)")
 _ON_INTERFACE = re.compile(rf"^Process ID (?P<name>[0-9]+), Router ID (?P<id>{IPV4}), Network Type\b")
 _LIKE_INTERFACE = ("Process ID ",)
 _NEAR = re.compile(rf"^Adjacent with neighbor (?P<id>{IPV4})(?!\S)")
@@ -92,32 +95,49 @@ def _unless_stopped(shown: Shown) -> Shown:
 
 def _ospf_instances(found: Followed) -> Iterator[ShownInstance]:
     refuse_halves(found, _OSPF_BEGINNINGS, _is_ospf_process)
+    if odd := next((line for line, _ in found if _OSPF_LIKE.search(line) and not ospf.process_of(line)), None):
+        raise UnreadableOutput(f"expected an OSPF process, found {first(odd)}")
     refuse_halves(
         found, _LIKE_INTERFACE, lambda line: _ON_INTERFACE.match(line) or not re.match(r"^Process ID [0-9]+,", line)
     )
-    processes = []
-    interfaces = []
+    processes = list[ospf.OspfProcess]()
+    interfaces, shown, cut = list[ShownInstance](), list[IPv4Address | None](), False
     for line, below in found:
         if process := ospf.process_of(line):
             if process.address:
                 whole(line, below)
+            cut = _unless_cut(processes, cut=cut) or line.startswith("Rout")
             processes.append(process)
+            shown.append(process.address)
         elif match := _ON_INTERFACE.match(line):
             interfaces.append(_found(Protocol.OSPF, ipv4(match["id"]), process=match["name"]))
         elif processes:
+            before = processes[-1].vrf
             ospf.detail_of(processes[-1], line, below)
-    yield from _unique((*(_ospf_process(process) for process in processes), *interfaces))
+            if _OSPF_VRF.search(line) and processes[-1].vrf in {before, None}:
+                raise UnreadableOutput(f"expected the VRF of OSPF process {processes[-1].name}, found {first(line)}")
+            cut = cut and not (_OSPF_WHOLE.match(line) or processes[-1].note)
+    _unless_cut(processes, cut=cut)
+    yield from _unique((*map(_ospf_process, processes, shown), *interfaces))
+
+
+def _unless_cut(processes: list[ospf.OspfProcess], *, cut: bool) -> bool:
+    """False; unless the part of the last process ended before the VRF that it may be in."""
+    if processes and (cut or processes[-1].vrf is None):
+        raise UnreadableOutput(f"the answer about OSPF process {processes[-1].name} ends before its VRF")
+    return False
 
 
 def _is_ospf_process(line: str) -> bool:
     return ospf.process_of(line) is not None or not re.search(r"\bID\b|\"ospf\b|\bid\b", line)
 
 
-def _ospf_process(process: ospf.OspfProcess) -> ShownInstance:
+def _ospf_process(process: ospf.OspfProcess, shown: IPv4Address | None) -> ShownInstance:
+    """A process with the router ID that its line shows; one that is shut down has it too, and says so."""
     fields: dict[str, ShownValue] = {"process": process.name, "vrf": process.vrf or DEFAULT_VRF}
     if process.note:
         fields["note"] = process.note
-    return ShownInstance(Protocol.OSPF, process.address, fields)
+    return ShownInstance(Protocol.OSPF, shown, fields)
 
 
 def _ospf_others(found: Followed) -> Iterator[IPv4Address]:
@@ -223,6 +243,11 @@ def _begins(line: str, below: str | None, words: tuple[str, ...]) -> bool:
     return below is None and any(word.startswith(line) for word in words)
 
 
+def _half(line: str, below: str | None, words: tuple[str, ...]) -> bool:
+    """Whether a line begins as one that counts; the last one may be half a beginning."""
+    return line.startswith(words) or _begins(line, below, words)
+
+
 def _v3(name: str, address: str, **fields: str) -> ShownInstance:
     return ShownInstance(Protocol.OSPFV3, _running(ipv4(address)), {"process": name, **fields})
 
@@ -235,19 +260,22 @@ _BGP_SHAPE = re.compile(
     r"|^Route Distinguisher: |^Local Policy Denied Prefixes|^Network\s+Next Hop|^Neighbor\s+V\s+AS\b|^BGP state\b"
     r"|^Total number of prefixes|^% ?Network not in table"
 )
-_BGP_FAMILY = re.compile(r"^For address family: (?P<family>\S.*)$")
+_BGP_FAMILY = re.compile(r"^For address family: (?P<family>\S+ \S.*|[A-Za-z]+-[A-Za-z]+)$")
 _BGP_TABLE = re.compile(rf"^BGP table version is [0-9]+, local router ID is (?P<id>{IPV4})$")
 _BGP_SUMMARY = re.compile(rf"^BGP router identifier (?P<id>{IPV4}), local AS number (?P<asn>{ASN})$")
 _BGP_DISTINGUISHER = re.compile(r"^Route Distinguisher: \S+(?: \(default for vrf (?P<vrf>[^)\s]+)\))?(?P<rest>.*)$")
 _BGP_VRF_ID = re.compile(rf"\bVRF Router ID (?P<id>{IPV4})$")
 _BGP_BEGINNINGS = (
     *("BGP router identifier ", "BGP table version is ", "BGP neighbor is ", "Route Distinguisher: "),
-    "For address family: ",
+    *("For address family: ", "BGP version "),
 )
-_BGP_LIKE = re.compile(r"\blocal router I|^BGP router ident|\blocal AS number\b|\bVRF Router\b|\bremote router\b")
+_BGP_LIKE = re.compile(
+    r"\baddress family: ?|^For(?: a\w*)?$|^For addr|\bneighbor is \*?[0-9A-Fa-f]*[.:]|,\s+remote AS [0-9]"
+    r"|^BGP (?:ne|ro)\w*$|\blocal router I|^BGP router ident|\blocal AS number\b|\bVRF Router\b|\bremote router\b"
+)
 _NEIGHBOR = re.compile(
     r"^BGP neighbor is \*?(?P<address>[0-9A-Fa-f:.]+)(?:%\S+)?,\s+(?:vrf (?P<vrf>[^\s,]+),\s+)?"
-    r"remote AS (?P<asn>[0-9.]+)\b"
+    r"remote AS (?P<asn>[0-9.]+),(?:\s+local AS [0-9.]+[a-z -]*,)?\s+\S+ link\b.*$"
 )
 _REMOTE_ID = re.compile(rf"^BGP version [0-9]+, remote router ID (?P<id>{IPV4})(?!\S)")
 _BGP_STATE = re.compile(r"^BGP state = (?P<state>[A-Za-z]+)\b")
@@ -291,6 +319,7 @@ def _bgp_instances(found: Followed) -> tuple[list[ShownInstance], list[ShownInst
     for line, below in found:
         if match := _BGP_FAMILY.match(line):
             family, vrf = match["family"], None
+            whole(line, below or "")
         elif match := _BGP_TABLE.match(line):
             own.append(_found(Protocol.BGP, ipv4(match["id"]), af=family))
             whole(line, below)
@@ -304,7 +333,7 @@ def _bgp_instances(found: Followed) -> tuple[list[ShownInstance], list[ShownInst
         if vrf and (match := _BGP_VRF_ID.search(line)):
             whole(line, below)
             inside.append(_found(Protocol.BGP, ipv4(match["id"]), vrf=vrf, af=family))
-        elif not _bgp_known(line) and (_BGP_LIKE.search(line) or _begins(line, below, _BGP_BEGINNINGS)):
+        elif not _bgp_known(line) and (_BGP_LIKE.search(line) or _half(line, below, _BGP_BEGINNINGS)):
             raise UnreadableOutput(f"expected a line of BGP, found {first(line)}")
     return own, inside
 
@@ -335,6 +364,9 @@ def _bgp_neighbors(found: Followed, instances: list[ShownInstance]) -> Iterator[
                 sessions[key] = replace(sessions[key], router_id=own)
         elif key is not None and (match := _BGP_STATE.match(line)) and not sessions[key].up:
             sessions[key] = replace(sessions[key], state=match["state"], up=match["state"] == "Established")
+    last = next(reversed(sessions.values()), None)
+    if last and not last.state and not all(_NEIGHBOR.match(line) or _BGP_FAMILY.match(line) for line, _ in found):
+        raise UnreadableOutput(f"the answer ends before the state of neighbor {last.address}")
     yield from sessions.values()
 
 
@@ -377,15 +409,17 @@ _ISIS_SHAPE = re.compile(
 )
 _ISIS_HEAD = re.compile(r"^IS-IS Router: (?P<tag><Null Tag>|\S+)(?: \(0x[0-9A-Fa-f]+\))?$")
 _ISIS_SYSTEM = re.compile(
-    rf"^System Id: (?P<id>{isis_adjacency.SYSTEM})\.[0-9A-Fa-f]{{2}}(?:\s+IS-Type: (?P<type>\S+))?"
+    rf"^System Id: (?P<id>{isis_adjacency.SYSTEM})\.[0-9A-Fa-f]{{2}}"
+    r"(?:\s+IS-Type: (?P<type>level-1-2|level-1|level-2(?:-only)?))?$"
 )
 _AREAS = re.compile(r"^Manual area address\(es\):$")
+_AREAS_AGAIN = re.compile(r"^Routing for area address\(es\):$")
 _AREA = re.compile(r"^[0-9A-Fa-f]{2}(?:\.[0-9A-Fa-f]{1,4})*$")
 _NAMES = re.compile(r"^Level\s+System ID\s+Dynamic Hostname(?:\s+\((?P<tag>.*)\))?$")
 _OWN_NAME = re.compile(rf"^\*\s+(?P<id>{isis_adjacency.SYSTEM})\s+(?P<name>\S.*)$")
 _TE_ID = re.compile(rf"^Router ID:\s+(?P<id>{IPV4})$")
-_ISIS_BEGINNINGS = ("IS-IS Router: ", "System Id: ", "Router ID: ", "* ")
-_ISIS_LIKE = re.compile(r"^(?:IS-IS Router|System Id:|Router ID:|\*\s+[0-9A-Fa-f])")
+_ISIS_BEGINNINGS = ("Level  System ID", "IS-IS Router: ", "System Id: ", "Router ID: ", "* ")
+_ISIS_LIKE = re.compile(r"^(?:IS-Type|Level\s+Sys|Level$|IS-IS Router|System Id:|Router ID:|\*\s+[0-9A-Fa-f])")
 _CLNS_ROW = re.compile(
     r"^(?P<name>\S+)\s+(?P<interface>[A-Za-z]\S*)\s+\S+\s+(?P<state>Up|Init|Down)\s+[0-9]+\s+(?P<type>\S+)\s+\S+$"
 )
@@ -404,9 +438,11 @@ def isis_output(raw: str, command: str) -> Shown:
         return not_running(denied)
     require(found, _ISIS_SHAPE, "an answer about IS-IS")
     for line, below in found:
-        known = any(p.match(line) for p in (_ISIS_HEAD, _ISIS_SYSTEM, _TE_ID, _OWN_NAME))
+        known = any(p.match(line) for p in (_ISIS_HEAD, _ISIS_SYSTEM, _TE_ID, _OWN_NAME, _NAMES))
         if not known and (_ISIS_LIKE.match(line) or _begins(line, below, _ISIS_BEGINNINGS)):
             raise UnreadableOutput(f"expected a line of IS-IS, found {first(line)}")
+    if any(_NAMES.match(line) for line, _ in found):
+        isis_adjacency.hostnames(text)
     te, remote = _te_ids(found)
     instances = (*_isis_processes(found), *_isis_names(found), *te)
     near = tuple(_isis_neighbors(text, found))
@@ -415,33 +451,52 @@ def isis_output(raw: str, command: str) -> Shown:
 
 
 def _isis_processes(found: Followed) -> Iterator[ShownInstance]:
-    tag, system, kind, areas = "", "", "", list[str]()
-    within = False
-    for line, below in (*found, ("IS-IS Router: end", "")):
-        if head := _ISIS_HEAD.match(line):
-            if tag:
-                if not system:
-                    raise UnreadableOutput(f"expected the system ID of IS-IS {tag}, found {first(line)}")
-                yield _found(
-                    Protocol.ISIS, None, process=tag, system_id=system.lower(), areas=areas, is_type=kind or None
-                )
-            tag, system, kind, areas, within = head["tag"], "", "", [], False
-        elif tag and (match := _ISIS_SYSTEM.match(line)):
-            system, kind = match["id"], match["type"] or ""
-        elif tag and _AREAS.match(line):
-            within = True
-        elif within and _AREA.match(line):
-            areas = [*areas, whole(line, "" if below and _AREA.match(below) else below)]
-        else:
-            within = False
+    heads = [number for number, (line, _) in enumerate(found) if _ISIS_HEAD.match(line)]
+    for start, end in zip(heads, [*heads[1:], len(found)], strict=False):
+        yield _isis_process(found[start:end])
+
+
+def _isis_process(part: Followed) -> ShownInstance:
+    """One process, by the part of the answer that it heads; its areas stand there twice, configured and in effect."""
+    head = _ISIS_HEAD.match(part[0][0])
+    system = next((match for line, _ in part if (match := _ISIS_SYSTEM.match(line))), None)
+    for line, below in part:
+        if _ISIS_SYSTEM.match(line):
+            whole(line, below)
+    configured, effective = _areas(part, _AREAS), _areas(part, _AREAS_AGAIN)
+    if head is None or system is None or configured is None or effective is None or set(configured) - set(effective):
+        raise UnreadableOutput(f"the part of {first(part[0][0])} does not show its system ID and its areas, or is cut")
+    return _found(
+        Protocol.ISIS,
+        None,
+        process=head["tag"],
+        system_id=system["id"].lower(),
+        areas=configured,
+        is_type=system["type"],
+    )
+
+
+def _areas(part: Followed, title: re.Pattern[str]) -> list[str] | None:
+    """The areas below a title; None where it is not there, or nothing stands below them."""
+    start = next((number for number, (line, _) in enumerate(part) if title.match(line)), None)
+    if start is None:
+        return None
+    areas = list[str]()
+    for line, _ in part[start + 1 :]:
+        if not _AREA.match(line):
+            return areas
+        areas.append(line)
+    return None
 
 
 def _isis_names(found: Followed) -> Iterator[ShownInstance]:
-    tag = ""
+    tag: str | None = None
     for line, below in found:
         if head := _NAMES.match(line):
             tag = head["tag"] or ""
         elif row := _OWN_NAME.match(line):
+            if tag is None:
+                raise UnreadableOutput(f"expected a table of host names, found {first(line)}")
             whole(line, below)
             yield _found(Protocol.ISIS, None, process=tag, system_id=row["id"].lower(), hostname=row["name"])
 
@@ -452,6 +507,8 @@ def _te_ids(found: Followed) -> tuple[list[ShownInstance], tuple[IPv4Address, ..
     for line, below in found:
         if lsp := LSP.match(line):
             mine = lsp["own"] is not None
+        elif LIKE_LSP.search(line):
+            raise UnreadableOutput(f"expected an LSP, found {first(line)}")
         elif match := _TE_ID.match(line):
             address = ipv4(match["id"]) if whole(line, below) else IPv4Address(0)
             if mine:
@@ -466,13 +523,16 @@ def _isis_neighbors(text: str, found: Followed) -> Iterator[Neighbor]:
     if any(re.match(r"^System Id\s+Type\s", line) for line, _ in found):
         names = isis_adjacency.IsisHostnames()
         yield from (isis_adjacency.neighbor(row, row.tag or "", names) for row in isis_adjacency.rows(text))
+    tag = ""
     for line, _ in found:
-        if (row := _CLNS_ROW.match(line)) and not line.startswith("System Id"):
+        if head := isis_adjacency.TAG.match(line):
+            tag = isis_adjacency.tag_of(head["tag"])
+        elif (row := _CLNS_ROW.match(line)) and not line.startswith("System Id"):
             names = isis_adjacency.IsisHostnames()
             system = names.system("", row["name"])
             name = "" if system else row["name"]
             state = f"{row['type']} {row['state']}"
-            instance = Instance(Protocol.ISIS, "")
+            instance = Instance(Protocol.ISIS, tag)
             yield Neighbor(instance, None, state, row["state"] == "Up", system, row["interface"], name)
 
 
@@ -498,6 +558,8 @@ def eigrp_output(raw: str, command: str) -> Shown:
     if any("opology Table" in line for line, _ in found):
         eigrp_tables.topology_entries(text)
     heads = eigrp_tables.parts(text)
+    if cut := next((part for part in heads if part.router_id and not part.lines and "|" not in command), None):
+        raise UnreadableOutput(f"the topology table of {cut.instance} ends behind its head: the answer is cut")
     table = bool(heads) and all(not part.lines for part in heads) and "nei" in command
     return Shown(instances=_unique(map(_eigrp, filter(_named, heads))), neighbors=() if table else None)
 
@@ -517,9 +579,9 @@ def _eigrp(part: eigrp_tables.EigrpPart) -> ShownInstance:
 _LDP_SHAPE = re.compile(r"Local LDP Identifier:|^Peer [LT]DP Ident:|^LDP\b|^Protocol version:|^No LDP|\bLDP Id:")
 _LDP_HEAD = re.compile(r"^(?:VRF (?P<vrf>\S+?): ?)?Local LDP Identifier:$")
 _LDP_ID = re.compile(rf"^(?P<id>{IPV4}):0$")
-_LDP_PEER = re.compile(rf"^LDP Id: (?P<id>{IPV4}):{NUMBER}(?!\S)")
+_LDP_PEER = re.compile(rf"^LDP Id: ?(?P<id>{IPV4}):{NUMBER}(?!\S)")
 _LDP_LIKE = re.compile(r"\bLocal LDP|^LDP Id|^VRF\b")
-_LDP_BEGINNINGS = ("Local LDP Identifier:", "Peer LDP Ident: ", "LDP Id: ")
+_LDP_BEGINNINGS = ("Local LDP Identifier:", "Peer LDP Ident: ", "LDP Id:")
 
 
 def ldp_output(raw: str, command: str) -> Shown:

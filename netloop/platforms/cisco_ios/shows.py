@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.model.routing_facts import InstalledRoute, RouteSource
@@ -38,6 +39,7 @@ _BRIEF = re.compile(
     r"|administratively down|deleted|reset|initializing)\s+(?P<protocol>up|down)$"
 )
 _BRIEF_SIX = re.compile(r"^(?P<name>[A-Za-z]\S*)\s+\[(?P<status>[a-z ]+)/(?P<protocol>[a-z]+)\]$")
+_BEHIND_ADDRESSES = re.compile(r"^(?:MTU |Internet protocol processing|IPv6 is|Interface is unnumbered|Joined group)")
 _HEAD = re.compile(r"^(?P<name>\S+) is (?P<status>[a-z ]+), line protocol is ")
 
 
@@ -56,6 +58,7 @@ def interfaces_output(raw: str, command: str) -> Shown:
         return Shown(loopbacks=dict(_brief_six(found)))
     states = {match["name"]: match["status"] for line, _ in found if (match := _HEAD.match(line))}
     sections = interface.sections(text)
+    _check_last(sections[-1])
     return Shown(
         loopbacks={
             section.name: ShownLoopback(
@@ -66,6 +69,13 @@ def interfaces_output(raw: str, command: str) -> Shown:
             if _LOOPBACK.match(section.name)
         }
     )
+
+
+def _check_last(section: interface.ShownInterface) -> None:
+    """Check that the answer does not end before the last one's addresses."""
+    loopback = _LOOPBACK.match(section.name) and not section.ipv4
+    if loopback and not any(_BEHIND_ADDRESSES.match(line) for line in section.lines):
+        raise UnreadableOutput(f"the answer ends before the addresses of {section.name}")
 
 
 def _brief(found: Followed) -> Iterator[tuple[str, ShownLoopback]]:
@@ -102,6 +112,8 @@ def routes_output(raw: str, command: str) -> Shown:
     text, found = said(raw, command), body(raw, command)
     if any(_ENTRY.match(line) for line, _ in found):
         return Shown(loopback_routes=())
+    if found and found[-1][1] is None and re.search(r", Loop\w*$", found[-1][0]):
+        raise UnreadableOutput(f"{first(found[-1][0])} may be cut: the answer ends there")
     title = next((match["vrf"] for line in lines(text) if (match := _TITLE.match(line))), None)
     asked = _ASKED_VRF.search(command)
     vrf = title or (asked["vrf"] if asked and asked["vrf"] != "*" else None)
@@ -124,7 +136,9 @@ def _own(vrf: str, route: InstalledRoute) -> Iterator[ShownRoute]:
 _PROTOCOL = re.compile(r'^(?:IPv6 )?Routing Protocol is "(?P<name>[^"]+?)\s*"$')
 _LIKE_PROTOCOL = re.compile(r"^(?:IPv6 )?Routing Proto|\bRouting Protocol is\b")
 _ID = re.compile(rf"^Router(?: ID|-ID:) (?P<id>{IPV4})$")
-_LIKE_ID = re.compile(r"^Router(?: ID|-ID)")
+_LIKE_ID = re.compile(r"^Router(?: ID|-ID)|\bID:? [0-9]{1,3}\.")
+_BEHIND_ID = re.compile(r"^(?:Number of areas|Maximum path|Distance|Routing for Networks|% ?No usable)")
+_WITH_ID = frozenset({"ospf", "eigrp"})
 _SHAPE = re.compile(r'Routing Protocol is "|^\*\*\* IP Routing is|Routing is NSF')
 _WORDS = ("Routing Protocol is ", "IPv6 Routing Protocol is ", "Router ID ", "Router-ID: ")
 
@@ -140,17 +154,23 @@ def protocols_output(raw: str, command: str) -> Shown:
         return not_configured(f"{command!r} says nothing: no routing protocol runs")
     require(found, _SHAPE, "a routing protocol")
     instances = list[ShownInstance]()
+    alone = all(_PROTOCOL.match(line) for line, _ in found) and found[-1][1] is not None
+    behind = alone
     for line, below in found:
+        behind = behind or _BEHIND_ID.match(line) is not None
         if match := _PROTOCOL.match(line):
+            behind = alone
             protocol, _, process = match["name"].partition(" ")
             fields: dict[str, ShownValue] = {"process": process.strip() or None}
             instances.append(ShownInstance("ospfv3" if _is_v3(line, protocol) else protocol, None, fields))
         elif instances and (match := _ID.match(line)):
             whole(line, below)
-            last = instances[-1]
-            instances[-1] = ShownInstance(last.protocol, ipv4(match["id"]), last.fields)
-        elif _LIKE_PROTOCOL.search(line) or _LIKE_ID.match(line) or (below is None and line in _halves(line)):
+            instances[-1] = replace(instances[-1], router_id=ipv4(match["id"]))
+        elif _LIKE_PROTOCOL.search(line) or _LIKE_ID.search(line) or (below is None and line in _halves(line)):
             raise UnreadableOutput(f"expected a routing protocol or its router ID, found {first(line)}")
+    last = instances[-1] if instances else None
+    if last and last.protocol in _WITH_ID and last.router_id is None and not behind:
+        raise UnreadableOutput(f"the answer ends before the router ID of {last.protocol} {last.fields['process']}")
     return Shown(instances=tuple(instances))
 
 

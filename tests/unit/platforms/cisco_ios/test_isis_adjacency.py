@@ -79,7 +79,7 @@ def test_neighbors_by_system_id() -> None:
 
 def test_rows_that_a_terminal_wrapped() -> None:
     """A host name on a line of its own, and a circuit ID whose rest stands on one."""
-    text = f"""{HEADING}edge-router-of-berlin
+    text = f"""{HEADING}edge-router-of-berlin \\
                 L1   Gi0/1         10.0.12.2       UP    21       edge-router-of-ber
 lin.01
 R3              L2   Gi0/2         10.0.13.3       UP    27       00
