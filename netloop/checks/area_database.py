@@ -266,6 +266,7 @@ def _climbing(
         if then is None or now - then < CLIMBS:
             continue
         holders = sorted(_holders(network, view.instance, identity)) or [view.via]
-        actual = f"made anew {now - then} times between two looks: two routers under one ID, or one that flaps"
+        climbed = f"its sequence number climbed by {now - then} between two looks"
+        actual = f"{climbed}: two routers under one ID, or one that flaps"
         texts = ("a database at rest", actual, "read it again; then see the router IDs and the links of both")
         yield view.finding(holders[0], f"{view.title} {identity}", Status.FAILED, texts)

@@ -137,7 +137,9 @@ def test_two_routers_under_one_id_by_what_climbs() -> None:
     network.change_nodes("p1", OspfLinkState, climbed)
     (found,) = bad(network, "p1", before)
     assert found[:3] == ("p3", "area 0 10.255.0.3", "failed")
-    assert found[3].startswith("made anew 4 times between two looks: two routers under one ID, or one that flaps")
+    assert found[3].startswith(
+        "its sequence number climbed by 4 between two looks: two routers under one ID, or one that flaps"
+    )
 
 
 def test_an_area_that_is_not_read_is_skipped() -> None:

@@ -47,7 +47,19 @@ def test_shared_options_are_the_same_everywhere() -> None:
     shared = {name: p.default for name, p in inspect.signature(diff.command).parameters.items() if name != "check"}
     own = {"dry_run", "yes", "activate", "allow_disruptive", "allow_management_loss", "prove"}
     assert {n: p.default for n, p in inspect.signature(apply.command).parameters.items() if n not in own} == shared
-    mine = {"allow_pending", "wait", "recorded", "via", "twice", "table", "all_instances", "ping", "only", "skip", "_listed"}
+    mine = {
+        "allow_pending",
+        "wait",
+        "recorded",
+        "via",
+        "twice",
+        "table",
+        "all_instances",
+        "ping",
+        "only",
+        "skip",
+        "_listed",
+    }
     asked = {n: p.default for n, p in inspect.signature(verify.command).parameters.items() if n not in mine}
     assert asked == {name: value for name, value in shared.items() if name not in {"templates", "check_saved"}}
 
