@@ -10,7 +10,7 @@ from pathlib import Path
 
 from netloop.model.finding import Finding, Status
 from netloop.model.run import Run
-from tests.mutation.fault import BAD, Expected, Fault, Typed
+from tests.mutation.fault import BAD, Expected, Fault, Typed, prepared
 from tests.mutation.worlds import Refused, World, applied, placed, verified, world
 
 PATIENCE = {"sandbox": 20.0, "frr": 60.0}
@@ -63,6 +63,7 @@ def play(name: str, faults: Sequence[Fault]) -> Iterator[Verdict]:
 def _network(name: str, faults: Sequence[Fault], home: Path) -> Iterator[Verdict]:
     with world(name, faults[0].inventory, home) as found:
         first = applied(found)
+        _configure(found, prepared(faults[0].network, name))
         healthy = _until(found, lambda run: not _bad(run))
         if wrong := _bad(healthy):
             told = "; ".join(f"[{f.check}] {f}" for f in wrong) or first.exit_code.meaning
