@@ -97,7 +97,7 @@ def faults() -> tuple[Fault, ...]:
 
 
 def prepared(network: str, world: str) -> Typed:
-    """What an operator has typed on a network before netloop proves it, as far as netloop's intent has no word for it."""
+    """What an operator has typed on a network before it is proven, where netloop's intent has no word for it."""
     found = yaml.safe_load(PREPARED.read_text()).get(network, {}).get(world, {})
     return {router: tuple(lines) for router, lines in found.items()}
 

@@ -16,6 +16,8 @@ from tests.mutation.worlds import Refused, World, applied, placed, verified, wor
 PATIENCE = {"sandbox": 20.0, "frr": 60.0}
 """Seconds within which a fault must be seen, and a healed network must pass."""
 POLL = 0.5
+SHOWN = 12
+"""Findings that are printed of a fault of which not all was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Verdict:
     unhealed: tuple[Finding, ...] = ()
     seconds: float = 0.0
     problem: str = ""
+    seen: tuple[Finding, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -47,6 +50,7 @@ class Verdict:
         """What is wrong."""
         yield from ([self.problem] if self.problem else [])
         yield from (f"not seen: {one}" for one in self.missed)
+        yield from (f"seen: [{f.check}] {f}" for f in self.seen[:SHOWN] if self.missed)
         yield from (f"false alarm: [{f.check}] {f}" for f in self.false_alarms)
         yield from (f"not healed: [{f.check}] {f}" for f in self.unhealed)
 
@@ -97,6 +101,7 @@ def _play_one(found: World, fault: Fault) -> Verdict:
         _bad(healed),
         seconds,
         problem,
+        _bad(seen),
     )
 
 

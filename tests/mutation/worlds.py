@@ -36,7 +36,7 @@ FAST = {
     "isis": ("isis hello-interval 1", "isis hello-multiplier 3"),
 }
 """FRR's timers, by the intent's own names of the protocols."""
-REFUSAL = re.compile(r"^Bad mask|^%(?! OSPF(v3)?: Reload| Interface \S+ IPv[46] disabled)", re.MULTILINE)
+REFUSAL = re.compile(r"^Bad mask|^%(?! OSPF(v3)?: Reload| Interface \S+ IPv[46] disabled| Warning: )", re.MULTILINE)
 """A line that IOS did not take; it says of some that it took what else comes of them."""
 QUICK = {"sandbox": Patience(settle=3, converge=20, poll=0.05), "frr": Patience(settle=30, converge=60)}
 
