@@ -5,7 +5,9 @@ one ID show as one LSA, that of whoever flooded last; its links' addresses are t
 ``router ospf`` statements do. OSPFv3 keeps prefixes out of the router's LSA: ``... database prefix`` has them, and only
 those that refer to a router's LSA (type 2001) are its own. An OSPFv3 router names a designated router by its router ID;
 so ``networks`` holds that. An LSA counts its links or prefixes, and the summary of the database the LSAs; nothing
-closes the router ID in the last line of OSPFv3's last link.
+closes the router ID in the last line of OSPFv3's last link. What border routers tell of other areas stands in
+``... database summary`` (``Link State ID: 10.1.0.0 (summary Network Number)``, ``Network Mask: /24``), of OSPFv3 in
+``... database inter-area prefix``; both only add to the rest.
 
 Sources: outputs of devices, Cisco's OSPF configuration guides, Genie's parsers, RFC 2328 (12.4.1), RFC 5340 (4.4.3).
 """
@@ -18,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, ip_network
 
+from netloop.model.evidence import Identity
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.model.routing_facts import Address, LinkStateNode, OspfLinkState, Ospfv3LinkState, Prefix
 from netloop.platforms.cisco_ios import ospf, ospfv3
@@ -30,6 +33,8 @@ from netloop.platforms.values import IPV4, ipv4
 SHOW, COUNTS = "show ip ospf database router", "show ip ospf database database-summary"
 ROUTERS_V3, PREFIXES_V3 = "show ospfv3 database router", "show ospfv3 database prefix"
 OLD_ROUTERS_V3, OLD_PREFIXES_V3 = "show ipv6 ospf database router", "show ipv6 ospf database prefix"
+SUMMARIES = "show ip ospf database summary"
+SUMMARIES_V3, OLD_SUMMARIES_V3 = "show ospfv3 database inter-area prefix", "show ipv6 ospf database inter-area prefix"
 COUNTS_V3, OLD_COUNTS_V3 = "show ospfv3 database database-summary", "show ipv6 ospf database database-summary"
 
 _AREA = re.compile(r"^(?:Displaying )?(?P<kind>Router|Intra Area Prefix) Link States ?\(Area (?P<area>[0-9.]+)\)$")
@@ -59,6 +64,16 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 """Lines of an LSA that say nothing of what is asked here."""
+_TOLD_PASSED = re.compile(
+    r"^(?:(?:Displaying )?(?:Summary Net|Inter Area Prefix) Link States ?\(Area [0-9.]+\)$|LS Seq Number: "
+    r"|LS Type: (?:Summary Links|Inter[ -]Area[ -]Prefix))",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(rf"^Link State ID: (?P<address>{IPV4}) \(summary Network Number\)$", re.IGNORECASE)
+_MASK = re.compile(r"^(?:Network Mask: /|Prefix Length: )(?P<length>[0-9]{1,3})(?:, Options: .+)?$")
+_TOLD_METRIC = re.compile(r"^(?:(?:MTID|TOS): ?[0-9]+\s+)?Metric: ?(?P<metric>[0-9]+)$")
+UNREACHABLE, MAX_AGE = 0xFFFFFF, 3600
+"""The metric (RFC 2328, LSInfinity) and the age in seconds of a prefix that is taken back."""
 _GONE = re.compile(r"^Adv Router is not-reachable", re.IGNORECASE)
 _AREA_COUNTS = re.compile(r"^Area (?P<area>[0-9.]+) database summary$")
 _LSA_COUNT = re.compile(r"^(?P<kind>Router|Prefix) +(?P<count>[0-9]+) +(?P<deleted>[0-9]+) +(?P<aged>[0-9]+)$")
@@ -97,6 +112,40 @@ class _Lsa:
 
 
 @dataclass(slots=True)
+class _Told:
+    """A prefix that a border router tells of another area, while it is read."""
+
+    age: int
+    originator: IPv4Address | None = None
+    address: str | None = None
+    length: str | None = None
+    metric: int | None = None
+
+    def take(self, line: str, below: str | None) -> bool:
+        """Read a line of it; whether it was one that counts."""
+        if match := _ORIGINATOR.match(line):
+            self.originator = ipv4(whole(match["id"], below))
+        elif match := _NUMBER.match(line) or _ADDRESS.match(line):
+            self.address = match["address"]
+        elif match := _MASK.match(line):
+            self.length = match["length"]
+        elif match := _TOLD_METRIC.match(line):
+            self.metric = int(match["metric"])
+        else:
+            return False
+        return True
+
+    def prefix(self) -> Prefix:
+        """Raises UnreadableOutput where it is not all there."""
+        if None in {self.originator, self.address, self.length, self.metric}:
+            raise UnreadableOutput(f"the summary of {self.address or 'a prefix'} is not all there: the answer is cut")
+        try:
+            return ip_network(f"{self.address}/{self.length}", strict=False)
+        except ValueError as exc:
+            raise UnreadableOutput(f"{self.address}/{self.length} is not a prefix") from exc
+
+
+@dataclass(slots=True)
 class _Link:
     """A link of a router's LSA: what is on it (OSPFv2's link ID and data), or the neighbor (OSPFv3)."""
 
@@ -126,7 +175,7 @@ def read_database(outputs: Mapping[str, str]) -> OspfLinkState:
     if not found or told:
         check_all_shown(SHOW, _processes(text, Protocol.OSPF), told, ospf.STATEMENT, "OSPF process")
     _check_counts(Counter((lsa.place, "Router") for lsa in found), optional(outputs, COUNTS) or "", vrfs)
-    return OspfLinkState(_nodes(found))
+    return OspfLinkState(_nodes(found), _further(optional(outputs, SUMMARIES) or "", Protocol.OSPF))
 
 
 def read_database_v3(outputs: Mapping[str, str]) -> Ospfv3LinkState:
@@ -152,7 +201,33 @@ def read_database_v3(outputs: Mapping[str, str]) -> Ospfv3LinkState:
     _check_counts(shown, optional(outputs, OLD_COUNTS_V3 if old else COUNTS_V3) or "", None)
     known = {(lsa.place, lsa.originator) for lsa in routers}
     own = [lsa for lsa in prefixes if lsa.refers == "2001" and (lsa.place, lsa.originator) in known]
-    return Ospfv3LinkState(_nodes([*routers, *own]))
+    told_on = optional(outputs, OLD_SUMMARIES_V3 if old else SUMMARIES_V3) or ""
+    return Ospfv3LinkState(_nodes([*routers, *own]), _further(told_on, Protocol.OSPFV3))
+
+
+def _further(text: str, protocol: Protocol) -> tuple[tuple[Prefix, Identity], ...]:
+    """What border routers tell of other areas, and which of them do."""
+    found = [(told.prefix(), told) for told in _told(text, protocol)]
+    lasting = ((prefix, told) for prefix, told in found if told.metric != UNREACHABLE and told.age < MAX_AGE)
+    return tuple(dict.fromkeys((prefix, told.originator) for prefix, told in lasting if told.originator))
+
+
+def _told(text: str, protocol: Protocol) -> Iterator[_Told]:
+    told: _Told | None = None
+    skipped = False
+    for line, below in followed(text):
+        if head := _head(line, protocol, {}):
+            skipped = head[1]
+        elif skipped:
+            continue
+        elif match := _AGE.match(line):
+            yield from [told] if told else []
+            told = _Told(int(match["age"]))
+        elif not (
+            (told and told.take(line, below)) or any(known.match(line) for known in (_TOLD_PASSED, _PASSED, _NO_OSPF))
+        ):
+            raise UnreadableOutput(f"expected a summary of OSPF, found {first(line)}")
+    yield from [told] if told else []
 
 
 def _processes(text: str, protocol: Protocol) -> set[str]:
@@ -338,9 +413,9 @@ def _check_counts(
                 )
 
 
-_V3 = (ROUTERS_V3, PREFIXES_V3, COUNTS_V3, OLD_ROUTERS_V3, OLD_PREFIXES_V3, OLD_COUNTS_V3)
+_V3 = (ROUTERS_V3, PREFIXES_V3, SUMMARIES_V3, OLD_ROUTERS_V3, OLD_PREFIXES_V3, OLD_SUMMARIES_V3)
 
 READERS = (
-    Reader(OspfLinkState, (SHOW, COUNTS, ROUTERS), read_database),
-    Reader(Ospfv3LinkState, (ROUTERS_V3, PREFIXES_V3, OLD_ROUTERS_V3, OLD_PREFIXES_V3, ROUTERS), read_database_v3),
+    Reader(OspfLinkState, (SHOW, COUNTS, SUMMARIES, ROUTERS), read_database),
+    Reader(Ospfv3LinkState, (*_V3, ROUTERS), read_database_v3),
 )

@@ -107,7 +107,7 @@ def _rows_of(met: list[Met]) -> list[tuple[str, Met]]:
         apart = "" if own.terms.point_to_point else own.channel
         place = own.interface, far.identity, apart, adjacency is not None and adjacency.up
         kind, first = found.get(place, ("", item))
-        found[place] = f"{kind}L{own.channel}", first
+        found[place] = "".join(f"L{level}" for level in sorted({own.channel, *kind.replace("L", "")})), first
     return list(found.values())
 
 
@@ -340,7 +340,7 @@ def _clns_neighbor(router: Router, config: IsisConfig, items: list[Met]) -> str:
     own, far, adjacency = items[0]
     up = adjacency is not None and adjacency.up
     name = _called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
-    kind = "".join(f"L{item[0].channel}" for item in items)
+    kind = "".join(f"L{level}" for level in sorted(item[0].channel for item in items))
     protocol = "M-ISIS" if config.topology else "IS-IS"
     hold = 21 + int(router.network.clock()) % 9
     place = f"{name:<15} {short_name(own.interface):<13} {_snpa(far):<19} "
