@@ -216,7 +216,8 @@ def test_a_single_session_is_cleared(clock: Any, terminal: Any) -> None:
 def test_an_external_session_ends_with_its_link(clock: Any, terminal: Any) -> None:
     """At once, not after the hold time; one between loopbacks over another way would wait for it."""
     texts = [
-        f"interface Gi0/1\n ip address 10.0.0.{n} 255.255.255.252\nrouter bgp 6500{n}\n bgp router-id 10.255.0.{n}\n bgp log-neighbor-changes\n"
+        f"interface Gi0/1\n ip address 10.0.0.{n} 255.255.255.252\nrouter bgp 6500{n}\n bgp router-id 10.255.0.{n}\n"
+        f" bgp log-neighbor-changes\n"
         f" neighbor 10.0.0.{3 - n} remote-as 6500{3 - n}\n"
         for n in (1, 2)
     ]
