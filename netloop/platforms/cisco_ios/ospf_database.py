@@ -65,9 +65,11 @@ _PASSED = re.compile(
 )
 """Lines of an LSA that say nothing of what is asked here."""
 _TOLD_PASSED = re.compile(
-    r"^(?:(?:Displaying )?(?:Summary Net|Inter Area Prefix) Link States ?\(Area [0-9.]+\)$|LS Seq Number: "
-    r"|LS Type: (?:Summary Links|Inter[ -]Area[ -]Prefix))",
+    r"^(?:LS Seq Number: |LS Type: (?:Summary Links|Inter[ -]Area[ -]Prefix))",
     re.IGNORECASE,
+)
+_TOLD_AREA = re.compile(
+    r"^(?:Displaying )?(?:Summary Net|Inter Area Prefix) Link States ?\(Area (?P<area>[0-9.]+)\)$", re.IGNORECASE
 )
 _NUMBER = re.compile(rf"^Link State ID: (?P<address>{IPV4}) \(summary Network Number\)$", re.IGNORECASE)
 _MASK = re.compile(r"^(?:Network Mask: /|Prefix Length: )(?P<length>[0-9]{1,3})(?:, Options: .+)?$")
@@ -76,7 +78,9 @@ UNREACHABLE, MAX_AGE = 0xFFFFFF, 3600
 """The metric (RFC 2328, LSInfinity) and the age in seconds of a prefix that is taken back."""
 _GONE = re.compile(r"^Adv Router is not-reachable", re.IGNORECASE)
 _AREA_COUNTS = re.compile(r"^Area (?P<area>[0-9.]+) database summary$")
-_LSA_COUNT = re.compile(r"^(?P<kind>Router|Prefix) +(?P<count>[0-9]+) +(?P<deleted>[0-9]+) +(?P<aged>[0-9]+)$")
+_LSA_COUNT = re.compile(
+    r"^(?P<kind>Router|Prefix|Summary Net) +(?P<count>[0-9]+) +(?P<deleted>[0-9]+) +(?P<aged>[0-9]+)$"
+)
 _NO_OSPF = re.compile(
     r"^% ?OSPF(?:v3)?: ?(?:Router process \S+ is not running.*|.*(?:not (?:enabled|configured|running)|no .*process)"
     r".*)$",
@@ -115,6 +119,7 @@ class _Lsa:
 class _Told:
     """A prefix that a border router tells of another area, while it is read."""
 
+    place: tuple[Instance, str]
     age: int
     originator: IPv4Address | None = None
     address: str | None = None
@@ -174,8 +179,12 @@ def read_database(outputs: Mapping[str, str]) -> OspfLinkState:
     found = [lsa.check() for lsa in _lsas(text, Protocol.OSPF, vrfs)]
     if not found or told:
         check_all_shown(SHOW, _processes(text, Protocol.OSPF), told, ospf.STATEMENT, "OSPF process")
-    _check_counts(Counter((lsa.place, "Router") for lsa in found), optional(outputs, COUNTS) or "", vrfs)
-    return OspfLinkState(_nodes(found), _further(optional(outputs, SUMMARIES) or "", Protocol.OSPF))
+    summaries = optional(outputs, SUMMARIES)
+    told_on = list(_told(summaries or "", Protocol.OSPF, vrfs))
+    shown = Counter([*((lsa.place, "Router") for lsa in found), *((one.place, "Summary Net") for one in told_on)])
+    kinds = {"Router"} if summaries is None else {"Router", "Summary Net"}
+    _check_counts(shown, optional(outputs, COUNTS) or "", vrfs, frozenset(kinds))
+    return OspfLinkState(_nodes(found), _further(told_on))
 
 
 def read_database_v3(outputs: Mapping[str, str]) -> Ospfv3LinkState:
@@ -198,31 +207,35 @@ def read_database_v3(outputs: Mapping[str, str]) -> Ospfv3LinkState:
     if routers and not prefixes:
         raise UnreadableOutput(f"{commands[1]!r} shows no prefix of any router: the answer is cut")
     shown = Counter([*((lsa.place, "Router") for lsa in routers), *((lsa.place, "Prefix") for lsa in prefixes)])
-    _check_counts(shown, optional(outputs, OLD_COUNTS_V3 if old else COUNTS_V3) or "", None)
+    counts = optional(outputs, OLD_COUNTS_V3 if old else COUNTS_V3) or ""
+    _check_counts(shown, counts, None, frozenset({"Router", "Prefix"}))
     known = {(lsa.place, lsa.originator) for lsa in routers}
     own = [lsa for lsa in prefixes if lsa.refers == "2001" and (lsa.place, lsa.originator) in known]
     told_on = optional(outputs, OLD_SUMMARIES_V3 if old else SUMMARIES_V3) or ""
-    return Ospfv3LinkState(_nodes([*routers, *own]), _further(told_on, Protocol.OSPFV3))
+    return Ospfv3LinkState(_nodes([*routers, *own]), _further(_told(told_on, Protocol.OSPFV3, {})))
 
 
-def _further(text: str, protocol: Protocol) -> tuple[tuple[Prefix, Identity], ...]:
+def _further(found: Iterable[_Told]) -> tuple[tuple[Prefix, Identity], ...]:
     """What border routers tell of other areas, and which of them do."""
-    found = [(told.prefix(), told) for told in _told(text, protocol)]
-    lasting = ((prefix, told) for prefix, told in found if told.metric != UNREACHABLE and told.age < MAX_AGE)
+    lasting = ((told.prefix(), told) for told in found if told.metric != UNREACHABLE and told.age < MAX_AGE)
     return tuple(dict.fromkeys((prefix, told.originator) for prefix, told in lasting if told.originator))
 
 
-def _told(text: str, protocol: Protocol) -> Iterator[_Told]:
+def _told(text: str, protocol: Protocol, vrfs: Mapping[str, str]) -> Iterator[_Told]:
+    """Every prefix that a border router tells of another area, process by process and area by area."""
+    head: tuple[Instance, bool] | None = None
+    place: tuple[Instance, str] | None = None
     told: _Told | None = None
-    skipped = False
     for line, below in followed(text):
-        if head := _head(line, protocol, {}):
-            skipped = head[1]
-        elif skipped:
+        if found := _head(line, protocol, vrfs):
+            head, place = found, None
+        elif head and head[1]:
             continue
-        elif match := _AGE.match(line):
+        elif (match := _TOLD_AREA.match(line)) and head:
+            place = head[0], area(match["area"])
+        elif (match := _AGE.match(line)) and place:
             yield from [told] if told else []
-            told = _Told(int(match["age"]))
+            told = _Told(place, int(match["age"]))
         elif not (
             (told and told.take(line, below)) or any(known.match(line) for known in (_TOLD_PASSED, _PASSED, _NO_OSPF))
         ):
@@ -390,7 +403,10 @@ def _stubs(links: Iterable[_Link]) -> Iterator[Prefix]:
 
 
 def _check_counts(
-    shown: Mapping[tuple[tuple[Instance, str], str], int], text: str, vrfs: Mapping[str, str] | None
+    shown: Mapping[tuple[tuple[Instance, str], str], int],
+    text: str,
+    vrfs: Mapping[str, str] | None,
+    kinds: frozenset[str],
 ) -> None:
     """Check that each area shows as many LSAs as the summary of the database counts; ``vrfs`` is None of OSPFv3."""
     protocol = Protocol.OSPFV3 if vrfs is None else Protocol.OSPF
@@ -403,7 +419,7 @@ def _check_counts(
             place = (instance, area(match["area"])) if instance else None
         elif line.startswith("Process "):
             place = None
-        elif (match := _LSA_COUNT.match(line)) and place:
+        elif (match := _LSA_COUNT.match(line)) and match["kind"] in kinds and place:
             counted = int(match["count"]) - int(match["deleted"]) - int(match["aged"])
             found = shown.get((place, match["kind"]), 0)
             if found < counted:
