@@ -188,7 +188,7 @@ def _by(database: Database, told: Advertisement) -> str:
 
 def _told_right(network: LoopbackReach, place: ToldPlace, database: Database) -> Verdict:
     told = place.told
-    also = _of_others(network, told, database)
+    also = _of_others(network, place, database)
     if also:
         return Verdict(Status.FAILED, f"{_duplicate(told, also)} {_by(database, told)}", DUPLICATE)
     alone = database.device == told.device and len(database.nodes) == 1
@@ -196,15 +196,18 @@ def _told_right(network: LoopbackReach, place: ToldPlace, database: Database) ->
     return Verdict(Status.PASSED, f"in it ({witness})")
 
 
+LOWER, UPPER = "1", "2"
+"""The levels of IS-IS."""
 DUPLICATE = "two routers run under one ID: see the router IDs of both"
 
 
-def _of_others(network: LoopbackReach, told: Advertisement, database: Database) -> tuple[tuple[str, str], ...]:
+def _of_others(network: LoopbackReach, place: ToldPlace, database: Database) -> tuple[tuple[str, str], ...]:
     """Loopbacks of other devices that the router's identity tells.
 
     A router of both levels of IS-IS tells at level 2 what those of level 1 told it, which is no fault. Elsewhere it is
     one, also while the other router's former part is still there.
     """
+    told = place.told
     vrf, mine = told.instance.vrf, {form for own in network.told[told.device] for form in own.forms}
     found = [
         (min(owners), prefix)
@@ -213,8 +216,16 @@ def _of_others(network: LoopbackReach, told: Advertisement, database: Database) 
     ]
     isis = told.instance.protocol is Protocol.ISIS
     areas = network.databases(database.device, told.instance.protocol, vrf).values() if isis else ()
-    others = ((device, prefix) for device, prefix in found if not network.tells(device, prefix, areas))
+    others = [(device, prefix) for device, prefix in found if not network.tells(device, prefix, areas)]
+    if isis and place.area == UPPER and LOWER in told.areas:
+        others = [(device, prefix) for device, prefix in others if not _below(network, told, device)]
     return tuple(sorted((device, str(prefix)) for device, prefix in others))
+
+
+def _below(network: LoopbackReach, told: Advertisement, device: str) -> bool:
+    """Whether another router of IS-IS is in level 1 of the router's area, which tells at level 2 what is there."""
+    theirs = (one for one in network.told.get(device, ()) if one.instance == told.instance and LOWER in one.areas)
+    return any(network.may_share(told, LOWER, one.node) for one in theirs)
 
 
 def _duplicate(told: Advertisement, also: Sequence[tuple[str, str]]) -> str:
@@ -225,7 +236,7 @@ def _duplicate(told: Advertisement, also: Sequence[tuple[str, str]]) -> str:
 def _told_wrong(network: LoopbackReach, place: ToldPlace, database: Database) -> Verdict:
     """What the database has instead."""
     told, by = place.told, _by(database, place.told)
-    also = _of_others(network, told, database)
+    also = _of_others(network, place, database)
     if also:
         others = listed(f"{device}'s {prefix}" for device, prefix in also)
         return Verdict(Status.FAILED, f"{told.identity} tells {others} instead {by}", DUPLICATE)

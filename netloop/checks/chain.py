@@ -207,7 +207,7 @@ class Chain:
     def _is_witness(self, device: str) -> bool:
         """The router itself, else another one that has the loopback's area: its database is the same."""
         if device == self.device:
-            return bool(self.reach.databases(device, self.protocol, self.vrf))
+            return bool(self._databases(device)) or bool(self._told_on(device))
         return device != self.owner and bool(self._databases(device)) and self._near(device)
 
     def _near(self, device: str) -> bool:
@@ -217,9 +217,13 @@ class Chain:
     def _known_at(self, device: str) -> bool:
         """Whether a device's database has the loopback, told by its router or on its behalf."""
         databases = self.reach.databases(device, self.protocol, self.vrf).values()
-        fact = self._fact(device, DATABASES[self.protocol])
-        further = {prefix for prefix, _ in fact.further} if fact else set()
+        further = self._told_on(device)
         return any(map(self._holds, databases)) or any(form in further for form in self.told.forms)
+
+    def _told_on(self, device: str) -> frozenset[Prefix]:
+        """What a device's database has on behalf of others: prefixes of other areas and from elsewhere."""
+        fact = self._fact(device, DATABASES[self.protocol])
+        return frozenset(prefix for prefix, _ in fact.further) if fact else frozenset()
 
     def _stub(self) -> str:
         default = self.routes.get(_default(self.told.prefix))

@@ -14,8 +14,10 @@ from netloop.model.finding import BrokenAt, Finding, Status
 from tests.lab.fleet import ROOT
 
 FOLDER = Path(__file__).parent
-TABLE = FOLDER / "faults.yaml"
+NETWORKS = ("isp", "areas", "edges", "enterprise", "campus")
+"""In the order of the page; of each there is ``faults/NAME.yaml``."""
 SAMPLES = ROOT / "inventory"
+PREPARED = FOLDER / "networks" / "prepared.yaml"
 BAD = frozenset({Status.FAILED, Status.ERROR, Status.PENDING})
 
 Typed = Mapping[str, tuple[str, ...]]
@@ -87,16 +89,26 @@ class Fault:
 @cache
 def faults() -> tuple[Fault, ...]:
     """Every fault of the table, in its order."""
-    return tuple(_fault(entry) for entry in yaml.safe_load(TABLE.read_text()))
+    return tuple(
+        _fault(entry, network)
+        for network in NETWORKS
+        for entry in yaml.safe_load((FOLDER / "faults" / f"{network}.yaml").read_text())
+    )
 
 
-def _fault(entry: Mapping[str, Any]) -> Fault:
+def prepared(network: str, world: str) -> Typed:
+    """What an operator has typed on a network before it is proven, where netloop's intent has no word for it."""
+    found = yaml.safe_load(PREPARED.read_text()).get(network, {}).get(world, {})
+    return {router: tuple(lines) for router, lines in found.items()}
+
+
+def _fault(entry: Mapping[str, Any], network: str) -> Fault:
     ways = {world: _way(entry[world]) for world in ("sandbox", "frr") if isinstance(entry.get(world), dict)}
     skipped = {world: entry[world] for world in ("sandbox", "frr") if isinstance(entry.get(world), str)}
     typed = frozenset(name for way in ways.values() for name in (*way.breaks, *way.then))
     return Fault(
         entry["name"],
-        entry["network"],
+        network,
         entry["title"],
         tuple(_expected(one) for one in entry["caught"]),
         ways,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,12 +11,16 @@ from pathlib import Path
 
 from netloop.model.finding import Finding, Status
 from netloop.model.run import Run
-from tests.mutation.fault import BAD, Expected, Fault, Typed
+from tests.mutation.fault import BAD, Expected, Fault, Typed, prepared
 from tests.mutation.worlds import Refused, World, applied, placed, verified, world
 
 PATIENCE = {"sandbox": 20.0, "frr": 60.0}
 """Seconds within which a fault must be seen, and a healed network must pass."""
 POLL = 0.5
+Place = tuple[str, str, str]
+"""A finding's check, device and subject."""
+SHOWN = 12
+"""Findings that are printed of a fault of which not all was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Verdict:
     unhealed: tuple[Finding, ...] = ()
     seconds: float = 0.0
     problem: str = ""
+    seen: tuple[Finding, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -47,6 +53,7 @@ class Verdict:
         """What is wrong."""
         yield from ([self.problem] if self.problem else [])
         yield from (f"not seen: {one}" for one in self.missed)
+        yield from (f"seen: [{f.check}] {f}" for f in self.seen[:SHOWN] if self.missed)
         yield from (f"false alarm: [{f.check}] {f}" for f in self.false_alarms)
         yield from (f"not healed: [{f.check}] {f}" for f in self.unhealed)
 
@@ -63,39 +70,52 @@ def play(name: str, faults: Sequence[Fault]) -> Iterator[Verdict]:
 def _network(name: str, faults: Sequence[Fault], home: Path) -> Iterator[Verdict]:
     with world(name, faults[0].inventory, home) as found:
         first = applied(found)
-        healthy = _until(found, lambda run: not _bad(run))
-        if wrong := _bad(healthy):
+        _configure(found, prepared(faults[0].network, name))
+        healthy = _until(found, lambda run: not _unsettled(run))
+        before = frozenset(map(_place, _bad(healthy)))
+        if wrong := _unsettled(healthy):
             told = "; ".join(f"[{f.check}] {f}" for f in wrong) or first.exit_code.meaning
             yield from (Verdict(fault, name, problem=f"the network is not healthy: {told}") for fault in faults)
             return
         for fault in faults:
-            yield _play_one(found, fault)
+            yield _play_one(found, fault, before)
 
 
-def _play_one(found: World, fault: Fault) -> Verdict:
+def _unsettled(run: Run) -> tuple[Finding, ...]:
+    """What is wrong but for what waits for a restart: FRR's EIGRP takes a router ID when it starts alone."""
+    return tuple(finding for finding in _bad(run) if finding.status is not Status.PENDING)
+
+
+def _place(finding: Finding) -> Place:
+    return finding.check, finding.device, finding.subject
+
+
+def _play_one(found: World, fault: Fault, before: frozenset[Place]) -> Verdict:
     way, started, problem = fault.ways[found.name], time.monotonic(), ""
     try:
         _configure(found, way.breaks)
         _exec(found, way.then)
     except Refused as exc:
         problem = f"refused: {exc}"
-    seen = verified(found) if problem else _until(found, lambda run: not _missed(run, fault))
+    seen = verified(found) if problem else _until(found, lambda run: not _missed(_bad(run, before), fault))
+    bad = _bad(seen, before)
     seconds = time.monotonic() - started
     try:
         _configure(found, way.heals)
         _exec(found, way.healed)
     except Refused as exc:
         problem = problem or f"refused while healing: {exc}"
-    healed = _until(found, lambda run: not _bad(run))
+    healed = _until(found, lambda run: not _bad(run, before))
     return Verdict(
         fault,
         found.name,
-        tuple(f for f in _bad(seen) if any(one.met(f) for one in fault.expected)),
-        _missed(seen, fault),
-        _false_alarms(seen, fault),
-        _bad(healed),
+        tuple(f for f in bad if any(one.met(f) for one in fault.expected)),
+        _missed(bad, fault),
+        _false_alarms(bad, fault),
+        _bad(healed, before),
         seconds,
         problem,
+        bad,
     )
 
 
@@ -108,28 +128,29 @@ def _until(found: World, good: object) -> Run:
         time.sleep(POLL)
 
 
-def _bad(run: Run) -> tuple[Finding, ...]:
+def _bad(run: Run, before: frozenset[Place] = frozenset()) -> tuple[Finding, ...]:
+    """What is wrong, but for what was pending ``before`` the fault and still is."""
     failed = (
         Finding("device", r.device.name, r.failure.kind, Status.ERROR, "answers", r.failure.message)
         for r in run.results
         if r.failure
     )
-    return (*failed, *(f for result in run.results for f in result.findings if f.status in BAD))
+    found = (f for result in run.results for f in result.findings if f.status in BAD)
+    return (*failed, *(f for f in found if f.status is not Status.PENDING or _place(f) not in before))
 
 
-def _missed(run: Run, fault: Fault) -> tuple[Expected, ...]:
-    bad = _bad(run)
+def _missed(bad: Sequence[Finding], fault: Fault) -> tuple[Expected, ...]:
     return tuple(one for one in fault.expected if not any(one.met(finding) for finding in bad))
 
 
-def _false_alarms(run: Run, fault: Fault) -> tuple[Finding, ...]:
+def _false_alarms(bad: Sequence[Finding], fault: Fault) -> tuple[Finding, ...]:
     """What is found of two routers neither of which the fault touches, and that names none that it does."""
 
     def concerned(finding: Finding) -> bool:
-        words = f"{finding.actual} {finding.expected} {finding.hint or ''}".replace(",", " ").replace(";", " ").split()
+        words = re.findall(r"[\w-]+", f"{finding.actual} {finding.expected} {finding.hint or ''}")
         return bool({finding.device, finding.peer, *words} & fault.touched)
 
-    return tuple(finding for finding in _bad(run) if not concerned(finding))
+    return tuple(finding for finding in bad if not concerned(finding))
 
 
 def _configure(found: World, typed: Typed) -> None:

@@ -36,6 +36,8 @@ FAST = {
     "isis": ("isis hello-interval 1", "isis hello-multiplier 3"),
 }
 """FRR's timers, by the intent's own names of the protocols."""
+REFUSAL = re.compile(r"^Bad mask|^%(?! OSPF(v3)?: Reload| Interface \S+ IPv[46] disabled| Warning: )", re.MULTILINE)
+"""A line that IOS did not take; it says of some that it took what else comes of them."""
 QUICK = {"sandbox": Patience(settle=3, converge=20, poll=0.05), "frr": Patience(settle=30, converge=60)}
 
 
@@ -95,7 +97,7 @@ class _Sandbox:
         for line in lines:
             shell.feed(f"{line}\r")
         said = "".join(shown)
-        if re.search(r"^%(?! OSPF(v3)?: Reload)", said, re.MULTILINE):
+        if REFUSAL.search(said):
             raise Refused(said)
 
 

@@ -5,7 +5,9 @@ one ID show as one LSA, that of whoever flooded last; its links' addresses are t
 ``router ospf`` statements do. OSPFv3 keeps prefixes out of the router's LSA: ``... database prefix`` has them, and only
 those that refer to a router's LSA (type 2001) are its own. An OSPFv3 router names a designated router by its router ID;
 so ``networks`` holds that. An LSA counts its links or prefixes, and the summary of the database the LSAs; nothing
-closes the router ID in the last line of OSPFv3's last link.
+closes the router ID in the last line of OSPFv3's last link. What border routers tell of other areas stands in
+``... database summary`` (``Link State ID: 10.1.0.0 (summary Network Number)``, ``Network Mask: /24``), of OSPFv3 in
+``... database inter-area prefix``; both only add to the rest.
 
 Sources: outputs of devices, Cisco's OSPF configuration guides, Genie's parsers, RFC 2328 (12.4.1), RFC 5340 (4.4.3).
 """
@@ -18,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, ip_network
 
+from netloop.model.evidence import Identity
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.model.routing_facts import Address, LinkStateNode, OspfLinkState, Ospfv3LinkState, Prefix
 from netloop.platforms.cisco_ios import ospf, ospfv3
@@ -30,6 +33,8 @@ from netloop.platforms.values import IPV4, ipv4
 SHOW, COUNTS = "show ip ospf database router", "show ip ospf database database-summary"
 ROUTERS_V3, PREFIXES_V3 = "show ospfv3 database router", "show ospfv3 database prefix"
 OLD_ROUTERS_V3, OLD_PREFIXES_V3 = "show ipv6 ospf database router", "show ipv6 ospf database prefix"
+SUMMARIES = "show ip ospf database summary"
+SUMMARIES_V3, OLD_SUMMARIES_V3 = "show ospfv3 database inter-area prefix", "show ipv6 ospf database inter-area prefix"
 COUNTS_V3, OLD_COUNTS_V3 = "show ospfv3 database database-summary", "show ipv6 ospf database database-summary"
 
 _AREA = re.compile(r"^(?:Displaying )?(?P<kind>Router|Intra Area Prefix) Link States ?\(Area (?P<area>[0-9.]+)\)$")
@@ -59,9 +64,23 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 """Lines of an LSA that say nothing of what is asked here."""
+_TOLD_PASSED = re.compile(
+    r"^(?:LS Seq Number: |LS Type: (?:Summary Links|Inter[ -]Area[ -]Prefix))",
+    re.IGNORECASE,
+)
+_TOLD_AREA = re.compile(
+    r"^(?:Displaying )?(?:Summary Net|Inter Area Prefix) Link States ?\(Area (?P<area>[0-9.]+)\)$", re.IGNORECASE
+)
+_NUMBER = re.compile(rf"^Link State ID: (?P<address>{IPV4}) \(summary Network Number\)$", re.IGNORECASE)
+_MASK = re.compile(r"^(?:Network Mask: /|Prefix Length: )(?P<length>[0-9]{1,3})(?:, Options: .+)?$")
+_TOLD_METRIC = re.compile(r"^(?:(?:MTID|TOS): ?[0-9]+\s+)?Metric: ?(?P<metric>[0-9]+)$")
+UNREACHABLE, MAX_AGE = 0xFFFFFF, 3600
+"""The metric (RFC 2328, LSInfinity) and the age in seconds of a prefix that is taken back."""
 _GONE = re.compile(r"^Adv Router is not-reachable", re.IGNORECASE)
 _AREA_COUNTS = re.compile(r"^Area (?P<area>[0-9.]+) database summary$")
-_LSA_COUNT = re.compile(r"^(?P<kind>Router|Prefix) +(?P<count>[0-9]+) +(?P<deleted>[0-9]+) +(?P<aged>[0-9]+)$")
+_LSA_COUNT = re.compile(
+    r"^(?P<kind>Router|Prefix|Summary Net) +(?P<count>[0-9]+) +(?P<deleted>[0-9]+) +(?P<aged>[0-9]+)$"
+)
 _NO_OSPF = re.compile(
     r"^% ?OSPF(?:v3)?: ?(?:Router process \S+ is not running.*|.*(?:not (?:enabled|configured|running)|no .*process)"
     r".*)$",
@@ -97,6 +116,41 @@ class _Lsa:
 
 
 @dataclass(slots=True)
+class _Told:
+    """A prefix that a border router tells of another area, while it is read."""
+
+    place: tuple[Instance, str]
+    age: int
+    originator: IPv4Address | None = None
+    address: str | None = None
+    length: str | None = None
+    metric: int | None = None
+
+    def take(self, line: str, below: str | None) -> bool:
+        """Read a line of it; whether it was one that counts."""
+        if match := _ORIGINATOR.match(line):
+            self.originator = ipv4(whole(match["id"], below))
+        elif match := _NUMBER.match(line) or _ADDRESS.match(line):
+            self.address = match["address"]
+        elif match := _MASK.match(line):
+            self.length = match["length"]
+        elif match := _TOLD_METRIC.match(line):
+            self.metric = int(match["metric"])
+        else:
+            return False
+        return True
+
+    def prefix(self) -> Prefix:
+        """Raises UnreadableOutput where it is not all there."""
+        if None in {self.originator, self.address, self.length, self.metric}:
+            raise UnreadableOutput(f"the summary of {self.address or 'a prefix'} is not all there: the answer is cut")
+        try:
+            return ip_network(f"{self.address}/{self.length}", strict=False)
+        except ValueError as exc:
+            raise UnreadableOutput(f"{self.address}/{self.length} is not a prefix") from exc
+
+
+@dataclass(slots=True)
 class _Link:
     """A link of a router's LSA: what is on it (OSPFv2's link ID and data), or the neighbor (OSPFv3)."""
 
@@ -125,8 +179,12 @@ def read_database(outputs: Mapping[str, str]) -> OspfLinkState:
     found = [lsa.check() for lsa in _lsas(text, Protocol.OSPF, vrfs)]
     if not found or told:
         check_all_shown(SHOW, _processes(text, Protocol.OSPF), told, ospf.STATEMENT, "OSPF process")
-    _check_counts(Counter((lsa.place, "Router") for lsa in found), optional(outputs, COUNTS) or "", vrfs)
-    return OspfLinkState(_nodes(found))
+    summaries = optional(outputs, SUMMARIES)
+    told_on = list(_told(summaries or "", Protocol.OSPF, vrfs))
+    shown = Counter([*((lsa.place, "Router") for lsa in found), *((one.place, "Summary Net") for one in told_on)])
+    kinds = {"Router"} if summaries is None else {"Router", "Summary Net"}
+    _check_counts(shown, optional(outputs, COUNTS) or "", vrfs, frozenset(kinds))
+    return OspfLinkState(_nodes(found), _further(told_on))
 
 
 def read_database_v3(outputs: Mapping[str, str]) -> Ospfv3LinkState:
@@ -149,10 +207,40 @@ def read_database_v3(outputs: Mapping[str, str]) -> Ospfv3LinkState:
     if routers and not prefixes:
         raise UnreadableOutput(f"{commands[1]!r} shows no prefix of any router: the answer is cut")
     shown = Counter([*((lsa.place, "Router") for lsa in routers), *((lsa.place, "Prefix") for lsa in prefixes)])
-    _check_counts(shown, optional(outputs, OLD_COUNTS_V3 if old else COUNTS_V3) or "", None)
+    counts = optional(outputs, OLD_COUNTS_V3 if old else COUNTS_V3) or ""
+    _check_counts(shown, counts, None, frozenset({"Router", "Prefix"}))
     known = {(lsa.place, lsa.originator) for lsa in routers}
     own = [lsa for lsa in prefixes if lsa.refers == "2001" and (lsa.place, lsa.originator) in known]
-    return Ospfv3LinkState(_nodes([*routers, *own]))
+    told_on = optional(outputs, OLD_SUMMARIES_V3 if old else SUMMARIES_V3) or ""
+    return Ospfv3LinkState(_nodes([*routers, *own]), _further(_told(told_on, Protocol.OSPFV3, {})))
+
+
+def _further(found: Iterable[_Told]) -> tuple[tuple[Prefix, Identity], ...]:
+    """What border routers tell of other areas, and which of them do."""
+    lasting = ((told.prefix(), told) for told in found if told.metric != UNREACHABLE and told.age < MAX_AGE)
+    return tuple(dict.fromkeys((prefix, told.originator) for prefix, told in lasting if told.originator))
+
+
+def _told(text: str, protocol: Protocol, vrfs: Mapping[str, str]) -> Iterator[_Told]:
+    """Every prefix that a border router tells of another area, process by process and area by area."""
+    head: tuple[Instance, bool] | None = None
+    place: tuple[Instance, str] | None = None
+    told: _Told | None = None
+    for line, below in followed(text):
+        if found := _head(line, protocol, vrfs):
+            head, place = found, None
+        elif head and head[1]:
+            continue
+        elif (match := _TOLD_AREA.match(line)) and head:
+            place = head[0], area(match["area"])
+        elif (match := _AGE.match(line)) and place:
+            yield from [told] if told else []
+            told = _Told(place, int(match["age"]))
+        elif not (
+            (told and told.take(line, below)) or any(known.match(line) for known in (_TOLD_PASSED, _PASSED, _NO_OSPF))
+        ):
+            raise UnreadableOutput(f"expected a summary of OSPF, found {first(line)}")
+    yield from [told] if told else []
 
 
 def _processes(text: str, protocol: Protocol) -> set[str]:
@@ -315,7 +403,10 @@ def _stubs(links: Iterable[_Link]) -> Iterator[Prefix]:
 
 
 def _check_counts(
-    shown: Mapping[tuple[tuple[Instance, str], str], int], text: str, vrfs: Mapping[str, str] | None
+    shown: Mapping[tuple[tuple[Instance, str], str], int],
+    text: str,
+    vrfs: Mapping[str, str] | None,
+    kinds: frozenset[str],
 ) -> None:
     """Check that each area shows as many LSAs as the summary of the database counts; ``vrfs`` is None of OSPFv3."""
     protocol = Protocol.OSPFV3 if vrfs is None else Protocol.OSPF
@@ -328,7 +419,7 @@ def _check_counts(
             place = (instance, area(match["area"])) if instance else None
         elif line.startswith("Process "):
             place = None
-        elif (match := _LSA_COUNT.match(line)) and place:
+        elif (match := _LSA_COUNT.match(line)) and match["kind"] in kinds and place:
             counted = int(match["count"]) - int(match["deleted"]) - int(match["aged"])
             found = shown.get((place, match["kind"]), 0)
             if found < counted:
@@ -338,9 +429,9 @@ def _check_counts(
                 )
 
 
-_V3 = (ROUTERS_V3, PREFIXES_V3, COUNTS_V3, OLD_ROUTERS_V3, OLD_PREFIXES_V3, OLD_COUNTS_V3)
+_V3 = (ROUTERS_V3, PREFIXES_V3, SUMMARIES_V3, OLD_ROUTERS_V3, OLD_PREFIXES_V3, OLD_SUMMARIES_V3)
 
 READERS = (
-    Reader(OspfLinkState, (SHOW, COUNTS, ROUTERS), read_database),
-    Reader(Ospfv3LinkState, (ROUTERS_V3, PREFIXES_V3, OLD_ROUTERS_V3, OLD_PREFIXES_V3, ROUTERS), read_database_v3),
+    Reader(OspfLinkState, (SHOW, COUNTS, SUMMARIES, ROUTERS), read_database),
+    Reader(Ospfv3LinkState, (*_V3, ROUTERS), read_database_v3),
 )

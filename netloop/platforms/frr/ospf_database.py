@@ -34,6 +34,8 @@ from netloop.platforms.platform import Reader, UnreadableOutput
 ROUTERS, DATABASE = "show ip ospf vrf all database router json", "show ip ospf vrf all database json"
 INTERFACES = "show ip ospf vrf all interface json"
 
+MAX_AGE = 3600
+"""Seconds; an LSA of that age is taken back, and FRR keeps it for a minute more (RFC 2328, 14)."""
 _NOT_ENABLED = re.compile(r"% OSPF is not enabled\s*(?:\{\s*\})?\s*")
 
 
@@ -114,6 +116,7 @@ class _Told(BaseModel):
     """A summary or an external prefix."""
 
     router: IPv4Address = Field(alias="advertisedRouter")
+    age: int = Field(0, alias="lsaAge")
     summary: ShownPrefix | None = Field(None, alias="summaryAddress")
     route: ShownPrefix | None = None
 
@@ -178,7 +181,8 @@ def _nodes(vrf: str, process: _Routers) -> Iterator[LinkStateNode]:
 
 def _further(processes: Mapping[str, _Process]) -> Iterator[tuple[Prefix, Identity]]:
     for process in processes.values():
-        yield from ((told.prefix, told.router) for told in process.told if told.prefix is not None)
+        lasting = (told for told in process.told if told.age < MAX_AGE)
+        yield from ((told.prefix, told.router) for told in lasting if told.prefix is not None)
 
 
 # --- interfaces ----------------------------------------------------------------------------------------------------

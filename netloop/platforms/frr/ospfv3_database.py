@@ -27,7 +27,7 @@ from netloop.model.routing_facts import (
     Prefix,
     RoutingInterface,
 )
-from netloop.platforms.frr.ospf_database import ShownArea
+from netloop.platforms.frr.ospf_database import MAX_AGE, ShownArea
 from netloop.platforms.frr.ospfv3 import SECTION, VRFS
 from netloop.platforms.frr.output import ABSENT, RUNNING, Shape, ShownPrefix, document, silent, vrfs
 from netloop.platforms.frr.process import check_silence
@@ -123,7 +123,8 @@ class _Database(BaseModel):
     @property
     def further(self) -> Iterator[tuple[Prefix, Identity]]:
         for scope in (*self.areas, *self.whole):
-            yield from ((lsa.prefix, lsa.router) for lsa in scope.lsas if not isinstance(lsa.prefix, list))
+            lasting = (lsa for lsa in scope.lsas if lsa.age < MAX_AGE)
+            yield from ((lsa.prefix, lsa.router) for lsa in lasting if not isinstance(lsa.prefix, list))
 
 
 def read_link_state(outputs: Mapping[str, str]) -> Ospfv3LinkState:

@@ -283,6 +283,11 @@ def test_what_level_2_tells_for_level_1_is_no_duplicate() -> None:
         ]
         network.change_nodes(name, IsisLinkState, nodes)
     assert {f.status for f in network.judge("advertised")} == {Status.PASSED}
+    for name in ("b", "c"):
+        kept = [n for n in network.nodes(name, IsisLinkState) if n.identity != system_id(1)]
+        network.change_nodes(name, IsisLinkState, kept)
+    upper = [f for f in network.judge("advertised") if f.device == "b" and "level 2" in f.expected]
+    assert [f.status for f in upper] == [Status.PASSED]
 
 
 def test_ospfv3() -> None:

@@ -107,14 +107,14 @@ def _rows_of(met: list[Met]) -> list[tuple[str, Met]]:
         apart = "" if own.terms.point_to_point else own.channel
         place = own.interface, far.identity, apart, adjacency is not None and adjacency.up
         kind, first = found.get(place, ("", item))
-        found[place] = f"{kind}L{own.channel}", first
+        found[place] = "".join(f"L{level}" for level in sorted({own.channel, *kind.replace("L", "")})), first
     return list(found.values())
 
 
 def _neighbor(router: Router, kind: str, item: Met) -> str:
     own, far, adjacency = item
     up = adjacency is not None and adjacency.up
-    name = router.network.routers[far.router].hostname[:15] if up else far.identity
+    name = _called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
     hold = 21 + int(router.network.clock()) % 9
     address = str(far.ipv4 or "")
     return (
@@ -127,8 +127,8 @@ def _circuit(router: Router, own: End[IsisTerms], far: End[IsisTerms]) -> str:
     """The circuit ID: the LAN as its designated router numbers it."""
     if own.terms.point_to_point:
         return "00"
-    (name, _), number = router.network.isis.designated(own, far)
-    return f"{router.network.routers[name].hostname[:15]}.{number:02X}"
+    vertex, number = router.network.isis.designated(own, far)
+    return f"{_called(router, own.channel, vertex)[:15]}.{number:02X}"
 
 
 def _neighbor_detail(
@@ -168,6 +168,16 @@ def _name_row(router: Router, level: str, lsp: IsisLsp) -> str:
 
 def _hostname(router: Router, vertex: Vertex) -> str:
     return router.network.routers[vertex[0]].hostname
+
+
+def _called(router: Router, level: str, vertex: Vertex) -> str:
+    """The name that a router shows for a process: it knows names by system IDs, from the LSPs that it holds."""
+    state = router.network.isis.level(level)
+    root = next((one for one in state.lsps if one[0] == router.name), None)
+    lsp = state.lsps.get(vertex)
+    if root is None or lsp is None or lsp.system_id not in state.contested(root):
+        return _hostname(router, vertex)
+    return _hostname(router, state.database(root)[lsp.system_id].vertex)
 
 
 # --- the database --------------------------------------------------------------------------------------------------
@@ -213,7 +223,8 @@ def _rows(router: Router, given: Given, config: IsisConfig, level: str) -> Itera
             row += f"{hold:>20}/{received:<10}{flags}\n"
             if "detail" in given.words or "verbose" in given.words:
                 verbose = "verbose" in given.words
-                row += _lan_detail(router, lsp, members) if lan else _detail(router, lsp, level, verbose=verbose)
+                names = [_called(router, level, member) for member in (lsp.vertex, *members)]
+                row += _lan_detail(lsp, names) if lan else _detail(router, lsp, level, verbose=verbose)
             yield name, row
 
 
@@ -226,9 +237,8 @@ def _lans(lsp: IsisLsp) -> dict[int, tuple[Vertex, ...]]:
     return dict(sorted(found.items()))
 
 
-def _lan_detail(router: Router, lsp: IsisLsp, members: tuple[Vertex, ...]) -> str:
+def _lan_detail(lsp: IsisLsp, names: list[str]) -> str:
     kinds = [kind for style, kind in (("narrow", "IS"), ("wide", "IS-Extended")) if style in _styles(lsp, "12")]
-    names = [_hostname(router, vertex) for vertex in (lsp.vertex, *members)]
     return "".join(f"  Metric: {0:<10} {kind} {name}.00\n" for kind in kinds for name in names)
 
 
@@ -276,7 +286,7 @@ def _metric(number: int, what: str) -> str:
 def _link_lines(router: Router, lsp: IsisLsp, link: IsisLink, level: str, *, verbose: bool) -> list[str]:
     """A neighbor in each style, and in a topology of its own for IPv6."""
     vertex, number = link.lan or (link.to, 0)
-    name, styles = f"{_hostname(router, vertex)}.{number:02X}", lsp.config.generated(level)
+    name, styles = f"{_called(router, level, vertex)}.{number:02X}", lsp.config.generated(level)
     lines = [_metric(link.narrow, f"IS {name}")] if "narrow" in styles else []
     if "wide" in styles:
         lines.append(_metric(link.wide, f"IS-Extended {name}"))
@@ -329,8 +339,8 @@ def clns_neighbors(router: Router, given: Given) -> str:
 def _clns_neighbor(router: Router, config: IsisConfig, items: list[Met]) -> str:
     own, far, adjacency = items[0]
     up = adjacency is not None and adjacency.up
-    name = router.network.routers[far.router].hostname[:15] if up else far.identity
-    kind = "".join(f"L{item[0].channel}" for item in items)
+    name = _called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
+    kind = "".join(f"L{level}" for level in sorted(item[0].channel for item in items))
     protocol = "M-ISIS" if config.topology else "IS-IS"
     hold = 21 + int(router.network.clock()) % 9
     place = f"{name:<15} {short_name(own.interface):<13} {_snpa(far):<19} "

@@ -154,6 +154,7 @@ class Processes(ABC, Generic[Config]):
                 self.on_stop(config.key)
                 self.running.pop(config.key, None)
                 self._adjacencies.drop(self.chassis, config.key)
+                self._world.timeline.version += 1
         self.refresh()
 
 

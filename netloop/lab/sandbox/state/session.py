@@ -1,7 +1,8 @@
 """BGP sessions: worked out from both ends when somebody looks, up once both have agreed for the convergence time.
 
 Sessions that nothing has touched since the boot are up since the boot. One that is up outlives a missing route for
-the hold time, as RFC 4271 has it; a change of either end's terms ends it at once.
+the hold time, as RFC 4271 has it; a change of either end's terms ends it at once, and so does the end of the link of
+an external one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from netloop.lab.sandbox.state.peering import Agreements, Gone, Peering, Speaker
 from netloop.lab.sandbox.state.timeline import NEVER
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.bgp import BgpConfig, NeighborConfig
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
 
 HOLD = 180.0
 """Seconds that a session lives without hearing from its peer (IOS's default)."""
@@ -148,14 +149,23 @@ class Sessions:
         return timeline.booted if latest == NEVER else latest + timeline.convergence
 
     def _kept(self, router: Chassis, config: BgpConfig, neighbor: NeighborConfig, gone: Gone) -> BgpSession | None:
-        """The session that is up and has only lost its way, until the hold time is over; others end."""
+        """The session that is up and has only lost its way, until the hold time is over; others end.
+
+        An external one ends with the link that it is on (``bgp fast-external-fallover``, which IOS has by default).
+        """
         session = self._at.get((router.name, config.vrf, str(neighbor.ip)))
         if session is None:
             return None
-        if session.announced and gone.unheard and self._holds(session):
+        linked = neighbor.asn != config.asn and not neighbor.multihop and self._off(session)
+        if session.announced and gone.unheard and not linked and self._holds(session):
             return session
-        self._drop(session, "BGP Notification sent" if gone.unheard else gone.reason)
+        reason = "Interface flap" if linked else "BGP Notification sent" if gone.unheard else gone.reason
+        self._drop(session, reason)
         return None
+
+    def _off(self, session: BgpSession) -> bool:
+        """Whether an end's address stands on no interface that is up."""
+        return not all(_stands(self._world.routers[end[0]], end) for end in session.peering.ends)
 
     def _holds(self, session: BgpSession) -> bool:
         now = self._timeline.clock()
@@ -186,6 +196,11 @@ class Sessions:
                 _, far = session.peering.sides(speaker[0])
                 vpn = "" if speaker[1] == DEFAULT_VRF else f"vpn vrf {speaker[1]} "
                 router.log_message(f"%BGP-5-ADJCHANGE: neighbor {str(far[2]).upper()} {vpn}{what}", at)
+
+
+def _stands(router: Chassis, end: SpeakerEnd) -> bool:
+    places = (config for config in interfaces(router.running) if config.vrf == end[1] and end[2] in config.hosts)
+    return any(router.is_up(config.name) for config in places)
 
 
 def _places(peering: Peering) -> list[tuple[str, str, str]]:

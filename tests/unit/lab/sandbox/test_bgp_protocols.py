@@ -211,3 +211,20 @@ def test_a_single_session_is_cleared(clock: Any, terminal: Any) -> None:
     assert sessions(seat, "show bgp ipv6 unicast summary") == ["Active"]
     clock.pass_by(5.1)
     assert sessions(seat, "show bgp ipv6 unicast summary") == ["0"]
+
+
+def test_an_external_session_ends_with_its_link(clock: Any, terminal: Any) -> None:
+    """At once, not after the hold time; one between loopbacks over another way would wait for it."""
+    texts = [
+        f"interface Gi0/1\n ip address 10.0.0.{n} 255.255.255.252\nrouter bgp 6500{n}\n bgp router-id 10.255.0.{n}\n"
+        f" bgp log-neighbor-changes\n"
+        f" neighbor 10.0.0.{3 - n} remote-as 6500{3 - n}\n"
+        for n in (1, 2)
+    ]
+    nodes = [NodeSpec(f"r{n}", f"hostname r{n}\n{text}") for n, text in enumerate(texts, 1)]
+    network = Network(nodes, [Cable("r1", "Gi0/1", "r2", "Gi0/1")], clock=clock)
+    r1, r2 = terminal(network, "r1"), terminal(network, "r2")
+    assert "BGP state = Established" in r2.type("show ip bgp neighbors 10.0.0.1")
+    r1.configure("interface Gi0/1", "shutdown")
+    assert "BGP state = Established" not in r2.type("show ip bgp neighbors 10.0.0.1")
+    assert [line for line in r2.shell.router.log if "Down Interface flap" in line], r2.shell.router.log

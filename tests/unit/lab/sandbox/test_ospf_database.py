@@ -339,3 +339,12 @@ def test_many_routers(clock: Any, terminal: Callable[..., Any]) -> None:
         router = network.routers[name]
         assert router.rib().lookup(IPv4Address("10.255.0.100"))
     assert len(listed(terminal(network, "r50"), "Router Link States")) == 100
+
+
+def test_a_process_without_neighbors_is_cleared(clock: Any, terminal: Any) -> None:
+    """It takes its LSAs back and tells them anew at once, also where no neighbor comes or goes."""
+    text = "interface lo0\n ip address 10.255.0.1 255.255.255.255\n ip ospf 1 area 0\nrouter ospf 1\n"
+    seat = terminal(Network([NodeSpec("r1", text)], [], clock=clock), "r1")
+    assert "10.255.0.1      10.255.0.1" in seat.type("show ip ospf database")
+    seat.type("clear ip ospf process", "yes")
+    assert "10.255.0.1      10.255.0.1" in seat.type("show ip ospf database")

@@ -137,6 +137,92 @@ def test_fewer_routers_than_the_database_counts() -> None:
         READERS[OspfLinkState].read(texts)
 
 
+SUMMARIES = """
+            OSPF Router with ID (10.36.3.3) (Process ID 1)
+
+\t\tSummary Net Link States (Area 0)
+
+  LS age: 131
+  Options: (No TOS-capability, DC, Upward)
+  LS Type: Summary Links(Network)
+  Link State ID: 10.186.3.0 (summary Network Number)
+  Advertising Router: 10.36.3.3
+  LS Seq Number: 80000001
+  Checksum: 0x43DC
+  Length: 28
+  Network Mask: /24
+\tMTID: 0 \tMetric: 1
+
+  Routing Bit Set on this LSA in topology Base with MTID 0
+  LS age: 3600
+  Options: (No TOS-capability, DC, Upward)
+  LS Type: Summary Links(Network)
+  Link State ID: 10.229.3.3 (summary Network Number)
+  Advertising Router: 10.36.3.3
+  LS Seq Number: 80000002
+  Checksum: 0x43DC
+  Length: 28
+  Network Mask: /32
+\tMTID: 0 \tMetric: 16777215
+
+"""
+"""In the layout of Genie's ``show ip ospf database summary``; the second one is being taken back."""
+INTER_AREA = """
+            OSPFv3 5 address-family ipv6 (router-id 10.36.3.3)
+
+\t\tInter Area Prefix Link States (Area 0)
+
+  Routing Bit Set on this LSA
+  LS age: 7
+  LS Type: Inter Area Prefix Links
+  Link State ID: 1
+  Advertising Router: 10.36.3.3
+  LS Seq Number: 80000001
+  Checksum: 0x43DC
+  Length: 44
+  Metric: 1
+  Prefix Address: 2001:DB8:71::2
+  Prefix Length: 128, Options: None
+"""
+
+
+def test_what_border_routers_tell_of_other_areas() -> None:
+    """Prefixes with who tells them; one that is taken back is not there. Without an answer nothing is known of them."""
+    texts = outputs(OspfLinkState)
+    assert READERS[OspfLinkState].read(texts).further == ()
+    found = READERS[OspfLinkState].read({**texts, "show ip ospf database summary": SUMMARIES})
+    assert found.further == ((IPv4Network("10.186.3.0/24"), IPv4Address("10.36.3.3")),)
+    texts = {**outputs(Ospfv3LinkState), "show ospfv3 database inter-area prefix": INTER_AREA}
+    found = READERS[Ospfv3LinkState].read(texts)
+    assert found.further == ((IPv6Network("2001:db8:71::2/128"), IPv4Address("10.36.3.3")),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SUMMARIES[: SUMMARIES.index("  Network Mask: /24")],
+        SUMMARIES.replace("  Network Mask: /24", "  Network Mask: /99"),
+        SUMMARIES.replace("  Length: 28", "  Something: 28", 1),
+        SUMMARIES.replace("  Network Mask: /24\n", ""),
+    ],
+)
+def test_a_cut_list_of_summaries(text: str) -> None:
+    """A summary that is not all there, or not understood, is no absence of one."""
+    with pytest.raises(UnreadableOutput):
+        READERS[OspfLinkState].read({**outputs(OspfLinkState), "show ip ospf database summary": text})
+
+
+def test_fewer_summaries_than_the_database_counts() -> None:
+    """The summary of the database tells that one is missing."""
+    texts = outputs(OspfLinkState)
+    counts = "show ip ospf database database-summary"
+    row = "  Network       1        0        0\n"
+    texts[counts] = texts[counts].replace(row, f"{row}  Summary Net   3        0        0\n")
+    READERS[OspfLinkState].read(texts)
+    with pytest.raises(UnreadableOutput, match="summary net LSAs of area"):
+        READERS[OspfLinkState].read({**texts, "show ip ospf database summary": SUMMARIES})
+
+
 def test_nothing_is_told_where_ospf_is_not_configured() -> None:
     """IOS says nothing then; where it does not tell what is configured, silence says nothing either."""
     for fact in (OspfInterfaces, OspfLinkState, Ospfv3LinkState, Ospfv3Interfaces):
