@@ -14,7 +14,7 @@ from netloop.errors import DeviceError
 from netloop.model.change import Outcome
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence
-from netloop.model.finding import Finding, Status
+from netloop.model.finding import BrokenAt, Finding, Status
 from netloop.model.routing_facts import Coverage
 from netloop.stages.verify import case_of, coverage_of, needed_facts, second_looks, verify
 from netloop.workflow.run_context import RunContext
@@ -83,13 +83,22 @@ def complete(context: RunContext, found: Verdicts) -> None:
         context.update(name, findings=context.keep_findings(name, merged))
 
 
-def wrong_now(context: RunContext) -> frozenset[Asked]:
-    """Which questions have no good answer before anything is changed."""
+Fault = tuple[Asked, BrokenAt | None]
+"""A question without a good answer, and where the chain breaks: what breaks elsewhere by now is another fault."""
+
+
+def fault(finding: Finding) -> Fault:
+    """What is wrong."""
+    return asked(finding), finding.broken_at
+
+
+def wrong_now(context: RunContext) -> frozenset[Fault]:
+    """What is wrong by the evidence that is there."""
     found = verdicts(context) if context.together else {}
-    return frozenset(asked(f) for findings in found.values() for f in findings if f.status in WRONG)
+    return frozenset(fault(f) for findings in found.values() for f in findings if f.status in WRONG)
 
 
-def prove(context: RunContext, before: Collection[Asked]) -> None:
+def prove(context: RunContext, before: Collection[Fault]) -> None:
     """Judge together what every device of the run has become; what was wrong ``before`` says so.
 
     Where something was changed all devices are read again, until nothing is wrong, or only what was wrong before and
@@ -102,14 +111,14 @@ def prove(context: RunContext, before: Collection[Asked]) -> None:
         _read_until_settled(context, before)
     found = judge_together(context)
     marked = {
-        name: tuple(replace(f, before=f.status in WRONG and asked(f) in before) for f in findings)
+        name: tuple(replace(f, before=f.status in WRONG and fault(f) in before) for f in findings)
         for name, findings in found.items()
         if context.results[name].findings or _good(context, name)
     }
     complete(context, marked)
 
 
-def _read_until_settled(context: RunContext, before: Collection[Asked]) -> None:
+def _read_until_settled(context: RunContext, before: Collection[Fault]) -> None:
     patience = context.setup.patience
     disturbed = any(not _good(context, name) for name in context.results)
     deadline = time.monotonic() + (patience.settle if disturbed else patience.converge)

@@ -86,7 +86,9 @@ def test_a_clear_that_is_not_needed_any_more_is_not_sent(pair: Fleet) -> None:
     run = applied_while(pair, lambda: typed(pair, "shutdown"), allow_disruptive=True)
     assert all(result.plan is not None and result.plan.activations for result in run.results)
     assert [result.change.activated for result in run.results if result.change] == [(), ()]
-    assert run.exit_code is ExitCode.DONE
+    ids = {f.status for r in run.results for f in r.findings if f.check == "ospf-router-id"}
+    assert ids == {Status.PASSED}
+    assert run.exit_code is ExitCode.CHECK, "the link between the two is down"
 
 
 def test_one_that_does_not_come_back_ends_it(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ def test_sample(path: Path, tmp_path: Path) -> None:
         proof = verify(found.setup)
         assert proof.exit_code is ExitCode.DONE
         findings = [finding for result in proof.results for finding in result.findings]
-        assert {finding.status for finding in findings} == {Status.PASSED}
+        assert {finding.status for finding in findings if finding.check != "bgp-session"} == {Status.PASSED}
+        outside = [f for f in findings if f.status is not Status.PASSED]
+        assert {f.actual for f in outside} <= {"the other end is not in the inventory, so not in the lab"}
         intents = found.setup.inventory.intents.values()
         declared = {str(identity.instance.protocol) for intent in intents for identity in intent.router_ids}
         passed = {str(f.instance.protocol) for f in findings if f.instance and f.status is Status.PASSED}
