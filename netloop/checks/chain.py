@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from netloop.checks.advertisements import DATABASES, SOURCES, identity_of
 from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS
 from netloop.checks.reach import Database, Gap, LoopbackReach
-from netloop.model.evidence import FactT, Interfaces
+from netloop.model.evidence import FactT, Identity, Interfaces
 from netloop.model.finding import BrokenAt
 from netloop.model.routing import Protocol
 from netloop.model.routing_facts import (
@@ -221,9 +221,22 @@ class Chain:
         return any(map(self._holds, databases)) or any(form in further for form in self.told.forms)
 
     def _told_on(self, device: str) -> frozenset[Prefix]:
-        """What a device's database has on behalf of others: prefixes of other areas and from elsewhere."""
+        """What a device's database has on behalf of others: prefixes of other areas and from elsewhere.
+
+        What a router told that no link leads to any more, as under a former router ID, stays there and counts not.
+        """
         fact = self._fact(device, DATABASES[self.protocol])
-        return frozenset(prefix for prefix, _ in fact.further) if fact else frozenset()
+        further = fact.further if fact else ()
+        lost = {who for who in {who for _, who in further} if self._lost(device, who)}
+        return frozenset(prefix for prefix, who in further if who not in lost)
+
+    def _lost(self, device: str, who: Identity) -> bool:
+        """Whether no area of a device's database has a way from the device to a router."""
+        alike = (t.instance for t in self.reach.tables(device) if t.instance.protocol is self.protocol)
+        mine = [p for instance in alike if instance.vrf == self.vrf for p in self.reach.processes(device, instance)]
+        databases = [one for one in self.reach.databases(device, self.protocol, self.vrf).values() if who in one.nodes]
+        ways = [one.leads(identity_of(process), who) for one in databases for process in mine]
+        return bool(ways) and all(way is False for way in ways)
 
     def _stub(self) -> str:
         default = self.routes.get(_default(self.told.prefix))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -147,7 +146,7 @@ def _false_alarms(bad: Sequence[Finding], fault: Fault) -> tuple[Finding, ...]:
     """What is found of two routers neither of which the fault touches, and that names none that it does."""
 
     def concerned(finding: Finding) -> bool:
-        words = re.findall(r"[\w-]+", f"{finding.actual} {finding.expected} {finding.hint or ''}")
+        words = f"{finding.actual} {finding.expected} {finding.hint or ''}".replace(",", " ").replace(";", " ").split()
         return bool({finding.device, finding.peer, *words} & fault.touched)
 
     return tuple(finding for finding in bad if not concerned(finding))

@@ -275,6 +275,30 @@ def test_routers_on_a_shared_network_lead_to_each_other() -> None:
     assert only(network).broken_at is BrokenAt.FILTERED
 
 
+def test_what_border_routers_tell_decides_about_another_area() -> None:
+    """A loopback of another area that a border router tells is refused here, else it does not come; unread, neither.
+
+    What a border router told under its former ID, which no link leads to any more, does not count.
+    """
+    network = ospf_ring()
+    network.drop("p1", "10.255.0.3/32")
+    links = {ip(1): {ip(2)}, ip(2): {ip(1)}, OTHER: {ip(1)}}
+    first = network.nodes("p1")[0]
+    nodes = tuple(
+        replace(first, area="1", identity=who, prefixes=frozenset(), neighbors=frozenset(others))
+        for who, others in links.items()
+    )
+    mine, another = IPv4Network("10.255.0.3/32"), IPv4Network("10.255.0.77/32")
+    for further, broken in (
+        ((), BrokenAt.NOT_IN_TABLE),
+        (((another, ip(2)),), BrokenAt.NOT_IN_DATABASE),
+        (((mine, ip(2)),), BrokenAt.FILTERED),
+        (((another, ip(2)), (mine, OTHER)), BrokenAt.NOT_IN_DATABASE),
+    ):
+        network.facts["p1"][OspfLinkState] = OspfLinkState(nodes, further)
+        assert only(network).broken_at is broken
+
+
 def test_summarised() -> None:
     """A summary by the protocol stands in the table instead of the loopback; a default route is none."""
     network = ospf_ring()

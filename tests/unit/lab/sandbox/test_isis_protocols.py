@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -291,6 +292,17 @@ def test_neighbors_with_one_system_id_say_so(clock: Any, terminal: Any) -> None:
         )
 
 
+def test_levels_stand_in_order(clock: Any, terminal: Any) -> None:
+    """A neighbor of both levels is ``L1L2``, also where level 2 was up before level 1."""
+    network = chain(clock, process(1, extra=LEVEL_2), process(2), link=LINK)
+    r1 = terminal(network, "r1")
+    assert [level for _, level in levels(r1)] == ["L2"]
+    r1.configure("router isis core", "no is-type")
+    clock.pass_by(5.1)
+    assert " L1L2 " in r1.type("show isis neighbors")
+    assert " L1L2 " in r1.type("show clns neighbors")
+
+
 def test_routers_apart_with_one_system_id_fight(clock: Any, terminal: Any) -> None:
     """Both stay neighbors of the one between, the LSP's number climbs with each look, and one loopback is lost."""
     network = chain(clock, *(process(n, extra=LEVEL_2) for n in (1, 2, 1)), link=LINK)
@@ -298,6 +310,9 @@ def test_routers_apart_with_one_system_id_fight(clock: Any, terminal: Any) -> No
     assert len(levels(r2)) == 2
     assert sorted(bool(learned(r2, f"10.255.0.{n}")) for n in (1, 3)) == [False, True]
     assert (learned(r1, "10.255.0.3"), learned(r3, "10.255.0.1")) == ("", "")
+    known = set(re.findall(r"^ 2     \S+ (\S+)$", r2.type("show isis hostname"), re.MULTILINE))
+    assert len(known) == 1
+    assert set(re.findall(r"IS-Extended (r\d)\.00", r2.type("show isis database detail"))) <= {*known, "r2"}
     assert learned(r1, "10.255.0.2")
     numbers = []
     for _ in range(3):

@@ -454,6 +454,17 @@ def test_summaries_are_told_on_behalf_of_others() -> None:
     assert {"192.0.2.0/24 by 10.255.0.9", "203.0.113.64/26 by 10.255.0.8"} < set(found)
 
 
+def test_a_summary_that_is_taken_back_is_not_there() -> None:
+    """FRR keeps an LSA of the maximum age for a minute more."""
+    command = "show ip ospf vrf all database json"
+    document = json.loads(EDGE[command])
+    told = {"advertisedRouter": "10.255.0.9", "summaryAddress": "192.0.2.0/24"}
+    for age, there in ((3599, True), (3600, False)):
+        document["default"]["areas"]["0.0.0.0"]["summaryLinkStates"] = [{**told, "lsaAge": age}]
+        found = lines(OspfLinkState, {**EDGE, command: json.dumps(document)})
+        assert ("192.0.2.0/24 by 10.255.0.9" in found) is there
+
+
 def test_ospfv3_that_runs_and_says_nothing_is_unreadable() -> None:
     """Silence in a VRF where ospf6d has a process: not read; where it has none, or the host no such VRF: nothing."""
     for kind, what in ((Ospfv3LinkState, "database detail"), (Ospfv3Interfaces, "interface")):
