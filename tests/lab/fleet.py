@@ -32,9 +32,9 @@ class Fleet:
     sandbox: SandboxThread
     setup: Setup
 
-    def apply(self, **allowed: bool) -> Run:
-        """Apply without asking."""
-        return apply(self.setup, Consent(lambda _: None, lambda _: True, **allowed))
+    def apply(self, *, prove: bool = False, **allowed: bool) -> Run:
+        """Apply without asking; with ``prove`` all devices are judged together at the end."""
+        return apply(self.setup, Consent(lambda _: None, lambda _: True, **allowed), prove=prove)
 
     def snapshots(self) -> dict[str, object]:
         """What each router is, to the letter."""

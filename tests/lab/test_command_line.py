@@ -44,7 +44,7 @@ def test_the_isp_from_drift_to_proof(netloop: CommandLine, tmp_path: Path) -> No
 
     waiting = netloop("verify", *lab)
     assert waiting.code == 4
-    assert "11 pending" in waiting.out
+    assert "56 pending" in waiting.out
     assert "failed" not in waiting.out
 
     refused = netloop("apply", *lab, "--yes", "--activate")

@@ -63,7 +63,7 @@ def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
     with pytest.raises(DisruptionRefused, match="pe1: mpls ldp router-id Loopback0 force drops every session of LDP"):
         isp.apply()
 
-    first = isp.apply(allow_disruptive=True)
+    first = isp.apply(prove=True, allow_disruptive=True)
     assert first.exit_code is ExitCode.DONE
     assert set(outcomes(first).values()) == {Outcome.CHANGED}
     for result in first.results:
@@ -82,7 +82,7 @@ def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
         isp.apply(activate=True)
     assert pending(verify(isp.setup)) == pending(found)
 
-    second = isp.apply(**ALLOWED)
+    second = isp.apply(prove=True, **ALLOWED)
     assert second.exit_code is ExitCode.DONE
     assert all(r.change is not None and r.change.activated for r in second.results)
     assert statuses(verify(isp.setup)) == {Status.PASSED}
@@ -90,7 +90,7 @@ def test_from_a_fresh_twin_to_the_proof(isp: Fleet) -> None:
 
     assert diff(isp.setup, check=True).exit_code is ExitCode.DONE
     before = isp.snapshots()
-    last = isp.apply(**ALLOWED)
+    last = isp.apply(prove=True, **ALLOWED)
     assert last.exit_code is ExitCode.DONE
     assert set(outcomes(last).values()) == {Outcome.UNCHANGED}
     assert isp.snapshots() == before
@@ -171,7 +171,7 @@ def test_a_router_that_is_another_is_left_alone(pair: Fleet) -> None:
 def test_from_bare_routers(tmp_path: Path) -> None:
     """Routers without routing get their IDs at once: nothing is pending after one apply; but nobody hears of them."""
     with fleet(QUICKSTART, tmp_path, Start.BARE) as found:
-        run = found.apply()
+        run = found.apply(prove=True)
         gates = {check.name for check in checks.gates()}
         own = {f.status for r in run.results for f in r.findings if f.check in gates}
         assert own == {Status.PASSED}

@@ -61,7 +61,7 @@ def outcomes(run: Run) -> set[Outcome]:
 def test_a_loopback_that_nobody_hears_of_is_no_pass(tmp_path: Path) -> None:
     """With the loopback out of OSPF and its sessions shut, verify exits 4: not advertised, and no session, by name."""
     with fleet(ISP, tmp_path) as found:
-        found.apply(**ALLOWED)
+        found.apply(prove=True, **ALLOWED)
         assert not wrong(proven(found))
         typed(found, "p3", "interface Loopback0", "no ip ospf 1 area 0", "no ip router isis core", "exit")
         typed(found, "p3", "router isis core", "no passive-interface Loopback0")
@@ -79,7 +79,7 @@ def test_what_was_broken_before_is_told_so_and_nothing_is_taken_back(tmp_path: P
     """A link that was down before the apply: all is changed, exit 4, and the findings say that it was so before."""
     with fleet(QUICKSTART, tmp_path) as found:
         typed(found, "r1", LINK, "shutdown")
-        run = found.apply(**ALLOWED)
+        run = found.apply(prove=True, **ALLOWED)
     assert outcomes(run) == {Outcome.CHANGED}
     assert run.exit_code is ExitCode.CHECK
     down = [finding for finding in wrong(run) if finding.check == "ospf-adjacency"]
@@ -101,7 +101,7 @@ def test_what_breaks_with_the_change_is_told_and_not_as_old(tmp_path: Path) -> N
 def test_an_apply_waits_for_what_it_took_down(tmp_path: Path) -> None:
     """Adjacencies and sessions come back after the clears: the apply ends with a proof, exit 0."""
     with fleet(QUICKSTART, tmp_path) as found:
-        run = found.apply(**ALLOWED)
+        run = found.apply(prove=True, **ALLOWED)
     assert not wrong(run)
     checks = {finding.check for result in run.results for finding in result.findings}
     assert checks >= {"ospf-adjacency", "bgp-session", "reachable", "advertised", "router-id-unique"}
@@ -111,7 +111,7 @@ def test_an_apply_waits_for_what_it_took_down(tmp_path: Path) -> None:
 def test_waiting_ends_when_the_last_check_passes(tmp_path: Path) -> None:
     """verify --wait goes on until what was down is up, asks what had passed no second time, and says what took long."""
     with fleet(QUICKSTART, tmp_path) as found:
-        found.apply(**ALLOWED)
+        found.apply(prove=True, **ALLOWED)
         proven(found)
         typed(found, "r1", LINK, "shutdown")
         before = _shows(found, "r2", "show ip interface brief")

@@ -23,7 +23,7 @@ def test_sample(path: Path, tmp_path: Path) -> None:
     """It applies, activates and verifies, every protocol of it; then nothing is left."""
     with fleet(path, tmp_path) as found:
         assert diff(found.setup, check=True).exit_code is ExitCode.DRIFT
-        applied = found.apply(**ALLOWED)
+        applied = found.apply(prove=True, **ALLOWED)
         problems = [f"{r.device.name}: {r.failure or r.change}" for r in applied.results if r.failure or not r.change]
         assert applied.exit_code is ExitCode.DONE, problems
         assert all(r.change is not None and r.change.outcome is Outcome.CHANGED for r in applied.results)
@@ -45,6 +45,6 @@ def test_sample(path: Path, tmp_path: Path) -> None:
         assert passed == declared
 
         before = found.snapshots()
-        again = found.apply(**ALLOWED)
+        again = found.apply(prove=True, **ALLOWED)
         assert {r.change.outcome for r in again.results if r.change} == {Outcome.UNCHANGED}
         assert found.snapshots() == before

@@ -72,7 +72,7 @@ class FrrWorld:
         setup = Setup(there, tuple(there.devices.values()), self._home, connection, lab=self._state.name)
         patience = Patience(settle=30, converge=60)
         consent = Consent(lambda _: None, lambda _: True, activate=activate, allow_disruptive=True)
-        return apply(replace(setup, patience=patience), consent)
+        return apply(replace(setup, patience=patience), consent, prove=False)
 
     def type(self, router: str, lines: Sequence[str]) -> None:
         """At the router's vtysh."""
