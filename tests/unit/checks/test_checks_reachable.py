@@ -244,7 +244,7 @@ def test_an_owner_under_a_wrong_id_is_named() -> None:
 
 
 def test_what_is_left_of_a_former_id_advertises_nothing() -> None:
-    """The owner's part under its former ID stays for an hour: no link leads to it, so the loopback is not advertised."""
+    """The owner's part under its former ID stays for an hour; no link leads to it, so it advertises nothing."""
     network = ospf_ring()
     links = {1: {2, 4}, 2: {1, 3}, 3: {2, 4}, 4: {1, 3}}
     for name in NAMES:
