@@ -240,7 +240,7 @@ def _told_wrong(network: LoopbackReach, place: ToldPlace, database: Database) ->
     if also:
         others = listed(f"{device}'s {prefix}" for device, prefix in also)
         return Verdict(Status.FAILED, f"{told.identity} tells {others} instead {by}", DUPLICATE)
-    under = [identity for identity in database.originators_of(told) if not told.anycast]
+    under = [identity for identity in network.tellers(database, told) if not told.anycast]
     if under:
         word, actual = told.instance.protocol.word, f"under {listed(map(str, under))} {by}"
         if _awaited(network, told):

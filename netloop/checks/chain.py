@@ -142,7 +142,8 @@ class Chain:
         return tuple(found.values()) if own else tuple(found[a] for a in self.told.areas if a in found)
 
     def _holds(self, database: Database) -> bool:
-        return bool(database.originators_of(self.told))
+        """Whether a database has the loopback, but for what is left of a former identity."""
+        return bool(self.reach.tellers(database, self.told))
 
     def _topology(self, topology: EigrpTopology | None) -> tuple[EigrpTopologyEntry, ...]:
         name, vrf = self.told.instance.name, self.vrf

@@ -21,6 +21,7 @@ from netloop.checks.advertisements import (
     Advertisement,
     Node,
     advertisements,
+    identity_of,
     isis_area,
     versions,
 )
@@ -44,6 +45,8 @@ Circle = tuple[Node, ...]
 """The instances of one routing domain, in the order of the inventory."""
 Wanted = Mapping[Prefix, tuple[Advertisement, ...]]
 """What a router must have, each with those that advertise it."""
+LINKED = frozenset({Protocol.OSPF, Protocol.OSPFV3})
+"""Whose databases tell links one to one."""
 CONNECTED = frozenset({RouteSource.CONNECTED, RouteSource.LOCAL})
 
 
@@ -440,6 +443,22 @@ class LoopbackReach:
         """Whether a device tells a prefix under its own identity, in any of these databases."""
         mine = [told for told in self.told.get(device, ()) if prefix in told.forms]
         return any(prefix in database.prefixes(told.identity) for database in databases for told in mine)
+
+    def tellers(self, database: Database, told: Advertisement) -> tuple[Identity, ...]:
+        """Who tells a loopback in a database, but for other identities that no link of OSPF leads to any more.
+
+        What a router told under a former ID stays for up to an hour.
+        """
+        found = database.originators_of(told)
+        mine = [p for p in self._processes_in(database.device, told) if told.instance.protocol in LINKED]
+        lost = {who for who in found for p in mine if database.leads(identity_of(p), who) is False}
+        return tuple(who for who in found if who == told.identity or who not in lost)
+
+    def _processes_in(self, device: str, told: Advertisement) -> Iterator[Process]:
+        """The processes of a device of a loopback's protocol and VRF, whatever their names."""
+        for table in self.tables(device):
+            same = (table.instance.protocol, table.instance.vrf) == (told.instance.protocol, told.instance.vrf)
+            yield from self.processes(device, table.instance) if same else ()
 
     def further(self, device: str, protocol: Protocol) -> tuple[tuple[Prefix, Identity], ...]:
         """What a device's database has on behalf of others."""

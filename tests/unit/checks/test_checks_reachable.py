@@ -243,6 +243,28 @@ def test_an_owner_under_a_wrong_id_is_named() -> None:
     assert only(network).hint == "p3 runs under 10.9.9.9, not 10.255.0.3"
 
 
+def test_what_is_left_of_a_former_id_advertises_nothing() -> None:
+    """The owner's part under its former ID stays for an hour; no link leads to it, so it advertises nothing."""
+    network = ospf_ring()
+    links = {1: {2, 4}, 2: {1, 3}, 3: {2, 4}, 4: {1, 3}}
+    for name in NAMES:
+        known = {node.identity: node for node in network.nodes(name)}
+        nodes = [
+            replace(
+                known[ip(number)],
+                neighbors=frozenset(map(ip, others)),
+                prefixes=frozenset() if number == 3 else known[ip(number)].prefixes,
+            )
+            for number, others in links.items()
+        ]
+        former = replace(known[ip(3)], identity=OTHER, neighbors=frozenset({ip(2), ip(4)}))
+        network.change_nodes(name, OspfLinkState, [*nodes, former])
+    network.drop("p1", "10.255.0.3/32")
+    assert only(network).broken_at is BrokenAt.NOT_ADVERTISED
+    told = next(f for f in network.judge("advertised") if f.device == "p3")
+    assert "10.255.0.3 is in it without 10.255.0.3/32" in told.actual
+
+
 def test_told_before_it_was_cut_off() -> None:
     """What a router told stays for an hour: where no links that both ends tell lead to it, it is no filter."""
     network = ospf_ring()
