@@ -315,10 +315,11 @@ class RunContext:
         return observe(conversation.show, platform, tuple(dict.fromkeys(kinds)), name, coverage)
 
     def add(self, name: str, evidence: Evidence) -> None:
-        """Add to what is known of a device; on disk too."""
+        """Add to what is known of a device; on disk too, as far as the disk takes it: nothing is sent because of it."""
         known = self.evidence.get(name)
         self.evidence[name] = known.updated(evidence) if known else evidence
-        self.journal.host(name).write_outputs(evidence.outputs)
+        with self.journalling():
+            self.journal.host(name).write_outputs(evidence.outputs)
 
     @property
     def fleet(self) -> FleetEvidence:
@@ -333,10 +334,21 @@ class RunContext:
         return self.keep_findings(name, findings)
 
     def keep_findings(self, name: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """The verdicts on a device, those skipped that are waived, on disk and returned."""
+        """The verdicts on a device, those skipped that are waived, on disk and returned.
+
+        Raises:
+            JournalError: they cannot be written.
+        """
         kept = waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
         self.journal.host(name).write_json("findings", kept)
         return kept
+
+    def conclude(self, name: str, findings: tuple[Finding, ...]) -> None:
+        """Make these the verdicts on a device, when all is done: a full disk takes none of them away."""
+        kept = waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
+        self.update(name, findings=kept)
+        with self.journalling():
+            self.journal.host(name).write_json("findings", kept)
 
     def tell_expired(self) -> None:
         """Say which waivers of the run's devices hold no more."""

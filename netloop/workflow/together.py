@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from netloop.checks import SecondLook
-from netloop.errors import DeviceError
+from netloop.errors import NetloopError
 from netloop.model.change import Outcome
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence
@@ -65,10 +65,12 @@ def _look(context: RunContext, name: str, look: SecondLook) -> str:
 
 
 def ask(context: RunContext, name: str, kinds: tuple[type, ...], coverage: Coverage) -> None:
-    """Ask one device more; one that is away by now is a fact that could not be read, not a device that failed."""
+    """Ask one device more; what it does not answer by now, or what the journal does not take, is a fact that could not be
+    read, and no failure of the device: what was done is done.
+    """
     try:
         evidence = context.ask_for(name, kinds, coverage)
-    except DeviceError as exc:
+    except NetloopError as exc:
         evidence = Evidence(name, unread=dict.fromkeys(kinds, exc.message))
     context.add(name, evidence)
     context.rest(name)
@@ -80,7 +82,7 @@ def complete(context: RunContext, found: Verdicts) -> None:
     for name, findings in found.items():
         mine = tuple(f for f in context.results[name].findings if f.check not in {c.name for c in context.together})
         merged = tuple(sorted((*mine, *findings), key=lambda finding: order.get(finding.check, (0, ""))))
-        context.update(name, findings=context.keep_findings(name, merged))
+        context.conclude(name, merged)
 
 
 Fault = tuple[Asked, BrokenAt | None]

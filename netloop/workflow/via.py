@@ -84,4 +84,4 @@ def _keep(context: RunContext, devices: Iterable[Device], findings: tuple[Findin
     for name, mine in by_device.items():
         if mine:
             context.results.setdefault(name, DeviceResult(context.setup.inventory.devices[name]))
-            context.update(name, findings=context.keep_findings(name, tuple(mine)))
+            context.conclude(name, tuple(mine))

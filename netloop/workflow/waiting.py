@@ -89,7 +89,7 @@ def _note(stood: dict[Asked, tuple[Status, float]], context: RunContext, now: fl
 def _tell(stood: dict[Asked, tuple[Status, float]], context: RunContext) -> None:
     for name, result in tuple(context.results.items()):
         told = tuple(_since(finding, stood.get(asked(finding))) for finding in result.findings)
-        context.update(name, findings=context.keep_findings(name, told))
+        context.conclude(name, told)
 
 
 def _since(finding: Finding, known: tuple[Status, float] | None) -> Finding:
