@@ -65,8 +65,10 @@ def _look(context: RunContext, name: str, look: SecondLook) -> str:
 
 
 def ask(context: RunContext, name: str, kinds: tuple[type, ...], coverage: Coverage) -> None:
-    """Ask one device more; what it does not answer by now, or what the journal does not take, is a fact that could not be
-    read, and no failure of the device: what was done is done.
+    """Ask one device more.
+
+    What it does not answer by now, or what the journal does not take, is a fact that could not be read, and no failure
+    of the device: what was done is done.
     """
     try:
         evidence = context.ask_for(name, kinds, coverage)
