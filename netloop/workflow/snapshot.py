@@ -26,6 +26,8 @@ from netloop.workflow.run_context import RunContext
 from netloop.workflow.setup import Setup
 
 META = "snapshot.json"
+FOLDERS = "the folder of a netloop snapshot, or that of a run: .netloop/runs/RUN"
+"""What holds answers."""
 
 
 def snapshot(setup: Setup, folder: Path) -> Run:
@@ -98,7 +100,7 @@ def recorded(folder: Path) -> tuple[Mapping[str, Mapping[str, str]], Mapping[str
     Raises:
         UsageError: nothing is recorded there.
     """
-    found = recording.read(folder)
+    found = _answers(folder)
     return found, {name: platform for name in found if (platform := _platform_name(folder, name))}
 
 
@@ -114,11 +116,18 @@ def differences(
 
 
 def _evidence(folder: Path, names: Sequence[str]) -> Mapping[str, Evidence]:
-    found = recording.read(folder)
+    found = _answers(folder)
     chosen = {name: _platform(folder, name) for name in found if not names or name in names}
     return {
         name: reread(found[name], platform, _kinds(found[name], platform), name) for name, platform in chosen.items()
     }
+
+
+def _answers(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    try:
+        return recording.read(folder)
+    except UsageError as exc:
+        raise UsageError(f"{folder}: no answers of any device are recorded there", hint=FOLDERS) from exc
 
 
 def _kinds(outputs: Mapping[str, str], platform: Platform) -> tuple[type, ...]:
@@ -135,7 +144,7 @@ def _platform(folder: Path, name: str) -> Platform:
     if platform is None:
         raise UsageError(
             f"{folder}: it does not say of which platform {name} is",
-            hint="compare takes folders of netloop snapshot, and of runs: .netloop/runs/RUN",
+            hint=FOLDERS,
         )
     found: Platform = registry.get("platform", platform)
     return found
