@@ -11,7 +11,7 @@ from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
 from netloop.checks.reach import Database, FilledTable, LoopbackReach, parts, reach
 from netloop.checks.reachable import table_coverage
 from netloop.model.evidence import ConfiguredIdentities, Fact, FleetEvidence
-from netloop.model.finding import Finding, Status
+from netloop.model.finding import WRONG, Finding, Status
 from netloop.model.routing import Protocol
 from netloop.model.routing_facts import BgpEntries, Coverage, EigrpTopology, InstalledRoutes, Prefix
 
@@ -100,7 +100,7 @@ class LoopbackAdvertised(FleetCheck):
         network, found = reach(case.fleet), dict[str, SecondLook]()
         for question in self.together(case):
             verdict = self.answer(question, case)
-            if verdict.status in {Status.FAILED, Status.ERROR}:
+            if verdict.status in WRONG:
                 for device, look in _look(network, question.about, verdict):
                     found[device] = found[device] | look if device in found else look
         return found

@@ -84,11 +84,11 @@ def _run(findings: tuple[Finding, ...], started: datetime) -> Run:
     from secrets import token_hex
 
     from netloop.model.device import Device
-    from netloop.model.finding import Status
+    from netloop.model.finding import WRONG
     from netloop.model.run import DeviceResult, Run
 
     ended = datetime.now(UTC)
-    bad = any(finding.status in {Status.FAILED, Status.ERROR} for finding in findings)
+    bad = any(finding.status in WRONG for finding in findings)
     device = Device("localhost", "localhost", platform="host", port=0)
     result = DeviceResult(device, findings=findings, seconds=(ended - started).total_seconds())
     code = ExitCode.CHECK if bad else ExitCode.DONE

@@ -18,6 +18,10 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+WRONG = frozenset({Status.FAILED, Status.ERROR})
+"""The answers that are no good one; a router ID that waits is none of them."""
+
+
 class BrokenAt(StrEnum):
     """Where the chain breaks between a loopback and a router that does not have it, from its own router outward."""
 

@@ -16,7 +16,7 @@ from netloop.errors import (
 )
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.evidence import StartupConfig
-from netloop.model.finding import Finding, Status
+from netloop.model.finding import WRONG, Finding
 from netloop.model.intent import Intent
 from netloop.model.plan import Plan, Step
 from netloop.stages.conversation import Conversation
@@ -142,8 +142,7 @@ def _settled(judge: Judge, patience: Patience) -> None:
 
 def _wrong(findings: tuple[Finding, ...]) -> list[Finding]:
     """What has gone wrong since the plan: what was the same before the change is no reason to take it back."""
-    bad = {Status.FAILED, Status.ERROR}
-    return [finding for finding in findings if finding.status in bad and not finding.before]
+    return [finding for finding in findings if finding.status in WRONG and not finding.before]
 
 
 def _warnings(conversation: Conversation) -> tuple[str, ...]:

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS
 from netloop.model.difference import Area, Difference, NotComparable
-from netloop.model.evidence import (
-    BgpIdentities,
-    EigrpIdentities,
-    EigrpNeighbors,
-    Evidence,
-    IdentitiesInEffect,
-    Interfaces,
-    IsisIdentities,
-    IsisNeighbors,
-    LdpIdentities,
-    LdpNeighbors,
-    NeighborTable,
-    OspfIdentities,
-    OspfNeighbors,
-    Ospfv3Identities,
-    Ospfv3Neighbors,
-    fact_name,
-)
+from netloop.model.evidence import Evidence, IdentitiesInEffect, Interfaces, NeighborTable, fact_name
 from netloop.model.routing import DEFAULT_VRF
 from netloop.model.routing_facts import BgpSessions, InstalledRoute, InstalledRoutes
 
@@ -118,14 +102,9 @@ def _interfaces(fact: Interfaces) -> Shown:
 
 
 COMPARED: Mapping[type, tuple[Area, Callable[..., Shown]]] = {
-    **dict.fromkeys(
-        (OspfIdentities, Ospfv3Identities, BgpIdentities, IsisIdentities, EigrpIdentities, LdpIdentities),
-        (Area.IDENTITY, _identities),
-    ),
+    **dict.fromkeys(IN_EFFECT.values(), (Area.IDENTITY, _identities)),
     Interfaces: (Area.INTERFACE, _interfaces),
-    **dict.fromkeys(
-        (OspfNeighbors, Ospfv3Neighbors, IsisNeighbors, EigrpNeighbors, LdpNeighbors), (Area.ADJACENCY, _neighbors)
-    ),
+    **dict.fromkeys(NEIGHBORS.values(), (Area.ADJACENCY, _neighbors)),
     BgpSessions: (Area.SESSION, _sessions),
     InstalledRoutes: (Area.ROUTE, _routes),
 }

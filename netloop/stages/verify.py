@@ -9,7 +9,7 @@ from datetime import date
 from netloop.checks import every
 from netloop.checks.check import ALONE, Case, Check, FleetCheck, SecondLook
 from netloop.model.evidence import Evidence, FleetEvidence
-from netloop.model.finding import Finding, Status
+from netloop.model.finding import WRONG, Finding, Status
 from netloop.model.intent import Intent
 from netloop.model.routing_facts import Coverage
 from netloop.model.waiver import Waiver
@@ -49,7 +49,7 @@ def second_looks(
     found: dict[str, SecondLook] = {}
     for check in (check for check in checks if isinstance(check, FleetCheck)):
         for name, case in cases.items():
-            mine = [f for f in findings[name] if f.check == check.name and f.status in {Status.FAILED, Status.ERROR}]
+            mine = [f for f in findings[name] if f.check == check.name and f.status in WRONG]
             for device, look in (check.second_look(case, mine) if mine else {}).items():
                 found[device] = found[device] | look if device in found else look
     return found

@@ -9,7 +9,7 @@ from dataclasses import replace
 from netloop.errors import DeviceError, DisruptionRefused, ExitCode, ManagementLossRefused
 from netloop.journal.write import outcome
 from netloop.model.change import Change, Outcome
-from netloop.model.finding import Status
+from netloop.model.finding import WRONG, Status
 from netloop.model.plan import Plan, Step
 from netloop.model.run import DeviceResult, Run
 from netloop.runner import exit_code
@@ -211,4 +211,4 @@ def code_of(context: RunContext, *, judged: bool, allow_pending: bool = False) -
 
 def not_proven(*, allow_pending: bool) -> set[Status]:
     """The statuses that are no proof."""
-    return {Status.FAILED, Status.ERROR} | (set() if allow_pending else {Status.PENDING})
+    return set(WRONG) | (set() if allow_pending else {Status.PENDING})

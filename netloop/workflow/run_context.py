@@ -16,7 +16,7 @@ from netloop.errors import DeviceBusy, ExitCode, NetloopError, Unreachable
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
-from netloop.model.finding import Finding, Status
+from netloop.model.finding import WRONG, Finding, Status
 from netloop.model.identity_table import IdentityRow
 from netloop.model.intent import Intent
 from netloop.model.routing import Instance
@@ -56,11 +56,6 @@ class JudgedEvidence:
 
     evidence: Evidence
     findings: tuple[Finding, ...]
-
-    @property
-    def statuses(self) -> frozenset[Status]:
-        """What kinds of verdict there are."""
-        return frozenset(finding.status for finding in self.findings)
 
 
 class RunContext:
@@ -339,13 +334,16 @@ class RunContext:
         Raises:
             JournalError: they cannot be written.
         """
-        kept = waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
+        kept = self._waived(name, findings)
         self.journal.host(name).write_json("findings", kept)
         return kept
 
+    def _waived(self, name: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
+
     def conclude(self, name: str, findings: tuple[Finding, ...]) -> None:
         """Make these the verdicts on a device, when all is done: a full disk takes none of them away."""
-        kept = waived(findings, self.setup.inventory.waivers.get(name, ()), self.started.date())
+        kept = self._waived(name, findings)
         self.update(name, findings=kept)
         with self.journalling():
             self.journal.host(name).write_json("findings", kept)
@@ -368,8 +366,7 @@ class RunContext:
 
         def judge() -> tuple[Finding, ...]:
             found = self.judge(name, self._ask_own(name))
-            bad = {Status.FAILED, Status.ERROR}
-            marked = tuple(replace(f, before=f.status in bad and _told(f) in before) for f in found)
+            marked = tuple(replace(f, before=f.status in WRONG and _told(f) in before) for f in found)
             findings = self.keep_findings(name, marked)
             self.update(name, findings=findings)
             return () if name in self.expected else findings

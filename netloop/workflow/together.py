@@ -14,14 +14,13 @@ from netloop.errors import NetloopError
 from netloop.model.change import Outcome
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence
-from netloop.model.finding import BrokenAt, Finding, Status
+from netloop.model.finding import WRONG, BrokenAt, Finding
 from netloop.model.routing_facts import Coverage
 from netloop.stages.verify import case_of, coverage_of, needed_facts, second_looks, verify
 from netloop.workflow.run_context import RunContext
 
 Verdicts = Mapping[str, tuple[Finding, ...]]
 Asked = tuple[str, str, str, str | None]
-WRONG = frozenset({Status.FAILED, Status.ERROR})
 PAUSE = 0.5
 """Seconds at least between two readings of all devices."""
 

@@ -88,25 +88,31 @@ def _process(router: Router, config: OspfConfig) -> str:
     mine = [own for own in ospf_interfaces(router.running).values() if own.process == config.process]
     areas = sorted({own.area for own in mine})
     policy = ospf_policies(router.running)[config.process]
-    kinds = [policy.area(area).kind for area in areas]
-    outside = network.ospf.database.outside((router.name, config.process))
     text = PROCESS.format(
         process=config.process,
         router_id=state.router_id,
         started=span_ms(state.started - router.booted),
         elapsed=span_ms(elapsed),
         vrf="" if config.vrf == DEFAULT_VRF else f" Connected to MPLS VPN Superbackbone, VRF {config.vrf}\n",
-        roles=roles(policy, border=len(areas) > 1 and 0 in areas),
-        maximum=maximum(policy),
-        external=len(outside),
-        external_sum=checksums(outside),
-        areas=len(areas),
-        normal=kinds.count(""),
-        stub=kinds.count("stub"),
-        nssa=kinds.count("nssa"),
         reference=config.reference,
+        **summary(policy, areas, network.ospf.database.outside((router.name, config.process))),
     )
     return text + "".join(_area(router, config, area, mine, elapsed) for area in areas)
+
+
+def summary(policy: OspfPolicy, areas: Sequence[int], outside: Sequence[Lsa]) -> dict[str, object]:
+    """What a process's paragraph says of its roles, its areas and its external LSAs, in either version."""
+    kinds = [policy.area(area).kind for area in areas]
+    return {
+        "roles": roles(policy, border=len(areas) > 1 and 0 in areas),
+        "maximum": maximum(policy),
+        "external": len(outside),
+        "external_sum": checksums(outside),
+        "areas": len(areas),
+        "normal": kinds.count(""),
+        "stub": kinds.count("stub"),
+        "nssa": kinds.count("nssa"),
+    }
 
 
 def checksums(lsas: Sequence[Lsa]) -> int:

@@ -17,10 +17,9 @@ from netloop.lab.sandbox.show.ospf import (
     elected,
     interface_state,
     interface_timers,
-    maximum,
     neighbor_state,
     role,
-    roles,
+    summary,
 )
 from netloop.lab.sandbox.show.times import span
 from netloop.lab.sandbox.state.adjacency import Adjacency, End
@@ -106,18 +105,7 @@ def _members(router: Router, config: Ospfv3Config) -> list[Ospfv3Interface]:
 def _body(router: Router, config: Ospfv3Config) -> str:
     mine, vertex, network = _members(router, config), (router.name, config.key), router.network.ospfv3
     areas, policy = sorted({own.area for own in mine}), ospfv3_policies(router.running)[config.key]
-    kinds, outside = [policy.area(area).kind for area in areas], network.database.outside(vertex)
-    text = BODY.format(
-        roles=roles(policy, border=len(areas) > 1 and 0 in areas),
-        maximum=maximum(policy),
-        external=len(outside),
-        external_sum=checksums(outside),
-        areas=len(areas),
-        normal=kinds.count(""),
-        stub=kinds.count("stub"),
-        nssa=kinds.count("nssa"),
-        reference=config.reference,
-    )
+    text = BODY.format(reference=config.reference, **summary(policy, areas, network.database.outside(vertex)))
     for area in areas:
         lsas = network.database.of(vertex, area)
         text += AREA.format(
