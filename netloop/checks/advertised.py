@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from netloop.checks.advertisements import BACKBONE, DATABASES, SOURCES, Advertisement, Node
 from netloop.checks.chain import listed
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
+from netloop.checks.observed_network import configures
 from netloop.checks.reach import Database, FilledTable, LoopbackReach, parts, reach
 from netloop.checks.reachable import table_coverage
-from netloop.model.evidence import ConfiguredIdentities, Fact, FleetEvidence
+from netloop.model.evidence import Fact, FleetEvidence
 from netloop.model.finding import WRONG, Finding, Status
 from netloop.model.routing import Protocol
 from netloop.model.routing_facts import BgpEntries, Coverage, EigrpTopology, InstalledRoutes, Prefix
@@ -243,20 +244,13 @@ def _told_wrong(network: LoopbackReach, place: ToldPlace, database: Database) ->
     under = [identity for identity in network.tellers(database, told) if not told.anycast]
     if under:
         word, actual = told.instance.protocol.word, f"under {listed(map(str, under))} {by}"
-        if _awaited(network, told):
+        if configures(network.evidence.get(told.device), told.instance, told.identity):
             return Verdict(Status.PENDING, actual, f"its {word} is configured, and not in effect yet")
         return Verdict(Status.FAILED, actual, f"{told.device} must run under {told.identity}: see its {word}")
     if told.identity in database.nodes:
         hint = f"is it in {told.instance} on {told.device}?"
         return Verdict(Status.FAILED, f"{told.identity} is in it without {told.prefix} {by}", hint)
     return Verdict(Status.FAILED, f"{_elsewhere(network, place, database)} {by}", _missing_hint(told))
-
-
-def _awaited(network: LoopbackReach, told: Advertisement) -> bool:
-    """Whether its router has the identity in its configuration, and only awaits that it takes effect."""
-    evidence = network.evidence.get(told.device)
-    configured = evidence.get(ConfiguredIdentities) if evidence else None
-    return configured is not None and configured.of(told.instance) == told.identity
 
 
 def _missing_hint(told: Advertisement) -> str:

@@ -14,8 +14,10 @@ from weakref import WeakKeyDictionary
 from netloop.checks.link_interfaces import Ends, link_interfaces
 from netloop.model.evidence import (
     BgpIdentities,
+    ConfiguredIdentities,
     EigrpIdentities,
     EigrpNeighbors,
+    Evidence,
     FleetEvidence,
     IdentitiesInEffect,
     Identity,
@@ -83,6 +85,12 @@ _KNOWN: WeakKeyDictionary[FleetEvidence, ObservedNetwork] = WeakKeyDictionary()
 def intended(process: Process) -> Identity:
     """Who an instance must be, in its protocol's own form."""
     return SystemId(process.system_id) if isinstance(process, Isis) else process.router_id.address
+
+
+def configures(evidence: Evidence | None, instance: Instance, identity: Identity | None) -> bool:
+    """Whether a device's configuration names an identity for an instance: what is not in effect then is awaited."""
+    configured = evidence.get(ConfiguredIdentities) if evidence else None
+    return configured is not None and configured.of(instance) == identity is not None
 
 
 class ObservedNetwork:

@@ -9,9 +9,8 @@ from weakref import WeakKeyDictionary
 
 from netloop.checks.check import Case, FleetCheck, Question, SecondLook, Verdict
 from netloop.checks.link_interfaces import short
-from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS, ObservedNetwork, intended, observed
+from netloop.checks.observed_network import IN_EFFECT, NEIGHBORS, ObservedNetwork, configures, intended, observed
 from netloop.model.evidence import (
-    ConfiguredIdentities,
     EigrpNeighbors,
     FleetEvidence,
     Identity,
@@ -330,8 +329,7 @@ def why_alone(fleet: FleetEvidence, device: str, kind: type) -> str:
 
 def awaited(fleet: FleetEvidence, device: str, instance: Instance) -> bool:
     """Whether a device has the intended identity in its configuration, and only awaits that it takes effect."""
-    configured = fleet.get(device, ConfiguredIdentities)
-    return configured is not None and configured.of(instance) == _meant(fleet, device, instance) is not None
+    return configures(fleet.by_device.get(device), instance, _meant(fleet, device, instance))
 
 
 def _alike(shown: str, device: str) -> bool:

@@ -10,6 +10,8 @@ import typer
 from netloop.cli.output import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netloop.checks import Check
 
 
@@ -17,15 +19,22 @@ def command(
     check: Annotated[str | None, typer.Argument(metavar="[CHECK]", help="All that one check says of itself.")] = None,
 ) -> None:
     """List the checks, and when each is put; with a name, what its results mean, its facts and its platforms."""
-    from netloop.checks import installed, load
+    from netloop.checks import load
 
     if check is not None:
         _print_one(load(check))
-        return
+    else:
+        print_all(lambda each: f"  [{when}]" if (when := _when(each)) else "")
+
+
+def print_all(note: Callable[[Check], str] = lambda _check: "") -> None:
+    """One line per check: its name, what it says, and a note on it."""
+    from netloop.checks import installed
+
     checks = installed()
-    width = max(len(each.name) for each in checks)
-    for each in checks:
-        say(f"{each.name:{width}}  {each.text}{f'  [{_when(each)}]' if _when(each) else ''}")
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        say(f"{check.name:{width}}  {check.text}{note(check)}")
 
 
 def _when(check: Check) -> str:

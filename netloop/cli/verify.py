@@ -24,13 +24,9 @@ PING, UNDECLARED = "ping", "undeclared-router-id"
 def _list_checks(wanted: bool) -> None:
     """One line per check: its name, and what it says."""
     if wanted:
-        from netloop.checks import installed
-        from netloop.cli.output import say
+        from netloop.cli.checks import print_all
 
-        checks = installed()
-        width = max(len(check.name) for check in checks)
-        for check in checks:
-            say(f"{check.name:{width}}  {check.text}")
+        print_all()
         raise typer.Exit
 
 
