@@ -21,9 +21,11 @@ from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.build import build_twin
 from netloop.lab.twin.missing_features import trimmed
+from netloop.lab.twin.remains import as_wired, missing
 from netloop.lab.twin.twin import Start, Twin
 from netloop.model.device import Device, Secret, SecretKind
 from netloop.model.inventory import Inventory
+from netloop.text.words import several
 
 DEFAULT_BACKEND = "sandbox"
 HOUR = 3600.0
@@ -173,10 +175,30 @@ def _still(state: LabState, inventory: Inventory, options: LabOptions) -> LabSta
         if asked not in {None, present}:
             raise LabError(f"lab {state.name} is up, started {present}; expected {asked}", hint=_restart(inventory))
     backend = _backend(state.backend)
-    wanted = build_twin(trimmed(inventory, state.missing_features), backend.kind_of, state.start)
-    _require_same(state, inventory, wanted)
+    wanted = _wanted(state, trimmed(inventory, state.missing_features), backend)
     backend.add_loopbacks(state, wanted)
     return state
+
+
+def _wanted(state: LabState, inventory: Inventory, backend: Backend) -> Twin:
+    """The twin of the inventory, as far as the lab that is up has it.
+
+    Raises:
+        LabError: the inventory declares a router, a link or a start that the lab does not have.
+    """
+    wanted = build_twin(inventory, backend.kind_of, state.start)
+    if wanted.fingerprint == state.fingerprint:
+        return wanted
+    order = LabFolder(state.folder).read_order()
+    if order is not None:
+        wanted = build_twin(as_wired(inventory, order.twin, backend.kind_of), backend.kind_of, state.start)
+    new = missing(order.twin, wanted) if order is not None else ("nobody knows how it was started",)
+    if new:
+        raise LabError(
+            f"lab {state.name} is up with another version of {inventory.path}: {several(new, '; ')}",
+            hint=_restart(inventory),
+        )
+    return wanted
 
 
 def _require_faults(folder: LabFolder, inventory: Inventory, options: LabOptions) -> None:
@@ -192,17 +214,6 @@ def _require_free(folder: LabFolder, backend: Backend, inventory: Inventory) -> 
     if order and order.backend != backend.name:
         hint = f"remove it with: netloop lab down {inventory.path}"
         raise LabError(f"lab {folder.name} is not up, and {order.backend} left something of it behind", hint=hint)
-
-
-def _require_same(state: LabState, inventory: Inventory, present: Twin) -> None:
-    if present.fingerprint != state.fingerprint:
-        names = {node.name for node in present.nodes}
-        changes = [f"{name} is new" for name in sorted(names - set(state.nodes))]
-        changes += [f"{name} is gone" for name in sorted(set(state.nodes) - names)]
-        detail = "; ".join(changes) or "links or processes differ"
-        raise LabError(
-            f"lab {state.name} is up with another version of {inventory.path}: {detail}", hint=_restart(inventory)
-        )
 
 
 def _restart(inventory: Inventory) -> str:

@@ -21,6 +21,7 @@ from netloop.lab.containerlab.program import require
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.state import LabOrder, LabState
 from netloop.lab.twin.kind import Kind
+from netloop.lab.twin.remains import followed
 from netloop.lab.twin.twin import Twin
 from netloop.model.device import Device
 
@@ -65,7 +66,7 @@ class ContainerlabBackend:
         for node in wanted.nodes:
             for command in kinds.named(node.kind).additions(had[node.name], node):
                 tool.execute(node.name, command)
-        folder.write_order(replace(order, twin=replace(order.twin, nodes=wanted.nodes)))
+        folder.write_order(replace(order, twin=followed(order.twin, wanted)))
 
     def up(self, order: LabOrder, folder: LabFolder) -> LabState:
         """Deploy, and wait until every router shows a prompt; another's start of the same lab is waited for.

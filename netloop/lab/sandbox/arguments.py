@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, NetmaskValueError
 from typing import Any
 
 from netloop.lab.sandbox import names
+from netloop.lab.sandbox.file_systems import KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,18 @@ def split_words(line: str) -> list[Word]:
 
 def ipv4(words: Sequence[Word], _line: str) -> Taken | None:
     """A dotted quad, whatever it means."""
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", words[0].text):
+    return _dotted_quad(words[0].text)
+
+
+@lru_cache(8192)
+def _dotted_quad(text: str) -> Taken | None:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", text):
         return None
-    octets = [int(octet) for octet in words[0].text.split(".")]
+    octets = [int(octet) for octet in text.split(".")]
     if max(octets) > 255:
         return None
-    address = IPv4Address(".".join(map(str, octets)))
-    return Taken(address, str(address))
+    plain = ".".join(map(str, octets))
+    return Taken(IPv4Address(plain), plain)
 
 
 def ipv4_prefix(words: Sequence[Word], _line: str) -> Taken | None:
@@ -150,6 +157,17 @@ def word(words: Sequence[Word], _line: str) -> Taken | None:
     return Taken(words[0].text, words[0].text)
 
 
+def url(words: Sequence[Word], _line: str) -> Taken | None:
+    """A file's place: a name, or one behind the colon of a file system that is there."""
+    system, colon, _ = words[0].text.partition(":")
+    return None if colon and system.lower() not in KNOWN else Taken(words[0].text, words[0].text)
+
+
+def delay(words: Sequence[Word], _line: str) -> Taken | None:
+    """Minutes, or hours and minutes."""
+    return Taken(words[0].text, words[0].text) if re.fullmatch(r"(\d{1,3}:)?\d{1,3}", words[0].text) else None
+
+
 def rest(words: Sequence[Word], line: str) -> Taken | None:
     """The rest of the line, blanks and all."""
     text = line[words[0].column :].rstrip()
@@ -168,6 +186,8 @@ KINDS: dict[str, tuple[Reader, str]] = {
     "asn": (asn, "<1-4294967295>"),
     "net": (net, "XX.XXXX. ... .XXX.XX"),
     "word": (word, "WORD"),
+    "url": (url, "URL"),
+    "delay": (delay, "Delay (mmm or hhh:mm)"),
     "line": (rest, "LINE"),
 }
 """Kind, its reader and what ``?`` shows for it. A kind ``1-65535`` is a number in that range."""

@@ -37,9 +37,12 @@ class Cables:
     def __init__(self, routers: Collection[str], cables: Iterable[Cable]) -> None:
         self._of: dict[str, list[Cable]] = {}
         self._far: dict[Port, Port] = {}
+        self._ports: dict[str, tuple[str, ...]] = {}
         for cable in _checked(routers, cables):
             a, z = cable.ends
             self._far |= {a: z, z: a}
+            for owner, interface in cable.ends:
+                self._ports[owner] = (*self.ports(owner), interface)
             for name in {cable.a, cable.z}:
                 self._of.setdefault(name, []).append(cable)
 
@@ -49,7 +52,7 @@ class Cables:
 
     def ports(self, router: str) -> tuple[str, ...]:
         """The interfaces of a router that have a cable."""
-        return tuple(interface for owner, interface in self._far if owner == router)
+        return self._ports.get(router, ())
 
     def far_end(self, router: str, interface: str) -> Port | None:
         """What a cable leads to."""
@@ -57,7 +60,7 @@ class Cables:
 
     def neighbors(self, router: str) -> list[str]:
         """The routers at the other ends of a router's cables, by name."""
-        return sorted({other[0] for port in self.ports(router) if (other := self.far_end(router, port))})
+        return sorted({self._far[router, port][0] for port in self.ports(router)})
 
 
 def _checked(routers: Collection[str], cables: Iterable[Cable]) -> Iterator[Cable]:

@@ -34,6 +34,25 @@ EVERY = "*"
 """Stands for every router."""
 
 PathStep = str | int
+KINDS: Mapping[str, type[Fault]] = {
+    "reject": Reject,
+    "accept_silently": AcceptSilently,
+    "hang": Hang,
+    "drop": Drop,
+    "stall": Stall,
+    "slow": Slow,
+    "drip": Drip,
+    "cut": Cut,
+    "cut_echo": CutEcho,
+    "reload": Reload,
+    "edit": Edit,
+    "log": LogLine,
+    "save": SaveFault,
+    "seven_bit": SevenBit,
+    "echo_secrets": EchoSecrets,
+    "kex": Kex,
+}
+"""The faults by the names that they have in a file and at the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,5 +218,4 @@ def _known(where: tuple[PathStep, ...]) -> str:
         return "seed, routers"
     if len(where) == 3:
         return ", ".join(NAMES)
-    annotation = FaultEntry.__annotations__[str(where[-1])].partition(" ")[0]
-    return ", ".join(item.name for item in fields(globals()[annotation]))
+    return ", ".join(item.name for item in fields(KINDS[str(where[-1])]))

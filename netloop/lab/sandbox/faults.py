@@ -37,6 +37,15 @@ class Met:
     logs: tuple[LogLine, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ArmedFault:
+    """A fault that may strike: how often yet (None: always), and how many occasions it lets pass before."""
+
+    fault: Fault
+    left: int | None
+    passes: int
+
+
 @dataclass(slots=True)
 class _Armed:
     """A fault and how often it has been met."""
@@ -60,6 +69,11 @@ class _Armed:
             return False
         self.struck += 1
         return True
+
+    @property
+    def left(self) -> int | None:
+        """How often it may strike yet; None where there is no end to it."""
+        return None if self.fault.times is None else self.fault.times - self.struck
 
     def fits(self, line: str, mode: str) -> bool:
         """Whether a line typed in a mode is one that it is about."""
@@ -95,6 +109,12 @@ class Faults:
         """Forget every fault."""
         with self._lock:
             self._armed.clear()
+
+    def armed(self) -> tuple[ArmedFault, ...]:
+        """Every fault that may still strike, in the order in which they were given."""
+        with self._lock:
+            found = [entry for entry in self._armed if entry.left != 0]
+            return tuple(ArmedFault(entry.fault, entry.left, max(0, entry.fault.after - entry.seen)) for entry in found)
 
     def reject(self, pattern: str, answer: str | None = None, **limits: Unpack[Limits]) -> None:
         """Refuse matching lines, with ``answer`` or as invalid input; no effect, and the mode stays."""

@@ -75,6 +75,8 @@ class InvalidLine:
 
 INVALID = "% Invalid input detected at '^' marker."
 INCOMPLETE = "% Incomplete command."
+LINES_KEPT = 4000
+"""How many lines a grammar remembers having read."""
 
 
 @dataclass(slots=True)
@@ -102,6 +104,7 @@ class CommandGrammar(Generic[Runner]):
 
     def __init__(self, commands: Iterable[CliCommand[Runner]]) -> None:
         self.start: GrammarState[Runner] = GrammarState()
+        self._read: dict[str, Match | InvalidLine] = {}
         for command in commands:
             for path in expand(command.pattern):
                 self._add(path, command)
@@ -113,7 +116,15 @@ class CommandGrammar(Generic[Runner]):
         state.command = state.command or command
 
     def parse(self, line: str) -> Match | InvalidLine:
-        """Read a line."""
+        """Read a line; one that many type, or that stands in many configurations, is read once."""
+        known = self._read.get(line)
+        if known is None:
+            if len(self._read) >= LINES_KEPT:
+                self._read.clear()
+            known = self._read[line] = self._parsed(line)
+        return known
+
+    def _parsed(self, line: str) -> Match | InvalidLine:
         words, state = split_words(line), self.start
         values: dict[str, Any] = {}
         texts: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from ipaddress import IPv6Address
 
 from netloop.lab.sandbox.names import split
 
@@ -18,13 +19,20 @@ def mac(name: str, interface: str) -> str:
     return f"5254.{digest[:4]}.{digest[4:8]}"
 
 
+def chassis(name: str) -> str:
+    """The MAC address of the router as a whole: its first port's."""
+    return mac(name, "GigabitEthernet0/0")
+
+
+def interface_id(name: str, interface: str) -> int:
+    """The last 64 bits of the interface's own IPv6 addresses: EUI-64 from the MAC address of its port (RFC 4291)."""
+    digits = mac(name, interface.partition(".")[0]).replace(".", "")
+    return int(f"{digits[:6]}fffe{digits[6:]}", 16) ^ 1 << 57
+
+
 def link_local(name: str, interface: str) -> str:
     """The IPv6 link-local address, in EUI-64 form from the MAC address, upper-case."""
-    from ipaddress import IPv6Address
-
-    digits = mac(name, interface).replace(".", "")
-    first = f"{int(digits[:2], 16) ^ 2:02x}"
-    return str(IPv6Address(f"fe80::{first}{digits[2:4]}:{digits[4:6]}ff:fe{digits[6:8]}:{digits[8:]}")).upper()
+    return str(IPv6Address(0xFE80 << 112 | interface_id(name, interface))).upper()
 
 
 def kind(name: str) -> str:

@@ -1,4 +1,4 @@
-"""``?``: what may be typed next."""
+"""``?`` and Tab: what may be typed next."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ def explain(grammar: CommandGrammar[Any], line: str) -> str:
         words = [word for word in sorted(state.keywords) if word.startswith(begun.lower())]
         return f"{'  '.join(words)}\n\n" if words else "% Unrecognized command\n"
     return "".join(_entries(state)) + "\n"
+
+
+def completion(grammar: CommandGrammar[Any], line: str) -> str:
+    """What Tab adds to a line: the rest of a keyword and a blank, or nothing where several are meant."""
+    known, _, begun = line.rpartition(" ")
+    state = grammar.follows(known)
+    if not begun or isinstance(state, InvalidLine):
+        return ""
+    words = [word for word in state.keywords if word.lower().startswith(begun.lower())]
+    exact = [word for word in words if word.lower() == begun.lower()]
+    return f"{words[0][len(begun) :]} " if len(words) == 1 else " " if exact else ""
 
 
 def _entries(state: GrammarState[Any]) -> Iterator[str]:

@@ -20,12 +20,15 @@ TYPES: tuple[tuple[str, str, int], ...] = (
     ("Serial", "Se", 3),
     ("Vlan", "Vl", 5),
     ("BDI", "BD", 5),
+    ("BVI", "BV", 5),
+    ("Dialer", "Di", 5),
+    ("Virtual-Template", "Vt", 5),
     ("Null", "Nu", 6),
 )
 """Full type, short type, and the rank that orders the running configuration."""
 
 NAME = re.compile(r"(?P<kind>[A-Za-z][A-Za-z-]*)(?P<number>\d[\d/:]*(?:\.\d+)?)")
-VIRTUAL = frozenset({"Loopback", "Tunnel", "Port-channel", "Vlan", "BDI"})
+VIRTUAL = frozenset({"Loopback", "Tunnel", "Port-channel", "Vlan", "BDI", "BVI", "Dialer", "Virtual-Template"})
 
 
 @lru_cache(maxsize=4096)
@@ -53,6 +56,7 @@ def short_name(name: str) -> str:
     return f"{short}{number}"
 
 
+@lru_cache(maxsize=4096)
 def split(name: str) -> tuple[str, str]:
     """The letters and the number of a full name."""
     match = NAME.fullmatch(name)

@@ -28,7 +28,12 @@ class Disconnect:
     """Drop the connection."""
 
 
-OutputStep = Say | Silence | Disconnect
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Let others have their turn; what is typed meanwhile waits."""
+
+
+OutputStep = Say | Silence | Disconnect | Turn
 Steps = Iterator[OutputStep]
 
 TICK = 0.05

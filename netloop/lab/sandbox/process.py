@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,27 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def routers(order: LabOrder, folder: LabFolder) -> AsyncIterator[Served]:
     """The routers of an order, in this process."""
+    from netloop.lab.sandbox.fault_control import FaultControl
     from netloop.lab.sandbox.server import follow, key_exchanges, session_factories
+    from netloop.lab.service.control import listening
     from netloop.lab.service.ssh_server import TEXT, serve_order
 
+    gc.disable()
     network = _network(order)
-    served = await serve_order(order, folder, session_factories(network), TEXT, key_exchanges(network))
+    kex = key_exchanges(network)
+    served = await serve_order(order, folder, session_factories(network), TEXT, kex)
+
+    def offer(names: Iterable[str]) -> None:
+        kex.clear()
+        kex.update(key_exchanges(network))
+        for name in names:
+            served.shut(name, 0.0)
+
     follow(network, served)
-    yield served
+    gc.freeze()  # thousands of objects that stay: no later collection looks at them, and none takes long
+    gc.enable()
+    async with listening(folder, FaultControl(network, offer).answer):
+        yield served
     await served.close()
 
 

@@ -11,12 +11,18 @@ from threading import RLock
 from typing import Any, Protocol
 
 from netloop.lab.sandbox import canonical
+from netloop.lab.sandbox.archive import Archive
 from netloop.lab.sandbox.boot import load
 from netloop.lab.sandbox.cables import Cables
+from netloop.lab.sandbox.config.cursor import KeptLines
+from netloop.lab.sandbox.config.kept_lines import kept_lines
 from netloop.lab.sandbox.faults import Faults
+from netloop.lab.sandbox.files import Files
+from netloop.lab.sandbox.rollback import RollbackTimer
 from netloop.lab.sandbox.state.adjacency import Adjacencies
 from netloop.lab.sandbox.state.bgp_table import BgpTables
 from netloop.lab.sandbox.state.eigrp import EigrpDomain
+from netloop.lab.sandbox.state.exchange import RouteExchange
 from netloop.lab.sandbox.state.isis import IsisDomain
 from netloop.lab.sandbox.state.ldp import LdpSessions
 from netloop.lab.sandbox.state.line_protocol import LineProtocols
@@ -26,17 +32,23 @@ from netloop.lab.sandbox.state.rib import Rib
 from netloop.lab.sandbox.state.session import Sessions
 from netloop.lab.sandbox.state.tables import RoutingTables
 from netloop.lab.sandbox.state.timeline import NEVER, Timeline
+from netloop.lab.sandbox.state.track import Tracks
+from netloop.lab.sandbox.state.traffic import Traffic
 from netloop.lab.sandbox.syslog import Syslog
+from netloop.lab.sandbox.timers import Timers
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.bgp import bgp_instances, session_terms
 from netloop.lab.sandbox.views.eigrp import eigrp_lines, eigrp_members
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
 from netloop.lab.sandbox.views.isis import isis_interfaces, isis_processes
+from netloop.lab.sandbox.views.log import destination
 from netloop.lab.sandbox.views.ospf import ospf_interfaces, ospf_policies
 from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces, ospfv3_policies
 from netloop.lab.sandbox.views.policy import policies
-from netloop.lab.sandbox.views.routes import static_routes
+from netloop.lab.sandbox.views.routes import ipv6_static_routes, static_routes
+from netloop.lab.sandbox.views.track import tracks
 from netloop.lab.sandbox.views.vrf import vrfs
+from netloop.lab.sandbox.vty import Vtys
 
 COMMANDS_KEPT = 5000
 
@@ -52,19 +64,30 @@ class TypedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduledReload:
+    """A reload that is to come: when, by the network's clock in seconds, on whose order and why."""
+
+    due: float
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that a change could leave behind on a router, to compare before with after."""
 
     running: str
     startup: str
     log: tuple[str, ...]
-    files: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, bytes], ...]
 
 
 class RouterNetwork(Protocol):
     """The network that a router is in, as far as the router and its commands ask it."""
 
     clock: Callable[[], float]
+    minute: float
+    timers: Timers
     timeline: Timeline
     lock: RLock
     cables: Cables
@@ -76,6 +99,7 @@ class RouterNetwork(Protocol):
     bgp: BgpTables
     ldp: LdpSessions
     tables: RoutingTables
+    exchange: RouteExchange
     igps: Mapping[str, Adjacencies[Any]]
 
     @property
@@ -109,31 +133,40 @@ class Router:
 
     def __init__(self, name: str, startup: str, network: RouterNetwork) -> None:
         self.name, self.network, self.ports = name, network, network.cables.ports(name)
-        self.startup, self.files = startup, dict[str, str]()
+        self.startup, self.files = startup, Files(self, network.clock)
+        self.archive = Archive(self, network)
+        self.rollback = RollbackTimer(self, self.archive, network)
+        self.kept: KeptLines = {}
         self.own_version = 0
         self.faults = Faults()
         self.commands: deque[TypedLine] = deque(maxlen=COMMANDS_KEPT)
         self.on_reload: list[Callable[[], None]] = []
         self.on_down: list[Callable[[float], None]] = []
         self.monitors: list[Callable[[str], None]] = []
-        self.lines = LineProtocols(self)
+        self.vtys = Vtys(network.clock)
+        self.lines, self.traffic, self.tracks = LineProtocols(self), Traffic(self, network), Tracks(self, network.clock)
         self.ospf, self.ospfv3, self.eigrp = network.ospf.on(self), network.ospfv3.on(self), network.eigrp.on(self)
         self.ldp, self.bgp = network.ldp.on(self), network.sessions.on(self)
         self.power_on()
         if startup.strip():
-            self.save()
+            self.startup = canonical.body(self.running)
 
     def power_on(self) -> None:
         """Load the startup configuration; nothing runs by it until ``start``."""
         self.booted = self.network.clock()
         self.syslog = Syslog(self.network.wall)
         self.changed_by = ""
+        self.scheduled_reload: ScheduledReload | None = None
         self.changed_at = NEVER
         self._noted: tuple[object, ...] = (None, None, None, None)
         self.running = ConfigNode()
-        for part in (self.lines, self.ospf, self.ospfv3, self.eigrp, self.ldp, self.bgp):
+        parts = self.lines, self.traffic, self.tracks, self.ospf, self.ospfv3, self.eigrp, self.ldp, self.bgp
+        for part in parts:
             part.power_off()
+        self.rollback.forget()
+        self.archive.forget()
         load(self, self.startup, self.name, self.ports)
+        self.kept |= kept_lines(self.running)
 
     def start(self) -> None:
         """Elect the identities; every router's configuration is loaded by now."""
@@ -141,6 +174,7 @@ class Router:
         self.elect()
         self.note_change()
         self.changed_at = NEVER
+        self.archive.follow()
 
     def elect(self) -> None:
         """Let every protocol follow the configuration with its identity."""
@@ -169,9 +203,15 @@ class Router:
         return other is not None and not other.shutdown
 
     def log_message(self, message: str, at: float | None = None) -> None:
-        """Log a message, now or as of a time of the network's clock; sessions with ``terminal monitor`` show it."""
-        line = self.syslog.add(message, self.network.clock() if at is None else at)
-        for show in tuple(self.monitors):
+        """Log a message, now or as of a time of the network's clock; sessions with ``terminal monitor`` show it.
+
+        The buffer and the sessions take what is severe enough for them.
+        """
+        moment = self.network.clock() if at is None else at
+        line = self.syslog.line(message, moment)
+        if destination(self.running, "buffered").takes(message):
+            self.syslog.add(line, moment)
+        for show in tuple(self.monitors) if destination(self.running, "monitor").takes(message) else ():
             show(line)
 
     def edit(self, lines: Sequence[str], user: str = "engineer") -> str:
@@ -206,9 +246,11 @@ class Router:
     def changed(self) -> None:
         """Let the protocols follow a change of the running configuration."""
         self.network.refresh(self)
+        self.archive.follow()
 
     def note_change(self) -> None:
         """Follow what others depend on: addresses on lines that are up, what OSPF advertises, what BGP wants."""
+        self.traffic.refresh()
         before, now = self._noted, self._terms()
         self._noted = now
         if now[0] != before[0]:
@@ -228,7 +270,7 @@ class Router:
         told = bgp_instances(self.running), policies(self.running), vrfs(self.running), dict(self.bgp.identities)
         own = dict(self.eigrp.identities), isis_processes(self.running), eigrp_lines(self.running)
         return (
-            (held, static_routes(self.running)),
+            (held, self._statics()),
             (igps, own, self._ospf_terms(held)),
             session_terms(self.running),
             told,
@@ -238,7 +280,12 @@ class Router:
         """What OSPF's processes do besides, with what they may bring in from outside."""
         found = ospf_policies(self.running), ospfv3_policies(self.running)
         boundary = any(policy.boundary for each in found for policy in each.values())
-        return found, (held, static_routes(self.running)) if boundary else None
+        return found, (held, self._statics()) if boundary else None
+
+    def _statics(self) -> object:
+        """The static routes, and what they depend on beside interfaces."""
+        root = self.running
+        return static_routes(root), ipv6_static_routes(root), tracks(root)
 
     def mark_changed(self, user: str) -> None:
         """Note in the configuration's header who changed it, and when."""
@@ -248,8 +295,13 @@ class Router:
         return self.network.wall(self.network.clock()).strftime("%H:%M:%S UTC %a %b %-d %Y")
 
     def save(self) -> None:
-        """Copy the running configuration over the startup configuration."""
+        """Copy the running configuration over the startup configuration, and into the archive if it says so."""
         self.startup = canonical.body(self.running)
+        self.archive.saved()
+
+    def load_startup(self, content: bytes) -> None:
+        """Make a file's content the startup configuration."""
+        self.startup = content.decode(errors="replace").replace("\r\n", "\n")
 
     def reload(self, down: float = 0.0) -> None:
         """Start again from the startup configuration; sessions end, identities are elected anew.
@@ -265,6 +317,7 @@ class Router:
     def running_text(self) -> str:
         """The running configuration as ``show running-config`` prints it."""
         with self.network.lock:
+            self.network.timers.settle()
             return canonical.running(self.running, self.changed_by)
 
     def startup_text(self) -> str:
@@ -282,4 +335,4 @@ class Router:
         """All that a change could leave behind, as of now."""
         with self.network.lock:
             log = tuple(self.log)
-            return Snapshot(self.running_text(), self.startup, log, tuple(sorted(self.files.items())))
+            return Snapshot(self.running_text(), self.startup, log, tuple(self.files))

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from itertools import chain
+from typing import Any
 
 from netloop.lab.sandbox.config.editor import Editor
 from netloop.lab.sandbox.exec_commands import grammar_for
 from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
 from netloop.lab.sandbox.fault_effects import carried_out, echoed
-from netloop.lab.sandbox.grammar import InvalidLine
-from netloop.lab.sandbox.help import explain
+from netloop.lab.sandbox.faults import Met
+from netloop.lab.sandbox.files import FileUrl
+from netloop.lab.sandbox.grammar import INVALID, CommandGrammar, InvalidLine
+from netloop.lab.sandbox.help import completion, explain
 from netloop.lab.sandbox.keyboard import Keyboard
-from netloop.lab.sandbox.output import Disconnect, Later, Say, Silence, Steps, line_ends, never
+from netloop.lab.sandbox.operate.redirect import piped
+from netloop.lab.sandbox.output import Disconnect, Later, Say, Silence, Steps, Turn, line_ends, never
 from netloop.lab.sandbox.pager import Pager
 from netloop.lab.sandbox.passwords import enable_line, privileged
 from netloop.lab.sandbox.prompts import exec_prompt
 from netloop.lab.sandbox.question import TerminalQuestion
 from netloop.lab.sandbox.router import Router, TypedLine
-from netloop.lab.sandbox.show.filters import filtered, split_filter
+from netloop.lab.sandbox.show.filters import split_filter
+from netloop.lab.sandbox.tcl import TclShell
+from netloop.lab.sandbox.turns import Turns
 
+CONTINUED = "+>"
+"""The prompt of the Tcl shell while a command is not complete."""
+
+ALL_ROUTERS = re.compile(r"\b(bgp|route|ping|traceroute)\b")
+"""In the patterns of commands for which BGP is looked at on every router."""
 HOSTNAME_SHOWN = 20
 """In configuration mode IOS shows no more characters of the hostname than these."""
 
@@ -29,7 +42,8 @@ class Shell:
 
     ``later`` is the clock of answers that take time; a session without one waits for ever. ``cut_off`` drops the
     connection without a word; by default as ``hang_up`` does. ``monitor`` says whether the session shows the log: None
-    until it has said so (``terminal monitor``, ``terminal no monitor``), and then a vty shows none.
+    until it has said so (``terminal monitor``, ``terminal no monitor``), and then a vty shows none. With ``turns``,
+    commands that take long wait for theirs.
     """
 
     def __init__(
@@ -42,11 +56,15 @@ class Shell:
         later: Later = never,
     ) -> None:
         self.router, self.user, self.peer = router, user, peer or "127.0.0.1"
+        self.vty = router.vtys.take(user, self.peer)
         self._send, self._hang_up, self.cut_off, self._later = write, hang_up, hang_up, later
         root = router.running
         self.privilege = 15 if privileged(root, user) or not enable_line(root) else 1
         self.length, self.width = 24, 80
+        self.directory = FileUrl.parse("flash:/")
+        self.tcl: TclShell | None = None
         self.monitor: bool | None = None
+        self.turns: Turns | None = None
         self.editor: Editor | None = None
         self.question: TerminalQuestion | None = None
         self.pager: Pager | None = None
@@ -58,11 +76,13 @@ class Shell:
         self._captured: list[str] | None = None
         self._rest: Steps = iter(())
         self._steps: Steps = iter(())
-        self._keyboard = Keyboard(self._line, self._key, self._echo, self._help)
+        self._keyboard = Keyboard(self)
 
     @property
     def prompt(self) -> str:
         """The prompt of the present mode; ``no service prompt config`` leaves configuration mode without one."""
+        if self.editor is None and self.tcl is not None:
+            return CONTINUED if self.tcl.reading else f"{self.router.hostname}(tcl)#"
         if self.editor is None:
             return exec_prompt(self.router, self.privilege)
         if self.router.running.get("service", "prompt", "config"):
@@ -71,7 +91,9 @@ class Shell:
 
     @property
     def mode(self) -> str:
-        """``exec``, or the configuration mode's name."""
+        """``exec``, ``tcl`` within a command of the Tcl shell, or the configuration mode's name."""
+        if self.editor is None and self.tcl is not None and self.tcl.reading:
+            return "tcl"
         return self.editor.mode.prompt if self.editor else "exec"
 
     def start(self) -> None:
@@ -84,6 +106,10 @@ class Shell:
     def feed(self, data: str) -> None:
         """Take what was typed; while an answer is on its way it is kept."""
         with self.router.network.lock:
+            self.router.network.timers.settle()
+            if not self._kept:
+                self._keyboard.begin()
+            self.router.vtys.typed(self.vty)
             seven = self.router.faults.standing(SevenBit)
             self._kept += "".join(chr(byte & 0x7F) for byte in data.encode()) if seven else data
             self._take_kept()
@@ -104,6 +130,7 @@ class Shell:
 
     def typed(self, line: str) -> str:
         """Carry out a line at once, whatever the router's faults; what was said to it."""
+        self.router.network.timers.settle()
         self.router.commands.append(TypedLine(line, self.mode, self.user, self.peer))
         return self.captured(lambda: self.execute(line))[0]
 
@@ -140,7 +167,7 @@ class Shell:
         """Carry out one line as an exec request does, and end the session."""
         with self.router.network.lock:
             self._single, self.length = True, 0
-            self._play(self._script(line))
+            self._begin(line)
 
     def captured(self, work: Callable[[], str | InvalidLine | None]) -> tuple[str, Steps]:
         """Do something; what it made the terminal show, and the steps that it let follow."""
@@ -161,11 +188,26 @@ class Shell:
             return self._configure(line)
         if self.editor is not None:
             return self.editor.run(line)
-        return self._exec(line)
+        return self._tcl(self.tcl, line) if self.tcl else self.command(line)
+
+    def command(self, line: str) -> str | InvalidLine:
+        """Carry out a line of the exec mode; what the router says to it."""
+        if not line.strip():
+            return ""
+        command, pipe = split_filter(line)
+        given = grammar_for(self.privilege).parse(command)
+        if isinstance(given, InvalidLine):
+            return f'\nLine has invalid autocommand "{line}"' if self._single and given.message == INVALID else given
+        begun = time.thread_time()
+        said: str = given.command.run(self, given) or ""
+        if self.turns is not None:
+            self.turns.took((self.router.name, command), time.thread_time() - begun)
+        return piped(self, said, pipe) if pipe else said
 
     def _end(self) -> None:
         self.show_log(None)
         self.open = False
+        self.router.vtys.leave(self.vty)
         if not self._keyboard.paused:
             self._leave_configuration()
 
@@ -194,9 +236,13 @@ class Shell:
                 self._keyboard.paused = True
                 self._later(step.seconds, self._go_on)
                 return
+            if isinstance(step, Turn) and self.turns is not None:
+                self._keyboard.paused = True
+                self.turns.take(self._go_on)
+                return
             if isinstance(step, Disconnect):
                 self.cut()
-            elif self.open and step.text:
+            elif isinstance(step, Say) and self.open and step.text:
                 self._write(step.text)
         if self.open:
             self._say_prompt()
@@ -223,7 +269,8 @@ class Shell:
                 lines, self._logged = self._logged, []
                 self._send("\r\n" + "".join(f"{line}\r\n" for line in lines))
 
-    def _echo(self, text: str) -> None:
+    def echo(self, text: str) -> None:
+        """Show what is typed, unless nobody may see it."""
         if self.question and self.question.secret and self.router.faults.standing(EchoSecrets):
             self._write(text)
         elif (self.question and (self.question.secret or self.question.key)) or self.pager:
@@ -245,7 +292,7 @@ class Shell:
         if lines and self.open:
             self._write("\r\n" + "".join(f"{line}\r\n" for line in lines))
 
-    def _key(self, key: str) -> bool:
+    def key_typed(self, key: str) -> bool:
         """Offer a key to whoever waits for one; whether it was taken."""
         if not self.open or self.hung:
             return True
@@ -266,6 +313,8 @@ class Shell:
         """Ctrl-C drops the line; both it and Ctrl-Z leave configuration mode, Ctrl-Z after carrying the line out."""
         line = self._keyboard.take_line()
         self.question, self._echo_met = None, False
+        if self.tcl is not None:
+            self.tcl.forget()
         self._write("^Z\r\n" if key == "\x1a" and self.editor else "^C\r\n")
         kept = key == "\x1a" and self.editor is not None and line.strip()
         self._play(chain(self._script(line) if kept else iter(()), self._left()))
@@ -275,52 +324,82 @@ class Shell:
         self._leave_configuration()
         yield Say("")
 
-    def _line(self, line: str) -> None:
+    def line_typed(self, line: str) -> None:
+        """Carry a line out, or take it for an answer."""
         self._echo_met = False
+        self.router.rollback.keep_alive(self.user)
         self._write("\r\n")
         if self.question:
             self._answer(line)
         else:
-            self._play(self._script(line))
+            self._begin(line)
+
+    def _begin(self, line: str) -> None:
+        """Carry a line out: at once, or in its turn where it takes long; what is typed meanwhile waits."""
+        steps = self._script(line)
+        plain = self.editor is None and self.tcl is None
+        self._play(chain(self._turns_before(line, self.turns), steps) if self.turns and plain else steps)
+
+    def _turns_before(self, line: str, turns: Turns) -> Steps:
+        """The turns that others have before a line is carried out: it took long before, or it takes all of BGP."""
+        command = split_filter(line)[0]
+        if turns.long((self.router.name, command)):
+            yield Turn()
+        given = grammar_for(self.privilege).parse(command)
+        pattern = "" if isinstance(given, InvalidLine) else given.command.pattern
+        if ALL_ROUTERS.search(pattern):
+            yield from (Turn() for _ in self.router.network.bgp.prepare(self.router, sessions="bgp" in pattern))
 
     def _answer(self, text: str) -> None:
         question, self.question = self.question, None
         assert question is not None  # noqa: S101 (asked by the callers)
+        echoed_key = question.key and text not in "\r\n"
         if question.secret or question.key:
-            self._write("\r\n")
+            self._write(text if echoed_key else "\r\n")
         said, rest = self.captured(lambda: question.answer(text))
-        self._play(chain([Say(said)], rest))
+        ends = echoed_key and not self.question and not said.endswith("\n")
+        self._play(chain([Say(said + "\r\n" * ends)], rest))
 
     def _script(self, line: str) -> Steps:
         """What happens to a line, and its answer."""
         if line.strip():
             self.router.commands.append(TypedLine(line, self.mode, self.user, self.peer))
-        return carried_out(self, line, self.router.faults.on_line(line, self.mode))
+        met = Met() if self.mode == "tcl" else self.router.faults.on_line(line, self.mode)
+        return carried_out(self, line, met)
 
     def _configure(self, line: str) -> str | InvalidLine:
         assert self.editor is not None  # noqa: S101 (in configuration mode)
         words = line.split()
         if words[:1] == ["do"] and len(words) > 1:
             at = line.index("do") + 2
-            return self._exec(" " * at + line[at:])
+            return self.command(" " * at + line[at:])
         if words in (["end"], ["exit"], ["exi"], ["ex"]):
             self.editor.end() if words == ["end"] else self.editor.leave()
             said: str | InvalidLine = ""
+        elif question := self.editor.asks(line):
+            self._confirm(question, line)
+            said = ""
         else:
             said = self.editor.run(line)
         if not self.editor.active:
             self._leave_configuration()
         return said
 
-    def _exec(self, line: str) -> str | InvalidLine:
-        if not line.strip():
-            return ""
-        command, pipe = split_filter(line)
-        given = grammar_for(self.privilege).parse(command)
-        if isinstance(given, InvalidLine):
-            return given
-        said: str = given.command.run(self, given) or ""
-        return filtered(said, pipe) if pipe else said
+    def _tcl(self, tcl: TclShell, line: str) -> str | InvalidLine:
+        said = tcl.run(line)
+        self.tcl = tcl if tcl.open else None
+        return said
+
+    def _confirm(self, question: str, line: str) -> None:
+        """Carry out a line of configuration mode once it is confirmed."""
+
+        def answer(key: str) -> str:
+            if self.editor is None or key not in "\r\nyY":
+                return ""
+            said = self.editor.run(line)
+            return said if isinstance(said, str) else said.shown(len(self.prompt))
+
+        self.ask(TerminalQuestion(question, answer, key=True))
 
     def _show(self, text: str) -> None:
         if self.length and text.count("\n") >= self.length:
@@ -335,8 +414,29 @@ class Shell:
             self.editor = None
             self.router.log_message(f"%SYS-5-CONFIG_I: Configured from console by {self.user} on vty0 ({self.peer})")
 
-    def _help(self, line: str) -> None:
+    def help(self, line: str) -> None:
+        """Say what may be typed behind a line."""
         self._write("?\r\n")
-        grammar = self.editor.mode.grammar if self.editor else grammar_for(self.privilege)
-        self.say(explain(grammar, line))
+        self.say(explain(*self._words_for(line)))
         self._write(self.prompt + line)
+
+    def complete(self, line: str) -> str:
+        """Show a line anew with the rest of its last word, where only one is meant; that rest."""
+        if self.question or self.tcl or (self.editor and self.editor.reading_banner):
+            return ""
+        rest = completion(*self._words_for(line))
+        self.redisplay()
+        self._write(line + rest)
+        return rest
+
+    def redisplay(self) -> None:
+        """A new line with the prompt, or with what is asked."""
+        self._write("\r\n" + (self.question.text if self.question else self.prompt))
+
+    def _words_for(self, line: str) -> tuple[CommandGrammar[Any], str]:
+        """The commands that a line is typed among, and the line as they know it: without ``do``."""
+        if self.editor is None:
+            return grammar_for(self.privilege), line
+        if line.startswith("do "):
+            return grammar_for(self.privilege), line[len("do ") :]
+        return self.editor.mode.grammar, line

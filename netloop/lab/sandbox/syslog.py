@@ -30,9 +30,11 @@ class Syslog:
         moment = self._wall(at)
         return f"*{moment:%b} {moment.day:>2} {moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
 
-    def add(self, message: str, at: float) -> str:
-        """Log a message that happened at a time of the network's clock, in seconds; the line that it makes."""
-        line = f"{self.stamp(at)}: {message}"
+    def line(self, message: str, at: float) -> str:
+        """The line that a message makes, at a time of the network's clock in seconds."""
+        return f"{self.stamp(at)}: {message}"
+
+    def add(self, line: str, at: float) -> None:
+        """Keep the line of something that happened at a time of the network's clock, in seconds."""
         insort(self._lines, (at, line), key=lambda line: line[0])
         del self._lines[:-CAPACITY]
-        return line

@@ -25,6 +25,8 @@ from netloop.errors import LabError
 from netloop.lab.service.state import LabOrder, LabState
 
 T = TypeVar("T")
+CONTROL = "control.sock"
+"""The socket on which a lab's process answers, where it has one."""
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -157,7 +159,7 @@ class LabFolder:
 
     def clean(self) -> None:
         """Remove what says that the lab is up."""
-        for name in ("state.json", "order.json"):
+        for name in ("state.json", "order.json", CONTROL):
             (self.path / name).unlink(missing_ok=True)
 
     def write_order(self, order: LabOrder) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netloop.disk import make_private
+from netloop.disk import make_private, replace_file
 from netloop.errors import LabError
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.state import Endpoint
@@ -19,6 +20,8 @@ HOST_KINDS = (KIND, "ecdsa-sha2-nistp256")
 RSA, RSA_SIGNATURES = "ssh-rsa", frozenset({"ssh-rsa", "rsa-sha2-256", "rsa-sha2-512"})
 """An RSA key, and the algorithms that it signs by (RFC 8332); the first is SHA-1."""
 SSH_PORT = 22
+KEPT_IN = "keys.json"
+"""The file of all host keys of a lab."""
 
 
 def authorized_key(folder: LabFolder) -> str:
@@ -50,38 +53,76 @@ def _host(place: Endpoint) -> str:
     return place.address if place.port == SSH_PORT else f"[{place.address}]:{place.port}"
 
 
-def host_keys(name: str, folder: Path | None, algorithms: Sequence[str] = HOST_KINDS) -> list[asyncssh.SSHKey]:
-    """A router's keys for these host key algorithms, read back from the folder or made; without one they are new.
+class HostKeyStore:
+    """The keys of a lab's routers, of each kind one for each router: the same as long as the folder stays, else new.
+
+    All are in one file of the folder; ``NAME.KIND``, a key in a file of its own, is read where it is there.
 
     Raises:
-        LabError: a key cannot be kept, or its file holds none, or there is no such kind of key.
+        LabError: the file cannot be read.
     """
-    kinds = dict.fromkeys(RSA if name in RSA_SIGNATURES else name for name in algorithms)
-    return [_host_key(name, kind, folder) for kind in kinds]
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder, self._fresh = folder, False
+        self._kept: dict[str, str] = {}
+        self._files = frozenset[str]()
+        if folder is not None and folder.is_dir():
+            self._files = frozenset(path.name for path in folder.iterdir())
+            self._kept = _read_keys(folder / KEPT_IN) if KEPT_IN in self._files else {}
+
+    def of(self, name: str, algorithms: Sequence[str] = HOST_KINDS) -> list[asyncssh.SSHKey]:
+        """A router's keys for these host key algorithms, those that were kept or new ones.
+
+        Raises:
+            LabError: what was kept is no key, or there is no such kind of key.
+        """
+        kinds = dict.fromkeys(RSA if name in RSA_SIGNATURES else name for name in algorithms)
+        return [self._key(name, kind) for kind in kinds]
+
+    def _key(self, name: str, kind: str) -> asyncssh.SSHKey:
+        import asyncssh
+
+        label = f"{name}.{kind}"
+        try:
+            if label in self._kept:
+                return asyncssh.import_private_key(self._kept[label])
+            if label in self._files and self._folder is not None:
+                return asyncssh.read_private_key(self._folder / label)
+        except (OSError, asyncssh.KeyImportError) as exc:
+            raise LabError(f"{name}: host key {label} in {self._folder}: {exc}") from exc
+        return self._new(label, kind)
+
+    def _new(self, label: str, kind: str) -> asyncssh.SSHKey:
+        import asyncssh
+
+        try:
+            key = asyncssh.generate_private_key(kind)
+        except asyncssh.KeyGenerationError as exc:
+            raise LabError(f"{label.partition('.')[0]}: no host key for algorithm {kind}: {exc}") from exc
+        if self._folder is not None:
+            self._kept[label], self._fresh = key.export_private_key("pkcs8-pem").decode(), True
+        return key
+
+    def keep(self) -> None:
+        """Keep those that are new, for the owner alone.
+
+        Raises:
+            LabError: they cannot be kept.
+        """
+        if self._folder is None or not self._fresh:
+            return
+        path = self._folder / KEPT_IN
+        try:
+            make_private(self._folder)
+            replace_file(path, json.dumps(self._kept))
+        except OSError as exc:
+            raise LabError(f"host keys {path}: {exc.strerror or exc}") from exc
+        self._fresh = False
 
 
-def _host_key(name: str, kind: str, folder: Path | None) -> asyncssh.SSHKey:
-    import asyncssh
-
-    if folder is None:
-        return _new_key(name, kind)
-    path = folder / f"{name}.{kind}"
+def _read_keys(path: Path) -> dict[str, str]:
     try:
-        if path.exists():
-            return asyncssh.read_private_key(path)
-        make_private(folder)
-        key = _new_key(name, kind)
-        path.touch(mode=0o600)
-        key.write_private_key(path)
-    except (OSError, asyncssh.KeyImportError) as exc:
-        raise LabError(f"{name}: host key {path}: {exc}") from exc
-    return key
-
-
-def _new_key(name: str, kind: str) -> asyncssh.SSHKey:
-    import asyncssh
-
-    try:
-        return asyncssh.generate_private_key(kind)
-    except asyncssh.KeyGenerationError as exc:
-        raise LabError(f"{name}: no host key for algorithm {kind}: {exc}") from exc
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as exc:
+        raise LabError(f"host keys {path}: {exc}", hint="remove it; new ones are made") from exc
+    return {str(label): str(key) for label, key in found.items()} if isinstance(found, dict) else {}

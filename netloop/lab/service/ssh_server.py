@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,14 @@ import asyncssh
 from netloop.errors import LabError
 from netloop.lab.service.addresses import listen_addresses
 from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.keys import HOST_KINDS, authorized_key, host_keys
+from netloop.lab.service.keys import HOST_KINDS, HostKeyStore, authorized_key
 from netloop.lab.service.ssh_authentication import AcceptedLogin, AuthenticatingServer, SessionFactory
 from netloop.lab.service.state import LabOrder
 
 LOGIN_TIMEOUT = 60
 """Seconds that a client has to log in."""
+BACKLOG = 1024
+"""Clients that may wait at one router until they are let in."""
 TEXT = "utf-8"
 ALGORITHMS = {
     "kex_algs": "+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1",
@@ -101,7 +103,7 @@ async def serve_order(
         LabError: no place, or a key cannot be kept.
     """
     login = AcceptedLogin(order.username, order.password, authorized_key(folder))
-    settings = ServerSettings(sessions, login, folder.host_keys, encoding, kex=kex or {})
+    settings = ServerSettings(sessions, login, folder.host_keys, encoding, kex={} if kex is None else kex)
     reason: LabError | None = None
     for place in listen_addresses(order.name, list(sessions)):
         try:
@@ -119,16 +121,20 @@ async def listen(settings: ServerSettings, address: Mapping[str, tuple[str, int]
     """
     connections = set[asyncssh.SSHServerConnection]()
     listeners: dict[str, asyncssh.SSHAcceptor] = {}
-    keys: dict[str, list[asyncssh.SSHKey]] = {}
-    try:
-        for name in settings.sessions:
-            keys[name] = host_keys(name, settings.host_key_dir, _host_key_algorithms(settings))
-            listeners[name] = await _listen(settings, name, connections, address.get(name, ANYWHERE), keys[name])
-    except LabError:
+    kept, keys = HostKeyStore(settings.host_key_dir), dict[str, list[asyncssh.SSHKey]]()
+
+    async def one(name: str) -> None:
+        listeners[name] = await _listen(settings, name, connections, address.get(name, ANYWHERE), keys[name])
+
+    for name in settings.sessions:
+        keys[name] = kept.of(name, _host_key_algorithms(settings))
+    kept.keep()
+    failed = [exc for exc in await asyncio.gather(*map(one, keys), return_exceptions=True) if exc]
+    if failed:
         for listener in listeners.values():
             listener.close()
-        raise
-    endpoints = {name: _endpoint(listener) for name, listener in listeners.items()}
+        raise failed[0]
+    endpoints = {name: _endpoint(listeners[name]) for name in settings.sessions}
     known = {
         name: tuple(key.export_public_key("openssh").decode().strip() for key in own) for name, own in keys.items()
     }
@@ -151,15 +157,14 @@ async def _listen(
     host, port = address
     try:
         return await asyncssh.listen(
-            host,
-            port,
+            sock=_bound(address),
             server_factory=lambda: AuthenticatingServer(settings.sessions[name], settings.login, connections),
             server_host_keys=_pairs(keys, _host_key_algorithms(settings)),
             line_editor=False,
             encoding=settings.encoding,
             errors="replace",
             login_timeout=LOGIN_TIMEOUT,
-            reuse_address=True,
+            backlog=BACKLOG,
             **_options(settings, name),
         )
     except ValueError as exc:
@@ -171,7 +176,15 @@ async def _listen(
 def _options(settings: ServerSettings, name: str) -> dict[str, Any]:
     asked = {kind: names for kind, names in settings.algorithms.items() if kind != HOST_KEY_ALGORITHMS}
     own = {"kex_algs": settings.kex[name]} if name in settings.kex else {}
-    return {**ALGORITHMS, **asked, **own}
+    return {"gss_host": None, **_always_offered(), **asked, **own}
+
+
+@cache
+def _always_offered() -> Mapping[str, Sequence[str]]:
+    """``ALGORITHMS`` by their names, so that patterns are not looked up for each router."""
+    throwaway = asyncssh.generate_private_key("ssh-ed25519")
+    every = asyncssh.SSHServerConnectionOptions(server_host_keys=[throwaway], gss_host=None, **ALGORITHMS)
+    return {kind: tuple(name.decode() for name in getattr(every, kind)) for kind in ALGORITHMS}
 
 
 def _host_key_algorithms(settings: ServerSettings) -> Sequence[str]:
@@ -192,10 +205,21 @@ def _endpoint(listener: asyncssh.SSHAcceptor) -> tuple[str, int]:
     return str(host), int(port)
 
 
+def _bound(place: tuple[str, int]) -> socket.socket:
+    """A socket that has an address and does not listen yet."""
+    found = socket.socket(socket.AF_INET6 if ":" in place[0] else socket.AF_INET)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(place)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
 def _kept(place: tuple[str, int]) -> socket.socket:
     """A socket that keeps an address from others and refuses who connects, as it does not listen."""
-    kept = socket.socket(socket.AF_INET6 if ":" in place[0] else socket.AF_INET)
-    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    with contextlib.suppress(OSError):
-        kept.bind(place)
-    return kept
+    try:
+        return _bound(place)
+    except OSError:  # somebody else has it by now
+        return socket.socket()

@@ -18,7 +18,7 @@ def startup(router: TwinRouter) -> str:
     parts: list[Sequence[str]] = [_services(), [f"hostname {router.name}"], *map(_vrf, router.intent.vrfs)]
     parts += [_globals(router), router.accounts]
     parts += [list(_interface(interface, interface.cost)) for interface in router.interfaces]
-    parts += [*sections(router.intent, router.interfaces), _lines()]
+    parts += [*sections(router.intent, router.interfaces), ["ip scp server enable"], _lines()]
     return f"{_joined(parts)}!\nend\n"
 
 

@@ -136,7 +136,7 @@ def _source(words: Sequence[str]) -> tuple[str, ...]:
 
 def set_redistribution(here: Cursor, given: Given) -> None:
     """``redistribute PROTOCOL [P] ...``: one line a process, the later one in its place."""
-    text = here.line.strip() if here.booting else given.text
+    text = here.line.strip() if here.literal else given.text
     unicast(here.node).put(("redistribute", *_source(given["rest"].split())), text, (11,))
 
 
@@ -147,7 +147,7 @@ def no_redistribution(here: Cursor, given: Given) -> None:
 
 def set_aggregate(here: Cursor, given: Given) -> None:
     """``aggregate-address A M [summary-only] ...`` or ``X/L``: one line a prefix, the later one in its place."""
-    text = here.line.strip() if here.booting else given.text
+    text = here.line.strip() if here.literal else given.text
     unicast(here.node).put(("aggregate-address", *_aggregate(given["rest"].split())), text, (11,))
 
 
@@ -207,13 +207,26 @@ BGP = ConfigMode(
         CliCommand("no bgp router-id vrf [auto-assign]", no_assign_vrfs),
         *toggle("bgp log-neighbor-changes", 1),
         *toggle("bgp default ipv4-unicast", 2, default=True),
+        *setting("bgp default local-preference <preference:0-4294967295>", 2),
         *setting("bgp cluster-id <id:word>", 2),
         *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
         *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time", 3, many=True),
+        *verbatim("bgp advertise-best-external|bgp aggregate-timer|bgp always-compare-med", 3, one=True),
+        *verbatim("bgp consistency-checker|bgp dmzlink-bw", 3, one=True),
+        *verbatim("bgp maxas-limit|bgp maxcommunity-limit|bgp maxextcommunity-limit|bgp recursion", 3, one=True),
+        *verbatim("bgp redistribute-internal|bgp route-map-cache|bgp rpki|bgp soft-reconfig-backup", 3, one=True),
+        *verbatim("bgp sso|bgp suppress-inactive|bgp update-group|bgp transport", 3, one=True),
+        *verbatim("bgp graceful-shutdown|bgp inject-map|bgp listen|bgp nexthop|bgp nopeerup-delay", 3, many=True),
+        *verbatim("bgp refresh|bgp slow-peer|bgp upgrade-cli|bmp|maximum-secondary-paths", 3, many=True),
+        *toggle("bgp default route-target filter", 2, default=True),
+        *toggle("bgp enforce-first-as", 2, default=True),
+        *toggle("bgp fast-external-fallover", 2, default=True),
+        *toggle("bgp client-to-client reflection", 2, default=True),
         CliCommand("address-family ipv4 [unicast]", enter_ipv4),
-        CliCommand("address-family ipv4 vrf <vrf:word>", enter_family),
+        CliCommand("address-family (ipv4|ipv6) [unicast] vrf <vrf:word>", enter_family),
         CliCommand("address-family (ipv6|vpnv4|vpnv6) [unicast]", enter_family),
-        CliCommand("address-family ipv6 vrf <vrf:word>", enter_family),
+        CliCommand("address-family (ipv4|ipv6) (multicast|mvpn|flowspec) [vrf <vrf:word>]", enter_family),
+        CliCommand("address-family (ipv4 mdt|vpnv4 multicast|l2vpn (evpn|vpls)|rtfilter unicast)", enter_family),
         CliCommand("no address-family <rest:line>", no_family),
     ),
 )
@@ -225,7 +238,7 @@ FAMILY = ConfigMode(
         CliCommand("no bgp router-id auto-assign", no_router_id),
         CliCommand("network <prefix:ipv6> [route-map <map:word>]", set_ipv6_network),
         CliCommand("no network <prefix:ipv6> [route-map <map:word>]", no_ipv6_network),
-        *verbatim("import|export|bgp", 3, many=True),
+        *verbatim("import|export|bgp|snmp context", 3, many=True),
         CliCommand(CLOSING, leave),
     ),
 )

@@ -53,19 +53,22 @@ def toggle(keywords: str, *rank: object, default: bool | None = None, more: str 
     yield CliCommand(f"no {keywords} [{more}]" if more else f"no {keywords}", switch(False))
 
 
-def verbatim(heads: str, *rank: object, many: bool = False, one: bool = False) -> Iterator[ConfigCommand]:
+def verbatim(
+    heads: str, *rank: object, many: bool = False, one: bool = False, indent: int = 0
+) -> Iterator[ConfigCommand]:
     """Lines kept as typed, known by their first words alone; ``heads`` are parted by ``|``.
 
     Of several words behind the head, the first tells such lines apart (``tunnel source``, ``tunnel mode``). ``many``:
     every word does, so that a list has a line per entry; ``one``: none does, so that a line replaces the one before.
-    ``no`` takes away every line that begins as it says: ``no ntp server A`` that of ``ntp server A prefer``.
+    ``no`` takes away every line that begins as it says: ``no ntp server A`` that of ``ntp server A prefer``. ``indent``
+    is how many blanks more than its section's depth IOS prints before the line.
     """
     words = None if many else 0 if one else 1
     for head in heads.split("|"):
-        yield from _verbatim(head.strip(), rank, words)
+        yield from _verbatim(head.strip(), rank, words, indent)
 
 
-def _verbatim(keywords: str, rank: Rank, key: int | None) -> Iterator[ConfigCommand]:
+def _verbatim(keywords: str, rank: Rank, key: int | None, indent: int) -> Iterator[ConfigCommand]:
     """Lines of one head; ``key`` is how many words behind it tell them apart, None for all of them."""
     fixed = tuple(keywords.split())
 
@@ -74,12 +77,15 @@ def _verbatim(keywords: str, rank: Rank, key: int | None) -> Iterator[ConfigComm
         return (*fixed, *(words if key is None or len(words) > 1 else ())[:key])
 
     def put(here: Cursor, given: Given) -> None:
-        here.node.put(slot(given.get("rest", "")), _text(here, given), rank)
+        opposite = (*fixed, *given.get("rest", "").split())
+        if here.node.text_of(*opposite).startswith("no "):
+            here.node.drop(*opposite)
+        here.node.put(slot(given.get("rest", "")), _text(here, given, indent), rank)
 
     def drop(here: Cursor, given: Given) -> None:
         rest = given.get("rest", "").split()
         gone = _drop_beginning(here.node, fixed, rest) or (key is not None and here.node.drop(*slot(" ".join(rest))))
-        if not gone and here.booting:
+        if not gone and here.literal:
             here.node.put((*fixed, *rest), given.text, rank)
 
     yield CliCommand(f"{keywords} [<rest:line>]", put)
@@ -95,9 +101,9 @@ def _drop_beginning(node: ConfigNode, fixed: Slot, rest: Sequence[str]) -> bool:
     return bool(found)
 
 
-def _text(here: Cursor, given: Given) -> str:
-    """A loaded line is kept to the letter: IOS pads some with blanks."""
-    return here.line.strip() if here.booting else given.text
+def _text(here: Cursor, given: Given, indent: int = 0) -> str:
+    """A line that a router wrote is kept to the letter: IOS pads some with blanks."""
+    return here.line.strip() if here.literal else " " * indent + given.text
 
 
 def leave(here: Cursor, _given: Given) -> None:

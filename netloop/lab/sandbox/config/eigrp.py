@@ -10,6 +10,7 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
+from netloop.lab.sandbox.config.section_kind import kept_line
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 
@@ -157,12 +158,16 @@ GLOBAL_COMMANDS = (
 )
 INTERFACE_COMMANDS = (
     *setting("ipv6 eigrp <asn:1-65535>", 61, 4, key=1),
-    *verbatim("ip hello-interval eigrp|ip hold-time eigrp|ip bandwidth-percent eigrp|ip split-horizon eigrp", 8),
+    *verbatim("ip hello-interval eigrp|ip hold-time eigrp|ip bandwidth-percent eigrp", 8),
+    *kept_line("ip next-hop-self eigrp!", 8),
+    *kept_line("ip split-horizon eigrp!", 8),
     *setting("ip authentication mode eigrp <asn:1-65535> md5", 8, key=1),
     *setting("ip authentication key-chain eigrp <asn:1-65535> <chain:word>", 8, key=1),
     *verbatim("ip summary-address", 8, many=True),
     *setting("ipv6 authentication mode eigrp <asn:1-65535> md5", 61, 5, key=1),
     *setting("ipv6 authentication key-chain eigrp <asn:1-65535> <chain:word>", 61, 5, key=1),
     *verbatim("ipv6 hello-interval|ipv6 hold-time", 61, 5),
+    *kept_line("ipv6 next-hop-self eigrp!", 61, 5),
+    *kept_line("ipv6 split-horizon eigrp!", 61, 5),
     *verbatim("ipv6 summary-address", 61, 5, many=True),
 )

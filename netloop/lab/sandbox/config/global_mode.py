@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox import names
 from netloop.lab.sandbox.canonical import global_rank
-from netloop.lab.sandbox.config import bgp, eigrp, eigrp_named, isis, ldp, ospf, ospfv3, routes, vrf
-from netloop.lab.sandbox.config.addresses import clear
+from netloop.lab.sandbox.config import (
+    access_lists,
+    bgp,
+    eigrp,
+    eigrp_named,
+    interface_range,
+    isis,
+    ldp,
+    ospf,
+    ospfv3,
+    prefix_lists,
+    rip,
+    route_maps,
+    routes,
+    secrets,
+    services,
+    sla,
+    ssh_keys,
+    track,
+    users,
+    vrf,
+)
+from netloop.lab.sandbox.config.catalogue import LINES, ON
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
-from netloop.lab.sandbox.config.interface import INTERFACE
-from netloop.lab.sandbox.config.secrets import USER_COMMANDS
+from netloop.lab.sandbox.config.section_kind import heads, kept_line
 from netloop.lab.sandbox.config.sections import SECTION_COMMANDS
-from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
+from netloop.lab.sandbox.grammar import CliCommand
 
 NAME_SERVER = ("ip", "name-server")
-
-
-def enter_interface(here: Cursor, given: Given) -> InvalidLine | None:
-    """``interface X``: a virtual one is made, a port must be there."""
-    name = given["interface"]
-    node = here.running.get("interface", name)
-    if node is None and not names.is_virtual(name) and not here.booting:
-        return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
-    text = f"interface {name}"
-    node = node or here.running.put(("interface", name), text, global_rank(text))
-    if ("ip", "address") not in node:
-        clear(node)
-    here.enter(INTERFACE, node)
-    return None
-
-
-def no_interface(here: Cursor, given: Given) -> str | None:
-    """``no interface X``: ports stay."""
-    name = given["interface"]
-    if not names.is_virtual(name):
-        return "% Removal of physical interfaces is not permitted\n"
-    here.running.drop("interface", name)
-    return None
+FILE_PROMPT = ("file", "prompt")
 
 
 def set_hostname(here: Cursor, given: Given) -> None:
@@ -72,6 +69,19 @@ def no_name_servers(here: Cursor, given: Given) -> None:
         here.running.drop(*NAME_SERVER, server)
 
 
+def set_file_prompt(here: Cursor, given: Given) -> None:
+    """``file prompt [alert|noisy|quiet]``: ``alert`` is the default, which IOS does not print."""
+    if given.words[-1] in {"noisy", "quiet"}:
+        here.running.put(FILE_PROMPT, given.text, global_rank("file prompt"))
+    else:
+        here.running.drop(*FILE_PROMPT)
+
+
+def no_file_prompt(here: Cursor, _given: Given) -> None:
+    """``no file prompt``: the default again."""
+    here.running.drop(*FILE_PROMPT)
+
+
 def no_banner(here: Cursor, given: Given) -> None:
     """``no banner motd``."""
     here.running.drop("banner", given["kind"].lower())
@@ -96,34 +106,52 @@ GLOBAL = ConfigMode(
         CliCommand("no banner <kind:word> [<rest:line>]", no_banner),
         CliCommand("prompt <text:line>", set_prompt),
         CliCommand("no prompt [<text:line>]", no_prompt),
-        CliCommand("interface <interface:interface>", enter_interface),
-        CliCommand("no interface <interface:interface>", no_interface),
+        *interface_range.COMMANDS,
         *ospf.GLOBAL_COMMANDS,
         *bgp.GLOBAL_COMMANDS,
         *ospfv3.GLOBAL_COMMANDS,
         *isis.GLOBAL_COMMANDS,
         *eigrp.GLOBAL_COMMANDS,
         *eigrp_named.GLOBAL_COMMANDS,
+        *rip.GLOBAL_COMMANDS,
         *ldp.commands(global_rank("mpls"), global_rank("mpls label")),
         *vrf.GLOBAL_COMMANDS,
         *routes.COMMANDS,
-        *USER_COMMANDS,
+        *access_lists.COMMANDS,
+        *prefix_lists.COMMANDS,
+        *route_maps.COMMANDS,
+        *services.COMMANDS,
+        *sla.GLOBAL_COMMANDS,
+        *track.COMMANDS,
+        *secrets.COMMANDS,
+        *users.COMMANDS,
+        *ssh_keys.COMMANDS,
         *SECTION_COMMANDS,
         *_toggles("service password-encryption|service timestamps|service tcp-keepalives-in|service call-home"),
+        *_toggles(
+            "service tcp-keepalives-out|service sequence-numbers|service linenumber|service internal", default=False
+        ),
+        *_toggles("service pad|service dhcp|service config|service udp-small-servers|service tcp-small-servers"),
         *_lines("service timestamps debug|service timestamps log|version|clock timezone", one=True),
         *_lines("platform|mmi|boot"),
         *_toggles("boot-start-marker|boot-end-marker"),
         *_toggles("ip domain lookup|ip routing|service prompt config", default=True),
-        *_toggles("ipv6 unicast-routing|ip subnet-zero", default=False),
+        *_toggles("ipv6 unicast-routing|ip subnet-zero|ip scp server enable", default=False),
         *_toggles("ip cef|ipv6 cef|aaa new-model|ip http server|ip http secure-server|cdp run|lldp run"),
-        *_toggles("ip icmp rate-limit unreachable|ip bgp-community new-format|ip scp server enable"),
+        *_toggles("ip icmp rate-limit unreachable|ip bgp-community new-format"),
+        *_lines("ip domain list|ip host|ipv6 host", many=True),
+        *_lines("ip domain lookup source-interface", one=True),
         *_lines("ip domain name|ip domain-name|ip ssh|ip http|ip forward-protocol|ip tcp|aaa session-id"),
-        *_lines("logging buffered|logging console|logging monitor|logging source-interface|logging trap", one=True),
         *_lines("multilink"),
-        *_lines("spanning-tree|diagnostic|license|redundancy|scheduler|subscriber|ipv6 ioam|memory-size|cdp|lldp"),
-        *_lines("snmp-server|logging host|ntp|access-list|ip prefix-list|ip community-list|alias", many=True),
-        *_lines("aaa authentication|aaa authorization|aaa accounting|ipv6 route|ipv6 prefix-list", many=True),
-        *_lines("mpls|file prompt|exception|key config-key|tftp-server|ip scp|ip ftp|ip sla|track|event", many=True),
+        CliCommand("file prompt [(alert|noisy|quiet)]", set_file_prompt),
+        CliCommand("no file prompt [(alert|noisy|quiet)]", no_file_prompt),
+        *_lines("license|scheduler|subscriber|ipv6 ioam|memory-size|cdp|lldp"),
+        *_lines("access-list|ip community-list|alias", many=True),
+        *_lines("ip as-path access-list|ip extcommunity-list", many=True),
+        *_lines("aaa authentication|aaa authorization|aaa accounting", many=True),
+        *_lines("mpls|exception|key config-key|tftp-server|ip scp|ip ftp", many=True),
+        *(command for head in heads(LINES) for command in kept_line(head, *global_rank(head.rstrip("*+!")))),
+        *(command for head in heads(ON) for command in kept_line(f"{head}!", *global_rank(head))),
         *setting("no ip domain-lookup", *global_rank("ip domain")),
     ),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.config import addresses, eigrp, isis, ldp, ospf, ospfv3
-from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config import addresses, eigrp, interface_lines, isis, ldp, ospf, ospfv3
+from netloop.lab.sandbox.config.command import setting, toggle
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.views.interface import InterfaceConfig
@@ -59,46 +59,35 @@ def shut(here: Cursor, _given: Given) -> None:
     here.node.put(("shutdown",), "shutdown", (40,))
 
 
-def no_shut(here: Cursor, _given: Given) -> None:
-    """Bring the interface up."""
+def no_shut(here: Cursor, _given: Given) -> str | None:
+    """Bring the interface up, unless another one that is up has its network."""
+    if ("shutdown",) not in here.node or here.booting:
+        here.node.drop("shutdown")
+        return None
+    for address in InterfaceConfig.of(here.node).ipv4:
+        if refused := addresses.overlap(here, address):
+            return f"{refused}{here.node.slot[-1]}: incorrect IP address assignment\n"
     here.node.drop("shutdown")
+    return None
 
 
-INTERFACE = ConfigMode(
-    "config-if",
-    (
-        *setting("description <text:line>", 0),
-        CliCommand("[ip] vrf forwarding <vrf:word>", set_vrf),
-        CliCommand("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
-        *setting("mtu <bytes:64-9216>", 2),
-        *setting("bandwidth <kbps:1-10000000>", 2),
-        *setting("delay <tens:1-16777215>", 2),
-        *setting("encapsulation <rest:line>", 2),
-        *addresses.COMMANDS,
-        *verbatim("ip mtu|ip tcp adjust-mss|ip pim|ip nat|ip access-group|ip virtual-reassembly", 4),
-        *verbatim("ip helper-address", 4, many=True),
-        *toggle("ip redirects", 4, default=True),
-        *toggle("ip unreachables", 4, default=True),
-        *toggle("ip proxy-arp", 4, default=True),
-        *ospf.INTERFACE_COMMANDS,
-        *verbatim("ip policy|ip rip", 8),
-        *verbatim("standby|vrrp|glbp", 8, many=True),
-        *setting("load-interval <seconds:30-600>", 9),
-        CliCommand("shutdown", shut),
-        CliCommand("no shutdown", no_shut),
-        *verbatim("duplex|speed|media-type|switchport|channel-group|tunnel|lldp|service-policy|arp", 50),
-        *toggle("negotiation auto", 50),
-        *toggle("cdp enable", 50),
-        *verbatim("ntp", 51, many=True),
-        *toggle("keepalive", 50, default=True),
-        *toggle("mop enabled", 90),
-        *toggle("mop sysid", 90),
-        *addresses.IPV6_COMMANDS,
-        *toggle("ipv6 enable", 60, default=False),
-        *verbatim("ipv6 mtu|ipv6 nd", 61, 0),
-        *ospfv3.INTERFACE_COMMANDS,
-        *isis.INTERFACE_COMMANDS,
-        *eigrp.INTERFACE_COMMANDS,
-        *ldp.INTERFACE_COMMANDS,
-    ),
+COMMANDS: tuple[ConfigCommand, ...] = (
+    *setting("description <text:line>", 0, 0),
+    CliCommand("[ip] vrf forwarding <vrf:word>", set_vrf),
+    CliCommand("no [ip] vrf forwarding [<vrf:word>]", no_vrf),
+    *addresses.COMMANDS,
+    *interface_lines.COMMANDS,
+    *ospf.INTERFACE_COMMANDS,
+    CliCommand("shutdown", shut),
+    CliCommand("no shutdown", no_shut),
+    *addresses.IPV6_COMMANDS,
+    *toggle("ipv6 enable", 60, default=False),
+    *ospfv3.INTERFACE_COMMANDS,
+    *isis.INTERFACE_COMMANDS,
+    *eigrp.INTERFACE_COMMANDS,
+    *ldp.INTERFACE_COMMANDS,
 )
+INTERFACE = ConfigMode("config-if", COMMANDS)
+SUBINTERFACE = ConfigMode("config-subif", COMMANDS)
+INTERFACES = ConfigMode("config-if-range", COMMANDS)
+"""The mode of several interfaces at once (``interface range``)."""

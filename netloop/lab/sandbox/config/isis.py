@@ -215,7 +215,7 @@ INTERFACE_COMMANDS = (
     CliCommand("isis password <password:word> [<rest:line>]", set_password),
     CliCommand("no isis password [<rest:line>]", no_password),
     *verbatim("isis ipv6|isis hello-interval|isis hello-multiplier|isis bfd", 72, 3),
-    *verbatim("isis priority|isis tag|isis csnp-interval|isis mesh-group", 72, 3),
+    *verbatim("isis priority|isis tag|isis csnp-interval|isis lsp-interval|isis mesh-group", 72, 3),
     *toggle("isis hello padding", 72, 3, default=True),
     *toggle("isis protocol shutdown", 72, 3, default=False),
 )

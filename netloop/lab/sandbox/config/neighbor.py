@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
@@ -26,6 +27,7 @@ SESSION = (
     "fall-over",
     "update-source",
     "timers",
+    "log-neighbor-changes",
 )
 FAMILY_WORDS = (
     "activate",
@@ -40,6 +42,7 @@ FAMILY_WORDS = (
     "distribute-list",
     "prefix-list",
     "route-map",
+    "unsuppress-map",
     "filter-list",
     "maximum-prefix",
     "weight",
@@ -48,6 +51,9 @@ FAMILY_WORDS = (
     "remove-private-as",
     "advertisement-interval",
     "send-label",
+    "aigp",
+    "route-server-client",
+    "slow-peer",
 )
 WORDS = (*SESSION, *FAMILY_WORDS)
 DIRECTED = frozenset({"route-map", "prefix-list", "filter-list", "distribute-list"})
@@ -69,6 +75,7 @@ Source: Cisco IOS IP Routing: BGP Command Reference, ``neighbor peer-group (assi
 """
 
 
+@lru_cache(8192)
 def neighbor_rank(peer: str, word: str) -> Rank:
     """Neighbors stand by address, peer groups before them, ``remote-as`` before the other lines."""
     number = (1, int(IPv4Address(peer)), "") if peer[0].isdigit() and ":" not in peer else (0, 0, peer)

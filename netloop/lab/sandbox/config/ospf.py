@@ -123,6 +123,7 @@ def area_commands(prefix: str) -> Iterator[ConfigCommand]:
     """``area N ...``, the same in both versions; ``prefix`` is the pattern of one."""
     yield from setting("area <area:area> stub [no-summary]", 2, key=2)
     yield from setting("area <area:area> default-cost <cost:0-16777215>", 2, key=2)
+    yield from setting("area <area:area> nssa translate type7 <how:line>", 2, key=3)
     yield from setting("area <area:area> nssa [<rest:line>]", 2, key=2)
     yield from setting("area <area:area> authentication [message-digest]", 2, key=2)
     yield from setting("area <area:area> (authentication|encryption) <rest:line>", 2, key=2)
@@ -172,12 +173,34 @@ def _source(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*words[:2], *(rest[:1] if rest[:1] and rest[0].isdigit() else []))
 
 
+def set_domain(here: Cursor, given: Given) -> None:
+    """``domain-id X``: one replaces the other, and the ``secondary`` ones stand beside it."""
+    here.node.put(_domain(given), given.text, (2,))
+
+
+def no_domain(here: Cursor, given: Given) -> None:
+    """``no domain-id [X [secondary]]``."""
+    here.node.drop(*_domain(given))
+
+
+def _domain(given: Given) -> tuple[str, ...]:
+    """The slot of a ``domain-id`` line."""
+    words = given.get("domain", "").split()
+    return ("domain-id", *words) if words[-1:] == ["secondary"] else ("domain-id",)
+
+
 OSPF = ConfigMode(
     "config-router",
     (
         CliCommand("router-id <address:ipv4>", set_router_id),
         CliCommand("no router-id [<address:ipv4>]", no_router_id),
-        *verbatim("ispf|nsf|max-lsa|timers|capability", 2, many=True),
+        *verbatim("ispf|nsf|max-lsa|timers|capability|ttl-security all-interfaces", 2, many=True),
+        *verbatim(
+            "compatible|discard-route|event-log|limit|local-rib-criteria|queue-depth|traffic-share", 2, many=True
+        ),
+        *verbatim("domain-tag|adjacency stagger", 2, one=True),
+        CliCommand("domain-id <domain:line>", set_domain),
+        CliCommand("no domain-id [<domain:line>]", no_domain),
         *verbatim("max-metric router-lsa", 2, one=True),
         *area_commands("<prefix:ipv4> <mask:ipv4>"),
         *toggle("shutdown", 2, default=False),
@@ -209,7 +232,9 @@ INTERFACE_COMMANDS = (
     *setting("ip ospf prefix-suppression [disable]", 5),
     *setting("ip ospf retransmit-interval <seconds:1-65535>", 5),
     *setting("ip ospf transmit-delay <seconds:1-65535>", 5),
-    *verbatim("ip ospf message-digest-key|ip ospf bfd", 5),
+    *verbatim("ip ospf message-digest-key|ip ospf bfd|ip ospf multi-area|ip ospf lls", 5),
+    *verbatim("ip ospf adjacency|ip ospf database-filter|ip ospf demand-circuit|ip ospf flood-reduction", 5, one=True),
+    *verbatim("ip ospf resync-timeout|ip ospf ttl-security", 5, one=True),
     *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
     CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),
     CliCommand("no ip ospf <process:1-65535> area [<area:area>] [secondaries none]", no_area),

@@ -1,27 +1,52 @@
-"""Sections kept as typed, which the sandbox does not act on: lines, archive, access lists, route maps."""
+"""Sections kept as typed, which the sandbox does not act on: lines, archive."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from netloop.lab.sandbox.canonical import global_rank
-from netloop.lab.sandbox.config.command import verbatim
+from netloop.lab.sandbox.config.catalogue import KINDS
+from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.section_kind import heads, kept_line
 from netloop.lab.sandbox.grammar import CliCommand
 
-LINE = ConfigMode(
-    "config-line",
+LINE_LINES = (
+    "session-timeout | exec-timeout | ipv6 access-class* | access-class* | activation-character | absolute-timeout"
+    " | autocommand | authorization* | accounting* | exec prompt* | exec! | escape-character | flowcontrol | history"
+    " | password | privilege | logging+ | login | length | location | modem | monitor | notify | no-exec | parity"
+    " | rotary | rxspeed | txspeed | script* | speed | databits | stopbits | terminal-type | timeout+ | transport+"
+    " | vacant-message | width | motd-banner! | exec-banner! | domain-lookup! | ip tcp* | disconnect-character"
+    " | logout-warning | refuse-message | lockable | media-type | exec-character-bits | special-character-bits"
+)
+ARCHIVE_LOG = ConfigMode("config-archive-log-cfg", tuple(verbatim("hidekeys|logging|notify|record", 0)))
+
+
+def enter_archive_log(here: Cursor, given: Given) -> None:
+    """``log config`` under ``archive``, which IOS prints without a mark before it."""
+    node = here.node.put(given.words, given.text, (0,))
+    here.enter(ARCHIVE_LOG, node)
+    node.section = False
+
+
+def no_archive_log(here: Cursor, _given: Given) -> None:
+    """``no log config``."""
+    here.node.drop("log", "config")
+
+
+ARCHIVE = ConfigMode(
+    "config-archive",
     (
-        *verbatim("exec-timeout|privilege|login|length|width|password|stopbits|speed|autocommand", 0, one=True),
-        *verbatim("logging|transport", 0),
-        *verbatim("session-timeout|history|flowcontrol|escape-character|exec", 1, one=True),
-        *verbatim("access-class", 1, many=True),
-        *verbatim("authorization|accounting", 1),
+        CliCommand("log config", enter_archive_log),
+        CliCommand("no log config", no_archive_log),
+        *setting("path <url:word>", 1),
+        *setting("maximum <copies:1-14>", 2),
+        *toggle("write-memory", 3, default=False),
+        *setting("time-period <minutes:1-525600>", 4),
+        *verbatim("rollback", 5),
     ),
 )
-ARCHIVE = ConfigMode("config-archive", tuple(verbatim("log|path|write-memory|maximum|time-period|rollback", 0)))
-ACCESS_LIST = ConfigMode("config-ext-nacl", tuple(verbatim("permit|deny|remark", 0, many=True)))
-ROUTE_MAP = ConfigMode("config-route-map", tuple(verbatim("match|set|description|continue", 0, many=True)))
+LINE = ConfigMode("config-line", tuple(c for place, one in enumerate(heads(LINE_LINES)) for c in kept_line(one, place)))
 CONTROL_PLANE = ConfigMode("config-cp", tuple(verbatim("service-policy", 0)))
 
 
@@ -56,6 +81,28 @@ KEY_CHAIN = ConfigMode(
         *verbatim("description", 0, one=True),
     ),
 )
+
+
+def set_action(here: Cursor, given: Given) -> None:
+    """``action LABEL ...`` of an applet, printed in the order of the labels' characters."""
+    here.node.put(("action", given["label"]), given.text, (3, given["label"]))
+
+
+def no_action(here: Cursor, given: Given) -> None:
+    """``no action LABEL``."""
+    here.node.drop("action", given["label"])
+
+
+APPLET = ConfigMode(
+    "config-applet",
+    (
+        *verbatim("description", 0, one=True),
+        *setting("event (cli|counter|interface|none|oir|snmp|syslog|tag|timer|track) [<what:line>]", 1),
+        *verbatim("trigger|set", 2),
+        CliCommand("action <label:word> <what:line>", set_action),
+        CliCommand("no action <label:word> [<what:line>]", no_action),
+    ),
+)
 REDUNDANCY = ConfigMode("config-red", tuple(verbatim("mode", 0)))
 
 
@@ -73,11 +120,12 @@ def _section(pattern: str, mode: ConfigMode) -> Iterator[ConfigCommand]:
 
 SECTION_COMMANDS = (
     *_section("line (con|aux) <number:0-0>", LINE),
-    *_section("line vty <first:0-31> [<last:1-31>]", LINE),
+    *_section("line vty <first:0-1510> [<last:1-1510>]", LINE),
+    *_section("line <first:0-1510> [<last:1-1510>]", LINE),
     *_section("archive", ARCHIVE),
-    *_section("ip access-list (standard|extended) <name:word>", ACCESS_LIST),
-    *_section("route-map <name:word> [(permit|deny) [<number:0-65535>]]", ROUTE_MAP),
     *_section("key chain <name:word>", KEY_CHAIN),
     *_section("control-plane", CONTROL_PLANE),
     *_section("redundancy", REDUNDANCY),
+    *_section("event manager applet <name:word>", APPLET),
+    *(command for kind in KINDS for command in kind.commands()),
 )

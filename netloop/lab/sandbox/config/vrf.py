@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.canonical import global_rank
-from netloop.lab.sandbox.config.command import leave, setting, verbatim
+from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.grammar import CliCommand
 
@@ -88,6 +88,9 @@ VRF = ConfigMode(
         *setting("rd <rd:word>", 1),
         *TARGETS,
         *verbatim("import|export|maximum", 3),
+        *verbatim("vpn id|vnet tag", 1, one=True),
+        *toggle("ipv4 multicast multitopology", 4, default=False),
+        *toggle("ipv6 multicast multitopology", 4, default=False),
         CliCommand("address-family (ipv4|ipv6) [unicast]", enter_family),
         CliCommand("no address-family (ipv4|ipv6) [unicast]", no_family),
     ),

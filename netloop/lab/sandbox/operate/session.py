@@ -7,8 +7,12 @@ from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.operate.terminal import ExecTerminal
 from netloop.lab.sandbox.passwords import enable_line, matches
 from netloop.lab.sandbox.question import TerminalQuestion
+from netloop.lab.sandbox.show.times import span
+from netloop.lab.sandbox.vty import Vty
 
 TRIES = 3
+USERS_HEAD = "    Line       User       Host(s)              Idle       Location\n"
+USERS_FOOT = "  Interface    User               Mode         Idle     Peer Address\n\n"
 
 
 def enable(terminal: ExecTerminal, _given: Given) -> str | None:
@@ -78,13 +82,18 @@ def privilege(terminal: ExecTerminal, _given: Given) -> str:
     return f"Current privilege level is {terminal.privilege}\n"
 
 
-def users(terminal: ExecTerminal, _given: Given) -> str:
-    """``show users``."""
-    return (
-        "    Line       User       Host(s)              Idle       Location\n"
-        f"*  2 vty 0     {terminal.user:<10} idle                 00:00:00 {terminal.peer}\n\n"
-        "  Interface    User               Mode         Idle     Peer Address\n\n"
-    )
+def users(terminal: ExecTerminal, given: Given) -> str:
+    """``show users [all]``: the lines in use, one's own with a star. Layout: the template of ntc-templates."""
+    rows = "".join(_user_row(terminal, vty) for vty in terminal.router.vtys)
+    console = "   0 con 0                idle                 00:00:00   \n" if "all" in given.words else ""
+    return f"{USERS_HEAD}{console}{rows}\n{USERS_FOOT}"
+
+
+def _user_row(terminal: ExecTerminal, vty: Vty) -> str:
+    idle = span(terminal.router.network.clock() - vty.typed_at)
+    mark = "*" if vty is terminal.vty else " "
+    line = f"vty {vty.number}"
+    return f"{mark}{vty.number + 2:>3} {line:<9} {vty.user:<10} idle                 {idle} {vty.peer}\n"
 
 
 USER = (
@@ -97,6 +106,6 @@ USER = (
     CliCommand("terminal (no|default) monitor", no_monitor),
     CliCommand("terminal (exec|no exec) prompt <what:word>", nothing),
     CliCommand("show privilege", privilege),
-    CliCommand("show users", users),
+    CliCommand("show users [all]", users),
 )
 PRIVILEGED = (CliCommand("configure [terminal]", configure, "Enter configuration mode"),)

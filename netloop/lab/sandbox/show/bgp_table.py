@@ -18,7 +18,7 @@ from netloop.lab.sandbox.state.bgp_channel import BgpChannel, is_vpn, table_of, 
 from netloop.lab.sandbox.state.bgp_path import BgpPath, NlriKey
 from netloop.lab.sandbox.state.bgp_table import BgpTable, order
 from netloop.lab.sandbox.state.rib import Prefix
-from netloop.lab.sandbox.views.bgp import LOCAL_PREFERENCE, BgpConfig
+from netloop.lab.sandbox.views.bgp import LOCAL_PREFERENCE, BgpConfig, NeighborConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 from netloop.lab.sandbox.views.vrf import vrfs
 
@@ -42,7 +42,7 @@ RIB_FAILURE = {4: 17, 6: 145}
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class BgpPart:
     """What is shown: a router's family, in one VRF or in all of them."""
 
     router: Router
@@ -51,14 +51,17 @@ class _Part:
 
     @property
     def config(self) -> BgpConfig | None:
+        """The instance, None where BGP does not run there."""
         return self.router.bgp.config(self.vrf)
 
     @property
     def table(self) -> BgpTable:
+        """The table that its routes are kept in."""
         return self.router.network.bgp.table(self.router.name, table_of(self.family, self.vrf))
 
     @property
     def router_id(self) -> IPv4Address:
+        """The identifier in effect."""
         return self.router.bgp.router_id(self.vrf)
 
     def rds(self) -> list[tuple[str, str]]:
@@ -77,14 +80,15 @@ def family_of(given: Given) -> str:
     return next((family for family in ("vpnv4", "vpnv6", "ipv6") if family in given.words), "ipv4")
 
 
-def _part(router: Router, given: Given) -> _Part:
+def part_of(router: Router, given: Given) -> BgpPart:
+    """What a command names."""
     family, vrf = family_of(given), given.get("vrf", DEFAULT_VRF)
-    return _Part(router, f"ip{family[-2:]}" if vrf != DEFAULT_VRF else family, vrf)
+    return BgpPart(router, f"ip{family[-2:]}" if vrf != DEFAULT_VRF else family, vrf)
 
 
 def table(router: Router, given: Given) -> str:
     """``show ip bgp``, ``show bgp FAMILY``: every route, those of VPNs by their distinguishers."""
-    part = _part(router, given)
+    part = part_of(router, given)
     return NOT_ACTIVE if part.config is None else _table(part)
 
 
@@ -92,7 +96,7 @@ def table_all(router: Router, _given: Given) -> str:
     """``show bgp all`` and ``show ip bgp all``: a part for each family."""
     if router.bgp.config() is None:
         return NOT_ACTIVE
-    parts = (f"For address family: {FAMILIES[f]}\n\n{_table(_Part(router, f))}" for f in used(router))
+    parts = (f"For address family: {FAMILIES[f]}\n\n{_table(BgpPart(router, f))}" for f in used(router))
     return "\n".join(parts)
 
 
@@ -106,24 +110,25 @@ def used(router: Router) -> list[str]:
     return [family for family in FAMILIES if family in found]
 
 
-def _table(part: _Part) -> str:
-    rows = [line for rd, name in part.rds() for line in _block(part, rd, name, part.table.of(rd))]
-    return _head(part) + "".join(rows) if any(part.table.of(rd) for rd, _ in part.rds()) else ""
+def _table(part: BgpPart) -> str:
+    lines = [line for rd, name in part.rds() for line in _block(part, rd, name, part.table.of(rd))]
+    return head(part) + "".join(lines) if any(part.table.of(rd) for rd, _ in part.rds()) else ""
 
 
-def _head(part: _Part) -> str:
+def head(part: BgpPart) -> str:
+    """What stands over a table."""
     return f"BGP table version is {part.table.version}, local router ID is {part.router_id}\n{LEGEND}"
 
 
-def _block(part: _Part, rd: str, name: str, keys: Sequence[NlriKey]) -> Iterator[str]:
+def _block(part: BgpPart, rd: str, name: str, keys: Sequence[NlriKey]) -> Iterator[str]:
     """The rows of a distinguisher under its line."""
     if rd and keys:
-        yield _distinguisher(part.router, rd, name)
+        yield distinguisher_line(part.router, rd, name)
     for key in keys:
-        yield from _rows(part, key)
+        yield from rows_of(part, key)
 
 
-def _distinguisher(router: Router, rd: str, name: str) -> str:
+def distinguisher_line(router: Router, rd: str, name: str) -> str:
     """The line over a distinguisher's routes; a VRF's own router ID stands on it."""
     config = router.bgp.config(name) if name else None
     own = config is not None and bool(config.router_id or config.router_id_interface or config.auto_assign)
@@ -133,26 +138,27 @@ def _distinguisher(router: Router, rd: str, name: str) -> str:
     )
 
 
-def _rows(part: _Part, key: NlriKey, only: BgpPath | None = None) -> Iterator[str]:
+def rows_of(part: BgpPart, key: NlriKey, only: BgpPath | None = None, *, first: bool = True) -> Iterator[str]:
     """A route's rows, one a path, the best one first; the network stands on the first alone."""
-    shown = named(key[1])
-    for path in [only] if only else _ordered(part.table, key):
+    shown = named(key[1]) if first else ""
+    for path in [only] if only else ordered(part.table, key):
         yield f" {_status(part, key, path)}  {columns(shown, path)}\n"
         shown = ""
 
 
-def _ordered(table: BgpTable, key: NlriKey) -> list[BgpPath]:
+def ordered(table: BgpTable, key: NlriKey) -> list[BgpPath]:
+    """The paths to a route, the best one first."""
     best = table.best.get(key)
     return sorted(table.paths.get(key, {}).values(), key=lambda path: path is not best)
 
 
-def _status(part: _Part, key: NlriKey, path: BgpPath) -> str:
+def _status(part: BgpPart, key: NlriKey, path: BgpPath) -> str:
     best = part.table.best.get(key) == path
     first = "s" if part.table.suppressed(key) else "r" if best and _failed(part, key, path) else "*"
     return f"{first}{'>' if best else ' '}{'i' if path.kind == 'internal' else ' '}"
 
 
-def _failed(part: _Part, key: NlriKey, path: BgpPath) -> bool:
+def _failed(part: BgpPart, key: NlriKey, path: BgpPath) -> bool:
     """Whether the routing table has a better source for a best route that was received."""
     if path.kind == "local" or (is_vpn(part.family) and part.vrf == DEFAULT_VRF and not _vrf_of(part, key[0])):
         return False
@@ -161,7 +167,7 @@ def _failed(part: _Part, key: NlriKey, path: BgpPath) -> bool:
     return bool(found) and found[0].code != "B"
 
 
-def _vrf_of(part: _Part, rd: str) -> str:
+def _vrf_of(part: BgpPart, rd: str) -> str:
     return next((found.name for found in vrfs(part.router.running).values() if rd and found.rd == rd), "")
 
 
@@ -195,14 +201,14 @@ def hop_of(path: BgpPath, version: int) -> str:
 
 def one(router: Router, given: Given) -> str:
     """``show ip bgp A``, ``show bgp FAMILY P/L``: the longest prefix that covers an address, or exactly that one."""
-    part = _part(router, given)
+    part = part_of(router, given)
     if part.config is None:
         return NOT_ACTIVE
     found = [key for rd, _ in part.rds() for key in _named(part, rd, given)]
     return "".join(_detail(part, key) for key in found) or ABSENT
 
 
-def _named(part: _Part, rd: str, given: Given) -> list[NlriKey]:
+def _named(part: BgpPart, rd: str, given: Given) -> list[NlriKey]:
     wanted = given["network"]
     keys = [key for key in part.table.of(rd) if key[1].version == version_of(part.family)]
     if "mask" in given.values:
@@ -213,8 +219,8 @@ def _named(part: _Part, rd: str, given: Given) -> list[NlriKey]:
     return sorted(covering, key=lambda key: key[1].prefixlen)[-1:]
 
 
-def _detail(part: _Part, key: NlriKey) -> str:
-    paths, best = _ordered(part.table, key), part.table.best.get(key)
+def _detail(part: BgpPart, key: NlriKey) -> str:
+    paths, best = ordered(part.table, key), part.table.best.get(key)
     rd = f"{key[0]}:" if key[0] and key[1].version == 4 else f"[{key[0]}]" if key[0] else ""
     home = _vrf_of(part, key[0]) if key[0] else "default"
     count = (
@@ -234,18 +240,18 @@ def _detail(part: _Part, key: NlriKey) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _outgoing(part: _Part) -> list[BgpChannel]:
+def _outgoing(part: BgpPart) -> list[BgpChannel]:
     now = part.router.network.bgp.now()
     mine = part.table.family
     return [c for c in now.channels if c.sender.router == part.router.name and c.sender.table == mine]
 
 
-def _tells(part: _Part, number: int, key: NlriKey) -> bool:
+def _tells(part: BgpPart, number: int, key: NlriKey) -> bool:
     now = part.router.network.bgp.now()
     return now.sent(now.channels[number], part.table, key) is not None
 
 
-def _path(part: _Part, key: NlriKey, path: BgpPath) -> list[str]:
+def _path(part: BgpPart, key: NlriKey, path: BgpPath) -> list[str]:
     """The lines of a path."""
     best = part.table.best.get(key) == path
     words = [" ".join(map(str, path.as_path)) or "Local"]
@@ -266,7 +272,7 @@ def _path(part: _Part, key: NlriKey, path: BgpPath) -> list[str]:
     return [*head, f"      {_attributes(path, best)}", *extra, f"      rx pathid: 0, tx pathid: {tx}"]
 
 
-def _way(part: _Part, key: NlriKey, path: BgpPath) -> str:
+def _way(part: BgpPart, key: NlriKey, path: BgpPath) -> str:
     """The next hop, how far it is, and who told of it."""
     cost = part.router.network.bgp.now().cost(part.table, key, path)
     metric = " (inaccessible)" if cost is None else f" (metric {cost})" if cost and path.kind == "internal" else ""
@@ -301,14 +307,19 @@ def _attributes(path: BgpPath, best: bool) -> str:
 
 def of_neighbor(router: Router, given: Given) -> str:
     """``show ... neighbors A advertised-routes|routes``: what a neighbor is told, and what was taken from it."""
-    part = _part(router, given)
-    if part.config is None:
-        return NOT_ACTIVE
-    address = str(given["address"])
-    neighbor = part.config.neighbor(address)
-    if neighbor is None or part.family not in neighbor.families:
-        return f"% No such neighbor or address family {address}\n"
+    part = part_of(router, given)
+    neighbor = named_neighbor(part, str(given["address"]))
+    if isinstance(neighbor, str):
+        return neighbor
     return _exchanged(part, neighbor.address, told="advertised-routes" in given)
+
+
+def named_neighbor(part: BgpPart, address: str) -> NeighborConfig | str:
+    """A neighbor of a family by its address, or what is said where it is none."""
+    found = part.config.neighbor(address) if part.config else None
+    if found is not None and part.family in found.families:
+        return found
+    return NOT_ACTIVE if part.config is None else f"% No such neighbor or address family {address}\n"
 
 
 def of_neighbor_all(router: Router, given: Given) -> str:
@@ -318,30 +329,31 @@ def of_neighbor_all(router: Router, given: Given) -> str:
     if neighbor is None:
         return NOT_ACTIVE if config is None else f"% No such neighbor or address family {address}\n"
     told = "advertised-routes" in given
-    parts = [(f, _exchanged(_Part(router, f), neighbor.address, told=told)) for f in FAMILIES if f in neighbor.families]
+    parts = [
+        (f, _exchanged(BgpPart(router, f), neighbor.address, told=told)) for f in FAMILIES if f in neighbor.families
+    ]
     return "\n".join(f"For address family: {FAMILIES[family]}\n{text}" for family, text in parts)
 
 
-def _exchanged(part: _Part, address: str, *, told: bool) -> str:
-    now = part.router.network.bgp.now()
-    pair = now.pairs.get((part.router.name, part.vrf, address.lower(), part.family))
-    table = part.table
+def _exchanged(part: BgpPart, address: str, *, told: bool) -> str:
+    bgp, table = part.router.network.bgp, part.table
+    pair = bgp.channels(part.router.name, part.vrf, address, part.family)
     if pair is None:
         keys: list[NlriKey] = []
     elif told:
-        keys = now.advertised(pair[1])
+        keys = bgp.now().advertised(pair[1])
     else:
         keys = [key for key, found in table.paths.items() if pair[0].number in found]
-    text = _head(part) if keys else ""
+    text = head(part) if keys else ""
     for rd in dict.fromkeys(sorted(key[0] for key in keys)):
-        text += _distinguisher(part.router, rd, _vrf_of(part, rd)) if rd else ""
+        text += distinguisher_line(part.router, rd, _vrf_of(part, rd)) if rd else ""
         for key in sorted((key for key in keys if key[0] == rd), key=lambda key: order(key[1])):
             path = table.best.get(key) if told or pair is None else table.paths[key][pair[0].number]
-            text += _default_row(part, key) if path is None else "".join(_rows(part, key, path))
+            text += _default_row(part, key) if path is None else "".join(rows_of(part, key, path))
     return f"{text}\nTotal number of prefixes {len(keys)} \n"
 
 
-def _default_row(part: _Part, key: NlriKey) -> str:
+def _default_row(part: BgpPart, key: NlriKey) -> str:
     """The default route that a neighbor is told though the table has none."""
     hop = IPv4Address(0) if key[1].version == 4 else IPv6Address(0)
     return f" *>   {columns(named(key[1]), BgpPath(hop))}\n"

@@ -215,11 +215,17 @@ def _entry(entry: EigrpEntry, *, every: bool) -> Iterator[str]:
     if entry.source == "connected":
         yield f"        via Connected, {entry.interface}\n"
     elif entry.source == "redistributed":
-        yield f"        via R{entry.vector.protocol.lower()} ({entry.metric}/0)\n"
+        yield f"        via {_from_where(entry)} ({entry.metric}/0)\n"
     elif entry.source == "summary":
         yield f"        via Summary ({entry.metric}/0), {entry.interface}\n"
     for way in _ways(entry, every=every):
         yield f"        via {_upper(way.neighbor)} ({way.metric}/{way.reported}), {way.interface}\n"
+
+
+def _from_where(entry: EigrpEntry) -> str:
+    """``Rconnected`` and ``Rstatic``; another protocol's route is ``Redistributed``."""
+    protocol = entry.vector.protocol.lower()
+    return f"R{protocol}" if protocol in {"connected", "static"} else "Redistributed"
 
 
 def _ways(entry: EigrpEntry, *, every: bool) -> list[EigrpWay]:
@@ -252,7 +258,7 @@ def _one(config: EigrpConfig, node: EigrpNode | None, prefix: Prefix) -> str:
 def _own_block(entry: EigrpEntry, node: EigrpNode) -> list[str]:
     zero = "0.0.0.0" if node.config.version == 4 else "::"  # noqa: S104 (what IOS prints for the router itself)
     if entry.source == "redistributed":
-        place = f"  {zero}, from R{entry.vector.protocol.lower()}, Send flag is 0x0"
+        place = f"  {zero}, from {_from_where(entry)}, Send flag is 0x0"
     elif entry.source == "summary":
         place = f"  {zero} ({entry.interface}), from {zero}, Send flag is 0x0"
     else:
@@ -320,7 +326,7 @@ def protocol(router: Router, config: EigrpConfig) -> str:
 def _protocol_head(config: EigrpConfig) -> list[str]:
     if config.version == 6:
         return [f'IPv6 Routing Protocol is "eigrp {config.asn}"']
-    sources = [source for source, _ in config.policy.redistributed]
+    sources = [f"{said.source.protocol} {said.source.process}".strip() for said in config.policy.redistributed]
     return [
         f'Routing Protocol is "eigrp {config.asn}"',
         "  Outgoing update filter list for all interfaces is not set",

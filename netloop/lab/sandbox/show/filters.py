@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+NOT_COMPILED = "% Failed to compile regular expression.\n% {}\n"
 NAMES = ("include", "exclude", "begin", "section", "count")
 
 
@@ -21,13 +22,13 @@ def filtered(text: str, pipe: str) -> str:
     if len(names) != 1 or not pattern.strip():
         return "% Incomplete command.\n\n" if names and not pattern.strip() else "% Invalid input detected\n\n"
     try:
-        wanted = re.compile(_expression(pattern.strip()))
+        wanted = re.compile(expression(pattern.strip()))
     except re.error:
-        return f"% Failed to compile regular expression.\n% {pattern.strip()}\n"
+        return NOT_COMPILED.format(pattern.strip())
     return "".join(f"{line}\n" for line in _kept(names[0], text.rstrip("\n").split("\n"), wanted))
 
 
-def _expression(pattern: str) -> str:
+def expression(pattern: str) -> str:
     """IOS's regular expression as Python's: ``_`` is any delimiter or an end."""
     return re.sub(r"(?<!\\)_", r"(?:^|$|[ ,{}()])", pattern)
 

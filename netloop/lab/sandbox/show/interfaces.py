@@ -1,193 +1,264 @@
-"""``show interfaces``, ``show ip interface``, ``show ipv6 interface`` and their short forms."""
+"""``show interfaces`` and its short forms.
+
+Layouts: captures of IOSv and CSR1000v for ports and loopbacks, which the template ``cisco_ios_show_interfaces`` of
+ntc-templates reads; ``summary`` as published outputs of IOS 15.
+"""
 
 from __future__ import annotations
 
-from netloop.lab.sandbox.grammar import CliCommand
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Interface
+
+from netloop.lab.sandbox.grammar import INVALID, CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
-from netloop.lab.sandbox.hardware import kind, link_local, mac
-from netloop.lab.sandbox.names import is_loopback, short_name, split
+from netloop.lab.sandbox.hardware import kind, mac
+from netloop.lab.sandbox.names import is_loopback, is_virtual, short_name, split
 from netloop.lab.sandbox.router import Router
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
+from netloop.lab.sandbox.show.times import span
+from netloop.lab.sandbox.state.timeline import NEVER
+from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.interface import InterfaceConfig, interfaces, last, number
 from netloop.lab.sandbox.views.ospf import MBPS
 
 COUNTERS = """\
-  Last input never, output never, output hang never
-  Last clearing of "show interface" counters never
+  Last input {input_ago}, output {output_ago}, output hang never
+  Last clearing of "show interface" counters {cleared}
   Input queue: 0/75/0/0 (size/max/drops/flushes); Total output drops: 0
   Queueing strategy: fifo
-  Output queue: 0/0 (size/max)
-  5 minute input rate 0 bits/sec, 0 packets/sec
-  5 minute output rate 0 bits/sec, 0 packets/sec
-     0 packets input, 0 bytes, 0 no buffer
+  Output queue: 0/{queue} (size/max)
+  5 minute input rate {input_bits} bits/sec, {input_rate} packets/sec
+  5 minute output rate {output_bits} bits/sec, {output_rate} packets/sec
+     {input.packets} packets input, {input.octets} bytes, 0 no buffer
      Received 0 broadcasts (0 IP multicasts)
-     0 runts, 0 giants, 0 throttles
-     0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored, 0 abort
-     0 packets output, 0 bytes, 0 underruns
-     0 output errors, 0 collisions, 0 interface resets
+     0 runts, 0 giants, 0 throttles{blank}
+     0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored{abort}
+{watchdog}     {output.packets} packets output, {output.octets} bytes, 0 underruns
+     0 output errors, 0 collisions, {resets} interface resets
      0 unknown protocol drops
-     0 output buffer failures, 0 output buffers swapped out
+{babbles}     0 output buffer failures, 0 output buffers swapped out
 """
-IP_DETAILS = """\
-  Broadcast address is 255.255.255.255
-  Address determined by non-volatile memory
-  MTU is {mtu} bytes
-  Helper address is not set
-  Directed broadcast forwarding is disabled
-{secondaries}  Outgoing access list is not set
-  Inbound  access list is not set
-  Proxy ARP is enabled
-  Local Proxy ARP is disabled
-  Security level is default
-  Split horizon is enabled
-  ICMP redirects are always sent
-  ICMP unreachables are always sent
-  ICMP mask replies are never sent
-  IP fast switching is enabled
-  IP CEF switching is enabled
-{vrf}  IP multicast fast switching is enabled
-  Router Discovery is disabled
-  IP output packet accounting is disabled
-  IP access violation accounting is disabled
-  TCP/IP header compression is disabled
-  RTP/IP header compression is disabled
-  Policy routing is disabled
-  Network address translation is disabled
+WATCHDOG = "     0 watchdog, 0 multicast, 0 pause input\n"
+BABBLES = "     0 babbles, 0 late collision, 0 deferred\n     0 lost carrier, 0 no carrier, 0 pause output\n"
+SUMMARY = """
+ *: interface is up
+ IHQ: pkts in input hold queue     IQD: pkts dropped from input queue
+ OHQ: pkts in output hold queue    OQD: pkts dropped from output queue
+ RXBS: rx rate (bits/sec)          RXPS: rx rate (pkts/sec)
+ TXBS: tx rate (bits/sec)          TXPS: tx rate (pkts/sec)
+ TRTL: throttle count
+
+  Interface                   IHQ       IQD       OHQ       OQD      RXBS      RXPS      TXBS      TXPS      TRTL
+-----------------------------------------------------------------------------------------------------------------
 """
+SUBINTERFACES = """\
+NOTE:No separate counters are maintained for subinterfaces
+     Hence Details of subinterface are not shown
+"""
+NONE = IPv4Address(0)
+DELAYS = {"Loopback": 5000, "Tunnel": 50000, "Ethernet": 1000, "FastEthernet": 100}
+"""Microseconds; every other port has 10."""
 
 
-def _chosen(router: Router, given: Given) -> list[InterfaceConfig]:
+def chosen(router: Router, given: Given) -> list[InterfaceConfig]:
+    """The interface that is named, or all of them: ports first, as ``show`` commands list them."""
     name = given.get("interface")
-    return [config for config in interfaces(router.running) if name in {None, config.name}]
+    found = [config for config in interfaces(router.running) if name in {None, config.name}]
+    return sorted(found, key=lambda config: is_loopback(config.name))
 
 
-def _status(router: Router, config: InterfaceConfig) -> tuple[str, str]:
+def status(router: Router, config: InterfaceConfig) -> tuple[str, str]:
+    """What IOS says of an interface and of its line."""
     if config.shutdown:
         return "administratively down", "down"
     return ("up", "up") if router.is_up(config.name) else ("down", "down")
 
 
-def _head(router: Router, config: InterfaceConfig) -> str:
-    status, protocol = _status(router, config)
-    return f"{config.name} is {status}, line protocol is {protocol} \n"
+def head(router: Router, config: InterfaceConfig) -> str:
+    """The line that an interface's paragraph begins with."""
+    shown, protocol = status(router, config)
+    return f"{config.name} is {shown}, line protocol is {protocol} \n"
 
 
-def brief(router: Router, _given: Given) -> str:
-    """``show ip interface brief``: ports first, loopbacks last."""
-    lines = ["Interface                  IP-Address      OK? Method Status                Protocol"]
-    for config in sorted(interfaces(router.running), key=lambda c: is_loopback(c.name)):
-        status, protocol = _status(router, config)
-        address = str(config.primary.ip) if config.primary else "unassigned"
-        method = "NVRAM" if config.primary else "unset"
-        lines.append(f"{config.name:<26} {address:<15} YES {method:<6} {status:<21} {protocol}")
-    return "\n".join(lines) + "\n"
+def unknown() -> str:
+    """What is said of an interface that is not there."""
+    return f"{INVALID}\n\n"
 
 
 def detail(router: Router, given: Given) -> str:
     """``show interfaces [X]``."""
-    return "".join(_detail(router, config) for config in _chosen(router, given)) or _unknown()
+    return "".join(_detail(router, config) for config in chosen(router, given)) or unknown()
 
 
 def _detail(router: Router, config: InterfaceConfig) -> str:
-    loopback = is_loopback(config.name)
-    kbps = 8000000 if loopback else config.bandwidth or MBPS.get(split(config.name)[0], 1000) * 1000
-    address = mac(router.name, config.name)
-    lines = [_head(router, config).rstrip("\n")]
-    lines.append(f"  Hardware is {kind(config.name)}" + ("" if loopback else f", address is {address} (bia {address})"))
+    lines = [*_identity(router, config), *_medium(router, config)]
+    text = head(router, config) + "".join(f"  {line}\n" for line in lines)
+    if "." in config.name:
+        return f'{text}  Keepalive set (10 sec)\n  Last clearing of "show interface" counters never\n'
+    return text + _counters(router, config)
+
+
+def _identity(router: Router, config: InterfaceConfig) -> Iterator[str]:
+    """Hardware, description and address."""
+    address = mac(router.name, config.name.partition(".")[0])
+    virtual = is_loopback(config.name) or split(config.name)[0] == "Tunnel"
+    yield f"Hardware is {kind(config.name)}" + ("" if virtual else f", address is {address} (bia {address})")
     if config.description:
-        lines.append(f"  Description: {config.description}")
+        yield f"Description: {config.description}"
+    yield from address_lines(router, config)
+
+
+def address_lines(router: Router, config: InterfaceConfig) -> Iterator[str]:
+    """The IPv4 address of an interface, its own or the one that it uses without a number of its own."""
     if config.primary:
-        lines.append(f"  Internet address is {config.primary.with_prefixlen}")
-    mtu = 1514 if loopback else config.mtu
-    lines.append(f"  MTU {mtu} bytes, BW {kbps} Kbit/sec, DLY {5000 if loopback else 10} usec, ")
-    lines.append("     reliability 255/255, txload 1/255, rxload 1/255")
-    lines.append(f"  Encapsulation {'LOOPBACK' if loopback else 'ARPA'}, loopback not set")
-    lines.append("  Keepalive set (10 sec)")
-    if not loopback:
-        lines.append("  Full Duplex, 1000Mbps, link type is auto, media type is RJ45")
-        lines.append("  output flow-control is unsupported, input flow-control is unsupported")
-        lines.append("  ARP type: ARPA, ARP Timeout 04:00:00")
-    return "\n".join(lines) + "\n" + COUNTERS
+        yield f"Internet address is {config.primary.with_prefixlen}"
+    elif config.unnumbered:
+        yield f"Interface is unnumbered. Using address of {config.unnumbered} ({used_address(router, config) or NONE})"
 
 
-def _unknown() -> str:
-    return "% Invalid input detected at '^' marker.\n\n"
+def used_address(router: Router, config: InterfaceConfig) -> IPv4Address | None:
+    """The IPv4 address that packets of an interface come from."""
+    lender = router.interface(config.unnumbered) if config.unnumbered else config
+    return lender.primary.ip if lender and lender.primary else None
 
 
-def descriptions(router: Router, _given: Given) -> str:
-    """``show interfaces description``."""
-    lines = ["Interface                      Status         Protocol Description"]
-    for config in sorted(interfaces(router.running), key=lambda c: is_loopback(c.name)):
-        status, protocol = _status(router, config)
-        status = status.replace("administratively", "admin")
-        lines.append(f"{short_name(config.name):<30} {status:<14} {protocol:<8} {config.description}")
+def _medium(router: Router, config: InterfaceConfig) -> Iterator[str]:
+    """MTU, bandwidth and delay, and what carries the packets."""
+    node = router.running.get("interface", config.name) or ConfigNode()
+    letters, _ = split(config.name)
+    delay = (number(node, "delay") or 0) * 10 or DELAYS.get(letters, 10)
+    yield f"MTU {mtu(config)} bytes, BW {bandwidth(config)} Kbit/sec, DLY {delay} usec, "
+    yield "   reliability 255/255, txload 1/255, rxload 1/255"
+    yield f"Encapsulation {_encapsulation(node, config)}"
+    if "." not in config.name:
+        off = node.text_of("keepalive").startswith("no ") or letters == "Tunnel"
+        yield "Keepalive not set" if off else f"Keepalive set ({_keepalive(node)} sec)"
+    if not is_virtual(config.name):
+        yield f"{_duplex(node)}, link type is auto, media type is RJ45"
+        yield "output flow-control is unsupported, input flow-control is unsupported"
+    if letters not in {"Loopback", "Tunnel"}:
+        yield "ARP type: ARPA, ARP Timeout 04:00:00"
+
+
+def _keepalive(node: ConfigNode) -> str:
+    return (node.text_of("keepalive").split() or ["", "10"])[1]
+
+
+def mtu(config: InterfaceConfig) -> int:
+    """The largest packet of an interface, in bytes, as ``show interfaces`` has it."""
+    return {"Loopback": 1514, "Tunnel": 17916}.get(split(config.name)[0], config.mtu)
+
+
+def bandwidth(config: InterfaceConfig) -> int:
+    """Kilobits a second: as configured, or what the hardware has."""
+    letters, _ = split(config.name)
+    fixed = {"Loopback": 8_000_000, "Tunnel": 100}.get(letters)
+    return config.bandwidth or fixed or MBPS.get(letters, 1000) * 1000
+
+
+def _encapsulation(node: ConfigNode, config: InterfaceConfig) -> str:
+    if "." in config.name:
+        words = node.text_of("encapsulation").split()
+        return f"802.1Q Virtual LAN, Vlan ID  {words[2]}." if len(words) > 2 else "ARPA, loopback not set"
+    return {"Loopback": "LOOPBACK", "Tunnel": "TUNNEL"}.get(split(config.name)[0], "ARPA") + ", loopback not set"
+
+
+def _duplex(node: ConfigNode) -> str:
+    duplex, speed = last(node, "duplex") or "auto", last(node, "speed") or "auto"
+    return f"{duplex.title()} Duplex, {'Auto Speed' if speed == 'auto' else f'{speed}Mbps'}"
+
+
+def _counters(router: Router, config: InterfaceConfig) -> str:
+    now, port = router.network.clock(), router.traffic.of(config.name)
+    received, sent = port.counts(now)
+    wired = not is_virtual(config.name)
+    return COUNTERS.format(
+        input_ago=_ago(now, received.last),
+        output_ago=_ago(now, sent.last),
+        cleared=_ago(now, port.cleared[0]),
+        queue=40 if wired else 0,
+        input_bits=_thousands(port.received.bits),
+        input_rate=round(port.received.packets),
+        output_bits=_thousands(port.sent.bits),
+        output_rate=round(port.sent.packets),
+        input=received,
+        output=sent,
+        resets=port.resets,
+        blank=" ",
+        abort="" if wired else ", 0 abort",
+        watchdog=WATCHDOG if wired else "",
+        babbles=BABBLES if wired else "",
+    )
+
+
+def _ago(now: float, then: float) -> str:
+    return "never" if then == NEVER else span(now - then)
+
+
+def _thousands(bits: float) -> int:
+    """A rate as IOS rounds it."""
+    return round(bits / 1000) * 1000
+
+
+def brief(router: Router, given: Given) -> str:
+    """``show ip interface brief [X]``: ports first, loopbacks last."""
+    lines = ["Interface                  IP-Address      OK? Method Status                Protocol"]
+    for config in chosen(router, given):
+        shown, protocol = status(router, config)
+        address = str(used_address(router, config) or "unassigned")
+        lines.append(f"{config.name:<26} {address:<15} YES {_method(router, config):<6} {shown:<21} {protocol}")
     return "\n".join(lines) + "\n"
 
 
-def ip_detail(router: Router, given: Given) -> str:
-    """``show ip interface [X]``."""
-    return "".join(_ip_detail(router, config) for config in _chosen(router, given)) or _unknown()
-
-
-def _ip_detail(router: Router, config: InterfaceConfig) -> str:
+def _method(router: Router, config: InterfaceConfig) -> str:
+    """Where the address comes from: the startup configuration, an engineer since, or (``TFTP``) another interface."""
+    if config.unnumbered:
+        return "TFTP"
     if config.primary is None:
-        return _head(router, config) + "  Internet protocol processing disabled\n"
-    secondaries = "".join(f"  Secondary address {address.with_prefixlen}\n" for address in config.secondaries)
-    vrf = "" if config.vrf == DEFAULT_VRF else f'  VPN Routing/Forwarding "{config.vrf}"\n'
-    mtu = 1514 if is_loopback(config.name) else config.mtu
-    details = IP_DETAILS.format(mtu=mtu, secondaries=secondaries, vrf=vrf)
-    return f"{_head(router, config)}  Internet address is {config.primary.with_prefixlen}\n{details}"
+        return "unset"
+    return "NVRAM" if saved_address(router, config.name) == config.primary else "manual"
 
 
-def ipv6_detail(router: Router, given: Given) -> str:
-    """``show ipv6 interface [X]``: those that run IPv6."""
-    found = [config for config in _chosen(router, given) if config.ipv6 or config.ipv6_enabled]
-    return "".join(_ipv6_detail(router, config) for config in found)
+def saved_address(router: Router, interface: str) -> IPv4Interface | None:
+    """The primary address of an interface in the startup configuration."""
+    _, _, section = f"\n{router.startup}".partition(f"\ninterface {interface}\n")
+    for line in section.split("\n"):
+        words = line.split()
+        if not line.startswith(" "):
+            return None
+        if words[:2] == ["ip", "address"] and len(words) == 4:
+            return IPv4Interface(f"{words[2]}/{words[3]}")
+    return None
 
 
-def _ipv6_detail(router: Router, config: InterfaceConfig) -> str:
-    local = str(config.link_local or link_local(router.name, config.name)).upper()
-    lines = [
-        _head(router, config).rstrip(),
-        f"  IPv6 is enabled, link-local address is {local} ",
-        "  No Virtual link-local address(es):",
-    ]
-    if config.ipv6:
-        lines.append("  Global unicast address(es):")
-        for address in config.ipv6:
-            ip, network = str(address.ip).upper(), str(address.network).upper()
-            lines.append(f"    {ip}, subnet is {network} ")
-    else:
-        lines.append("  No global unicast address is configured")
-    lines += ["  Joined group address(es):", "    FF02::1", "    FF02::2", f"    FF02::1:FF{local[-7:]}"]
-    lines += [f"  MTU is {1514 if is_loopback(config.name) else config.mtu} bytes"]
-    lines += ["  ICMP error messages limited to one every 100 milliseconds", "  ICMP redirects are enabled"]
-    lines += ["  ICMP unreachables are sent", "  ND DAD is enabled, number of DAD attempts: 1"]
-    lines += [
-        "  ND reachable time is 30000 milliseconds (using 30000)",
-        "  Hosts use stateless autoconfig for addresses.",
-    ]
+def descriptions(router: Router, given: Given) -> str:
+    """``show interfaces [X] description``."""
+    lines = ["Interface                      Status         Protocol Description"]
+    for config in chosen(router, given):
+        shown, protocol = status(router, config)
+        shown = shown.replace("administratively", "admin")
+        lines.append(f"{short_name(config.name):<30} {shown:<14} {protocol:<8} {config.description}")
     return "\n".join(lines) + "\n"
 
 
-def ipv6_brief(router: Router, _given: Given) -> str:
-    """``show ipv6 interface brief``."""
-    lines = []
-    for config in sorted(interfaces(router.running), key=lambda c: is_loopback(c.name)):
-        status, protocol = _status(router, config)
-        lines.append(f"{config.name:<22} [{status}/{protocol}]")
-        if config.ipv6 or config.ipv6_enabled:
-            lines.append(f"    {str(config.link_local or link_local(router.name, config.name)).upper()}")
-            lines += [f"    {str(address.ip).upper()}" for address in config.ipv6]
-        else:
-            lines.append("    unassigned")
-    return "\n".join(lines) + "\n"
+def summary(router: Router, given: Given) -> str:
+    """``show interfaces [X] summary``: queues, drops and rates."""
+    found = chosen(router, given)
+    note = SUBINTERFACES if any("." in config.name for config in found) else ""
+    return SUMMARY + "".join(_summary_row(router, config) for config in found) + note
+
+
+def _summary_row(router: Router, config: InterfaceConfig) -> str:
+    port = router.traffic.of(config.name)
+    rates = [_thousands(port.received.bits), round(port.received.packets)]
+    rates += [_thousands(port.sent.bits), round(port.sent.packets)]
+    fields = ["-"] * 9 if "." in config.name else [0, 0, 0, 0, *rates, 0]
+    mark = "*" if router.is_up(config.name) else " "
+    return f"{mark} {config.name:<21}" + "".join(f"{field:>10}" for field in fields) + "\n"
 
 
 USER = (
     CliCommand("show interfaces [<interface:interface>]", detail),
-    CliCommand("show interfaces description", descriptions),
-    CliCommand("show ip interface [<interface:interface>]", ip_detail),
-    CliCommand("show ip interface brief", brief),
-    CliCommand("show ipv6 interface [<interface:interface>]", ipv6_detail),
-    CliCommand("show ipv6 interface brief", ipv6_brief),
+    CliCommand("show interfaces [<interface:interface>] description", descriptions),
+    CliCommand("show interfaces [<interface:interface>] summary", summary),
+    CliCommand("show ip interface brief [<interface:interface>]", brief),
 )

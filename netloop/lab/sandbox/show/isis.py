@@ -68,11 +68,13 @@ def _members(router: Router, config: IsisConfig) -> list[IsisInterface]:
     return [own for own in isis_interfaces(router.running).values() if own.tag == config.tag]
 
 
-def _tagged(router: Router, given: Given) -> list[IsisConfig]:
+def tagged(router: Router, given: Given) -> list[IsisConfig]:
+    """The processes that a command names: of one tag, or all."""
     return [config for config in running(router) if given.get("tag", config.tag) == config.tag]
 
 
-def _title(config: IsisConfig) -> str:
+def title(config: IsisConfig) -> str:
+    """The line over a process, which one without a tag has not."""
     return f"Tag {config.tag}:\n" if config.tag else ""
 
 
@@ -91,8 +93,8 @@ def neighbors(router: Router, given: Given) -> str:
     """``show isis [TAG] neighbors [detail]``."""
     router.network.settle()
     text = ""
-    for config in _tagged(router, given):
-        text += f"\n{_title(config)}{NEIGHBOR_HEAD}"
+    for config in tagged(router, given):
+        text += f"\n{title(config)}{NEIGHBOR_HEAD}"
         for kind, item in _rows_of(_met(router, config)):
             text += _neighbor(router, kind, item)
             text += _neighbor_detail(router, *item) if "detail" in given.words else ""
@@ -114,7 +116,7 @@ def _rows_of(met: list[Met]) -> list[tuple[str, Met]]:
 def _neighbor(router: Router, kind: str, item: Met) -> str:
     own, far, adjacency = item
     up = adjacency is not None and adjacency.up
-    name = _called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
+    name = called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
     hold = 21 + int(router.network.clock()) % 9
     address = str(far.ipv4 or "")
     return (
@@ -128,7 +130,7 @@ def _circuit(router: Router, own: End[IsisTerms], far: End[IsisTerms]) -> str:
     if own.terms.point_to_point:
         return "00"
     vertex, number = router.network.isis.designated(own, far)
-    return f"{_called(router, own.channel, vertex)[:15]}.{number:02X}"
+    return f"{called(router, own.channel, vertex)[:15]}.{number:02X}"
 
 
 def _neighbor_detail(
@@ -153,7 +155,7 @@ def hostnames(router: Router, given: Given) -> str:
     """``show isis [TAG] hostname``: whose LSPs are held, the own row marked."""
     router.network.settle()
     text = ""
-    for config in _tagged(router, given):
+    for config in tagged(router, given):
         text += f"Level  System ID      Dynamic Hostname  ({config.tag or 'null'})\n"
         for level in sorted(config.levels):
             held = router.network.isis.level(level).database((router.name, config.tag)).values()
@@ -170,7 +172,7 @@ def _hostname(router: Router, vertex: Vertex) -> str:
     return router.network.routers[vertex[0]].hostname
 
 
-def _called(router: Router, level: str, vertex: Vertex) -> str:
+def called(router: Router, level: str, vertex: Vertex) -> str:
     """The name that a router shows for a process: it knows names by system IDs, from the LSPs that it holds."""
     state = router.network.isis.level(level)
     root = next((one for one in state.lsps if one[0] == router.name), None)
@@ -189,8 +191,8 @@ def database(router: Router, given: Given) -> str:
     router.network.isis.look()
     asked = {word[-1] for word in given.words if word in {"level-1", "level-2", "l1", "l2"}}
     text = ""
-    for config in _tagged(router, given):
-        text += f"\n{_title(config)}"
+    for config in tagged(router, given):
+        text += f"\n{title(config)}"
         for level in sorted(config.levels & asked if asked else config.levels):
             text += _level(router, given, config, level)
     return text
@@ -223,7 +225,7 @@ def _rows(router: Router, given: Given, config: IsisConfig, level: str) -> Itera
             row += f"{hold:>20}/{received:<10}{flags}\n"
             if "detail" in given.words or "verbose" in given.words:
                 verbose = "verbose" in given.words
-                names = [_called(router, level, member) for member in (lsp.vertex, *members)]
+                names = [called(router, level, member) for member in (lsp.vertex, *members)]
                 row += _lan_detail(lsp, names) if lan else _detail(router, lsp, level, verbose=verbose)
             yield name, row
 
@@ -286,7 +288,7 @@ def _metric(number: int, what: str) -> str:
 def _link_lines(router: Router, lsp: IsisLsp, link: IsisLink, level: str, *, verbose: bool) -> list[str]:
     """A neighbor in each style, and in a topology of its own for IPv6."""
     vertex, number = link.lan or (link.to, 0)
-    name, styles = f"{_called(router, level, vertex)}.{number:02X}", lsp.config.generated(level)
+    name, styles = f"{called(router, level, vertex)}.{number:02X}", lsp.config.generated(level)
     lines = [_metric(link.narrow, f"IS {name}")] if "narrow" in styles else []
     if "wide" in styles:
         lines.append(_metric(link.wide, f"IS-Extended {name}"))
@@ -325,8 +327,8 @@ def clns_neighbors(router: Router, given: Given) -> str:
     if not running(router):
         return NOT_ENABLED
     text = ""
-    for config in _tagged(router, given):
-        text += f"\n{_title(config)}{CLNS_HEAD}"
+    for config in tagged(router, given):
+        text += f"\n{title(config)}{CLNS_HEAD}"
         rows: dict[tuple[str, str], list[Met]] = {}
         for item in _met(router, config):
             rows.setdefault((item[0].interface, item[1].identity), []).append(item)
@@ -339,7 +341,7 @@ def clns_neighbors(router: Router, given: Given) -> str:
 def _clns_neighbor(router: Router, config: IsisConfig, items: list[Met]) -> str:
     own, far, adjacency = items[0]
     up = adjacency is not None and adjacency.up
-    name = _called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
+    name = called(router, own.channel, (far.router, far.instance))[:15] if up else far.identity
     kind = "".join(f"L{level}" for level in sorted(item[0].channel for item in items))
     protocol = "M-ISIS" if config.topology else "IS-IS"
     hold = 21 + int(router.network.clock()) % 9
@@ -379,7 +381,8 @@ def clns_interfaces(router: Router, _given: Given) -> str:
 
 def _clns_interface(router: Router, own: IsisInterface) -> str:
     names = [one.config.name for one in isis_interfaces(router.running).values() if one.tag == own.tag]
-    number = [name for name in names if not is_loopback(name)].index(own.config.name) + 1
+    links = [name for name in names if is_loopback(name) is is_loopback(own.config.name)]
+    number = links.index(own.config.name) + 1
     kind = {"1": "level-1", "2": "level-2", "12": "level-1-2"}["".join(sorted(own.levels))]
     lines = [
         "  Checksums enabled, MTU 1497, Encapsulation SAP",

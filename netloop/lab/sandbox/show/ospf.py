@@ -25,6 +25,9 @@ from netloop.lab.sandbox.views.ospf_policy import AreaPolicy, OspfPolicy
 
 Held = Sequence[tuple[End[Any], End[Any], Adjacency[Any]]]
 
+SPF_RUNS = 3
+"""How often a process is said to have worked out the routes of an area."""
+
 PROCESS = """\
  Routing Process "ospf {process}" with ID {router_id}
  Start time: {started}, Time elapsed: {elapsed}
@@ -61,7 +64,7 @@ AREA = """\
         Number of interfaces in this area is {count}{loopbacks}
 {stub}        Area has {authentication} authentication
         SPF algorithm last executed {elapsed} ago
-        SPF algorithm executed 3 times
+        SPF algorithm executed {runs} times
         Area ranges are
 {ranges}        Number of LSA {lsas}. Checksum Sum 0x{checksum:06X}
         Number of opaque link LSA 0. Checksum Sum 0x000000
@@ -128,7 +131,8 @@ def roles(policy: OspfPolicy, *, border: bool) -> str:
     text = f" It is an {' and '.join(words)} router\n"
     for number, said in enumerate(policy.brought):
         head = " Redistributing External Routes from,\n" if number == 0 else ""
-        text += f"{head}    {said.source}{'' if said.classful else ', includes subnets in redistribution'}\n"
+        source = f"{said.source.protocol} {said.source.process}".rstrip()
+        text += f"{head}    {source}{'' if said.classful else ', includes subnets in redistribution'}\n"
     return text
 
 
@@ -148,7 +152,7 @@ def _area(router: Router, config: OspfConfig, area: int, mine: list[OspfInterfac
     inside = [own for own in mine if own.area == area]
     loopbacks = sum(is_loopback(own.config.name) for own in inside)
     policy = ospf_policies(router.running)[config.process].area(area)
-    lsas = router.network.ospf.database.of((router.name, config.process), area)
+    sums = router.network.ospf.database.sums((router.name, config.process), area)
     return AREA.format(
         name="BACKBONE(0)" if area == 0 else area,
         count=len(inside),
@@ -156,12 +160,13 @@ def _area(router: Router, config: OspfConfig, area: int, mine: list[OspfInterfac
         stub=_stub(policy, border=any(own.area == 0 for own in mine)),
         authentication=AUTHENTICATIONS[policy.authentication],
         elapsed=span_ms(elapsed),
+        runs=SPF_RUNS,
         ranges="".join(
             f"           {item.prefix} {'Advertise' if item.advertise else 'DoNotAdvertise'}\n"
             for item in policy.ranges
         ),
-        lsas=len(lsas),
-        checksum=checksums(lsas),
+        lsas=sums.count,
+        checksum=sums.checksum,
     )
 
 

@@ -1,17 +1,20 @@
-"""``show ip route``: the table under its classful headings, one prefix in detail."""
+"""``show ip route``: the table under its classful headings, all of it or a part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
+from typing import NamedTuple
 
 from netloop.lab.sandbox.addressing import classful
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.router import Router
-from netloop.lab.sandbox.show.times import span
-from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.show.route_facts import LEARNED, NO_TABLE, age, is_vrf, known_via, vrf_of
+from netloop.lab.sandbox.state.rib import Key, Rib, Route, key_of
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.vrf import vrfs
 
 CODES = """\
 Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
@@ -25,213 +28,199 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
        + - replicated route, % - next hop override, p - overrides from PfR
 
 """
-SOURCES = {"connected": "CL", "static": "S", "ospf": "O", "bgp": "B", "isis": "i", "eigrp": "D"}
-LEARNED = "OiD"
-"""The codes of the IGPs, whose routes have an age."""
-
-KINDS = {
-    "O": ", type intra area",
-    "O IA": ", type inter area",
-    "O E1": ", type extern 1",
-    "O E2": ", type extern 2",
-    "i L1": ", type level-1",
-    "i L2": ", type level-2",
-    "D": ", type internal",
-    "D EX": ", type external",
+SOURCES = {
+    "connected": "CL",
+    "local": "L",
+    "static": "S",
+    "ospf": "O",
+    "bgp": "B",
+    "isis": "i",
+    "eigrp": "D",
+    "rip": "R",
 }
+"""What a protocol's keyword chooses, by the routes' codes; connected routes bring the local ones with them."""
+
+PREFIXES_KEPT = 65_536
+"""How many prefixes and addresses are remembered as text."""
 ANY = IPv4Network("0.0.0.0/0")
+Routes = dict[IPv4Network, list[Route]]
+
+
+class RouteLine(NamedTuple):
+    """A line of a table: its text, up to the age of a route where that has one, and what stands behind it.
+
+    ``route`` is whose age it is, None where there is none.
+    """
+
+    text: str
+    route: Route | None = None
+    behind: str = ""
 
 
 def table(router: Router, given: Given) -> str:
-    """``show ip route [vrf X] [connected|static|ospf|isis|eigrp|bgp]``."""
-    vrf = given.get("vrf", DEFAULT_VRF)
-    routes = {p: found for found in router.rib(vrf) if isinstance(p := found[0].prefix, IPv4Network)}
-    wanted = next((codes for word, codes in SOURCES.items() if word in given.words), None)
-    chosen = {p: r for p, r in routes.items() if wanted is None or r[0].code[0] in wanted}
+    """``show ip route [vrf X|*] [PROTOCOL [PROCESS]|supernets-only]``."""
+    vrf = vrf_of(given)
+    if vrf == "*":
+        return "".join(_shown(router, name, given) for name in (DEFAULT_VRF, *sorted(vrfs(router.running))))
+    return _shown(router, vrf, given) if is_vrf(router, vrf) else NO_TABLE.format(vrf)
+
+
+def longer(router: Router, given: Given) -> str:
+    """``show ip route [vrf X] A M longer-prefixes``: what lies within a prefix."""
+    vrf, whole = vrf_of(given), IPv4Network(f"{given['address']}/{given['mask']}", strict=False)
+    if not is_vrf(router, vrf):
+        return NO_TABLE.format(vrf)
+    routes = ipv4_routes(router, vrf)
+    return _page(router, vrf, _groups((key_of(p), found) for p, found in routes.items() if p.subnet_of(whole)))
+
+
+def ipv4_routes(router: Router, vrf: str) -> Routes:
+    """The routes of a VRF by prefix."""
+    return _of(router.rib(vrf))
+
+
+def _shown(router: Router, vrf: str, given: Given) -> str:
+    if "process" in given.values or "supernets-only" in given.words:
+        wanted = _filter(router, vrf, given)
+        chosen = ((key_of(p), r) for p, r in ipv4_routes(router, vrf).items() if wanted(p, r[0]))
+        return _page(router, vrf, _groups(chosen))
+    codes = next((codes for word, codes in SOURCES.items() if word in given.words), "")
+    return _page(router, vrf, router.rib(vrf).view(_layout, codes))
+
+
+def _layout(rib: Rib, codes: str) -> tuple[RouteLine, ...]:
+    """The lines of the routes of these codes, of all where none are named."""
+    return tuple(_groups((key, r) for key, r in rib.items() if not codes or r[0].code[0] in codes))
+
+
+def _of(rib: Rib) -> Routes:
+    return {p: found for found in rib if isinstance(p := found[0].prefix, IPv4Network)}
+
+
+def _page(router: Router, vrf: str, lines: Iterable[RouteLine]) -> str:
     head = "" if vrf == DEFAULT_VRF else f"\nRouting Table: {vrf}\n"
-    return head + CODES + _gateway(routes) + "\n" + "".join(_groups(router, chosen))
+    return head + CODES + _gateway(router.rib(vrf)) + "\n" + shown(router, lines)
 
 
-def _gateway(routes: dict[IPv4Network, list[Route]]) -> str:
-    default = routes.get(ANY)
-    if not default or default[0].next_hop is None:
+def _filter(router: Router, vrf: str, given: Given) -> Callable[[IPv4Network, Route], bool]:
+    """Which routes a line asks for."""
+    codes = next((codes for word, codes in SOURCES.items() if word in given.words), None)
+    process = str(given.get("process", ""))
+
+    def wanted(prefix: IPv4Network, first: Route) -> bool:
+        if "supernets-only" in given.words:
+            return prefix.prefixlen < classful(prefix.network_address)
+        chosen = codes is None or first.code[0] in codes
+        return chosen and process in {"", known_via(router, first, vrf).split()[-1]}
+
+    return wanted
+
+
+def _gateway(rib: Rib) -> str:
+    default = rib.at(ANY)
+    if not default:
         return "Gateway of last resort is not set\n"
-    return f"Gateway of last resort is {default[0].next_hop} to network 0.0.0.0\n"
+    hop = default[0].next_hop or "0.0.0.0"  # noqa: S104 (what IOS prints where the way is an interface)
+    return f"Gateway of last resort is {hop} to network 0.0.0.0\n"
 
 
-def _major(prefix: IPv4Network) -> IPv4Network:
-    length = min(classful(prefix.network_address), prefix.prefixlen)
-    return prefix.supernet(new_prefix=length)
+class _Spelling(NamedTuple):
+    """A prefix as a table has it: the numbers of its class's network, and its text with and without the length."""
+
+    major: Key
+    text: str
+    address: str
 
 
-def _groups(router: Router, routes: dict[IPv4Network, list[Route]]) -> Iterator[str]:
-    groups: dict[IPv4Network, list[IPv4Network]] = {}
-    for prefix in sorted(routes):
-        groups.setdefault(_major(prefix), []).append(prefix)
-    for major, prefixes in groups.items():
-        if prefixes == [major]:
-            yield from (_lines(router, 6, str(major), routes[major]))
+@lru_cache(PREFIXES_KEPT)
+def _spelt(number: int, length: int) -> _Spelling:
+    address = IPv4Address(number)
+    whole = min(classful(address), length)
+    return _Spelling((number >> (32 - whole) << (32 - whole), whole), f"{address}/{length}", str(address))
+
+
+@lru_cache(PREFIXES_KEPT)
+def _dotted(number: int) -> str:
+    return str(IPv4Address(number))
+
+
+def major(prefix: IPv4Network) -> IPv4Network:
+    """The network of a prefix's class, or the prefix itself where it is wider."""
+    return IPv4Network(_spelt(*key_of(prefix)).major)
+
+
+def shown(router: Router, lines: Iterable[RouteLine]) -> str:
+    """The lines with the ages of now; routes over one interface have one age."""
+    ages: dict[tuple[str, str, float], str] = {}
+    text: list[str] = []
+    for line in lines:
+        text.append(line.text)
+        if line.route is not None:
+            whose = line.route.code[0], line.route.interface, line.route.since
+            if whose not in ages:
+                ages[whose] = age(router, line.route)
+            text += (ages[whose], line.behind)
+        text.append("\n")
+    return "".join(text)
+
+
+def _groups(tables: Iterable[tuple[Key, list[Route]]]) -> Iterator[RouteLine]:
+    """The routes of each prefix under the headings of their classful networks."""
+    found: dict[Key, list[tuple[_Spelling, int, list[Route]]]] = {}
+    for (number, length), routes in tables:
+        spelling = _spelt(number, length)
+        found.setdefault(spelling.major, []).append((spelling, length, routes))
+    for key, inside in found.items():
+        whole, lengths = _spelt(*key), {length for _, length, _ in inside}
+        if lengths == {key[1]}:
+            yield from route_lines(6, whole.text, inside[0][2])
             continue
-        lengths = {prefix.prefixlen for prefix in prefixes}
         if len(lengths) > 1:
-            yield f"      {major} is variably subnetted, {len(prefixes)} subnets, {len(lengths)} masks\n"
+            yield RouteLine(f"      {whole.text} is variably subnetted, {len(inside)} subnets, {len(lengths)} masks")
         else:
-            yield f"      {major.network_address}/{lengths.pop()} is subnetted, {len(prefixes)} subnets\n"
-            lengths = set()
-        for prefix in prefixes:
-            shown = str(prefix) if lengths else str(prefix.network_address)
-            yield from _lines(router, 9, shown, routes[prefix])
+            yield RouteLine(f"      {whole.address}/{lengths.pop()} is subnetted, {len(inside)} subnets")
+        for spelling, _, routes in inside:
+            yield from route_lines(9, spelling.text if lengths else spelling.address, routes)
 
 
-def _lines(router: Router, indent: int, shown: str, routes: list[Route]) -> Iterator[str]:
-    star = "*" if shown == "0.0.0.0/0" else ""
+def route_lines(indent: int, prefix: str, routes: list[Route]) -> Iterator[RouteLine]:
+    """The lines of one prefix, one for each way."""
+    star = "*" if prefix == "0.0.0.0/0" else ""
     first, _, second = routes[0].code.partition(" ")
     code = f"{first}{star}{second}" if star else routes[0].code
-    head = f"{code:<{indent}}{shown} "
+    head = f"{code:<{indent}}{prefix} "
     for number, route in enumerate(routes):
-        yield f"{head if number == 0 else ' ' * len(head)}{_way(router, route)}\n"
+        yield _way(head if number == 0 else " " * len(head), route)
 
 
-def _way(router: Router, route: Route) -> str:
+def _way(head: str, route: Route) -> RouteLine:
     if route.code == "B":
-        return _bgp_way(router, route)
+        return _bgp_way(head, route)
     if route.code[0] in LEARNED and route.next_hop is None:
-        return f"is a summary, {_age(router, route)}, {route.interface}"
+        return RouteLine(f"{head}is a summary, ", route, f", {route.interface}")
     if route.code in "CL" or route.next_hop is None:
-        return f"is directly connected, {route.interface}"
-    metric = f"[{route.distance}/{route.metric}] via {route.next_hop}"
-    return f"{metric}, {_age(router, route)}, {route.interface}" if route.code[0] in LEARNED else metric
+        return RouteLine(f"{head}is directly connected, {route.interface}")
+    metric = f"{head}[{route.distance}/{route.metric}] via {_dotted(int(route.next_hop))}"
+    if route.code[0] in LEARNED:
+        return RouteLine(f"{metric}, ", route, f", {route.interface}")
+    return RouteLine(f"{metric}, {route.interface}" if route.interface else metric)
 
 
-def _bgp_way(router: Router, route: Route) -> str:
+def _bgp_way(head: str, route: Route) -> RouteLine:
     """A BGP route's way out; one that a VRF took over from another has that VRF's name behind its next hop.
 
     Layout: the tables of VRFs in batfish/lab-validation; a VPN's next hop, in the global table, stands alone.
     """
-    age = span(router.network.clock() - route.since) if route.since else span(router.network.clock() - router.booted)
     if route.next_hop is None:
-        return f"is directly connected, {age}, {route.interface}"
+        return RouteLine(f"{head}is directly connected, ", route, f", {route.interface}")
     other = f" ({route.table})" if route.table not in {"", DEFAULT_VRF} else ""
     out = f", {route.interface}" if route.interface else ""
-    return f"[{route.distance}/{route.metric}] via {route.next_hop}{other}, {age}{out}"
+    return RouteLine(f"{head}[{route.distance}/{route.metric}] via {route.next_hop}{other}, ", route, out)
 
 
-def _age(router: Router, route: Route) -> str:
-    held = [item for igp in router.network.igps.values() for item in igp.on(router, route.interface)]
-    since = [adjacency.up_at for _, _, adjacency in held if adjacency.up]
-    return span(router.network.clock() - max(since, default=router.booted))
-
-
-def one(router: Router, given: Given) -> str:
-    """``show ip route [vrf X] A``."""
-    address: IPv4Address = given["address"]
-    found = router.rib(given.get("vrf", DEFAULT_VRF)).lookup(address)
-    if not found or (found[0].prefix == ANY):
-        return "% Network not in table\n"
-    first = found[0]
-    if first.code == "B":
-        return _bgp_entry(router, first, given.get("vrf", DEFAULT_VRF))
-    lines = [f"Routing entry for {first.prefix}"]
-    known = _source(router, first)
-    tail = " (connected, via interface)" if first.code in "CL" else ""
-    kind = KINDS.get(first.code, "") + ("" if first.forward is None else f", forward metric {first.forward}")
-    lines.append(f'  Known via "{known}", distance {first.distance}, metric {first.metric}{tail}{kind}')
-    if first.next_hop and first.code[0] in LEARNED:
-        age = _age(router, first)
-        lines.append(f"  Last update from {first.next_hop} on {first.interface}, {age} ago")
-    lines.append("  Routing Descriptor Blocks:")
-    for number, route in enumerate(found):
-        lines += _block(router, route, "*" if number == 0 else " ")
-    return "\n".join(lines) + "\n"
-
-
-def _bgp_entry(router: Router, route: Route, vrf: str) -> str:
-    """A BGP route in detail. Layout: genieparser's ``ShowIpRouteWord``."""
-    path = router.network.bgp.best(router, vrf, route.prefix)
-    config = router.bgp.config(vrf)
-    systems = path.as_path if path else ()
-    kind = "internal" if path and path.kind == "internal" else "external" if path and path.peer else "local"
-    known = f'  Known via "bgp {config.asn_text if config else 0}", distance {route.distance}, metric {route.metric}'
-    age = span(router.network.clock() - (route.since or router.booted))
-    hop, source = route.next_hop or f"directly connected, via {route.interface}", route.source or route.next_hop
-    way = f"{hop}, from {source}, {age} ago" + (f", via {route.interface}" if route.interface else "")
-    return "\n".join(
-        [
-            f"Routing entry for {route.prefix}",
-            *([f"{known}", f"  Tag {systems[0]}, type {kind}"] if systems else [f"{known}, type {kind}"]),
-            f"  Last update from {source} {age} ago",
-            "  Routing Descriptor Blocks:",
-            f"  * {way if route.next_hop else hop}",
-            f"      Route metric is {route.metric}, traffic share count is 1",
-            f"      AS Hops {len(systems)}",
-            *([f"      Route tag {systems[0]}"] if systems else []),
-            "      MPLS label: none\n",
-        ]
-    )
-
-
-def _block(router: Router, route: Route, mark: str) -> list[str]:
-    if route.code in "CL" or route.next_hop is None:
-        way = f"  {mark} directly connected, via {route.interface}"
-    elif route.code == "S":
-        way = f"  {mark} {route.next_hop}"
-    else:
-        source, age = route.source or route.next_hop, _age(router, route)
-        way = f"  {mark} {route.next_hop}, from {source}, {age} ago, via {route.interface}"
-    return [way, f"      Route metric is {route.metric}, traffic share count is 1"]
-
-
-def _source(router: Router, route: Route) -> str:
-    """The protocol and the instance that a route is known from."""
-    names = {"C": "connected", "L": "connected", "S": "static"}
-    if route.code in names:
-        return names[route.code]
-    protocol = {"O": "ospf", "i": "isis", "D": "eigrp"}[route.code[0]]
-    held = router.network.igps[protocol].on(router, route.interface)
-    instance = held[0][0].instance if held else ""
-    return f"{protocol} {instance.split()[-1] if instance else ''}".rstrip()
-
-
-IPV6_HEAD = """\
-IPv6 Routing Table - {vrf} - {count} entries
-Codes: C - Connected, L - Local, S - Static, U - Per-user Static route
-       B - BGP, R - RIP, H - NHRP, I1 - ISIS L1
-       I2 - ISIS L2, IA - ISIS interarea, IS - ISIS summary, D - EIGRP
-       EX - EIGRP external, ND - ND Default, NDp - ND Prefix, DCE - Destination
-       NDr - Redirect, O - OSPF Intra, OI - OSPF Inter, OE1 - OSPF ext 1
-       OE2 - OSPF ext 2, ON1 - OSPF NSSA ext 1, ON2 - OSPF NSSA ext 2
-       a - Application
-"""
-
-
-IPV6_CODES = {"i L1": "I1", "i L2": "I2", "O IA": "OI", "O E1": "OE1", "O E2": "OE2", "D EX": "EX", "i su": "IS"}
-"""The codes that an IPv6 table writes otherwise."""
-
-
-def ipv6_table(router: Router, given: Given) -> str:
-    """``show ipv6 route [vrf X]``."""
-    vrf = given.get("vrf", DEFAULT_VRF)
-    entries = list(router.rib(vrf, 6))
-    text = IPV6_HEAD.format(vrf=vrf, count=len(entries) + 1)
-    for routes in entries:
-        first = routes[0]
-        code = IPV6_CODES.get(first.code, first.code)
-        text += f"{code:<4}{str(first.prefix).upper()} [{first.distance}/{first.metric}]\n"
-        text += "".join(f"     via {_ipv6_way(route)}\n" for route in routes)
-    return f"{text}L   FF00::/8 [0/0]\n     via Null0, receive\n"
-
-
-def _ipv6_way(route: Route) -> str:
-    if route.next_hop is None:
-        return f"{route.interface}, {'receive' if route.code == 'L' else 'directly connected'}"
-    if route.table:
-        indirect = ", indirectly connected" if route.next_hop.version == 4 else ""
-        return f"{str(route.next_hop).upper()}%{route.table}{indirect}"
-    return str(route.next_hop).upper() + (f", {route.interface}" if route.interface else "")
-
-
+HEAD = "show ip route [vrf <vrf:word>]"
 USER = (
-    CliCommand("show ip route [vrf <vrf:word>] [(connected|static|ospf|isis|eigrp|bgp)]", table),
-    CliCommand("show ip route [vrf <vrf:word>] <address:ipv4>", one),
-    CliCommand("show ipv6 route [vrf <vrf:word>]", ipv6_table),
+    CliCommand(f"{HEAD} [(connected|local|static|rip|supernets-only|repair-paths)]", table),
+    CliCommand(f"{HEAD} (ospf|eigrp|bgp|isis) [<process:word>]", table),
+    CliCommand(f"{HEAD} <address:ipv4> <mask:ipv4> longer-prefixes", longer),
 )

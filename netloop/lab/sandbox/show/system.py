@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.hardware import serial
 from netloop.lab.sandbox.names import is_virtual, split
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.show.times import uptime
+from netloop.lab.sandbox.state.ntp import ntp_clock
+from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import interfaces
 from netloop.text.words import plural
 
+NO_LOOKUP = (("ip", "domain", "lookup"), ("no", "ip", "domain-lookup"))
+HOSTS_HEAD = """\
+Codes: UN - unknown, EX - expired, OK - OK, ?? - revalidate
+       temp - temporary, perm - permanent
+       NA - Not Applicable None - Not defined
+
+Host                      Port  Flags      Age Type   Address(es)
+"""
 IMAGE = "vios-adventerprisek9-m"
 VERSION = """\
 Cisco IOS Software, IOSv Software (VIOS-ADVENTERPRISEK9-M), Version 15.9(3)M9, RELEASE SOFTWARE (fc1)
@@ -62,47 +74,40 @@ def _ports(router: Router) -> list[str]:
     return [plural(ports.count(kind), f"{words.get(kind, kind)} interface") for kind in dict.fromkeys(ports)]
 
 
-def clock(router: Router, _given: Given) -> str:
-    """``show clock``."""
-    now = router.network.wall(router.network.clock())
-    return f"*{now:%H:%M:%S}.{now.microsecond // 1000:03d} UTC {now:%a %b} {now.day} {now:%Y}\n"
-
-
-def logging(router: Router, _given: Given) -> str:
-    """``show logging``."""
-    lines = router.log
-    count = len(lines)
-    return (
-        "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited,\n"
-        "                0 flushes, 0 overruns, xml disabled, filtering disabled)\n\n"
-        "No Active Message Discriminator.\n\n\n\n"
-        "No Inactive Message Discriminator.\n\n\n"
-        f"    Console logging: level debugging, {count} messages logged, xml disabled,\n"
-        "                     filtering disabled\n"
-        "    Monitor logging: level debugging, 0 messages logged, xml disabled,\n"
-        "                     filtering disabled\n"
-        f"    Buffer logging:  level debugging, {count} messages logged, xml disabled,\n"
-        "                    filtering disabled\n"
-        "    Exception Logging: size (8192 bytes)\n"
-        "    Count and timestamp logging messages: disabled\n"
-        "    Persistent logging: disabled\n\n"
-        f"    Trap logging: level informational, {count} message lines logged\n\n"
-        "Log Buffer (8192 bytes):\n\n" + "".join(f"{line}\n" for line in lines)
-    )
+def clock(router: Router, given: Given) -> str:
+    """``show clock [detail]``; a star says that the clock follows no other."""
+    now, followed = router.network.wall(router.network.clock()), ntp_clock(router.network, router).reference
+    star = "" if followed else "*"
+    text = f"{star}{now:%H:%M:%S}.{now.microsecond // 1000:03d} UTC {now:%a %b} {now.day} {now:%Y}\n"
+    return text + (f"{'Time source is NTP' if followed else 'No time source'}\n" if "detail" in given.words else "")
 
 
 def hosts(router: Router, _given: Given) -> str:
-    """``show hosts``."""
-    root = router.running
+    """``show hosts``: the domain, the name servers, and the names of ``ip host``."""
+    return f"{_resolver(router.running)}\n{HOSTS_HEAD}{''.join(_host_rows(router.running))}"
+
+
+def hosts_summary(router: Router, _given: Given) -> str:
+    """``show hosts summary``: how many names are known."""
+    known = sum(1 for _ in _host_rows(router.running))
+    return f"{_resolver(router.running)}Local cache entries: {known}\nDynamic cache entries: 0\n"
+
+
+def _resolver(root: ConfigNode) -> str:
     name = (root.text_of("ip", "domain", "name") or root.text_of("ip", "domain-name")).split()[-1:]
+    asked = [node.slot[-1] for node in root.under("ip", "name-server")]
+    off = any(root.text_of(*slot).startswith("no ") for slot in NO_LOOKUP)
     return (
         f"Default domain is {name[0] if name else 'not set'}\n"
-        "Name servers are 255.255.255.255\n\n"
-        "Codes: UN - unknown, EX - expired, OK - OK, ?? - revalidate\n"
-        "       temp - temporary, perm - permanent\n"
-        "       NA - Not Applicable None - Not defined\n\n"
-        "Host                      Port  Flags      Age Type   Address(es)\n"
+        f"Name/address lookup uses {'static mappings' if off else 'domain service'}\n"
+        f"Name servers are {', '.join(asked) or '255.255.255.255'}\n"
     )
+
+
+def _host_rows(root: ConfigNode) -> Iterator[str]:
+    for words in (node.text.split()[2:] for node in root.under("ip", "host")):
+        if len(words) > 1:
+            yield f"{words[0]:<25} None  (perm, OK)  0   IP    {' '.join(words[1:])}\n"
 
 
 def inventory(router: Router, _given: Given) -> str:
@@ -114,41 +119,10 @@ def inventory(router: Router, _given: Given) -> str:
     )
 
 
-def directory(router: Router, given: Given) -> str:
-    """``dir [FILESYSTEM]``."""
-    files = router.files
-    system = given.get("system", "flash:").rstrip("/")
-    entries = "".join(
-        f"  {number:>3}  -rw- {len(text):>11}  Jan 1 2025 12:00:00 +00:00  {name}\n"
-        for number, (name, text) in enumerate(sorted(files.items()), 1)
-    )
-    return (
-        f"Directory of {system}/\n\n{entries or 'No files in directory' + chr(10)}\n"
-        "2142715904 bytes total (1991106560 bytes free)\n"
-    )
-
-
-def snmp_chassis(router: Router, _given: Given) -> str:
-    """``show snmp chassis``."""
-    return f"{serial(router.name)}\n"
-
-
-def archive(router: Router, _given: Given) -> str:
-    """``show archive``."""
-    if not router.running.under("archive"):
-        return "Archive feature not enabled\n"
-    return "The maximum archive configurations allowed is 10.\nThere are currently 0 archive configurations saved.\n"
-
-
 USER = (
     CliCommand("show version", version),
     CliCommand("show clock [detail]", clock),
-    CliCommand("show hosts [summary]", hosts),
+    CliCommand("show hosts", hosts),
+    CliCommand("show hosts summary", hosts_summary),
     CliCommand("show inventory", inventory),
-    CliCommand("show snmp chassis", snmp_chassis),
-)
-PRIVILEGED = (
-    CliCommand("show logging", logging),
-    CliCommand("show archive", archive),
-    CliCommand("dir [<system:word>]", directory),
 )

@@ -6,13 +6,13 @@ Each protocol says what an end is, when two agree and how the log puts it; the r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Generic, Protocol, TypeVar
 
 from netloop.lab.sandbox.cables import Cable
-from netloop.lab.sandbox.state.spf import Edge, Graph, Hop
+from netloop.lab.sandbox.state.spf import Edge, Graph, Hop, Vertex
 from netloop.lab.sandbox.state.world import Chassis, World
 
 Terms = TypeVar("Terms")
@@ -112,6 +112,15 @@ class NeighborWatch(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _KnownGraph:
+    """A graph, and as of which version of the network and how many touches."""
+
+    version: int
+    touches: int
+    graph: Graph
+
+
 Key = tuple[Cable, str, str, str]
 """A cable, a channel, and the instances at both ends."""
 
@@ -124,9 +133,10 @@ class Adjacencies(Generic[Terms]):
         self.watch: NeighborWatch | None = None
         self._held: dict[Key, Adjacency[Terms]] = {}
         self._of: dict[str, dict[Key, Adjacency[Terms]]] = {}
+        self._vertices: dict[str, set[Vertex]] = {}
         self._forming: dict[Key, Adjacency[Terms]] = {}
         self._duplicates: dict[Cable, set[str]] = {}
-        self._graphs: dict[tuple[str, int], tuple[int, Graph]] = {}
+        self._graphs: dict[tuple[str, int], _KnownGraph] = {}
 
     def of(
         self, chassis: Chassis, instance: str | None = None
@@ -168,29 +178,41 @@ class Adjacencies(Generic[Terms]):
         """Those that get no further than they are."""
         return [adjacency for adjacency in self._forming.values() if adjacency.up_at == math.inf]
 
-    def drop(self, chassis: Chassis, instance: str | None = None) -> None:
-        """Lose a router's adjacencies, all or those of one instance."""
+    def drop(self, chassis: Chassis, instance: str | None = None, interface: str | None = None) -> None:
+        """Lose a router's adjacencies: all, or those of one instance, on one interface."""
         for key, adjacency in list(self._of.get(chassis.name, {}).items()):
-            if instance in {None, adjacency.seen_from(chassis.name)[0].instance}:
+            own = adjacency.seen_from(chassis.name)[0]
+            if instance in {None, own.instance} and interface in {None, own.interface}:
                 self._drop(key)
 
     def graph(self, channel: str, version: int) -> Graph:
-        """The adjacencies of a channel that carry a family, worked out once per version of the network."""
-        known = self._graphs.get((channel, version))
-        if known is None or known[0] != self._world.timeline.version:
-            edges: Graph = {}
-            for (_, kind, _, _), adjacency in self._held.items():
-                if adjacency.up and kind == channel:
-                    self._join(edges, adjacency, version)
-            known = self._graphs[(channel, version)] = self._world.timeline.version, edges
-        return known[1]
+        """The adjacencies of a channel that carry a family; another one where any of them has changed."""
+        timeline, place = self._world.timeline, (channel, version)
+        known = self._graphs.get(place)
+        if known is None or known.version != timeline.version:
+            touched = None if known is None else timeline.touched_since(known.touches)
+            before: Graph = {} if known is None or touched is None else known.graph
+            graph = self._followed(before, self._of if touched is None else touched, channel, version)
+            known = self._graphs[place] = _KnownGraph(timeline.version, timeline.touches, graph)
+        return known.graph
 
-    def _join(self, edges: Graph, adjacency: Adjacency[Terms], version: int) -> None:
-        for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):
-            hop = far.hop(version)
-            if hop is not None and own.hop(version) is not None and self._rules.join(own, far):
-                edge = Edge((far.router, far.instance), self._hello.cost(own), Hop(own.interface, hop))
-                edges.setdefault((own.router, own.instance), []).append(edge)
+    def _followed(self, before: Graph, routers: Iterable[str], channel: str, version: int) -> Graph:
+        """A graph with the edges of these routers as they are now; the same one where none is another."""
+        new: Graph = {}
+        for name in routers:
+            new |= {vertex: [] for vertex in self._vertices.get(name, ())}
+            for (_, kind, _, _), adjacency in self._of.get(name, {}).items():
+                if adjacency.up and kind == channel:
+                    self._join(new, *adjacency.seen_from(name), version)
+        if all(before.get(vertex, []) == edges for vertex, edges in new.items()):
+            return before
+        return {vertex: edges for vertex, edges in (before | new).items() if edges}
+
+    def _join(self, edges: Graph, own: End[Terms], far: End[Terms], version: int) -> None:
+        hop = far.hop(version)
+        if hop is not None and own.hop(version) is not None and self._rules.join(own, far):
+            edge = Edge((far.router, far.instance), self._hello.cost(own), Hop(own.interface, hop))
+            edges.setdefault((own.router, own.instance), []).append(edge)
 
     def _pairs(self, cable: Cable) -> Iterator[tuple[End[Terms], End[Terms]]]:
         """The ends that become neighbors over a cable; what keeps two apart that have one identity is logged."""
@@ -227,6 +249,7 @@ class Adjacencies(Generic[Terms]):
         self._held[key] = self._forming[key] = adjacency
         for end in ends:
             self._of.setdefault(end.router, {})[key] = adjacency
+            self._vertices.setdefault(end.router, set()).add((end.router, end.instance))
 
     def _drop(self, key: Key) -> None:
         adjacency = self._held.pop(key)
@@ -238,7 +261,7 @@ class Adjacencies(Generic[Terms]):
             self._tell(adjacency, self._world.timeline.clock())
 
     def _tell(self, adjacency: Adjacency[Terms], at: float) -> None:
-        self._world.timeline.routes_changed(at)
+        self._world.timeline.routes_changed(at, adjacency.a.router, adjacency.z.router)
         if self.watch:
             self.watch.came_or_went(adjacency.a, adjacency.z, up=adjacency.up)
         for own, far in (adjacency.a, adjacency.z), (adjacency.z, adjacency.a):

@@ -11,21 +11,18 @@ NSSA is one here, its own external routes are not modelled. Sources: RFC 2328, 3
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 
-from netloop.lab.sandbox.state.rib import Key, Prefix
+from netloop.lab.sandbox.state.rib import Key, Prefix, key_of
 from netloop.lab.sandbox.state.spf import Graph, Hop, Reach, Vertex, shortest
 from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, AreaPolicy, OspfPolicy, OspfRange
 
 BACKBONE = 0
+ROOTS_KEPT = 128
+"""From how many processes the shortest paths are remembered."""
 DEFAULT_ROUTES: dict[int, Prefix] = {4: IPv4Network("0.0.0.0/0"), 6: IPv6Network("::/0")}
-
-
-def key_of(prefix: Prefix) -> Key:
-    """A prefix as numbers."""
-    return int(prefix.network_address), prefix.prefixlen
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,7 @@ class Way:
     between: bool = False
     external: int = 0
     forward: int | None = None
+    tag: int = 0
 
     @property
     def code(self) -> str:
@@ -86,6 +84,21 @@ def take(ways: Ways, key: Key, way: Way) -> None:
         known.hops = known.hops | way.hops
 
 
+def _within_by(ways: Ways, area: int, vertex: Vertex, reach: Reach, items: Iterable[Advertised]) -> None:
+    """``take`` for each prefix of a process in the area itself, where the cost alone decides."""
+    hops: dict[Hop, Vertex] | None = None
+    for item in items:
+        if item.area != area:
+            continue
+        cost, known = reach.cost + item.cost, ways.get(item.key)
+        if known is None or cost <= known.cost:
+            hops = dict.fromkeys(reach.hops, vertex) if hops is None else hops
+            if known is None or cost < known.cost:
+                ways[item.key] = Way(item.prefix, cost, hops)
+            else:
+                known.hops = known.hops | hops
+
+
 def _rank(way: Way) -> tuple[int, int, int]:
     return way.external, way.cost, way.forward or 0
 
@@ -95,10 +108,22 @@ class BoundaryWay:
     """How far a router is that brings routes in: the cost, and the ways out."""
 
     cost: int
-    hops: set[Hop]
+    hops: frozenset[Hop]
 
 
 Boundaries = dict[Vertex, BoundaryWay]
+
+
+@dataclass(frozen=True, slots=True)
+class BorderRouter:
+    """A border or boundary router as another one reaches it; ``between`` where a border router told of it."""
+
+    vertex: Vertex
+    area: int
+    way: BoundaryWay
+    border: bool
+    boundary: bool
+    between: bool = False
 
 
 def _closer(ways: Boundaries, vertex: Vertex, way: BoundaryWay) -> None:
@@ -126,7 +151,8 @@ class Areas:
     """The processes of one protocol at one moment: the graph of each area, and what each process advertises.
 
     ``hidden`` is whom a router does not see in an area, because another one has its router ID; ``homes`` the areas that
-    a process is in, those of its prefixes where nothing is said.
+    a process is in, those of its prefixes where nothing is said; ``tellers`` who may tell of more than its own links,
+    anybody where nothing is said.
     """
 
     graph: Callable[[int], Graph]
@@ -135,16 +161,28 @@ class Areas:
     policy: Callable[[Vertex], OspfPolicy] = _ordinary
     hidden: Callable[[Vertex, int], frozenset[Vertex]] = _nobody
     family: int = 4
-    vertices: tuple[Vertex, ...] = ()
     homes: Callable[[Vertex], frozenset[int]] | None = None
-    _reached: dict[tuple[Vertex, int], dict[Vertex, Reach]] = field(default_factory=dict)
+    tellers: frozenset[Vertex] | None = None
+    _reached: dict[tuple[Vertex, int, frozenset[Vertex]], dict[Vertex, Reach]] = field(default_factory=dict)
     _summaries: dict[tuple[Vertex, int], Ways] = field(default_factory=dict)
     _told: dict[tuple[Vertex, int], Boundaries] = field(default_factory=dict)
     _seen: dict[tuple[int, frozenset[Vertex]], Graph] = field(default_factory=dict)
 
+    def keep(self, before: Areas) -> None:
+        """Take over the shortest paths of the moment before in the areas whose graph is the same."""
+        same = {area for area in {area for _, area, _ in before._reached} if before.graph(area) is self.graph(area)}
+        self._reached = {place: known for place, known in before._reached.items() if place[1] in same}
+
     def ways(self, root: Vertex) -> Ways:
         """The routes of a process; a prefix within one of its areas is not looked for elsewhere."""
-        return self._outside(root) | self._between(root) | self._within(root, self.of(root))
+        within = self._within(root, self.of(root))
+        if not self._told_more(root):
+            return within
+        return self._outside(root) | self._between(root) | within
+
+    def _told_more(self, root: Vertex) -> bool:
+        """Whether anybody else tells of more than its own links."""
+        return self.tellers is None or bool(self.tellers - {root})
 
     def of(self, vertex: Vertex) -> frozenset[int]:
         """The areas that a process has an interface in."""
@@ -179,6 +217,20 @@ class Areas:
             known = self._told[(border, area)] = known | self._boundaries_within(border, frozenset(others))
         return known
 
+    def border_routers(self, root: Vertex) -> Iterator[BorderRouter]:
+        """The border and boundary routers of a process's areas, and the boundary routers beyond them."""
+        inside = set()
+        for area in sorted(self.of(root)):
+            for vertex, reach in self._reach(root, area):
+                border, boundary = self.border(vertex), self.policy(vertex).boundary
+                if border or boundary:
+                    inside.add(vertex)
+                    yield BorderRouter(vertex, area, BoundaryWay(reach.cost, reach.hops), border, boundary)
+        for area in sorted(self._believed(root) - self.stubs(root)):
+            for vertex, way in self._boundaries_by(root, area).items():
+                if vertex not in inside | {root}:
+                    yield BorderRouter(vertex, area, way, border=False, boundary=True, between=True)
+
     def stubs(self, vertex: Vertex) -> frozenset[int]:
         """The areas of a process that hear nothing of the outside."""
         return frozenset(area for area in self.of(vertex) if self._policy(vertex, area).kind)
@@ -204,13 +256,16 @@ class Areas:
 
     def _known(self, root: Vertex, area: int) -> dict[Vertex, Reach]:
         """The processes of an area that a process has a way to, worked out once."""
-        known = self._reached.get((root, area))
+        hidden = self.hidden(root, area)
+        known = self._reached.get((root, area, hidden))
         if known is None:
-            known = self._reached[(root, area)] = shortest(self._visible(root, area), root)
+            if len(self._reached) >= ROOTS_KEPT:
+                del self._reached[next(iter(self._reached))]
+            known = self._reached[(root, area, hidden)] = shortest(self._visible(area, hidden), root)
         return known
 
-    def _visible(self, root: Vertex, area: int) -> Graph:
-        graph, hidden = self.graph(area), self.hidden(root, area)
+    def _visible(self, area: int, hidden: frozenset[Vertex]) -> Graph:
+        graph = self.graph(area)
         if not hidden:
             return graph
         known = self._seen.get((area, hidden))
@@ -223,10 +278,7 @@ class Areas:
         ways: Ways = {}
         for area in areas:
             for vertex, reach in self._reach(root, area):
-                for item in self.advertised(vertex):
-                    if item.area == area:
-                        hops = dict.fromkeys(reach.hops, vertex)
-                        take(ways, item.key, Way(item.prefix, reach.cost + item.cost, hops))
+                _within_by(ways, area, vertex, reach, self.advertised(vertex))
         return ways
 
     def _inside(self, border: Vertex, area: int) -> Ways:
@@ -275,7 +327,7 @@ class Areas:
         return {key: way for key, way in told.items() if policy.outward.passes(way.prefix)}
 
     def _boundaries_within(self, root: Vertex, areas: frozenset[int]) -> Boundaries:
-        ways: Boundaries = {root: BoundaryWay(0, set())} if self.externals(root) else {}
+        ways: Boundaries = {root: BoundaryWay(0, frozenset())} if self.externals(root) else {}
         for area in areas:
             for vertex, reach in self._reach(root, area):
                 if self.externals(vertex):
@@ -285,10 +337,16 @@ class Areas:
     def _boundaries_between(self, root: Vertex) -> Boundaries:
         ways: Boundaries = {}
         for area in self._believed(root) - self.stubs(root):
-            for vertex, reach in self._reach(root, area):
-                told = self.boundaries(vertex, area) if self.border(vertex) else {}
-                for found, way in told.items():
-                    _closer(ways, found, BoundaryWay(reach.cost + way.cost, reach.hops))
+            for found, way in self._boundaries_by(root, area).items():
+                _closer(ways, found, way)
+        return ways
+
+    def _boundaries_by(self, root: Vertex, area: int) -> Boundaries:
+        """The boundary routers that the border routers of an area tell of."""
+        ways: Boundaries = {}
+        for vertex, reach in self._reach(root, area):
+            for found, way in (self.boundaries(vertex, area) if self.border(vertex) else {}).items():
+                _closer(ways, found, BoundaryWay(reach.cost + way.cost, reach.hops))
         return ways
 
     def _outside(self, root: Vertex) -> Ways:
@@ -301,7 +359,8 @@ class Areas:
                 cost = item.metric + (boundary.cost if item.kind == 1 else 0)
                 forward = None if item.kind == 1 else boundary.cost
                 hops = dict.fromkeys(boundary.hops, vertex)
-                take(ways, key_of(item.prefix), Way(item.prefix, cost, hops, external=item.kind, forward=forward))
+                way = Way(item.prefix, cost, hops, False, item.kind, forward, item.tag)
+                take(ways, key_of(item.prefix), way)
         return ways
 
 

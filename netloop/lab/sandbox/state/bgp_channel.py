@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-from netloop.lab.sandbox.state.bgp_path import NONE, Address, BgpPath, NlriKey, filtered
+from netloop.lab.sandbox.state.bgp_path import NONE, Address, BgpPath, NlriKey, filtered, mapped
 from netloop.lab.sandbox.state.rib import Prefix
 from netloop.lab.sandbox.views.bgp import LOCAL_PREFERENCE, NeighborConfig, NeighborFamily
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
@@ -50,7 +50,8 @@ class BgpSide:
 
     ``table`` and ``rd`` say where its routes are kept; ``hosts`` are all addresses of its VRF as integers, ``exports``
     the targets that its VRF puts on routes, ``own_imports`` those that each VRF of the router imports, by
-    distinguisher; ``passes_on`` says whether it keeps VPN routes that no VRF of its own imports.
+    distinguisher; ``passes_on`` says whether it keeps VPN routes that no VRF of its own imports; ``preference`` is the
+    local preference that routes of external neighbors are given.
     """
 
     router: str
@@ -69,6 +70,7 @@ class BgpSide:
     exports: frozenset[str]
     own_imports: tuple[tuple[str, frozenset[str]], ...]
     passes_on: bool
+    preference: int = LOCAL_PREFERENCE
 
     @property
     def internal(self) -> bool:
@@ -177,14 +179,24 @@ class BgpChannel:
             return path
         return replace(path, communities=kept, targets=targets)
 
-    def taken(self, key: NlriKey, path: BgpPath) -> tuple[NlriKey, BgpPath] | None:
-        """What the neighbor makes of a path that it is sent: under which name it keeps it, None where it does not."""
+    def heard(self, path: BgpPath) -> BgpPath | None:
+        """A path as it comes in, before the neighbor's filters; None for one that is not looked at further."""
         side = self.receiver
         if path.as_path.count(side.asn) > side.policy.allowas:
             return None
         if path.originator == side.router_id or side.cluster in path.clusters or int(path.next_hop) in side.hosts:
             return None
-        kept = filtered(side.policy.incoming, side.policies, key[1], self._inward(path))
+        return self._inward(path)
+
+    def unsuppressed(self, key: NlriKey, path: BgpPath) -> bool:
+        """Whether the neighbor is told a route though an aggregate suppresses it (``unsuppress-map``)."""
+        name, rules = self.sender.policy.unsuppress_map, self.sender.policies
+        return name in rules.route_maps and mapped(name, rules, key[1], path) is not None
+
+    def taken(self, key: NlriKey, path: BgpPath) -> tuple[NlriKey, BgpPath] | None:
+        """What the neighbor makes of a path that it is sent: under which name it keeps it, None where it does not."""
+        side, whole = self.receiver, self.heard(path)
+        kept = filtered(side.policy.incoming, side.policies, key[1], whole) if whole else None
         if kept is None:
             return None
         if not is_vpn(self.family):
@@ -204,7 +216,7 @@ class BgpChannel:
         return replace(
             path,
             weight=side.policy.weight,
-            local_preference=path.local_preference if side.internal else LOCAL_PREFERENCE,
+            local_preference=path.local_preference if side.internal else side.preference,
             kind="internal" if side.internal else "external",
             source="",
             peer=side.peer,

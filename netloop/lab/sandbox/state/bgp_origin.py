@@ -11,17 +11,12 @@ from collections.abc import Iterator
 
 from netloop.lab.sandbox.state.bgp_channel import DEFAULTS, unspecified, version_of
 from netloop.lab.sandbox.state.bgp_path import OWN_WEIGHT, BgpPath, mapped
+from netloop.lab.sandbox.state.exchange import taken
 from netloop.lab.sandbox.state.rib import Prefix, Route
 from netloop.lab.sandbox.state.world import Chassis
 from netloop.lab.sandbox.views.bgp import BgpConfig, Redistribution
-from netloop.lab.sandbox.views.eigrp import eigrp_members
-from netloop.lab.sandbox.views.isis import isis_interfaces
-from netloop.lab.sandbox.views.ospf import ospf_interfaces
-from netloop.lab.sandbox.views.ospfv3 import ospfv3_interfaces
 from netloop.lab.sandbox.views.policy import policies
-
-CODES = {"connected": ("C",), "static": ("S",), "isis": ("i",), "eigrp": ("D",), "ospf": ("O",), "ospfv3": ("O",)}
-EXTERNAL = {"E1": "external", "E2": "external", "N1": "nssa-external", "N2": "nssa-external"}
+from netloop.lab.sandbox.views.redistribution import RedistributedSource
 
 
 def originated(chassis: Chassis, config: BgpConfig, family: str, targets: frozenset[str]) -> dict[Prefix, BgpPath]:
@@ -33,7 +28,8 @@ def originated(chassis: Chassis, config: BgpConfig, family: str, targets: frozen
     rules, version = policies(chassis.running), version_of(family)
     for line in wanted.networks:
         route = None if line.backdoor or line.prefix.version != version else _own(chassis, config.vrf, line.prefix)
-        path = mapped(line.route_map, rules, line.prefix, _path(route, "network", targets)) if route else None
+        path = _path(route, "network", targets, preference=config.preference) if route else None
+        path = mapped(line.route_map, rules, line.prefix, path) if path else None
         if path is not None:
             found[line.prefix] = path
     for source in wanted.redistributed:
@@ -41,7 +37,8 @@ def originated(chassis: Chassis, config: BgpConfig, family: str, targets: frozen
         for route in _taken(chassis, config.vrf, version, source):
             if route.prefix == DEFAULTS[version] and not wanted.default_information:
                 continue
-            path = mapped(source.route_map, rules, route.prefix, _path(route, "redistribute", targets, default))
+            whole = _path(route, "redistribute", targets, default, preference=config.preference)
+            path = mapped(source.route_map, rules, route.prefix, whole)
             if path is not None:
                 found.setdefault(route.prefix, path)
     return found
@@ -54,12 +51,13 @@ def _own(chassis: Chassis, vrf: str, prefix: Prefix) -> Route | None:
     return found[0] if found and found[0].code != "L" else None
 
 
-def _path(route: Route, source: str, targets: frozenset[str], metric: int | None = None) -> BgpPath:
+def _path(route: Route, source: str, targets: frozenset[str], metric: int | None = None, *, preference: int) -> BgpPath:
     direct = route.code in {"C", "L"} or route.next_hop is None
     return BgpPath(
         next_hop=unspecified(route.prefix.version) if direct or route.next_hop is None else route.next_hop,
         origin="i" if source == "network" else "?",
         med=(0 if direct or route.code == "S" else route.metric) if metric is None else metric,
+        local_preference=preference,
         weight=OWN_WEIGHT,
         source=source,
         targets=targets,
@@ -72,31 +70,6 @@ def _taken(chassis: Chassis, vrf: str, version: int, source: Redistribution) -> 
     if source.protocol == "connected":
         yield from (routes[0] for routes in chassis.connected(vrf, version) if routes[0].code == "C")
         return
-    runs = _runs(chassis, source, version)
-    for routes in chassis.interior(vrf, version):
-        route = routes[0]
-        if route.code[0] in CODES[source.protocol]:
-            named = runs is None or not source.process or route.interface in runs
-            if named and _kind(route) in (source.matches or ("internal",)):
-                yield route
-        elif route.code == "C" and runs is not None and source.protocol != "isis" and route.interface in runs:
-            yield route
-
-
-def _kind(route: Route) -> str:
-    return EXTERNAL.get(route.code.split()[-1], "internal")
-
-
-def _runs(chassis: Chassis, source: Redistribution, version: int) -> frozenset[str] | None:
-    """The interfaces that a process runs on; None for protocols without one."""
-    found: list[tuple[str, str]] | None = None
-    if source.protocol in {"ospf", "ospfv3"} and version == 4:
-        found = [(name, own.process) for name, own in ospf_interfaces(chassis.running).items()]
-    elif source.protocol in {"ospf", "ospfv3"}:
-        found = [(name, own.key.split()[0]) for name, own in ospfv3_interfaces(chassis.running).items()]
-    elif source.protocol == "isis":
-        found = [(name, own.tag) for name, own in isis_interfaces(chassis.running).items()]
-    elif source.protocol == "eigrp":
-        members = eigrp_members(chassis.running)
-        found = [(name, own.asn) for name, instances in members.items() for own in instances]
-    return None if found is None else frozenset(name for name, process in found if source.process in {"", process})
+    matches = source.matches or (("internal",) if source.protocol.startswith("ospf") else ())
+    wanted = RedistributedSource(source.protocol, source.process, matches)
+    yield from taken(chassis, vrf, chassis.interior(vrf, version), version, wanted)

@@ -7,6 +7,7 @@ are there as soon as their sessions are up; the time that updates take is not mo
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -38,6 +39,10 @@ ENOUGH = 200
 Source = str | int
 """Where a path in a table is from: the number of a channel, or a word for what the router itself puts there."""
 OWN, AGGREGATE = "own", "aggregate"
+PIECE = 0.01
+"""Seconds of work behind which others have their turn."""
+NOTHING = -1
+"""The edition of the tables in which there is nothing."""
 
 
 class BgpTable:
@@ -227,6 +232,7 @@ class BgpComputation:
             found.exports.get(family, frozenset()) if found else frozenset(),
             own.imports(inner) if is_vpn(family) else (),
             is_vpn(family) and self._passes_vpn_on(config, family),
+            config.preference,
         )
 
     def _passes_vpn_on(self, config: BgpConfig, family: str) -> bool:
@@ -326,7 +332,9 @@ class BgpComputation:
 
     def sent(self, channel: BgpChannel, table: BgpTable, key: NlriKey) -> BgpPath | None:
         """What is told over a channel of a route of the sender's table; worked out once for a group of channels."""
-        best = None if table.suppressed(key) else table.best.get(key)
+        best = table.best.get(key)
+        if best and table.suppressed(key) and not channel.unsuppressed(key, best):
+            best = None
         if best is None or channel.tells_default(key):
             return channel.sent(key, best)
         if channel.returns(best):
@@ -478,6 +486,7 @@ class BgpTables:
         self._until = float("-inf")
         self._now: BgpComputation | None = None
         self._edition = 0
+        self._said = NOTHING, False
 
     def now(self) -> BgpComputation:
         """The tables as of now: the same as before while nothing happened."""
@@ -493,19 +502,40 @@ class BgpTables:
             self._now = BgpComputation(self._world, self._sessions, up)
         return self._now
 
+    def prepare(self, chassis: Chassis, *, sessions: bool) -> Iterator[None]:
+        """Work out in pieces what takes longest of a look at routes, and at a router's ``sessions``.
+
+        What changes between two pieces is worked out again by who looks: pieces only save time.
+        """
+        own = (chassis.name, *self._sessions.peers(chassis)) if sessions else ()
+        begun = time.perf_counter()
+        for _ in self._sessions.ask(own if self._silent() else None):
+            if time.perf_counter() - begun > PIECE:
+                yield
+                begun = time.perf_counter()
+
     def _versions(self) -> tuple[int, ...]:
-        timeline = self._world.timeline
-        return timeline.version, timeline.addresses_version, timeline.policy_version, self._sessions.version
+        return *self._world.timeline.versions, self._sessions.version
+
+    def _silent(self) -> bool:
+        """Whether nobody originates anything, so that there are no routes whichever sessions are up."""
+        version = self._world.timeline.policy_version
+        if self._said[0] != version:
+            configs = (config for name in self._world.routers for config in self._sessions.speaker(name))
+            self._said = version, any(_originates(config) for config in configs)
+        return not self._said[1]
 
     def edition(self) -> int:
         """A number that is another one when any route may have changed."""
+        if self._silent():
+            return NOTHING
         self.now()
         return self._edition
 
     def routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
         """The best paths that are not the router's own, as routes of a VRF's table."""
         config = self._sessions.speaker(chassis.name).config(vrf)
-        if config is None:
+        if config is None or self._silent():
             return
         now, family = self.now(), table_of(f"ipv{version}", vrf)
         own = now.own(chassis.name)
@@ -518,18 +548,32 @@ class BgpTables:
                 yield route
 
     def table(self, router: str, family: str) -> BgpTable:
-        """A router's table of a family."""
+        """A router's table of a family; while nobody originates anything, the other routers' sessions do not matter."""
+        if self._silent():
+            self._sessions.follow(self._world.routers[router])
+            return BgpTable(router, family)
         return self.now().table(router, family)
 
     def best(self, chassis: Chassis, vrf: str, prefix: Prefix) -> BgpPath | None:
         """The best path to a prefix in a VRF's table."""
+        if self._silent():
+            return None
         now, inside = self.now(), vrf != DEFAULT_VRF
         rd = now.own(chassis.name).rd(vrf) if inside else ""
         return now.table(chassis.name, table_of(f"ipv{prefix.version}", vrf)).best.get((rd, prefix))
 
     def channels(self, router: str, vrf: str, peer: str, family: str) -> tuple[BgpChannel, BgpChannel] | None:
-        """What a router hears from a neighbor in a family, and what it tells; None where it is not exchanged."""
+        """What a router hears from a neighbor in a family, and what it tells; None where nothing is exchanged."""
+        if self._silent():
+            return None
         return self.now().pairs.get((router, vrf, peer.lower(), family))
+
+
+def _originates(config: BgpConfig) -> bool:
+    """Whether an instance brings in any route, or tells a neighbor the default route."""
+    origins = [config.origin(family) for family in ("ipv4", "ipv6")]
+    own = any(origin.networks or origin.redistributed or origin.aggregates for origin in origins)
+    return own or any(n.policy(family).default_originate for n in config.neighbors for family in n.families)
 
 
 def _route(prefix: Prefix, path: BgpPath, config: BgpConfig, vrf: str) -> Route | None:

@@ -15,6 +15,7 @@ from netloop.lab.sandbox.hardware import link_local
 from netloop.lab.sandbox.names import is_loopback, short_name
 from netloop.lab.sandbox.state.adjacency import Adjacencies, End
 from netloop.lab.sandbox.state.eigrp_topology import (
+    CLASSIC_DELAY,
     REFERENCE,
     RIB_SCALE,
     EigrpEntry,
@@ -32,6 +33,7 @@ from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.eigrp import EigrpConfig, EigrpLine, eigrp_instances, eigrp_lines, eigrp_members
 from netloop.lab.sandbox.views.interface import InterfaceConfig
 from netloop.lab.sandbox.views.keys import NO_KEYS, AuthenticationKeys
+from netloop.lab.sandbox.views.redistribution import Redistributed
 
 DISTANCE, EXTERNAL, SUMMARY = 90, 170, 5
 PATHS = 4
@@ -235,7 +237,7 @@ class EigrpDomain:
                 if channel_of(config) == channel and router_id is not None and not config.shutdown:
                     node = EigrpNode(config, router_id, _lines(chassis, config))
                     node.links = self._links(chassis, config)
-                    node.seeds = [*_connected(chassis, node), *_redistributed(chassis, node)]
+                    node.seeds = [*_connected(chassis, node), *_redistributed(self._world, chassis, node)]
                     yield (chassis.name, config.key), node
 
     def _links(self, chassis: Chassis, config: EigrpConfig) -> list[EigrpLink]:
@@ -275,11 +277,30 @@ def _vector(node: EigrpNode, line: EigrpLine, protocol: str) -> EigrpVector:
     return EigrpVector(line.bandwidth, line.delay, 0, node.router_id, protocol)
 
 
-def _redistributed(chassis: Chassis, node: EigrpNode) -> Iterator[EigrpSeed]:
-    """What ``redistribute connected`` and ``redistribute static`` bring in from outside."""
+NAMES = {"ospf": "OSPF", "ospfv3": "OSPF", "isis": "IS-IS", "bgp": "BGP", "eigrp": "EIGRP"}
+"""What ``show ip eigrp topology`` calls the protocols."""
+
+
+def _redistributed(world: World, chassis: Chassis, node: EigrpNode) -> Iterator[EigrpSeed]:
+    """What ``redistribute`` brings in from outside; what EIGRP has no metric for it leaves out."""
     own = node.config
-    for source, policy in own.policy.redistributed:
-        for prefix, name in sources(chassis, source, own.vrf, own.version):
-            if policy.passes(prefix, name):
-                vector = _vector(node, node.lines.get(name, NOWHERE), source.capitalize())
+    for said in own.policy.redistributed:
+        for prefix, name in sources(world, chassis, said.source, own.vrf, own.version):
+            line = _told(said, node, name)
+            if line is not None and said.policy.passes(prefix, name):
+                protocol = said.source.protocol
+                vector = _vector(node, line, NAMES.get(protocol, protocol.capitalize()))
                 yield EigrpSeed(prefix, "redistributed", vector, name)
+
+
+def _told(said: Redistributed, node: EigrpNode, name: str) -> EigrpLine | None:
+    """The metric of a route: as ``metric`` or ``default-metric`` says, else that of the interface it is on.
+
+    Routes of OSPF, IS-IS and BGP have none of their own that EIGRP understands.
+    """
+    numbers = said.metric or node.config.policy.default_metric
+    if len(numbers) > 1:
+        return EigrpLine(numbers[0], numbers[1] * CLASSIC_DELAY)
+    if said.source.protocol in {"connected", "static", "eigrp"}:
+        return node.lines.get(name, NOWHERE)
+    return None

@@ -16,8 +16,9 @@ from netloop.lab.sandbox.hardware import link_local, mac
 from netloop.lab.sandbox.names import is_loopback
 from netloop.lab.sandbox.state.adjacency import Adjacencies, End
 from netloop.lab.sandbox.state.igp import Best, as_routes
-from netloop.lab.sandbox.state.isis_level import IsisLevelState, IsisLink, IsisLsp, IsisMember, named_by
+from netloop.lab.sandbox.state.isis_level import IsisLevelState, IsisLink, IsisLsp, IsisMember, IsisReach, named_by
 from netloop.lab.sandbox.state.rib import Prefix, Route
+from netloop.lab.sandbox.state.sources import sources
 from netloop.lab.sandbox.state.spf import Vertex
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
@@ -173,7 +174,14 @@ class IsisDomain:
         for chassis in self.world.routers.values():
             for config in isis_processes(chassis.running):
                 if config.system_id and level in config.levels and not config.shutdown:
-                    yield IsisMember(chassis, config, list(self._links(chassis, config, level)))
+                    brought = tuple(self._brought(chassis, config, level))
+                    yield IsisMember(chassis, config, list(self._links(chassis, config, level)), brought)
+
+    def _brought(self, chassis: Chassis, config: IsisConfig, level: str) -> Iterator[IsisReach]:
+        """What ``redistribute`` brings into a level."""
+        for one in config.policy.imports:
+            found = sources(self.world, chassis, one.source, DEFAULT_VRF, one.version) if level in one.levels else ()
+            yield from (IsisReach(p, one.metric, external=True) for p, name in found if one.policy.passes(p, name))
 
     def _links(self, chassis: Chassis, config: IsisConfig, level: str) -> Iterator[IsisLink]:
         for own, far, adjacency in self.adjacencies.of(chassis, config.tag):

@@ -17,10 +17,8 @@ from ipaddress import IPv4Address, IPv6Address
 from netloop.lab.sandbox.names import is_loopback
 from netloop.lab.sandbox.state.igp import Best, offer, reached
 from netloop.lab.sandbox.state.rib import Prefix
-from netloop.lab.sandbox.state.sources import sources
 from netloop.lab.sandbox.state.spf import Edge, Graph, Hop, Reach, Vertex
 from netloop.lab.sandbox.state.world import Chassis
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF
 from netloop.lab.sandbox.views.isis import NARROW_MAX, IsisConfig, IsisInterface, isis_interfaces
 
 FAMILIES = (4, 6)
@@ -78,11 +76,15 @@ class IsisLsp:
 
 @dataclass(slots=True)
 class IsisMember:
-    """A process at a level as it is put together: its router, its configuration, and its neighbors that are up."""
+    """A process at a level as it is put together: its router, its configuration, and its neighbors that are up.
+
+    ``brought`` is what it brings in from other protocols.
+    """
 
     chassis: Chassis
     config: IsisConfig
     links: list[IsisLink] = field(default_factory=list)
+    brought: tuple[IsisReach, ...] = ()
 
     @property
     def vertex(self) -> Vertex:
@@ -118,7 +120,7 @@ class IsisLevelState:
 
     def _lsp(self, member: IsisMember) -> IsisLsp:
         found = {reach.prefix: reach for reach in self._learned(member)}
-        for source in (self._imported(member), self._own(member)):
+        for source in (member.brought, self._own(member)):
             for reach in source:
                 known = found.get(reach.prefix)
                 if known is None or known.up or known.external or reach.metric < known.metric:
@@ -137,13 +139,6 @@ class IsisLevelState:
                 yield IsisReach(address.network, cost)
             for address6 in own.config.ipv6 if level and own.ipv6 else ():
                 yield IsisReach(address6.network, cost)
-
-    def _imported(self, member: IsisMember) -> Iterator[IsisReach]:
-        for one in member.config.policy.imports:
-            if self.level in one.levels:
-                for prefix, name in sources(member.chassis, one.source, DEFAULT_VRF, one.version):
-                    if one.policy.passes(prefix, name):
-                        yield IsisReach(prefix, one.metric, external=True)
 
     def _learned(self, member: IsisMember) -> Iterator[IsisReach]:
         """What a router of both levels learned at level 1."""

@@ -15,6 +15,7 @@ from ipaddress import IPv4Address
 from netloop.lab.sandbox.names import order
 from netloop.lab.sandbox.state.election import addresses, elect
 from netloop.lab.sandbox.state.rib import Route
+from netloop.lab.sandbox.state.tcp import bad_digest
 from netloop.lab.sandbox.state.timeline import Timeline
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
@@ -157,12 +158,21 @@ class LdpSessions:
         heard: dict[tuple[str, str], list[LdpHello]] = {}
         for hello in self.hellos(router, vrf):
             heard.setdefault((hello.peer.name, hello.peer_vrf), []).append(hello)
+        self._end_unheard((router.name, vrf), set(heard))
         found = (self._session(router, vrf, hellos) for hellos in heard.values())
         return sorted((peer for peer in found if peer), key=lambda peer: peer.router_id)
 
+    def _end_unheard(self, own: tuple[str, str], heard: set[tuple[str, str]]) -> None:
+        """End the sessions of a VRF with peers whose hellos come no more."""
+        for pair in list(self._up):
+            places = {end[:2] for end in pair}
+            if own in places and not places - {own} <= heard:
+                self._end(pair)
+
     def settle(self, router: Chassis) -> None:
         """Bring a router's sessions up to now, their log lines included."""
-        for vrf in ldp_configs(router.running):
+        ended = {end[1] for pair in self._up for end in pair if end[0] == router.name}
+        for vrf in {**ldp_configs(router.running), **dict.fromkeys(sorted(ended))}:
             self.seen(router, vrf)
 
     def reset(self, router: Chassis, address: IPv4Address | None = None) -> None:
@@ -210,9 +220,7 @@ class LdpSessions:
         if pair not in self._refused:
             self._refused.add(pair)
             for secret, other, (own, far) in zip(secrets, secrets[::-1], (ends, ends[::-1]), strict=True):
-                if secret:
-                    what = "Invalid MD5 digest" if other else "No MD5 digest"
-                    line = f"%TCP-6-BADAUTH: {what} from {far[2]}({OTHER_PORT}) to {own[2]}({PORT}) tableid - 0"
+                if line := bad_digest((str(own[2]), secret or "", PORT), (str(far[2]), other or "", OTHER_PORT)):
                     self._world.routers[own[0]].log_message(line)
         return False
 

@@ -17,7 +17,8 @@ MinLSInterval); Cisco IOS System Message Guide, OSPF.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Protocol
@@ -52,6 +53,10 @@ class LsaSource(Protocol):
     @property
     def areas(self) -> Areas:
         """The areas as of now."""
+        ...
+
+    def running_on(self, router: str) -> Iterable[Vertex]:
+        """The processes that run on a router."""
         ...
 
     def router_id_of(self, vertex: Vertex) -> IPv4Address | None:
@@ -101,14 +106,36 @@ class _Fight:
     since: float
 
 
+@dataclass(frozen=True, slots=True)
+class LsaSums:
+    """How many LSAs there are and the sum of their checksums, ``until`` a time of the network's clock in seconds.
+
+    ``shared`` is False where not every process that has the database has all of them.
+    """
+
+    count: int
+    checksum: int
+    until: float = math.inf
+    shared: bool = True
+
+    @classmethod
+    def of(cls, lsas: Sequence[Lsa]) -> LsaSums:
+        """Those of LSAs as they are."""
+        return cls(len(lsas), sum(lsa.checksum for lsa in lsas))
+
+
 @dataclass(slots=True)
 class FloodScope:
-    """Processes with one database in an area: what is left in it of others, and who of them fights."""
+    """Processes with one database in an area: what is left in it of others, and who of them fights.
+
+    ``sums`` are those that were last added up, and of which edition of all databases.
+    """
 
     area: int
     members: set[Vertex]
     stale: dict[tuple[LsaName, IPv4Address], _Instance] = field(default_factory=dict)
     fights: dict[IPv4Address, _Fight] = field(default_factory=dict)
+    sums: tuple[int, LsaSums] | None = None
 
 
 class LinkStates:
@@ -119,24 +146,33 @@ class LinkStates:
         self._held: dict[Vertex, dict[LsaName, _Instance]] = {}
         self._scopes: dict[tuple[int, Vertex], FloodScope] = {}
         self._fought_in: dict[int, FloodScope] = {}
+        self._unsearched: dict[int, FloodScope] = {}
         self._dirty: dict[Vertex, None] = {}
         self._changed_at, self._turns = 0.0, 0
-        self._seen: dict[str, int] = {}
+        self._seen = -1, 0
         self._told: tuple[int, set[Vertex]] = (-1, set())
         self._numbers: dict[tuple[Vertex, int, Prefix], int] = {}
+        self._sums: dict[Vertex, dict[int, LsaSums]] = {}
+        self._edition = 0
 
     # what the databases follow
 
     def refreshed(self, chassis: Chassis) -> None:
-        """See ``NeighborWatch``: a router's own LSAs follow its configuration, and those at the other ends."""
-        version = self._world.timeline.version
-        for name in (chassis.name, *self._world.cables.neighbors(chassis.name)):
-            if self._seen.get(name) != version:
-                self._seen[name], self._changed_at = version, self._world.timeline.clock()
-                self._dirty |= dict.fromkeys(vertex for vertex in self._source.areas.vertices if vertex[0] == name)
+        """See ``NeighborWatch``: the LSAs of every router that was touched follow, at the boot the neighbors' too."""
+        timeline = self._world.timeline
+        if timeline.running and self._seen[0] == timeline.version:
+            return
+        touched: Iterable[str] | None = self._world.cables.neighbors(chassis.name)
+        if timeline.running:
+            touched = timeline.touched_since(self._seen[1])
+            self._seen = timeline.version, timeline.touches
+        for name in sorted({chassis.name, *(self._world.routers if touched is None else touched)}):
+            self._dirty |= dict.fromkeys(self._source.running_on(name))
+        self._changed_at = timeline.clock()
 
     def came_or_went(self, a: End[Any], z: End[Any], *, up: bool) -> None:
         """See ``NeighborWatch``."""
+        self._edition += 1
         area, ends = int(a.channel.split()[1]), ((a.router, a.instance), (z.router, z.instance))
         if up:
             self._join(area, *ends)
@@ -148,6 +184,8 @@ class LinkStates:
     def settled(self) -> None:
         """See ``NeighborWatch``: originate what has changed; whose turn it is where two fight changes routes too."""
         self._source.give_up()
+        if self._world.timeline.running:
+            self._search()
         dirty, self._dirty = self._dirty, {}
         for vertex in dirty:
             self._originate(vertex, self._source.own_lsas(vertex), told=False)
@@ -159,11 +197,13 @@ class LinkStates:
     def flush(self, vertex: Vertex) -> None:
         """A process takes back its LSAs, because it ends or starts anew."""
         self._held.pop(vertex, None)
+        self._forget_sums(vertex)
 
     # what they answer
 
     def of(self, root: Vertex, area: int) -> list[Lsa]:
         """The LSAs of an area in a process's database, by type, link state ID and router."""
+        self._search()
         self._tell()
         scope = self._scope(area, root)
         live = [lsa for vertex in self._visible(root, scope) for lsa in self._live(root, vertex, area)]
@@ -171,20 +211,61 @@ class LinkStates:
         stale = [lsa for lsa in self._stale(scope, area) if (lsa.name, lsa.router) not in names]
         return sorted([*live, *stale], key=_order)
 
+    def sums(self, root: Vertex, area: int) -> LsaSums:
+        """How many LSAs of an area a process's database has, and the sum of their checksums."""
+        self._search()
+        self._tell()
+        scope = self._scope(area, root)
+        now = self._world.timeline.clock()
+        if not (scope.stale or scope.fights):
+            known = scope.sums
+            if known is None or known[0] != self._edition or known[1].until <= now:
+                known = scope.sums = self._edition, self._added(scope)
+            if known[1].shared:
+                return known[1]
+        return LsaSums.of(self.of(root, area))
+
+    def _added(self, scope: FloodScope) -> LsaSums:
+        """The sums of a database's members together."""
+        found = [self._sums_of(vertex, scope.area) for vertex in scope.members]
+        return LsaSums(
+            sum(one.count for one in found),
+            sum(one.checksum for one in found),
+            min(one.until for one in found),
+            shared=all(one.shared for one in found),
+        )
+
+    def _sums_of(self, vertex: Vertex, area: int) -> LsaSums:
+        """The sums of a process's own LSAs in an area, until one of them is refreshed."""
+        now, known = self._world.timeline.clock(), self._sums.setdefault(vertex, {}).get(area)
+        if known is None or known.until <= now:
+            live = list(self._live(vertex, vertex, area))
+            shared = all(lsa.name.kind is not LsaKind.LINK for lsa in live)
+            found = LsaSums.of(live)
+            until = min((now - lsa.age + REFRESH - 1 for lsa in live), default=math.inf)
+            known = self._sums[vertex][area] = LsaSums(found.count, found.checksum, until, shared=shared)
+        return known
+
+    def _forget_sums(self, vertex: Vertex) -> None:
+        self._edition += 1
+        self._sums.pop(vertex, None)
+
     def outside(self, root: Vertex) -> list[Lsa]:
         """The external LSAs in a process's database."""
+        self._search()
         self._tell()
         found: dict[tuple[LsaName, IPv4Address], Lsa] = {}
         for area in self._open(root):
             for lsa in self._stale(self._scope(area, root), EVERYWHERE):
                 found[(lsa.name, lsa.router)] = lsa
-        for vertex in sorted(self._flooded(root)):
+        for vertex in sorted(self._flooded(root)) if self._told[1] else ():
             for lsa in self._live(root, vertex, EVERYWHERE):
                 found[(lsa.name, lsa.router)] = lsa
         return sorted(found.values(), key=_order)
 
     def hidden(self, root: Vertex, area: int) -> frozenset[Vertex]:
         """Whom a process does not see in an area, because another one of its ID has its turn."""
+        self._search()
         scope = self._scopes.get((area, root))
         if scope is None or not scope.fights:
             return frozenset()
@@ -203,45 +284,59 @@ class LinkStates:
     def _scope(self, area: int, vertex: Vertex) -> FloodScope:
         return self._scopes.setdefault((area, vertex), FloodScope(area, {vertex}))
 
-    def _assign(self, scope: FloodScope) -> None:
-        for vertex in scope.members:
+    def _assign(self, scope: FloodScope, members: Iterable[Vertex]) -> None:
+        for vertex in members:
             self._scopes[(scope.area, vertex)] = scope
-        self._detect(scope)
+        self._unsearched[id(scope)] = scope
+
+    def _search(self) -> None:
+        """Find who fights in the databases whose members have changed."""
+        unsearched, self._unsearched = self._unsearched, {}
+        for scope in unsearched.values():
+            self._detect(scope)
 
     def _join(self, area: int, a: Vertex, z: Vertex) -> None:
         ours, theirs = self._scope(area, a), self._scope(area, z)
         if ours is theirs:
             return
-        self._fought_in.pop(id(theirs), None)
+        if len(ours.members) < len(theirs.members):
+            ours, theirs = theirs, ours
+        self._forget(theirs)
         for name, instance in theirs.stale.items():
             if name not in ours.stale or ours.stale[name].sequence < instance.sequence:
                 ours.stale[name] = instance
         ours.members |= theirs.members
         ours.fights |= theirs.fights
         self._outdo(ours)
-        self._assign(ours)
+        self._assign(ours, theirs.members)
+
+    def _forget(self, scope: FloodScope) -> None:
+        """A database is no more: its members are in others."""
+        self._fought_in.pop(id(scope), None)
+        self._unsearched.pop(id(scope), None)
 
     def _outdo(self, scope: FloodScope) -> None:
         """Members find old LSAs of their own in the database: a newer one takes its place, or it is taken back."""
-        owners = {self._source.router_id_of(vertex): vertex for vertex in scope.members}
+        owners = {self._source.router_id_of(vertex): vertex for vertex in scope.members} if scope.stale else {}
         for (name, router), old in list(scope.stale.items()):
             if owner := owners.get(router):
                 del scope.stale[(name, router)]
                 known = self._held.get(owner, {}).get(name)
                 if known and known.sequence <= old.sequence:
                     known.sequence, known.at = old.sequence + 1, self._world.timeline.clock()
+                self._forget_sums(owner)
 
     def _part(self, area: int, a: Vertex, z: Vertex) -> None:
         whole = self._scope(area, a)
         near = self._component(area, a)
         if z not in whole.members or z in near:
             return
-        self._fought_in.pop(id(whole), None)
+        self._forget(whole)
         for part in (near, whole.members - near):
             left = dict(whole.stale)
             for vertex in whole.members - part:
                 left |= self._left_by(vertex, area)
-            self._assign(FloodScope(area, set(part), left, dict(whole.fights)))
+            self._assign(FloodScope(area, set(part), left, dict(whole.fights)), part)
 
     def _component(self, area: int, start: Vertex) -> set[Vertex]:
         found, queue = {start}, [start]
@@ -286,8 +381,11 @@ class LinkStates:
 
     def _originate(self, vertex: Vertex, bodies: Bodies, *, told: bool) -> None:
         held = self._held.setdefault(vertex, {})
-        for name in [name for name in held if (name.kind in TOLD) is told and name not in bodies]:
+        gone = [name for name in held if (name.kind in TOLD) is told and name not in bodies]
+        for name in gone:
             del held[name]
+        if gone or any(name not in held or held[name].body != body for name, body in bodies.items()):
+            self._forget_sums(vertex)
         now = self._changed_at
         for name, body in bodies.items():
             known = held.get(name)
@@ -301,9 +399,10 @@ class LinkStates:
         version, areas = self._world.timeline.version, self._source.areas
         if self._told[0] == version:
             return
-        self._told = version, set()
-        for vertex in areas.vertices:
-            self._originate(vertex, dict(self._told_by(areas, vertex)), told=True)
+        telling = set(areas.tellers or ())
+        for vertex in telling | self._told[1]:
+            self._originate(vertex, dict(self._told_by(areas, vertex)) if vertex in telling else {}, told=True)
+        self._told = version, telling
 
     def _told_by(self, areas: Areas, vertex: Vertex) -> Iterator[tuple[LsaName, Body]]:
         yield from self._external_bodies(areas, vertex)

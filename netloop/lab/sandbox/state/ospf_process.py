@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -22,9 +22,17 @@ from netloop.lab.sandbox.state.ospf_lsdb import Bodies, LinkStates
 from netloop.lab.sandbox.state.rib import Prefix, Route
 from netloop.lab.sandbox.state.sources import sources, static_prefixes
 from netloop.lab.sandbox.state.spf import Graph, Vertex
+from netloop.lab.sandbox.state.timeline import Timeline
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
-from netloop.lab.sandbox.views.ospf_policy import NOTHING_SAID, OspfPolicy, OspfRange, OspfRedistribution
+from netloop.lab.sandbox.views.ospf_policy import (
+    NOTHING_SAID,
+    DefaultOrigin,
+    OspfPolicy,
+    OspfRange,
+    OspfRedistribution,
+)
+from netloop.lab.sandbox.views.redistribution import RedistributedSource
 
 DISTANCE = 110
 GIVES_UP, IGNORES = 125.0, 60.0
@@ -144,6 +152,7 @@ class Processes(ABC, Generic[Config]):
             state.router_id = chosen
         else:
             del self.running[key]
+        self._world.timeline.touch(self.chassis.name)
         self._world.timeline.version += 1
         return False
 
@@ -154,8 +163,67 @@ class Processes(ABC, Generic[Config]):
                 self.on_stop(config.key)
                 self.running.pop(config.key, None)
                 self._adjacencies.drop(self.chassis, config.key)
+                self._world.timeline.touch(self.chassis.name)
                 self._world.timeline.version += 1
         self.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidByProcess:
+    """What one process says: its policy, the areas that it is in, and the networks of its interfaces."""
+
+    policy: OspfPolicy
+    homes: frozenset[int] = frozenset()
+    advertised: Sequence[Advertised] = ()
+
+
+class RouterIds(dict[Vertex, "IPv4Address | None"]):
+    """The IDs of processes, each looked up once."""
+
+    def __init__(self, ask: Callable[[Vertex], IPv4Address | None]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, vertex: Vertex) -> IPv4Address | None:
+        found = self[vertex] = self._ask(vertex)
+        return found
+
+
+class SaidByProcesses:
+    """What each process says, asked anew of those alone whose router was touched since.
+
+    ``tellers`` are the processes that may tell others of more than their own links: border and boundary routers.
+    """
+
+    def __init__(self, ask: Callable[[Vertex], SaidByProcess]) -> None:
+        self._ask = ask
+        self._known: dict[str, dict[Vertex, SaidByProcess]] = {}
+        self._touches: int | None = None
+        self.tellers: frozenset[Vertex] = frozenset()
+
+    def of(self, vertex: Vertex) -> SaidByProcess:
+        """What a process says."""
+        known = self._known.setdefault(vertex[0], {})
+        if vertex not in known:
+            known[vertex] = self._ask(vertex)
+        return known[vertex]
+
+    def follow(self, timeline: Timeline, processes: Mapping[str, Processes[Any]]) -> None:
+        """Forget what the processes of touched routers said."""
+        touched = None if self._touches is None else timeline.touched_since(self._touches)
+        self._touches = timeline.touches
+        if touched is None:
+            self._known.clear()
+        for name in touched or ():
+            self._known.pop(name, None)
+        routers = processes if touched is None else touched
+        kept = () if touched is None else (vertex for vertex in self.tellers if vertex[0] not in touched)
+        asked = ((name, key) for name in routers for key in processes[name].running)
+        self.tellers = frozenset((*kept, *(vertex for vertex in asked if self._tells(vertex))))
+
+    def _tells(self, vertex: Vertex) -> bool:
+        said = self.of(vertex)
+        return said.policy.boundary or len(said.homes) > 1
 
 
 Made = TypeVar("Made", bound=Processes[Any])
@@ -178,6 +246,7 @@ class VersionDomain(ABC, Generic[Made]):
         self.adjacencies = Adjacencies(world, self.hello(world, self._processes), rules)
         self.database = self.adjacencies.watch = LinkStates(world, self)
         self._areas: tuple[int, Areas] | None = None
+        self._said = SaidByProcesses(self._said_by)
 
     @abstractmethod
     def hello(self, world: World, processes: dict[str, Made]) -> Hello[Any]:
@@ -229,6 +298,10 @@ class VersionDomain(ABC, Generic[Made]):
             self._areas = version, self._worked_out()
         return self._areas[1]
 
+    def running_on(self, router: str) -> list[Vertex]:
+        """The processes that run on a router."""
+        return [(router, key) for key in self._processes[router].running]
+
     def router_id_of(self, vertex: Vertex) -> IPv4Address | None:
         """The ID that a process runs under."""
         return self._processes[vertex[0]].router_id(vertex[1])
@@ -272,42 +345,53 @@ class VersionDomain(ABC, Generic[Made]):
 
     def _routes(self, root: Vertex) -> Iterator[Route]:
         policy = self.policy_of(root)
+        ids = RouterIds(self.router_id_of)
         for way in self.areas.ways(root).values():
-            yield from (r for r in self._ways_out(way) if policy.installs(r.prefix, r.interface))
+            found = self._ways_out(way, ids)
+            yield from (r for r in found if policy.installs(r.prefix, r.interface)) if policy.lists else found
         for way in self.areas.discards(root):
             yield Route("O", way.prefix, DISTANCE, way.cost, interface="Null0")
 
-    def _ways_out(self, way: Way) -> Iterator[Route]:
-        """One route per way out."""
-        for hop, vertex in sorted(way.hops.items(), key=lambda item: item[0].interface):
-            route = Route(way.code, way.prefix, DISTANCE, way.cost, hop.address, hop.interface)
-            yield replace(route, source=self.router_id_of(vertex), forward=way.forward)
+    def _ways_out(self, way: Way, ids: Mapping[Vertex, IPv4Address | None]) -> list[Route]:
+        """One route per way out; ``ids`` are the IDs of processes."""
+        prefix, cost, code = way.prefix, way.cost, way.code
+        forward, tag = (way.forward, way.tag) if way.external else (None, 0)
+        hops = list(way.hops.items())
+        if len(hops) > 1:
+            hops.sort(key=lambda item: item[0].interface)
+        return [
+            Route(code, prefix, DISTANCE, cost, hop.address, hop.interface, ids[vertex], "", 0.0, forward, tag)
+            for hop, vertex in hops
+        ]
 
     def _worked_out(self) -> Areas:
         def graph(area: int) -> Graph:
             return self.adjacencies.graph(channel(area), self.version)
 
-        def advertised(vertex: Vertex) -> list[Advertised]:
-            running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
-            return self.advertised(self._world.routers[vertex[0]], vertex[1]) if running else []
-
-        def homes(vertex: Vertex) -> frozenset[int]:
-            running = self.router_id_of(vertex) is not None and not self.policy_of(vertex).down
-            return self.homes(self._world.routers[vertex[0]], vertex[1]) if running else frozenset()
-
         def externals(vertex: Vertex) -> tuple[External, ...]:
             return tuple(self._brought_in(vertex))
 
-        return Areas(
+        self._said.follow(self._world.timeline, self._processes)
+        found = Areas(
             graph=cache(graph),
-            advertised=cache(advertised),
+            advertised=lambda vertex: self._said.of(vertex).advertised,
             externals=cache(externals),
-            policy=cache(self.policy_of),
+            policy=lambda vertex: self._said.of(vertex).policy,
             hidden=self.database.hidden,
             family=self.version,
-            vertices=tuple((name, key) for name, found in self._processes.items() for key in found.running),
-            homes=cache(homes),
+            homes=lambda vertex: self._said.of(vertex).homes,
+            tellers=self._said.tellers,
         )
+        if self._areas is not None:
+            found.keep(self._areas[1])
+        return found
+
+    def _said_by(self, vertex: Vertex) -> SaidByProcess:
+        """What a process says of its own links, as of now; one that does not run says nothing."""
+        chassis, policy = self._world.routers[vertex[0]], self.policy_of(vertex)
+        if self.router_id_of(vertex) is None or policy.down:
+            return SaidByProcess(policy)
+        return SaidByProcess(policy, self.homes(chassis, vertex[1]), self.advertised(chassis, vertex[1]))
 
     def _brought_in(self, vertex: Vertex) -> Iterator[External]:
         """What a process brings in from outside, summaries instead of what they cover."""
@@ -318,19 +402,33 @@ class VersionDomain(ABC, Generic[Made]):
         vrf = config.vrf if config else DEFAULT_VRF
         found = {item.prefix: item for item in self._redistributed(policy, chassis, vertex[1], vrf)}
         yield from _summarized(policy.summaries, found)
-        default = DEFAULT_ROUTES[self.version]
-        there = policy.default and any(prefix == default for prefix, _ in static_prefixes(chassis, vrf, self.version))
-        if policy.default and (policy.default.always or there):
+        if policy.default and self._has_default(policy.default, chassis, vrf):
             tag = int(vertex[1].split()[0])
-            yield External(default, policy.default.metric, policy.default.kind, tag)
+            yield External(DEFAULT_ROUTES[self.version], policy.default.metric, policy.default.kind, tag)
+
+    def _has_default(self, said: DefaultOrigin, chassis: Chassis, vrf: str) -> bool:
+        """Whether the default route is told: always, or because another protocol than OSPF has one.
+
+        With a route map a route that it permits must be there, whatever that is.
+        """
+        static = list(static_prefixes(chassis, vrf, self.version))
+        if said.policy is not None:
+            return any(said.policy.passes(p, name) for p, name in (*static, *self._elsewhere(chassis, vrf)))
+        default = DEFAULT_ROUTES[self.version]
+        return said.always or any(prefix == default for prefix, _ in (*static, *self._elsewhere(chassis, vrf)))
+
+    def _elsewhere(self, chassis: Chassis, vrf: str) -> Iterator[tuple[Prefix, str]]:
+        """What the other protocols have, and the router's own networks."""
+        for protocol in ("connected", "eigrp", "isis", "bgp"):
+            source = RedistributedSource(protocol)
+            yield from sources(self._world, chassis, source, vrf, self.version)
 
     def _redistributed(self, policy: OspfPolicy, chassis: Chassis, key: str, vrf: str) -> Iterator[External]:
-        """The connected and static routes that are redistributed, but for the process's own networks and defaults."""
+        """The routes that are redistributed, but for the process's own networks and defaults."""
         members = self.members(chassis, key)
         for said in policy.brought:
-            connected = said.source == "connected"
-            found = sources(chassis, said.source, vrf, self.version) if said.source in {"connected", "static"} else ()
-            for prefix, interface in found:
+            connected = said.source.protocol == "connected"
+            for prefix, interface in sources(self._world, chassis, said.source, vrf, self.version):
                 own = connected and interface in members
                 fits = _fits(said, prefix, interface) and prefix != DEFAULT_ROUTES[self.version]
                 if fits and not own and policy.brings(prefix):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 from netloop.lab.sandbox.state.bgp import NOBODY, BgpSpeaker
+from netloop.lab.sandbox.state.bgp_guard import arrives, notification, refused_digest, system_bytes, way_out
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.bgp import BgpConfig, NeighborConfig
 from netloop.lab.sandbox.views.interface import interfaces
@@ -34,17 +35,22 @@ class Peering:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """No agreement: the state that IOS shows, why a session ends, and whether the peer is merely not heard of."""
+    """No agreement: the state that IOS shows, why a session ends, and whether the peer is merely not heard of.
+
+    ``line`` is what the router logs of it, empty for nothing.
+    """
 
     state: str
     reason: str = "Peer closed the session"
     unheard: bool = False
+    line: str = ""
 
 
 UNREACHABLE = Gone("Idle", unheard=True)
 REFUSED = Gone("Active")
 ADMIN = Gone("Idle (Admin)", "Admin. shutdown")
 IDLE = Gone("Idle")
+WRONG_AS, WRONG_ID = "2/2 (peer in wrong AS)", "2/3 (BGP identifier wrong)"
 
 
 class Owners:
@@ -90,9 +96,33 @@ class Agreements:
 
     def __init__(self, world: World, speakers: Mapping[str, BgpSpeaker]) -> None:
         self._speakers, self._owners = speakers, Owners(world)
+        self._world, self._timeline = world, world.timeline
+        self._known: dict[tuple[str, str, str], Peering | Gone] = {}
+        self._stamp: tuple[int, ...] = ()
+        self._said: dict[tuple[str, str, str], str] = {}
 
     def on(self, chassis: Chassis, config: BgpConfig, neighbor: NeighborConfig) -> Peering | Gone:
-        """What both ends say to a router's session with a neighbor."""
+        """What both ends say to a router's session with a neighbor, asked once per version of the network."""
+        self._world.settle()
+        place, found = (chassis.name, config.vrf, neighbor.address), None
+        if self._stamp == self._timeline.versions:
+            found = self._known.get(place)
+        if found is None:
+            found = self._asked(chassis, config, neighbor)
+            if self._stamp != self._timeline.versions:
+                self._stamp, self._known = self._timeline.versions, {}
+            self._known[place] = found
+            self._log(chassis, place, found)
+        return found
+
+    def _log(self, chassis: Chassis, place: tuple[str, str, str], found: Peering | Gone) -> None:
+        """Log once what is wrong with a session."""
+        line = found.line if isinstance(found, Gone) else ""
+        if line and self._said.get(place) != line:
+            chassis.log_message(line)
+        self._said[place] = line
+
+    def _asked(self, chassis: Chassis, config: BgpConfig, neighbor: NeighborConfig) -> Peering | Gone:
         if neighbor.shutdown:
             return ADMIN
         router_id = self._speakers[chassis.name].router_id(config.vrf)
@@ -112,22 +142,64 @@ class Agreements:
         """Ask the far end, which must expect this session from this address to that one."""
         (far, vrf), (local, neighbor) = peer, wanted
         speaker = self._speakers[far.name]
-        far_config = speaker.config(vrf)
-        back = far_config.neighbor(str(local)) if far_config else None
-        if far_config is None or back is None or back.shutdown or not back.families:
+        there = speaker.config(vrf)
+        back = there.neighbor(str(local)) if there else None
+        if there is None or back is None or back.shutdown or not back.families:
             return REFUSED
-        if back.asn != config.asn or neighbor.asn != far_config.asn:
-            return Gone("Idle", "Peer in wrong AS")
-        there = source(far, far_config, back)
-        if there is None:
-            return UNREACHABLE
-        ids = self._speakers[chassis.name].router_id(config.vrf), speaker.router_id(vrf)
-        if there != neighbor.ip or NOBODY in ids:
-            return REFUSED
-        if ids[0] == ids[1]:
-            return Gone("Idle", "BGP identifier wrong")
-        ends = frozenset({(chassis.name, config.vrf, local), (far.name, vrf, there)})
-        return Peering(ends, frozenset({(chassis.name, config.asn), (far.name, far_config.asn)}))
+        own = _Side(chassis, config, neighbor, local, self._speakers[chassis.name].router_id(config.vrf))
+        other = _Side(far, there, back, source(far, there, back), speaker.router_id(vrf))
+        return self._obstacle(own, other) or Peering(
+            frozenset({(chassis.name, config.vrf, local), (far.name, vrf, neighbor.ip)}),
+            frozenset({(chassis.name, config.asn), (far.name, there.asn)}),
+        )
+
+    def _obstacle(self, own: _Side, far: _Side) -> Gone | None:
+        """What keeps two ends apart that both have the other as a neighbor; None for nothing."""
+        return _wrong_system(own, far) or _unreached(own, far) or self._unheard(own, far) or _one_id(own, far)
+
+    def _unheard(self, own: _Side, far: _Side) -> Gone | None:
+        """Passwords that differ, and packets that come from too far away or do not come that far."""
+        if own.neighbor.password != far.neighbor.password:
+            return Gone("Idle", unheard=True, line=refused_digest(own.neighbor, far.neighbor))
+        ways = ((own, far), (far, own))
+        heard = all(arrives(self._world, (a.chassis, a.config.vrf), a.neighbor, b.neighbor) for a, b in ways)
+        return None if heard else UNREACHABLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One end of a session that both ends want: ``address`` is where its packets come from."""
+
+    chassis: Chassis
+    config: BgpConfig
+    neighbor: NeighborConfig
+    address: Address | None
+    router_id: IPv4Address
+
+
+def _wrong_system(own: _Side, far: _Side) -> Gone | None:
+    """An end that expects another AS than the other's; the one that expects it sends the notification."""
+    mine = own.neighbor.asn != far.config.asn
+    if not mine and far.neighbor.asn == own.config.asn:
+        return None
+    system = far.config.asn if mine else own.config.asn
+    line = notification(own.neighbor, WRONG_AS, system_bytes(system), sent=mine)
+    return Gone("Idle", "Peer in wrong AS", line=line if far.address == own.neighbor.ip else "")
+
+
+def _unreached(own: _Side, far: _Side) -> Gone | None:
+    """The far end has no way back, speaks from another address than this one calls, or has no router ID."""
+    if far.address is None:
+        return UNREACHABLE
+    return REFUSED if far.address != own.neighbor.ip or NOBODY in {own.router_id, far.router_id} else None
+
+
+def _one_id(own: _Side, far: _Side) -> Gone | None:
+    """Two ends of one router ID refuse each other."""
+    if own.router_id != far.router_id:
+        return None
+    line = notification(own.neighbor, WRONG_ID, own.router_id.packed, sent=True)
+    return Gone("Idle", "BGP identifier wrong", line=line)
 
 
 def source(chassis: Chassis, config: BgpConfig, neighbor: NeighborConfig) -> Address | None:
@@ -137,15 +209,9 @@ def source(chassis: Chassis, config: BgpConfig, neighbor: NeighborConfig) -> Add
     external = neighbor.asn != config.asn
     if not routes or (external and not neighbor.multihop and routes[0].code != "C"):
         return None
-    way = routes[0].interface or _resolved(chassis, config.vrf, routes[0].next_hop)
-    found = chassis.interface(neighbor.update_source or way)
+    found = chassis.interface(neighbor.update_source or way_out(chassis, config.vrf, address))
     if found is None or not chassis.is_up(found.name) or found.vrf != config.vrf:
         return None
     if address.version == 4:
         return found.primary.ip if found.primary else None
     return next((own.ip for own in found.ipv6), None)
-
-
-def _resolved(chassis: Chassis, vrf: str, hop: Address | None) -> str:
-    routes = chassis.interior(vrf, hop.version).lookup(hop) if hop else []
-    return routes[0].interface if routes else ""

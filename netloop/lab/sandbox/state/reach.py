@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 from netloop.lab.sandbox.hardware import link_local
@@ -40,9 +41,60 @@ def echo(world: World, chassis: Chassis, target: Host, vrf: str, source: Host | 
     far, last = _trace(world, (chassis, vrf), target)
     if start is None:
         return EchoFate(answered=False)
-    back = _walk(world, far or last, start)
-    home = back is not None and back[0] is chassis
-    return EchoFate(home and far is not None, home and far is None and last[0] is not chassis)
+    home = _comes_home(world, far or last, start, chassis)
+    refused = far is None and last[0] is not chassis and _refuses(last, target)
+    return EchoFate(home and far is not None, home and refused)
+
+
+def _comes_home(world: World, stop: Stop, source: Host, chassis: Chassis) -> bool:
+    back = _walk(world, stop, source)
+    return back is not None and back[0] is chassis
+
+
+def _refuses(stop: Stop, target: Host) -> bool:
+    """Whether a router tells that it cannot pass a packet on: it has no route, or one to Null0."""
+    routes = stop[0].rib(stop[1], target.version).lookup(target)
+    return not routes or routes[0].interface == "Null0"
+
+
+@dataclass(frozen=True, slots=True)
+class PathHop:
+    """A router that probes come to: the address that it answers from, None where no answer comes back.
+
+    ``refused`` is one that has no way on, ``arrived`` the last one.
+    """
+
+    address: Host | None
+    refused: bool = False
+    arrived: bool = False
+
+
+def path(world: World, chassis: Chassis, target: Host, vrf: str, source: Host | None = None) -> Iterator[PathHop]:
+    """The routers on the way to an address, one for each hop; without an end where packets go in circles."""
+    start = source or _way_out(chassis, target, vrf)
+    here: Stop = chassis, vrf
+    if owns(chassis, target, vrf):
+        yield PathHop(target, arrived=True)
+        return
+    while (step := _next(world, here, target)) is not None and start is not None:
+        here, entered = step
+        home = _comes_home(world, here, start, chassis)
+        address = _answering(here, entered, target.version) if home else None
+        if owns(here[0], target, here[1]):
+            yield PathHop(address, arrived=home)
+            return
+        on = _next(world, here, target)
+        refused = on is None and _refuses(here, target)
+        yield PathHop(address, refused=address is not None and refused)
+        if on is None:
+            return
+
+
+def _answering(stop: Stop, port: InterfaceConfig | None, version: int) -> Host | None:
+    """The address that a router answers from: of the interface that the packet came in on, else any of the VRF's."""
+    own = _addresses(port, version) if port else ()
+    inside = (c for c in interfaces(stop[0].running) if c.vrf == stop[1] and stop[0].is_up(c.name))
+    return next(iter(own), None) or next((address for c in inside for address in _addresses(c, version)), None)
 
 
 def owns(chassis: Chassis, address: Host, vrf: str) -> bool:
@@ -56,7 +108,7 @@ def _way_out(chassis: Chassis, target: Host, vrf: str) -> Host | None:
     IPv4 takes another interface's alone where the packet leaves through another table.
     """
     routes = chassis.rib(vrf, target.version).lookup(target)
-    way = _resolved(chassis, vrf, routes[0]) if routes else None
+    way = resolved(chassis, vrf, routes[0]) if routes else None
     config = chassis.interface(way.interface) if way else None
     own = _addresses(config, target.version) if config else ()
     if own or way is None:
@@ -88,11 +140,11 @@ def _trace(world: World, start: Stop, target: Host) -> tuple[Stop | None, Stop]:
         following = _next(world, here, target)
         if following is None:
             return None, here
-        here = following
+        here = following[0]
     return None, start
 
 
-def _resolved(chassis: Chassis, vrf: str, way: Route) -> Route:
+def resolved(chassis: Chassis, vrf: str, way: Route) -> Route:
     """The route that leads out: that to a route's next hop, where the route itself names no interface.
 
     A next hop that leads out by a route with one of its own is the hop that counts.
@@ -103,25 +155,29 @@ def _resolved(chassis: Chassis, vrf: str, way: Route) -> Route:
         found = chassis.rib(vrf, way.next_hop.version).lookup(way.next_hop)
         if not found:
             return way
-        way = found[0] if found[0].next_hop else replace(found[0], next_hop=way.next_hop)
+        way = found[0] if found[0].next_hop else found[0]._replace(next_hop=way.next_hop)
     return way
 
 
-def _next(world: World, here: Stop, target: Host) -> Stop | None:
+def _next(world: World, here: Stop, target: Host) -> tuple[Stop, InterfaceConfig | None] | None:
+    """Where a packet goes from a router, and the interface that it comes in on there."""
     chassis, vrf = here
     routes = chassis.rib(vrf, target.version).lookup(target)
     if not routes:
         return None
     way = routes[0]
+    if way.code == "S" and way.table:
+        way, vrf = way._replace(table=""), way.table
     if way.table not in {"", vrf}:
-        return _over(world, chassis, way, target)
-    out = _resolved(chassis, vrf, way)
+        over = _over(world, chassis, way, target)
+        return over and (over, None)
+    out = resolved(chassis, vrf, way)
     far = world.cables.far_end(chassis.name, out.interface)
     neighbor = world.routers[far[0]] if far else None
     port = neighbor.interface(far[1]) if neighbor and far else None
     hop = out.next_hop or target
     met = neighbor is not None and port is not None and _met(neighbor, port, hop)
-    return (neighbor, port.vrf) if met and neighbor and port else None
+    return ((neighbor, port.vrf), port) if met and neighbor and port else None
 
 
 def _met(neighbor: Chassis, port: InterfaceConfig, hop: Host) -> bool:

@@ -7,6 +7,7 @@ an external one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address
@@ -102,6 +103,28 @@ class Sessions:
                 until = min(until, session.unheard_since + HOLD)
         return [session for session in self._held.values() if session.announced], until
 
+    def ask(self, names: Iterable[str] | None = None) -> Iterator[None]:
+        """What ``established`` has to ask these speakers, or every one; it does the rest in a moment then."""
+        for name in self._speakers if names is None else names:
+            for config in self._speakers[name]:
+                for neighbor in config.neighbors:
+                    self._agreements.on(self._world.routers[name], config, neighbor)
+            yield
+
+    def follow(self, router: Chassis) -> None:
+        """Bring a router's sessions up to now, those too that its neighbors alone know of, or nobody any more."""
+        for name in (router.name, *self.peers(router)):
+            self.settle(self._world.routers[name])
+        for session in [held for held in self._of(router) if not self._wanted(held)]:
+            self._drop(session, "Neighbor deleted")
+
+    def peers(self, router: Chassis) -> list[str]:
+        """The routers at the other ends of a router's sessions."""
+        return sorted({session.peering.sides(router.name)[1][0] for session in self._of(router)})
+
+    def _of(self, router: Chassis) -> list[BgpSession]:
+        return [held for held in self._held.values() if router.name in {end[0] for end in held.peering.ends}]
+
     def _wanted(self, session: BgpSession) -> bool:
         """Whether an end still has the neighbor; while one has, that one ends the session."""
         configs = ((self._speakers[name].config(vrf), peer) for name, vrf, peer in _places(session.peering))
@@ -119,9 +142,7 @@ class Sessions:
 
     def reset(self, router: Chassis, reason: str, vrf: str | None = None, address: str | None = None) -> None:
         """Drop a router's sessions: all, a VRF's, or the one with a neighbor."""
-        for session in list(self._held.values()):
-            if router.name not in {speaker[0] for speaker in session.peering.ends}:
-                continue
+        for session in self._of(router):
             local, far = session.peering.sides(router.name)
             if vrf in {None, local[1]} and address in {None, str(far[2]), str(far[2]).upper()}:
                 self._drop(session, reason)

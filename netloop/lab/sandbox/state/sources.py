@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.lab.sandbox.state.rib import Prefix, Rib, Route
-from netloop.lab.sandbox.state.world import Chassis
-from netloop.lab.sandbox.views.interface import interfaces
-from netloop.lab.sandbox.views.routes import static_routes
+from netloop.lab.sandbox.state.statics import installed
+from netloop.lab.sandbox.state.world import Chassis, World
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.views.redistribution import RedistributedSource
+
+DEPTH = 8
+"""How many static routes lead to one another's next hops, at most."""
 
 Sources = Iterator[tuple[Prefix, str]]
 """Prefixes, each with the interface that it is on or that it leads to."""
 
 
-def sources(chassis: Chassis, source: str, vrf: str, version: int) -> Sources:
-    """What ``redistribute connected`` or ``redistribute static`` finds in a VRF and family."""
-    return (
-        connected_prefixes(chassis, vrf, version) if source == "connected" else static_prefixes(chassis, vrf, version)
-    )
+def sources(world: World, chassis: Chassis, source: RedistributedSource, vrf: str, version: int) -> Sources:
+    """What a ``redistribute`` line finds in a VRF and family."""
+    if source.protocol == "connected":
+        return connected_prefixes(chassis, vrf, version)
+    if source.protocol == "static":
+        return static_prefixes(chassis, vrf, version)
+    return ((route.prefix, route.interface) for route in world.exchange.taken(chassis, vrf, version, source))
 
 
 def connected_prefixes(chassis: Chassis, vrf: str, version: int) -> Sources:
@@ -29,10 +35,21 @@ def connected_prefixes(chassis: Chassis, vrf: str, version: int) -> Sources:
 
 
 def static_prefixes(chassis: Chassis, vrf: str, version: int) -> Sources:
-    """The static routes whose way out is there; of IPv4 alone, as the sandbox knows no others."""
-    attached = Rib(Route("C", prefix, interface=name) for prefix, name in connected_prefixes(chassis, vrf, version))
-    for static in static_routes(chassis.running) if version == 4 else ():
-        way = attached.lookup(static.next_hop) if static.next_hop else []
-        name = static.interface or (way[0].interface if way else "")
-        if static.vrf == vrf and name and (name.startswith("Null") or chassis.is_up(name)):
-            yield static.prefix, name
+    """The static routes whose way out is there by connected routes and other static ones."""
+    attached = [Route("C", prefix, interface=name) for prefix, name in connected_prefixes(chassis, vrf, version)]
+    found = list(installed(chassis, vrf, version, attached, lambda: chassis.connected(DEFAULT_VRF, version)))
+    rib = Rib([*attached, *found])
+    for route in dict.fromkeys(routes[0] for routes in rib if routes[0].code == "S"):
+        yield route.prefix, route.interface or _way(rib, route)
+
+
+def _way(rib: Rib, route: Route) -> str:
+    """The interface that a next hop is on."""
+    for _ in range(DEPTH):
+        if route.interface or route.next_hop is None:
+            break
+        found = rib.lookup(route.next_hop)
+        if not found:
+            break
+        route = found[0]
+    return route.interface

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 Vertex = tuple[str, str]
@@ -29,10 +29,10 @@ class Edge:
 
 @dataclass(slots=True)
 class Reach:
-    """A vertex reached: at what cost, and by which ways out of the root."""
+    """A vertex reached: at what cost, and by which ways out of the root; those behind one another share the set."""
 
     cost: int
-    hops: set[Hop] = field(default_factory=set)
+    hops: frozenset[Hop] = frozenset()
 
 
 Graph = dict[Vertex, list[Edge]]
@@ -48,17 +48,14 @@ def shortest(edges: Graph, root: Vertex) -> dict[Vertex, Reach]:
         if vertex in done:
             continue
         done.add(vertex)
+        behind = None if vertex == root else reached[vertex].hops
         for edge in edges.get(vertex, ()):
-            hops = {edge.hop} if vertex == root else reached[vertex].hops
-            _relax(reached, edge.to, cost + edge.cost, hops)
-            if edge.to not in done:
-                heapq.heappush(queue, (reached[edge.to].cost, edge.to))
+            to, total = edge.to, cost + edge.cost
+            hops = frozenset({edge.hop}) if behind is None else behind
+            known = reached.get(to)
+            if known is None or total < known.cost:
+                reached[to] = Reach(total, hops)
+                heapq.heappush(queue, (total, to))
+            elif total == known.cost and known.hops is not hops and not hops <= known.hops:
+                known.hops |= hops
     return reached
-
-
-def _relax(reached: dict[Vertex, Reach], vertex: Vertex, cost: int, hops: set[Hop]) -> None:
-    known = reached.get(vertex)
-    if known is None or cost < known.cost:
-        reached[vertex] = Reach(cost, set(hops))
-    elif cost == known.cost:
-        known.hops |= hops

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 from typing import Protocol
 
+from netloop.lab.sandbox.state.exchange import ROUNDS, RouteExchange
 from netloop.lab.sandbox.state.igp import Igp
 from netloop.lab.sandbox.state.rib import Rib, Route
+from netloop.lab.sandbox.state.statics import installed
 from netloop.lab.sandbox.state.timeline import Timeline
 from netloop.lab.sandbox.state.world import Chassis
-from netloop.lab.sandbox.views.interface import interfaces
-from netloop.lab.sandbox.views.routes import static_routes
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.views.redistribution import RedistributedSource
 
 Place = tuple[str, str, int]
 """A router's name, a VRF and a family."""
+PREFIXES_KEPT = 150_000
+"""How many prefixes the tables that are remembered have together; those that nobody asked for longest go first."""
 
 
 class ExteriorRoutes(Protocol):
@@ -38,6 +42,10 @@ class RoutingTables:
         self._connected: dict[Place, tuple[int, Rib]] = {}
         self._whole: dict[Place, tuple[Rib, int, Rib]] = {}
         self._exterior: ExteriorRoutes | None = None
+        self.exchange = RouteExchange()
+        self._exchanged: tuple[int, ...] = ()
+        self._exchanging = False
+        self._prefixes = 0
 
     def add(self, exterior: ExteriorRoutes) -> None:
         """Have BGP's routes in the tables too; it asks for the tables without them."""
@@ -72,25 +80,69 @@ class RoutingTables:
     def interior(self, chassis: Chassis, vrf: str, version: int) -> Rib:
         """The routing table without BGP's routes, as of now."""
         self.settle()
+        found = self._inner(chassis, vrf, version)
+        return self._inner(chassis, vrf, version) if self._exchange() else found
+
+    def _exchange(self) -> bool:
+        """Let the protocols take from one another what has changed; whether anything has."""
+        if self._exchanging or not self.exchange.wants():
+            return False
+        self._exchanging, before = True, self._timeline.version
+        try:
+            for _ in range(ROUNDS):
+                if not self.exchange.asked and self._now() == self._exchanged:
+                    break
+                self._exchanged = self._now()
+                self._timeline.version += self.exchange.refresh(self._table)
+        finally:
+            self._exchanging = False
+        return self._timeline.version != before
+
+    def _now(self) -> tuple[int, ...]:
+        edition = self._exterior.edition() if self._exterior and self.exchange.wants("bgp") else 0
+        return self._timeline.version, self._timeline.addresses_version, edition
+
+    def _table(self, chassis: Chassis, vrf: str, version: int, source: RedistributedSource) -> Rib:
+        """The table that a protocol's routes are taken out of."""
+        return (self.of if source.protocol == "bgp" else self.interior)(chassis, vrf, version)
+
+    def _inner(self, chassis: Chassis, vrf: str, version: int) -> Rib:
         place, now = (chassis.name, vrf, version), (self._timeline.version, chassis.own_version)
         known = self._known.get(place)
         if known is None or known[0] != now:
-            known = self._known[place] = now, Rib(self._routes(chassis, vrf, version))
+            known = now, Rib(self._routes(chassis, vrf, version))
+            self._drop(place)
+            self._keep(place, known)
+        elif self._prefixes > PREFIXES_KEPT // 2:
+            self._known[place] = self._known.pop(place)
         return known[1]
+
+    def _keep(self, place: Place, known: tuple[tuple[int, int], Rib]) -> None:
+        """Remember a table; make room for it."""
+        self._known[place] = known
+        self._prefixes += len(known[1])
+        while self._prefixes > PREFIXES_KEPT and len(self._known) > 1:
+            self._drop(next(iter(self._known)))
+
+    def _drop(self, place: Place) -> None:
+        """Forget a table, and the one that BGP's routes are in."""
+        known = self._known.pop(place, None)
+        if known is not None:
+            self._prefixes -= len(known[1])
+            self._whole.pop(place, None)
 
     def forget(self, chassis: Chassis) -> None:
         """Forget a router's tables: it starts again."""
-        for known in (self._known, self._connected, self._whole):
-            for place in [place for place in known if place[0] == chassis.name]:
-                del known[place]
+        for place in [place for place in self._known if place[0] == chassis.name]:
+            self._drop(place)
+        for place in [place for place in self._connected if place[0] == chassis.name]:
+            del self._connected[place]
 
     def _routes(self, chassis: Chassis, vrf: str, version: int) -> Iterator[Route]:
-        connected = _connected(chassis, vrf, version)
-        yield from connected
-        if version == 4:
-            yield from _static(chassis, vrf, Rib(connected))
-        for igp in self._igps:
-            yield from igp.routes(chassis, vrf, version)
+        found = _connected(chassis, vrf, version)
+        found += [route for igp in self._igps for route in igp.routes(chassis, vrf, version)]
+        yield from found
+        yield from installed(chassis, vrf, version, found, lambda: self.interior(chassis, DEFAULT_VRF, version))
 
 
 def _connected(chassis: Chassis, vrf: str, version: int) -> list[Route]:
@@ -103,13 +155,3 @@ def _connected(chassis: Chassis, vrf: str, version: int) -> list[Route]:
             if address.network.prefixlen < address.max_prefixlen:
                 found.append(Route("L", ip_network(address.ip), interface=config.name))
     return found
-
-
-def _static(chassis: Chassis, vrf: str, connected: Rib) -> Iterator[Route]:
-    """The static routes whose way out is there."""
-    for static in static_routes(chassis.running):
-        way = connected.lookup(static.next_hop) if static.next_hop else []
-        interface = static.interface or (way[0].interface if way else "")
-        usable = interface.startswith("Null") or (interface and chassis.is_up(interface))
-        if static.vrf == vrf and usable:
-            yield Route("S", static.prefix, static.distance, 0, static.next_hop, interface if not way else "")

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from netloop.lab.sandbox.cables import Cables
-from netloop.lab.sandbox.state.rib import Rib
+from netloop.lab.sandbox.state.rib import Rib, Route
 from netloop.lab.sandbox.state.timeline import Timeline
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
+from netloop.lab.sandbox.views.redistribution import RedistributedSource
 
 
 class Chassis(Protocol):
@@ -58,6 +59,14 @@ class Chassis(Protocol):
         ...
 
 
+class Taker(Protocol):
+    """Redistribution, as far as the protocols ask it."""
+
+    def taken(self, chassis: Chassis, vrf: str, version: int, source: RedistributedSource) -> tuple[Route, ...]:
+        """The routes that a line of a router takes, as last known."""
+        ...
+
+
 class World(Protocol):
     """The network: its routers by name, the cables between them, and its clock."""
 
@@ -72,6 +81,15 @@ class World(Protocol):
         ...
 
     @property
+    def exchange(self) -> Taker:
+        """What routing protocols take from one another."""
+        ...
+
+    @property
     def routers(self) -> Mapping[str, Chassis]:
         """Every router by its name."""
+        ...
+
+    def settle(self) -> None:
+        """Let adjacencies come up that were due by now."""
         ...

@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.keys import plain
 
 TEMPLATES = ("peer-session", "peer-policy")
 VRF_ROUTER_IDS = ("bgp", "router-id", "vrf")
@@ -66,6 +67,7 @@ class NeighborFamily:
     as_override: bool = False
     remove_private: bool = False
     soft: bool = False
+    unsuppress_map: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ class FamilyOrigins:
 
 @dataclass(frozen=True, slots=True)
 class NeighborConfig:
-    """A neighbor as configured; ``asn`` 0 while no remote AS is known."""
+    """A neighbor as configured; ``asn`` 0 while no remote AS is known.
+
+    ``ttl`` is what packets to it start with, ``ttl_hops`` the number of ``ttl-security``, 0 without.
+    """
 
     address: str
     asn: int
@@ -125,6 +130,9 @@ class NeighborConfig:
     families: frozenset[str] = frozenset({"ipv4"})
     group: str = ""
     policies: tuple[NeighborFamily, ...] = ()
+    password: str = ""
+    ttl: int = 255
+    ttl_hops: int = 0
 
     def policy(self, family: str) -> NeighborFamily:
         """What is said about a family."""
@@ -143,7 +151,8 @@ class BgpConfig:
     ``router_id_interface`` is where an ID comes from that is not written out; ``auto_assign`` lets a VRF elect one of
     its own addresses; ``by_default`` says whether neighbors are active in IPv4 unicast without being told;
     ``origins`` are what it originates, by family; ``cluster_id`` is a reflector's where it is not its router ID;
-    ``distances`` are those of external, internal and local routes.
+    ``distances`` are those of external, internal and local routes; ``internal_out`` lets other protocols take internal
+    ones (``bgp redistribute-internal``); ``preference`` is the local preference of routes that were given none.
     """
 
     asn: int
@@ -161,6 +170,8 @@ class BgpConfig:
     origins: tuple[FamilyOrigins, ...] = ()
     cluster_id: IPv4Address | None = None
     distances: tuple[int, int, int] = DISTANCES
+    internal_out: bool = False
+    preference: int = LOCAL_PREFERENCE
 
     def origin(self, family: str) -> FamilyOrigins:
         """What it originates in a family."""
@@ -234,6 +245,8 @@ def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNod
         origins=tuple(_origins(node) for node in families),
         cluster_id=_cluster(bgp.text_of("bgp", "cluster-id").split()[2:]),
         distances=next((found for node in families if (found := _distances(node))), DISTANCES),
+        preference=int(next(iter(bgp.text_of("bgp", "default", "local-preference").split()[3:]), LOCAL_PREFERENCE)),
+        internal_out=any(line.text == "bgp redistribute-internal" for node in (bgp, *families) for line in node),
     )
 
 
@@ -291,6 +304,13 @@ def _aggregate(words: list[str]) -> AggregateLine | None:
     except (ValueError, IndexError):
         return None
     return AggregateLine(prefix, "summary-only" in words, "as-set" in words)
+
+
+def peer_groups(root: ConfigNode) -> list[str]:
+    """The names of the global instance's peer groups."""
+    bgp = next(iter(root.under("router", "bgp")), None)
+    lines = bgp.under("neighbor") if bgp else ()
+    return [line.slot[1] for line in lines if line.text == f"neighbor {line.slot[1]} peer-group"]
 
 
 def _addresses(home: ConfigNode) -> list[str]:
@@ -366,6 +386,9 @@ def _neighbor(home: ConfigNode, families: list[ConfigNode], address: str) -> Nei
         return inherited(home, node, address, name)
 
     remote, update_source = word("remote-as"), word("update-source")
+    many, guarded = word("ebgp-multihop"), int(next(iter(word("ttl-security")[1:2]), 0))
+    internal = bool(remote) and as_number(remote[0]) == as_number(process_of(home).slot[2])
+    multihop = (int(many[0]) if many[0].isdigit() else 255) if many else 1
     active = frozenset(_family(node) for node in families if _active(home, node, address))
     return NeighborConfig(
         address=address,
@@ -374,12 +397,15 @@ def _neighbor(home: ConfigNode, families: list[ConfigNode], address: str) -> Nei
         description=" ".join(word("description")),
         update_source=update_source[0] if update_source else None,
         shutdown=bool(word("shutdown")),
-        multihop=bool(word("ebgp-multihop") or word("disable-connected-check")),
+        multihop=multihop > 1 or guarded > 1 or bool(word("disable-connected-check")),
         active="ipv4" in active,
         reflector_client=any(word("route-reflector-client", node) for node in families),
         families=active,
         group=group_of(home, address),
         policies=tuple(_policy(home, node, address) for node in families if _family(node) in active),
+        password=plain(word("password")),
+        ttl=255 if internal or guarded else multihop,
+        ttl_hops=guarded,
     )
 
 
@@ -402,6 +428,7 @@ def _policy(home: ConfigNode, node: ConfigNode, address: str) -> NeighborFamily:
         as_override=bool(word("as-override")),
         remove_private=bool(word("remove-private-as")),
         soft=bool(word("soft-reconfiguration")),
+        unsuppress_map=next(iter(word("unsuppress-map")), ""),
     )
 
 

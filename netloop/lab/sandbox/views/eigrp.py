@@ -13,11 +13,10 @@ from netloop.lab.sandbox.views.keys import NO_KEYS, AuthenticationKeys, key_chai
 from netloop.lab.sandbox.views.passive import Passive
 from netloop.lab.sandbox.views.prefix_rules import (
     DistributeList,
-    PrefixPolicy,
     Subnet,
     distribute_lists,
-    redistributed,
 )
+from netloop.lab.sandbox.views.redistribution import Redistributed, redistributed
 
 FULL = 0xFFFFFFFF
 WEIGHTS = ("1", "0", "1", "0", "0", "0")
@@ -69,9 +68,10 @@ class EigrpPolicy:
     """
 
     stub: frozenset[str] | None = None
-    redistributed: tuple[tuple[str, PrefixPolicy], ...] = ()
+    redistributed: tuple[Redistributed, ...] = ()
     lists: tuple[DistributeList, ...] = ()
     summaries: tuple[tuple[str, Subnet], ...] = ()
+    default_metric: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +256,10 @@ def _policy(
     said = lines[-1].text.split()[2:] if lines else []
     stub = frozenset(said or STUB) if lines else None
     version = 6 if node.slot[:1] == ("ipv6",) or node.slot[1:2] == ("ipv6",) else 4
-    sources = tuple(redistributed(root, base).items())
-    return EigrpPolicy(stub, sources, distribute_lists(root, base, version), summaries)
+    sources = redistributed(root, base.under("redistribute") if base else ())
+    said = next((line.text.split()[1:] for line in base.under("default-metric")), []) if base else []
+    default = tuple(int(word) for word in said if word.isdigit())
+    return EigrpPolicy(stub, sources, distribute_lists(root, base, version), summaries, default)
 
 
 def _router_id(node: ConfigNode) -> IPv4Address | None:

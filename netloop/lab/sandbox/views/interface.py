@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
 from netloop.lab.sandbox.arguments import Word, area
 from netloop.lab.sandbox.tree import ConfigNode
 
+ADDRESSES_KEPT = 8192
 DEFAULT_VRF = "default"
 LINK_LOCAL = ("ipv6", "address", "link-local")
 """The slot of the link-local address that is configured."""
 
+ENABLING = (
+    ("ipv6", "enable"),
+    ("ipv6", "unnumbered"),
+    ("ipv6", "address", "autoconfig"),
+    ("ipv6", "address", "dhcp"),
+)
+"""What puts IPv6 on an interface without a global address."""
 
+
+@lru_cache(ADDRESSES_KEPT)
 def dotted(address: str, mask: str) -> IPv4Interface:
-    """An address and its mask as IOS writes them."""
+    """An address and its mask as IOS writes them; read once, as every look at an interface asks."""
     return IPv4Interface(f"{address}/{mask}")
 
 
 @dataclass(frozen=True, slots=True)
 class InterfaceConfig:
-    """One interface as configured."""
+    """One interface as configured.
+
+    ``unnumbered`` is the interface whose IPv4 address it uses; ``derived`` are those of its IPv6 addresses that were
+    made from the MAC address.
+    """
 
     name: str
     description: str = ""
@@ -37,6 +52,8 @@ class InterfaceConfig:
     ospf_cost: int | None = None
     mtu: int = 1500
     bandwidth: int | None = None
+    unnumbered: str = ""
+    derived: tuple[IPv6Interface, ...] = ()
 
     @property
     def ipv4(self) -> tuple[IPv4Interface, ...]:
@@ -56,16 +73,19 @@ class InterfaceConfig:
 
 def _interface(node: ConfigNode) -> InterfaceConfig:
     primary = node.text_of("ip", "address").split()
+    numbered = primary[:2] == ["ip", "address"] and primary[2][0].isdigit()
     local = node.text_of(*LINK_LOCAL).split()
     area_words = node.text_of("ip", "ospf", "area").split()
+    lines = [line for line in node.under("ipv6", "address") if "/" in line.slot[-1]]
+    ipv6 = [(IPv6Interface(line.slot[2]), line.text.split()[-1]) for line in lines]
     return InterfaceConfig(
         name=node.slot[-1],
         description=node.text_of("description").removeprefix("description "),
         vrf=last(node, "vrf") or DEFAULT_VRF,
-        primary=dotted(*primary[2:4]) if primary[:1] == ["ip"] else None,
+        primary=dotted(*primary[2:4]) if numbered else None,
         secondaries=tuple(dotted(*n.text.split()[2:4]) for n in node.under("ip", "address") if len(n.slot) > 2),
-        ipv6=tuple(IPv6Interface(n.slot[2]) for n in node.under("ipv6", "address") if "/" in n.slot[-1]),
-        ipv6_enabled=("ipv6", "enable") in node or bool(local),
+        ipv6=tuple(address for address, _ in ipv6),
+        ipv6_enabled=any(slot in node for slot in ENABLING) or bool(local),
         link_local=IPv6Address(local[2]) if local else None,
         shutdown=("shutdown",) in node,
         ospf=(area_words[2], area_number(area_words[4])) if area_words else None,
@@ -74,6 +94,8 @@ def _interface(node: ConfigNode) -> InterfaceConfig:
         ospf_cost=number(node, "ip", "ospf", "cost"),
         mtu=number(node, "mtu") or 1500,
         bandwidth=number(node, "bandwidth"),
+        unnumbered=primary[2] if primary[:2] == ["ip", "unnumbered"] else "",
+        derived=tuple(address for address, typed in ipv6 if typed == "eui-64"),
     )
 
 
@@ -89,6 +111,7 @@ def number(node: ConfigNode, *slot: str) -> int | None:
     return int(text) if text.isdigit() else None
 
 
+@lru_cache(ADDRESSES_KEPT)
 def area_number(text: str) -> int:
     """An area as an integer, however it was written."""
     taken = area([Word(text, 0)], text)

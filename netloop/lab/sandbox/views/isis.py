@@ -14,8 +14,8 @@ from netloop.lab.sandbox.views.prefix_rules import (
     PrefixPolicy,
     Subnet,
     distribute_lists,
-    redistributed,
 )
+from netloop.lab.sandbox.views.redistribution import RedistributedSource, redistributed
 
 LEVELS = {"level-1": frozenset("1"), "level-2-only": frozenset("2"), "level-1-2": frozenset("12")}
 WORDS = {"level-1": "1", "level-2": "2", "level-1-2": "12"}
@@ -47,13 +47,13 @@ def area_of(net: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IsisImport:
-    """One ``redistribute connected`` or ``redistribute static``: what passes, into which levels, at which metric."""
+    """One ``redistribute`` line: what passes, into which levels, at which metric."""
 
-    source: str
+    source: RedistributedSource
     version: int
     policy: PrefixPolicy
     levels: str
-    metric: int
+    metric: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +232,11 @@ def _levels(words: list[str]) -> str:
 
 
 def _imports(root: ConfigNode, node: ConfigNode, version: int) -> tuple[IsisImport, ...]:
-    policies = redistributed(root, node)
     found = []
     for line in node.under("redistribute"):
-        words = line.text.split()
-        if len(words) > 1 and words[1] in policies:
-            metric = words[words.index("metric") + 1] if "metric" in words[:-1] else "0"
-            number = int(metric) if metric.isdigit() else 0
-            found.append(IsisImport(words[1], version, policies[words[1]], _levels(words), number))
+        for item in redistributed(root, [line]):
+            levels = _levels([word for word in line.text.split()[1:] if item.source.protocol != "isis"])
+            found.append(IsisImport(item.source, version, item.policy, levels, *item.metric[:1]))
     return tuple(found)
 
 

@@ -21,11 +21,14 @@ from netloop.lab.sandbox.views.prefix_rules import (
     prefix_list,
     route_map,
 )
+from netloop.lab.sandbox.views.redistribution import RedistributedSource, route_source
 
 Subnet = IPv4Network | IPv6Network
 EVERYTHING = PrefixPolicy()
 EXTERNAL_METRIC = 20
 """What a route costs that was brought in from elsewhere, unless something else is said."""
+BGP_METRIC = 1
+"""What a route of BGP costs."""
 DEFAULT_METRIC = 1
 """What the default route of ``default-information originate`` costs."""
 
@@ -64,9 +67,9 @@ ORDINARY = AreaPolicy()
 
 @dataclass(frozen=True, slots=True)
 class OspfRedistribution:
-    """``redistribute connected`` or ``static``: what passes, and as what; a classful one takes no subnets."""
+    """A ``redistribute`` line: what passes, and as what; a classful one takes no subnets."""
 
-    source: str
+    source: RedistributedSource
     classful: bool
     policy: PrefixPolicy
     metric: int
@@ -76,11 +79,15 @@ class OspfRedistribution:
 
 @dataclass(frozen=True, slots=True)
 class DefaultOrigin:
-    """``default-information originate``: with ``always`` whether the router has a default route or not."""
+    """``default-information originate``: with ``always`` whether the router has a default route or not.
+
+    A route map must permit a route that the router has; ``policy`` is None without one.
+    """
 
     always: bool
     metric: int
     kind: int
+    policy: PrefixPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,9 @@ def ospf_policy(root: ConfigNode, homes: Sequence[ConfigNode], version: int) -> 
         suppressed=any(("prefix-suppression",) in home for home in homes),
         brought=tuple(_brought(root, said, _metric(words), version) for said in brought if said[1:2] != ["maximum"]),
         boundary=bool(brought) or any(said[:2] == ["default-information", "originate"] for said in words),
-        default=next((_default(said) for said in words if said[:2] == ["default-information", "originate"]), None),
+        default=next(
+            (_default(root, said) for said in words if said[:2] == ["default-information", "originate"]), None
+        ),
         summaries=tuple(
             _range(said[1:], version) for said in words if said[0] in {"summary-address", "summary-prefix"}
         ),
@@ -134,9 +143,9 @@ def ospf_policy(root: ConfigNode, homes: Sequence[ConfigNode], version: int) -> 
     )
 
 
-def _metric(lines: Sequence[Sequence[str]]) -> int:
+def _metric(lines: Sequence[Sequence[str]]) -> int | None:
     """``default-metric``."""
-    return next((int(said[1]) for said in lines if said[0] == "default-metric" and said[1:]), EXTERNAL_METRIC)
+    return next((int(said[1]) for said in lines if said[0] == "default-metric" and said[1:]), None)
 
 
 def _number(words: Sequence[str], name: str, otherwise: int) -> int:
@@ -145,20 +154,23 @@ def _number(words: Sequence[str], name: str, otherwise: int) -> int:
     return int(words[at]) if at < len(words) and words[at].isdigit() else otherwise
 
 
-def _brought(root: ConfigNode, words: Sequence[str], metric: int, version: int) -> OspfRedistribution:
+def _brought(root: ConfigNode, words: Sequence[str], said: int | None, version: int) -> OspfRedistribution:
+    metric = EXTERNAL_METRIC if said is None else said
     named = words[words.index("route-map") + 1 :] if "route-map" in words else []
     return OspfRedistribution(
-        source=words[1],
+        source=route_source(list(words[1:])),
         classful=version == 4 and "subnets" not in words,
         policy=route_map(root, named[0]) if named else EVERYTHING,
-        metric=_number(words, "metric", metric),
+        metric=_number(words, "metric", BGP_METRIC if words[1] == "bgp" and said is None else metric),
         kind=_number(words, "metric-type", 2),
         tag=_number(words, "tag", 0),
     )
 
 
-def _default(words: Sequence[str]) -> DefaultOrigin:
-    return DefaultOrigin("always" in words, _number(words, "metric", DEFAULT_METRIC), _number(words, "metric-type", 2))
+def _default(root: ConfigNode, words: Sequence[str]) -> DefaultOrigin:
+    named = words[words.index("route-map") + 1 :] if "route-map" in words else []
+    metric, kind = _number(words, "metric", DEFAULT_METRIC), _number(words, "metric-type", 2)
+    return DefaultOrigin("always" in words, metric, kind, route_map(root, named[0]) if named else None)
 
 
 def _range(words: Sequence[str], version: int) -> OspfRange:

@@ -7,65 +7,21 @@ nothing. Source: Cisco IOS IP Routing: BGP Command Reference, ``ip prefix-list``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address
 
 from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.access_lists import AccessEntry, access_lists
+from netloop.lab.sandbox.views.prefix_lists import Prefix, PrefixEntry, prefix_lists
 
-Prefix = IPv4Network | IPv6Network
-STEP = 5
-"""Between the sequence numbers that IOS gives to entries of a prefix list by itself."""
-FIRST = 10
-"""The sequence number of a route map's entry that was given none."""
 COMMUNITIES = {
     "internet": "internet",
     "no-export": "no-export",
     "no-advertise": "no-advertise",
     "local-as": "local-AS",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PrefixEntry:
-    """An entry of a prefix list: the prefix, and the lengths that ``ge`` and ``le`` allow."""
-
-    sequence: int
-    permit: bool
-    prefix: Prefix
-    ge: int | None = None
-    le: int | None = None
-
-    def matches(self, prefix: Prefix) -> bool:
-        """Whether a route's prefix lies within the entry's and has one of its lengths."""
-        if prefix.version != self.prefix.version or prefix.prefixlen < self.prefix.prefixlen:
-            return False
-        low = self.prefix.prefixlen if self.ge is None else self.ge
-        high = self.le if self.le is not None else low if self.ge is None else self.prefix.max_prefixlen
-        shift = prefix.max_prefixlen - self.prefix.prefixlen
-        within = int(prefix.network_address) >> shift == int(self.prefix.network_address) >> shift
-        return within and low <= prefix.prefixlen <= high
-
-
-@dataclass(frozen=True, slots=True)
-class AccessEntry:
-    """An entry of an access list as route filters read it: the network's address, and of an extended one its mask too.
-
-    Both are pairs of an address and a wildcard, as integers.
-    """
-
-    permit: bool
-    network: tuple[int, int]
-    mask: tuple[int, int] = (0, 0xFFFFFFFF)
-
-    def matches(self, prefix: Prefix) -> bool:
-        """Whether the prefix's address and its mask are among those named."""
-        if prefix.version != 4:
-            return False
-        numbers = int(prefix.network_address), int(prefix.netmask)
-        pairs = zip(numbers, (self.network, self.mask), strict=True)
-        return all(not (number ^ base) & ~wildcard & 0xFFFFFFFF for number, (base, wildcard) in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,71 +74,12 @@ def policies(root: ConfigNode) -> Policies:
 
 def _policies(root: ConfigNode) -> Policies:
     return Policies(
-        _prefix_lists(root, "ip"), _prefix_lists(root, "ipv6"), _access_lists(root), _communities(root), _maps(root)
+        _prefix_entries(root, "ip"), _prefix_entries(root, "ipv6"), access_lists(root), _communities(root), _maps(root)
     )
 
 
-def _prefix_lists(root: ConfigNode, family: str) -> dict[str, tuple[PrefixEntry, ...]]:
-    found: dict[str, list[PrefixEntry]] = {}
-    for node in root.under(family, "prefix-list"):
-        words = node.text.split()[2:]
-        entries = found.setdefault(words[0], []) if words and words[0] != "sequence-number" else []
-        if (entry := _prefix_entry(words[1:], entries)) is not None:
-            entries.append(entry)
-    return {name: tuple(sorted(entries, key=lambda e: e.sequence)) for name, entries in found.items() if entries}
-
-
-def _prefix_entry(words: Sequence[str], before: Sequence[PrefixEntry]) -> PrefixEntry | None:
-    """``[seq N] permit|deny P/L [ge N] [le N]``; None for a description and what else is no entry."""
-    sequence = max((entry.sequence for entry in before), default=0) // STEP * STEP + STEP
-    if words[:1] == ["seq"] and len(words) > 1 and words[1].isdigit():
-        sequence, words = int(words[1]), words[2:]
-    if len(words) < 2 or words[0] not in {"permit", "deny"}:
-        return None
-    try:
-        prefix = ip_network(words[1], strict=False)
-    except ValueError:
-        return None
-    lengths = {word: int(number) for word, number in zip(words[2::2], words[3::2], strict=False) if number.isdigit()}
-    return PrefixEntry(sequence, words[0] == "permit", prefix, lengths.get("ge"), lengths.get("le"))
-
-
-def _access_lists(root: ConfigNode) -> dict[str, tuple[AccessEntry, ...]]:
-    found: dict[str, list[AccessEntry]] = {}
-    for node in root.under("access-list"):
-        words = node.text.split()
-        if len(words) > 2:
-            found.setdefault(words[1], []).extend(_access_entry(words[2:]))
-    for section in root.under("ip", "access-list"):
-        entries = found.setdefault(section.slot[-1], [])
-        for line in section:
-            words = line.text.split()
-            entries.extend(_access_entry(words[1:] if words[0].isdigit() else words))
-    return {name: tuple(entries) for name, entries in found.items() if entries}
-
-
-def _access_entry(words: Sequence[str]) -> Iterator[AccessEntry]:
-    """``permit|deny [ip] NETWORK [MASK]``; remarks and what cannot be read are none."""
-    if words[0] not in {"permit", "deny"}:
-        return
-    extended = words[1:2] == ["ip"]
-    try:
-        network, left = _pair(words[2:] if extended else words[1:])
-        mask = _pair(left)[0] if extended and left else (0, 0xFFFFFFFF)
-    except (ValueError, IndexError):
-        return
-    yield AccessEntry(words[0] == "permit", network, mask)
-
-
-def _pair(words: Sequence[str]) -> tuple[tuple[int, int], Sequence[str]]:
-    """``any``, ``host A``, ``A W`` or ``A`` as numbers, and the words behind it."""
-    if words[0] == "any":
-        return (0, 0xFFFFFFFF), words[1:]
-    if words[0] == "host":
-        return (int(IPv4Address(words[1])), 0), words[2:]
-    if len(words) > 1 and words[1][:1].isdigit():
-        return (int(IPv4Address(words[0])), int(IPv4Address(words[1]))), words[2:]
-    return (int(IPv4Address(words[0])), 0), words[1:]
+def _prefix_entries(root: ConfigNode, family: str) -> dict[str, tuple[PrefixEntry, ...]]:
+    return {name: found.entries for name, found in prefix_lists(root, family).items() if found.entries}
 
 
 def _communities(root: ConfigNode) -> dict[str, tuple[tuple[bool, frozenset[str]], ...]]:
@@ -204,11 +101,10 @@ def community(word: str) -> str:
 def _maps(root: ConfigNode) -> dict[str, tuple[RouteMapEntry, ...]]:
     found: dict[str, list[RouteMapEntry]] = {}
     for node in root.under("route-map"):
-        words = node.slot[1:]
-        number = int(words[2]) if len(words) > 2 else FIRST
+        words = node.text.split()[1:]
         lines = [_clause(line.text.split()) for line in node]
         matches, sets = (tuple(line[1:] for line in lines if line[0] == head) for head in ("match", "set"))
-        found.setdefault(words[0], []).append(RouteMapEntry(number, words[1:2] != ("deny",), matches, sets))
+        found.setdefault(words[0], []).append(RouteMapEntry(int(words[2]), words[1] == "permit", matches, sets))
     return {name: tuple(sorted(entries, key=lambda e: e.sequence)) for name, entries in found.items()}
 
 

@@ -8,31 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Network
 
 from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.views.access_lists import AccessEntry, standard_list
+from netloop.lab.sandbox.views.prefix_lists import Prefix, PrefixEntry, prefix_lists
 
-Subnet = IPv4Network | IPv6Network
-STEP = 5
-"""What IOS adds to the last sequence number for an entry without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PrefixRule:
-    """One entry: the address with the bits that do not count, and the lengths that pass, both ends included."""
-
-    permit: bool
-    version: int
-    address: int
-    wildcard: int
-    low: int
-    high: int
-
-    def matches(self, prefix: Subnet) -> bool:
-        """Whether a prefix is what the entry means."""
-        fits = self.low <= prefix.prefixlen <= self.high and prefix.version == self.version
-        return fits and int(prefix.network_address) | self.wildcard == self.address | self.wildcard
+Subnet = Prefix
+Rules = tuple[PrefixEntry, ...] | tuple[AccessEntry, ...]
+"""The entries of a list, of which the first that matches decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +28,7 @@ class RouteClause:
     """
 
     permit: bool
-    lists: tuple[tuple[PrefixRule, ...], ...] | None = None
+    lists: tuple[Rules, ...] | None = None
     interfaces: frozenset[str] | None = None
     other: bool = False
 
@@ -55,7 +39,7 @@ class RouteClause:
         return here and listed and not self.other
 
 
-def _permitted(rules: Sequence[PrefixRule], prefix: Subnet) -> bool:
+def _permitted(rules: Rules, prefix: Subnet) -> bool:
     return not rules or next((rule.permit for rule in rules if rule.matches(prefix)), False)
 
 
@@ -84,44 +68,10 @@ class DistributeList:
         return here and not self.policy.passes(prefix)
 
 
-def prefix_list(root: ConfigNode, version: int, name: str) -> tuple[PrefixRule, ...]:
-    """The entries of ``ip prefix-list`` or ``ipv6 prefix-list``, by their sequence numbers."""
-    found: dict[int, PrefixRule] = {}
-    for node in root.under("ip" if version == 4 else "ipv6", "prefix-list", name):
-        words = node.text.split()[3:]
-        number = int(words[1]) if words[:1] == ["seq"] else max(found, default=0) + STEP
-        if rule := _prefix_rule(words[2:] if words[:1] == ["seq"] else words, version):
-            found[number] = rule
-    return tuple(found[number] for number in sorted(found))
-
-
-def _prefix_rule(words: Sequence[str], version: int) -> PrefixRule | None:
-    if len(words) < 2 or words[0] not in {"permit", "deny"}:
-        return None
-    network = (IPv4Network if version == 4 else IPv6Network)(words[1], strict=False)
-    said = {words[n]: int(words[n + 1]) for n in range(2, len(words) - 1, 2)}
-    low = said.get("ge", network.prefixlen)
-    high = said.get("le", network.max_prefixlen if "ge" in said else network.prefixlen)
-    return PrefixRule(words[0] == "permit", version, int(network.network_address), int(network.hostmask), low, high)
-
-
-def access_list(root: ConfigNode, name: str) -> tuple[PrefixRule, ...]:
-    """The entries of a standard access list, numbered or named; they look at the prefix's address alone."""
-    lines = [node.text.split()[2:] for node in root.under("access-list", name)]
-    for home in root.under("ip", "access-list", "standard", name):
-        lines += [node.text.split() for node in home]
-    return tuple(rule for words in lines if (rule := _access_rule([w for w in words if not w.isdigit()])))
-
-
-def _access_rule(words: Sequence[str]) -> PrefixRule | None:
-    if len(words) < 2 or words[0] not in {"permit", "deny"}:
-        return None
-    rest = [str(IPv4Address(0)), "255.255.255.255"] if words[1] == "any" else [w for w in words[1:] if w != "host"]
-    try:
-        numbers = [int(IPv4Address(word)) for word in rest[:2]]
-    except AddressValueError:
-        return None
-    return PrefixRule(words[0] == "permit", 4, numbers[0], numbers[1] if len(numbers) > 1 else 0, 0, 32)
+def prefix_list(root: ConfigNode, version: int, name: str) -> tuple[PrefixEntry, ...]:
+    """The entries of ``ip prefix-list`` or ``ipv6 prefix-list``; none where there is no such list."""
+    found = prefix_lists(root, "ip" if version == 4 else "ipv6").get(name)
+    return found.entries if found else ()
 
 
 def route_map(root: ConfigNode, name: str) -> PrefixPolicy:
@@ -143,12 +93,12 @@ def _clause(root: ConfigNode, node: ConfigNode, *, permit: bool) -> RouteClause:
     return RouteClause(permit, tuple(lists) or None, frozenset().union(*names) if names else None, other)
 
 
-def _matched(root: ConfigNode, words: Sequence[str]) -> Iterator[tuple[PrefixRule, ...]]:
+def _matched(root: ConfigNode, words: Sequence[str]) -> Iterator[Rules]:
     version = 6 if words[1] == "ipv6" else 4
     if words[3:4] == ["prefix-list"]:
         yield from (prefix_list(root, version, name) for name in words[4:])
     else:
-        yield from (access_list(root, name) for name in words[3:])
+        yield from (standard_list(root, name) for name in words[3:])
 
 
 def distribute_lists(root: ConfigNode, node: ConfigNode | None, version: int) -> tuple[DistributeList, ...]:
@@ -171,16 +121,5 @@ def _policy(root: ConfigNode, words: Sequence[str], version: int) -> PrefixPolic
     if words[0] == "route-map":
         return route_map(root, words[1])
     listed = words[0] in {"prefix", "prefix-list"} and len(words) > 1
-    rules = prefix_list(root, version, words[1]) if listed else access_list(root, words[-1])
+    rules = prefix_list(root, version, words[1]) if listed else standard_list(root, words[-1])
     return PrefixPolicy((RouteClause(True, (rules,)),) if rules else ())
-
-
-def redistributed(root: ConfigNode, node: ConfigNode | None) -> dict[str, PrefixPolicy]:
-    """What ``redistribute connected`` and ``redistribute static`` of a section let pass, by the source."""
-    found: dict[str, PrefixPolicy] = {}
-    for line in node.under("redistribute") if node else ():
-        words = line.text.split()
-        if len(words) > 1 and words[1] in {"connected", "static"}:
-            named = words[words.index("route-map") + 1 :] if "route-map" in words else []
-            found[words[1]] = route_map(root, named[0]) if named else PrefixPolicy()
-    return found

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from netloop.lab.sandbox import Network, NodeSpec
 from netloop.lab.sandbox.state.bgp_path import BgpPath, mapped
-from netloop.lab.sandbox.views.policy import Policies, PrefixEntry, policies
+from netloop.lab.sandbox.views.policy import Policies, policies
+from netloop.lab.sandbox.views.prefix_lists import PrefixEntry
 from netloop.lab.sandbox.views.vrf import vrfs
 from tests.unit.lab.sandbox.bgp_nets import best, internal, linked, speaker
 from tests.unit.lab.sandbox.test_bgp_routes import NETWORK, lan
@@ -65,14 +66,15 @@ def test_entries_are_numbered_and_tried_in_order() -> None:
         (["access-list 1 permit 10.0.0.0 0.255.255.255"], "11.9.0.0/16", False),
         (["access-list 1 deny host 10.9.0.0", "access-list 1 permit any"], "10.9.0.0/16", False),
         (["ip access-list standard 1", " remark what", " permit 10.9.0.0"], "10.9.0.0/24", True),
-        (["ip access-list extended 1", " permit ip host 10.9.0.0 host 255.255.0.0"], "10.9.0.0/16", True),
-        (["ip access-list extended 1", " permit ip host 10.9.0.0 host 255.255.0.0"], "10.9.0.0/24", False),
+        (["ip access-list extended 101", " permit ip host 10.9.0.0 host 255.255.0.0"], "10.9.0.0/16", True),
+        (["ip access-list extended 101", " permit ip host 10.9.0.0 host 255.255.0.0"], "10.9.0.0/24", False),
         (["access-list 2 deny any"], "10.9.0.0/24", True),
     ],
 )
 def test_access_lists(lines: list[str], prefix: str, permitted: bool) -> None:
     """A standard list is about the network's address, an extended one about its mask too."""
-    assert read(*lines).accessed("1", ip_network(prefix)) is permitted
+    name = lines[0].split()[3] if lines[0].startswith("ip") else "1"
+    assert read(*lines).accessed(name, ip_network(prefix)) is permitted
 
 
 def test_community_lists() -> None:

@@ -227,7 +227,7 @@ def test_ospfv3(seats: list[Any], clock: Any) -> None:
     shown = r4.type("show ipv6 ospf database external")
     assert "\n  Prefix Address: 2001:DB8:7::\n  Prefix Length: 64, Options: None\n  Metric Type: 2 (Larger" in shown
     r1.configure("ipv6 router ospf 1", "default-information originate always")
-    assert "OE2 ::/0 [110/1]\n" in r4.type("show ipv6 route")
+    assert "OE2 ::/0 [110/1], tag 1\n" in r4.type("show ipv6 route")
     r2.configure("ipv6 router ospf 1", "area 1 range 2001:DB8::/48")
     assert "OI  2001:DB8::/48 [110/2]\n" in r1.type("show ipv6 route")
     assert "2001:DB8:0:3::/64" not in r1.type("show ipv6 route")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from netloop.model.routing_facts import OspfInterfaces, OspfLinkState, Ospfv3Interfaces, Ospfv3LinkState
-from netloop.platforms.cisco_ios import READERS
+from netloop.platforms.cisco_ios.readers import READERS
 from tests.unit.lab.sandbox.test_ospf_database import line
 
 CAPTURES = Path(__file__).parents[5] / "shared" / "captures"

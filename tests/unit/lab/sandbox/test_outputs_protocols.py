@@ -54,13 +54,29 @@ def test_ipv6_neighbors_and_interfaces(both: Network, terminal: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("clear", "igp"), [("clear isis *", "isis"), ("clear ip eigrp neighbors", "eigrp")], ids=["isis", "eigrp"]
+    ("clear", "igp", "up"),
+    [
+        ("clear isis *", "isis", [False, False]),
+        ("clear clns neighbors", "isis", [False, False]),
+        ("clear isis OTHER *", "isis", [True, True]),
+        ("clear ip eigrp neighbors", "eigrp", [False, True]),
+        ("clear ip eigrp 100 neighbors", "eigrp", [False, True]),
+        ("clear ip eigrp neighbors Gi0/1", "eigrp", [False, True]),
+        ("clear ip eigrp neighbors 10.0.1.2", "eigrp", [False, True]),
+        ("clear eigrp address-family ipv6 neighbors", "eigrp", [True, False]),
+        ("clear ip eigrp 200 neighbors", "eigrp", [True, True]),
+        ("clear ip eigrp neighbors 10.0.1.9", "eigrp", [True, True]),
+        ("clear ip eigrp neighbors soft", "eigrp", [True, True]),
+    ],
 )
-def test_a_clear_forms_the_adjacencies_anew(both: Network, terminal: Any, clock: Any, clear: str, igp: str) -> None:
-    """The adjacencies drop at once and are back after the convergence time."""
+def test_a_clear_forms_the_adjacencies_anew(
+    both: Network, terminal: Any, clock: Any, clear: str, igp: str, up: list[bool]
+) -> None:
+    """The adjacencies that are meant drop at once and are back after the convergence time; the others stay."""
     router, seat = both.routers["r1"], terminal(both, "r1")
     seat.type(clear)
-    assert [contact.up for _, _, contact in both.igps[igp].of(router)] == [False, False]
+    found = sorted(both.igps[igp].of(router), key=lambda item: item[0].instance)
+    assert [contact.up for _, _, contact in found] == up
     clock.pass_by(5.1)
     both.settle()
     assert [contact.up for _, _, contact in both.igps[igp].of(router)] == [True, True]
@@ -79,3 +95,10 @@ def test_a_reload_elects_every_identity_anew(both: Network, terminal: Any, clock
     ids = router.eigrp.router_id("4 default 100"), router.ospfv3.router_id("1"), router.ldp.router_id
     assert {str(found) for found in ids} == {"10.255.9.9"}
     assert all(contact.up for igp in both.igps.values() for _, _, contact in igp.of(router))
+
+
+def test_a_loopback_among_the_clns_interfaces(both: Network, terminal: Any) -> None:
+    """``show clns interface`` has a loopback with ``ip router isis`` of its own too."""
+    seat = terminal(both, "r1")
+    seat.configure("interface lo0", "ip router isis core")
+    assert "Loopback0 is up" in seat.type("show clns interface")

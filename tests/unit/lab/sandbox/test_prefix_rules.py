@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from netloop.lab.sandbox.views.keys import AuthenticationKeys, plain
-from netloop.lab.sandbox.views.prefix_rules import distribute_lists, redistributed, route_map
+from netloop.lab.sandbox.views.prefix_rules import distribute_lists, route_map
+from netloop.lab.sandbox.views.redistribution import redistributed
 
 TEXT = """\
 hostname r1
@@ -76,7 +77,7 @@ def test_an_access_list_on_one_interface(single: Callable[[str], Any]) -> None:
 def test_route_maps(single: Callable[[str], Any]) -> None:
     """The first clause that matches decides; what matches none is denied, and so is what cannot be judged."""
     root, node = section(single)
-    found = redistributed(root, node)
+    found = {said.source.protocol: said.policy for said in redistributed(root, node.under("redistribute"))}
     assert sorted(found) == ["connected", "static"]
     assert not found["connected"].passes(ip_network("10.0.0.0/8"), "Loopback0")
     assert found["connected"].passes(ip_network("10.1.1.1/32"), "Loopback0")

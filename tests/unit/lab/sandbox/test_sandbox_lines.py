@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,6 @@ def lines(seat: Any, head: str) -> list[str]:
         ("ip domain name example.net", "no ip domain name"),
         ("clock timezone CET 1 0", "no clock timezone"),
         ("route-map RM permit 10", "no route-map RM"),
-        ("username carol privilege 15 secret 9 $9$x", "no username carol"),
         ("banner motd ^Chello^C", "no banner motd"),
         ("enable secret 9 $9$x", "no enable secret"),
         ("mpls ldp router-id Loopback0 force", "no mpls ldp router-id"),
@@ -94,7 +94,7 @@ def test_lists_keep_every_line(r1: Any) -> None:
     [
         (None, "logging buffered 4096", "logging buffered 8192 informational"),
         (None, "clock timezone CET 1 0", "clock timezone UTC 0 0"),
-        (None, "logging source-interface Loopback0", "logging source-interface Loopback0 vrf X"),
+        (None, "logging source-interface Loopback0", "logging source-interface Loopback1"),
         ("line vty 0 4", "exec-timeout 5 0", "exec-timeout 0 0"),
         ("router ospf 1", "default-information originate", "default-information originate always"),
         ("interface lo0", "ip ospf 1 area 5", "ip ospf 1 area 5 secondaries none"),
@@ -167,6 +167,32 @@ def test_addresses_of_ipv6_stand_together(r1: Any, section: Section) -> None:
     r1.configure("interface gi0/0", "no ipv6 address 2001:db8:1::1/64")
     assert lines(r1, "ipv6 address 2001") == ["ipv6 address 2001:DB8:2::1/64"]
     assert lines(r1, "ipv6 address FE80") == ["ipv6 address FE80::77 link-local"]
+
+
+def test_addresses_that_are_learned(r1: Any, section: Section) -> None:
+    """``autoconfig`` and ``dhcp`` are kept below the addresses and make IPv6 run; ``no`` takes each away."""
+    r1.configure(
+        "interface Gi0/1", "no shutdown", "ipv6 address autoconfig default", "ipv6 address 2001:DB8:9::1/64",
+        "ipv6 address dhcp",
+    )  # fmt: skip
+    running = r1.shell.router.running_text()
+    assert section(running, "interface GigabitEthernet0/1")[-3:] == [
+        "ipv6 address 2001:DB8:9::1/64", "ipv6 address autoconfig default", "ipv6 address dhcp",
+    ]  # fmt: skip
+    r1.configure("interface Gi0/1", "no ipv6 address 2001:DB8:9::1/64", "no ipv6 address dhcp")
+    assert re.search(r"GigabitEthernet0/1 .*\n    FE80::", r1.type("show ipv6 interface brief"))
+    r1.configure("interface Gi0/1", "no ipv6 address autoconfig")
+    assert re.search(r"GigabitEthernet0/1 .*\n    unassigned", r1.type("show ipv6 interface brief"))
+
+
+def test_a_domain_of_ospf(r1: Any, section: Section) -> None:
+    """A process has one domain ID, and secondary ones beside it."""
+    r1.configure("router ospf 1", "domain-id 192.0.2.1", "domain-id 192.0.2.9 secondary", "domain-id 192.0.2.2")
+    kept = [line for line in section(r1.shell.router.running_text(), "router ospf 1") if "domain" in line]
+    assert sorted(kept) == ["domain-id 192.0.2.2", "domain-id 192.0.2.9 secondary"]
+    r1.configure("router ospf 1", "no domain-id 192.0.2.2")
+    kept = [line for line in section(r1.shell.router.running_text(), "router ospf 1") if "domain" in line]
+    assert kept == ["domain-id 192.0.2.9 secondary"]
 
 
 def test_secondary_addresses_that_are_not_advertised(pair: Network, terminal: Any) -> None:

@@ -31,7 +31,7 @@ def test_the_output(clock: Any, terminal: Any) -> None:
     assert "\n" + "!" * 70 + "\n" + "!" * 30 + "\n" in r1.type("ping 10.255.0.3 rep 100")
 
 
-@pytest.mark.parametrize("options", ["repeat 2 source lo0", "source lo 0 rep 2", "so 10.255.0.1 r 2 size 200 df-bit"])
+@pytest.mark.parametrize("options", ["repeat 2 source lo0", "source lo 0 rep 2", "so 10.255.0.1 r 2 size 200 validate"])
 def test_options_in_any_order(clock: Any, terminal: Any, options: str) -> None:
     """The options may be abbreviated and stand in any order."""
     shown = terminal(row(clock), "r1").type(f"ping 10.255.0.2 {options}")

@@ -62,11 +62,63 @@ def test_editing_keys(r1: Any) -> None:
     assert r1.keys("garbage\x03") == "garbage^C\r\nr1#"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "how clock\x01s",  # Ctrl-A
+        "sho clock\x1bb\x02w",  # Esc B, Ctrl-B
+        "show lock\x02\x02\x02\x02c",  # Ctrl-B
+        "show lock\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[Cc",  # arrows
+        "show clock all\x02\x02\x02\x02\x0b",  # Ctrl-K
+        "xshow clock\x01\x04",  # Ctrl-D
+        "not this\x15show clock",  # Ctrl-U
+        "not this\x18show clock",  # Ctrl-X
+        "show now clock\x1bb\x17clock\x1bd",  # Ctrl-W in the middle, Esc D
+        "show clokc\x14",  # Ctrl-T
+        "show clo\x0cck",  # Ctrl-L
+        "sh\tclo\t",  # Tab
+        "clock\x01show \x05",  # Ctrl-E
+        "show privilege\r\x10\x1b[A\x0e\x0e\x15show clock",  # Ctrl-P and Ctrl-N
+    ],
+)
+def test_the_cursor_and_what_is_deleted_at_it(r1: Any, typed: str) -> None:
+    """IOS's editing keys make the line that they make on a router, and the screen shows it."""
+    shown = r1.keys(typed)
+    assert on_screen(shown) in ("r1#show clock", "show clock", "r1#show clock ")
+    assert "UTC" in r1.keys("\r")
+
+
+def on_screen(shown: str) -> str:
+    """The last line of a terminal that got this."""
+    line, cursor = "", 0
+    for sign in shown.rpartition("\n")[2]:
+        if sign == "\b":
+            cursor -= 1
+        else:
+            line, cursor = line[:cursor] + sign + line[cursor + 1 :], cursor + 1
+    return line.rstrip() if "\t" not in shown else line
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("conf\t", "r1#configure "),
+        ("show i\t", "r1#show i"),
+        ("nonsense\t", "r1#nonsense"),
+        ("conf t\rint\t", "r1(config)#interface "),
+        ("conf t\rdo sh\t", "r1(config)#do show "),
+    ],
+)
+def test_tab_completes_what_is_meant(r1: Any, typed: str, line: str) -> None:
+    """Tab shows the line anew, with the rest of its last word where a single one begins so."""
+    assert r1.keys(typed).rpartition("\n")[2] == line
+
+
 def test_a_wrong_line_shows_the_caret_under_the_fault(r1: Any) -> None:
     """The caret's column is the prompt's width and the place in the line; ``do`` counts too."""
-    assert r1.type("show foo") == " " * 8 + f"^\n{CARET}\n\n"
+    assert r1.type("show zoo") == " " * 8 + f"^\n{CARET}\n\n"
     r1.type("conf t")
-    assert r1.type("do show foo") == " " * (11 + 8) + f"^\n{CARET}\n\n"
+    assert r1.type("do show zoo") == " " * (11 + 8) + f"^\n{CARET}\n\n"
 
 
 def test_do_shows_from_configuration_mode(r1: Any) -> None:

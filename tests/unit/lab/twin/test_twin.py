@@ -89,6 +89,8 @@ def test_a_live_twin_is_a_network_before_netloop() -> None:
         "!\n"
         "router ospf 1\n"
         "!\n"
+        "ip scp server enable\n"
+        "!\n"
         "line con 0\n"
         "line vty 0 4\n"
         " login local\n"

@@ -1,0 +1,49 @@
+"""``show logging``, and which messages the buffer and the terminals take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_show_logging_tells_what_is_configured(r1: Any) -> None:
+    """Levels, what is off, the buffer's size and its form."""
+    shown = r1.type("show logging")
+    for place in ("Console logging: level debugging", "Monitor logging: level debugging", "level informational"):
+        assert place in shown
+    r1.configure("logging buffered xml 9000 warnings", "no logging console", "logging monitor 2", "logging trap errors")
+    shown = r1.type("show logging")
+    assert "    Console logging: disabled\n" in shown
+    assert "    Monitor logging: level critical, 0 messages logged, xml disabled,\n" in shown
+    assert "    Buffer logging:  level warnings, " in shown
+    assert "messages logged, xml enabled,\n                    filtering disabled\n" in shown
+    assert "    Trap logging: level errors, 0 message lines logged\n" in shown
+    assert "Log Buffer (9000 bytes):" in shown
+
+
+def test_show_logging_of_what_is_off(r1: Any) -> None:
+    """``no logging trap``, ``buffered`` and ``on``."""
+    r1.configure("no logging trap", "no logging buffered", "no logging on")
+    shown = r1.type("show logging")
+    assert "    Trap logging: disabled\n" in shown
+    assert "    Buffer logging:  disabled\n" in shown
+    assert shown.startswith("Syslog logging: disabled ")
+
+
+def test_the_buffer_keeps_what_is_severe_enough(r1: Any) -> None:
+    """A message above the level is not kept; what was kept before stays."""
+    r1.configure("hostname before")
+    kept = r1.type("show logging").count("%SYS-5-CONFIG_I")
+    assert kept
+    r1.configure("logging buffered errors")
+    r1.configure("interface GigabitEthernet0/0", "shutdown")
+    shown = r1.type("show logging")
+    assert shown.count("%SYS-5-CONFIG_I") == kept
+    assert "%LINK-5-CHANGED" not in shown
+
+
+def test_a_terminal_shows_what_is_severe_enough(r1: Any) -> None:
+    """``logging monitor`` and its level decide what ``terminal monitor`` shows."""
+    r1.type("terminal monitor")
+    assert "%SYS-5-CONFIG_I" in r1.configure("hostname one")
+    r1.configure("logging monitor errors")
+    assert "%SYS-5-CONFIG_I" not in r1.configure("hostname two")
