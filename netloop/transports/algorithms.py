@@ -7,7 +7,7 @@ paramiko 4 has both (``ssh-dss`` has gone from both).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -42,6 +42,14 @@ class Algorithms:
         kex, keys, ciphers = next(names), next(names), next(names)
         return cls(tuple(name for name in kex if not name.startswith(NO_ALGORITHM)), keys, ciphers)
 
+    @classmethod
+    def parsed(cls, payload: bytes) -> Algorithms | None:
+        """As ``read``, None where it is no such message."""
+        try:
+            return cls.read(payload)
+        except (struct.error, ValueError):
+            return None
+
 
 WORDS = {"kex": "for the key exchange", "keys": "as host keys", "ciphers": "as ciphers"}
 
@@ -53,22 +61,37 @@ def _names(payload: bytes, at: int) -> Iterator[tuple[str, ...]]:
         at += 4 + length
 
 
-def mismatch(theirs: Algorithms, ours: Algorithms, version: str, setting: str) -> tuple[str, str] | None:
-    """What the device offers that this paramiko lacks, and the way; None where there is something in common."""
-    apart = {
+def apart(theirs: Algorithms, ours: Algorithms) -> dict[str, tuple[str, ...]]:
+    """What the device offers of the kinds in which nothing is common, by the field of ``Algorithms``."""
+    return {
         field.name: getattr(theirs, field.name)
         for field in fields(Algorithms)
         if not set(getattr(theirs, field.name)) & set(getattr(ours, field.name))
     }
-    if not apart:
+
+
+def offer(found: Mapping[str, tuple[str, ...]]) -> str:
+    """What a device offers, in words."""
+    return "the device offers only " + "; ".join(f"{', '.join(names)} {WORDS[kind]}" for kind, names in found.items())
+
+
+def newer(setting: str) -> str:
+    """What to do on the device; ``setting`` is what tells it which algorithms to offer."""
+    return f"let the device offer newer ones ({setting}, an RSA key of 2048 bits)"
+
+
+def mismatch(theirs: Algorithms, ours: Algorithms, version: str, setting: str) -> tuple[str, str] | None:
+    """What the device offers that this paramiko lacks, and the way; None where there is something in common."""
+    found = apart(theirs, ours)
+    if not found:
         return None
-    offered = "; ".join(f"{', '.join(names)} {WORDS[kind]}" for kind, names in apart.items())
-    newer = f"let the device offer newer ones ({setting}, an RSA key of 2048 bits)"
-    reached = all(set(names) & PARAMIKO_4 for names in apart.values())
+    reached = all(set(names) & PARAMIKO_4 for names in found.values())
     way = (
-        f"netloop reaches it from an environment of its own with paramiko 4 ({PAGE}), or {newer}" if reached else newer
+        f"netloop reaches it from an environment of its own with paramiko 4 ({PAGE}), or {newer(setting)}"
+        if reached
+        else newer(setting)
     )
-    return f"the device offers only {offered}, which paramiko {version} does not have", way
+    return f"{offer(found)}, which paramiko {version} does not have", way
 
 
 @cache
@@ -82,17 +105,10 @@ def listening() -> type[Any]:
         theirs: Algorithms | None = None
 
         def _parse_kex_init(self, m: Any) -> None:
-            self.theirs = self.theirs or _read(m.asbytes())
+            self.theirs = self.theirs or Algorithms.parsed(m.asbytes())
             super()._parse_kex_init(m)  # type: ignore[misc]
 
     return Listening
-
-
-def _read(payload: bytes) -> Algorithms | None:
-    try:
-        return Algorithms.read(payload)
-    except (struct.error, ValueError):
-        return None
 
 
 def no_common_algorithm(address: str, transport: Any, reason: str, setting: str) -> Unreachable:
@@ -109,6 +125,6 @@ def no_common_algorithm(address: str, transport: Any, reason: str, setting: str)
         found = mismatch(theirs, ours, paramiko.__version__, setting)
     message, hint = found or (
         f"no common SSH algorithm: {reason}",
-        f"let the device offer newer ones ({setting}, an RSA key of 2048 bits or more)",
+        newer(setting),
     )
     return Unreachable(f"{address}: {message}", hint=hint)

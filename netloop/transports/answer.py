@@ -37,11 +37,9 @@ class Answer:
     """
 
     def __init__(self, command: str = "") -> None:
-        words = r"[ \t]+".join(re.escape(word) for word in command.split())
-        self._echo = re.compile(words + r"[ \t]*\n")
         self._parts: list[str] = []
         self._entered: list[tuple[int, str]] = []
-        self.command, self.size, self.echoed, self.replied = command, 0, not words, False
+        self.command, self.size, self.echoed, self.replied = command, 0, not command.split(), False
 
     def add(self, part: str) -> None:
         """Take in what arrived; the next line may hold the next question."""
@@ -105,9 +103,13 @@ class Answer:
 
     def _behind_echo(self, text: str) -> str | None:
         """What stands behind the echo, though a log line came before it or broke it in two; None without an echo."""
+        if text.startswith(f"{self.command}\n"):
+            return text[len(self.command) + 1 :]
         begin, rest = text[: 2 * FIRST], text[2 * FIRST :]
+        words = r"[ \t]+".join(re.escape(word) for word in self.command.split())
+        pattern = re.compile(words + r"[ \t]*\n")
         while True:
-            for echo in self._echo.finditer(begin):
+            for echo in pattern.finditer(begin):
                 if not syslog.met(begin[begin.rfind("\n", 0, echo.start()) + 1 : echo.start()]):
                     return begin[echo.end() :] + rest
             span = next(iter(syslog.spans(begin)), None)

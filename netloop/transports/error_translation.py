@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
-from netloop.errors import AuthenticationFailed, DeviceError, NetloopError, Unreachable
+from netloop.errors import AuthenticationFailed, DeviceError, HostKeyRefused, NetloopError, Unreachable
 from netloop.transports.algorithms import no_common_algorithm
 
 WORDS = {
@@ -15,6 +15,9 @@ WORDS = {
     errno.ENETUNREACH: "network is unreachable",
     errno.ECONNRESET: "the connection was reset",
 }
+
+PATIENCE = 3
+"""How many connect time-outs the way from the first packet to an open shell may take altogether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class Attempt:
     username: str
     seconds: float
     setting: str
+
+    @property
+    def whole(self) -> float:
+        """What the way to an open shell, and the one from there to the first prompt, may take each, in seconds."""
+        return PATIENCE * self.seconds
+
+    @property
+    def who(self) -> str:
+        """Whose login it was."""
+        return f"user {self.username!r}" if self.username else "the login"
 
 
 def where(host: str, port: int) -> str:
@@ -65,8 +78,15 @@ def network(exc: OSError, seconds: float) -> str:
 
 
 def _ssh(exc: BaseException, attempt: Attempt, transport: Any) -> DeviceError:
-    from paramiko.ssh_exception import AuthenticationException, IncompatiblePeer, PasswordRequiredException
+    from paramiko.ssh_exception import (
+        AuthenticationException,
+        BadHostKeyException,
+        IncompatiblePeer,
+        PasswordRequiredException,
+    )
 
+    if isinstance(exc, BadHostKeyException):
+        return HostKeyRefused(f"{attempt.address}: the router shows another host key than a moment ago")
     if isinstance(exc, PasswordRequiredException):
         hint = "give its passphrase, or load it into an agent"
         return AuthenticationFailed(f"{attempt.address}: the private key is encrypted", hint=hint)
@@ -82,11 +102,10 @@ def _authentication(exc: BaseException, attempt: Attempt) -> DeviceError:
 
     if "timeout" in str(exc).lower():
         return Unreachable(f"{attempt.address}: the login was not answered in {attempt.seconds:g} s")
-    who = f"user {attempt.username!r}" if attempt.username else "the login"
     if isinstance(exc, BadAuthenticationType):
         kinds = ", ".join(exc.allowed_types) or "no method at all"
-        return AuthenticationFailed(f"{attempt.address}: {who} was refused: the device accepts only {kinds}")
-    return AuthenticationFailed(f"{attempt.address}: {who} was refused")
+        return AuthenticationFailed(f"{attempt.address}: {attempt.who} was refused: the device accepts only {kinds}")
+    return AuthenticationFailed(f"{attempt.address}: {attempt.who} was refused")
 
 
 def _negotiation(exc: BaseException, attempt: Attempt) -> DeviceError:

@@ -11,54 +11,22 @@ under ``accept-new`` as well, because whoever sits in the middle would do just t
 
 from __future__ import annotations
 
-import base64
-import binascii
 import fcntl
-import hashlib
-import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
 
 from netloop.disk import PRIVATE, is_folder, make_private
 from netloop.errors import HostKeyRefused, Place
+from netloop.transports.host_key_file import HostKey, Record, host_key_file
 from netloop.transports.transport import HostKeys
 
 SYSTEM = Path("/etc/ssh/ssh_known_hosts")
 DEFAULT = Path("~/.ssh/known_hosts")
 SSH_PORT = 22
-
-
-@dataclass(frozen=True, slots=True)
-class HostKey:
-    """A public key as a server shows it: ``kind`` is ``ssh-ed25519``, ``ssh-rsa`` ..., ``blob`` its wire form."""
-
-    kind: str
-    blob: bytes
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA256 as OpenSSH prints it."""
-        digest = base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
-        return f"SHA256:{digest}"
-
-    @property
-    def text(self) -> str:
-        """Type and key, as a line of known_hosts holds them."""
-        return f"{self.kind} {base64.b64encode(self.blob).decode()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A key on record for a host, and where it stands."""
-
-    key: HostKey
-    place: Place
-    revoked: bool = False
 
 
 def host_name(host: str, port: int) -> str:
@@ -85,7 +53,7 @@ class KnownHosts:
         Raises:
             HostKeyRefused: a file exists and cannot be read, so that nothing can be known.
         """
-        return tuple(record for path in (self.file, *self.others) for record in _read(path, name))
+        return tuple(record for path in (self.file, *self.others) for record in host_key_file(path).of(name))
 
     def add(self, name: str, key: HostKey) -> tuple[Record, ...]:
         """Append one line under a lock, unless the name got onto the record meanwhile; what is on record then.
@@ -97,7 +65,7 @@ class KnownHosts:
             with _locked(self.file) as file:
                 records = self.of(name)
                 if not records:
-                    file.write(_line_break(file) + f"{name} {key.text}\n".encode())
+                    host_key_file(self.file).append(file, f"{name} {key.text}")
                 return records or (Record(key, Place(str(self.file))),)
         except OSError as exc:
             raise HostKeyRefused(
@@ -146,59 +114,6 @@ def _changed(name: str, key: HostKey, records: tuple[Record, ...]) -> HostKeyRef
     )
 
 
-def _read(path: Path, name: str) -> Iterator[Record]:
-    try:
-        lines = path.read_text(errors="replace").splitlines()
-    except FileNotFoundError:
-        return
-    except OSError as exc:
-        raise HostKeyRefused(f"the host keys in {path} cannot be read: {exc.strerror}") from exc
-    for number, line in enumerate(lines, 1):
-        if record := _record(line, name, Place(str(path), number)):
-            yield record
-
-
-def _record(line: str, name: str, place: Place) -> Record | None:
-    """The record on a line if it is about that name; comments, certificates and broken lines are none."""
-    words = line.split()
-    marker = words.pop(0) if words and words[0].startswith("@") else None
-    if len(words) < 3 or words[0].startswith("#") or marker not in {None, "@revoked"}:
-        return None
-    if not _names(words[0].split(","), name):
-        return None
-    try:
-        blob = base64.b64decode(words[2], validate=True)
-    except binascii.Error:
-        return None
-    return Record(HostKey(words[1], blob), place, revoked=marker is not None)
-
-
-def _names(patterns: Iterable[str], name: str) -> bool:
-    """Whether a line's first field is about a name; one negated match takes the whole line out."""
-    found = False
-    for pattern in patterns:
-        if _matches(pattern.removeprefix("!"), name):
-            if pattern.startswith("!"):
-                return False
-            found = True
-    return found
-
-
-def _matches(pattern: str, name: str) -> bool:
-    if pattern.startswith("|1|"):
-        return _hash_matches(pattern, name)
-    return fnmatchcase(name, pattern.lower().replace("[", "[[]"))
-
-
-def _hash_matches(pattern: str, name: str) -> bool:
-    """``|1|salt|hash``: HMAC-SHA1 of the name under the salt, both in base64."""
-    try:
-        salt, digest = (base64.b64decode(part) for part in pattern.split("|")[2:4])
-    except (binascii.Error, ValueError):
-        return False
-    return hmac.compare_digest(hmac.new(salt, name.encode(), hashlib.sha1).digest(), digest)
-
-
 @contextmanager
 def _locked(path: Path) -> Iterator[IO[bytes]]:
     """The file open for appending, held against other threads and processes; it is made private if it is new."""
@@ -209,9 +124,4 @@ def _locked(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _line_break(file: IO[bytes]) -> bytes:
-    """What must stand before a new line: nothing, unless the file's last line was left open."""
-    if not file.seek(0, os.SEEK_END):
-        return b""
-    file.seek(-1, os.SEEK_END)
-    return b"" if file.read(1) == b"\n" else b"\n"
+__all__ = ["DEFAULT", "SSH_PORT", "SYSTEM", "HostKey", "KnownHosts", "Record", "check", "host_name"]

@@ -50,8 +50,11 @@ def _line(device: Device, key: str, expected: str) -> str | None:
     return text.strip()
 
 
-def log_in(terminal: Terminal, secret: str | None) -> None:
+def log_in(terminal: Terminal, secret: str | None, *, pipelining: bool = False) -> tuple[str, ...]:
     """Come from the greeting to privileged exec with paging off.
+
+    With ``pipelining`` the lines that prepare the session are returned, where they may be typed along with the first
+    show commands: of a device that bears it and greets with a privileged prompt.
 
     Raises:
         AuthenticationFailed: the enable secret, or sudo's password, is missing or was refused.
@@ -65,11 +68,14 @@ def log_in(terminal: Terminal, secret: str | None) -> None:
         terminal.await_first_prompt()
     else:
         _start(terminal, profile.program, _password(SUDO, secret, SUDO_NEEDS))
+    if pipelining and profile.window > 1 and terminal.prompt.privileged and not terminal.prompt.shell:
+        return profile.prepare or ()
     for line in profile.prepare or ():
         terminal.forget()
         terminal.type(line)
     if not terminal.prompt.privileged:
         _raise_privilege(terminal, secret)
+    return ()
 
 
 def _raise_privilege(terminal: Terminal, secret: str | None) -> None:

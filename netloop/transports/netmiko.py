@@ -56,8 +56,6 @@ OWN = frozenset(
 file or switch the check of the host key off."""
 
 SSH_CONFIG = Path("~/.ssh/config")
-PATIENCE = 3
-"""How many connect time-outs the way from the first packet to an open shell may take altogether."""
 
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
@@ -77,7 +75,7 @@ class NetmikoTransport:
             UsageError: ``Device.extras`` or the profile's ``device_type`` name what netmiko does not know.
         """
         profile = profile_of(device, profile)
-        connection = _prepared(device, profile.device_type, credentials, options)
+        connection = prepared(device, profile.device_type, credentials, options)
         attempt = Attempt(
             where(device.hostname, device.port), connection.username, connection.conn_timeout, profile.ssh_algorithms
         )
@@ -86,15 +84,17 @@ class NetmikoTransport:
             wire = SshWire(connection.remote_conn, attempt.address, connection.encoding)
             terminal = Terminal(wire, profile, options.read_timeout, options.answer_timeout)
             terminal.secrets.learn([credentials.password])
-            with terminal.within(PATIENCE * attempt.seconds):
-                _log_in(connection, terminal, credentials.enable)
-        return TerminalSession(terminal, lambda: wire.alive, connection.disconnect)
+            with terminal.within(attempt.whole):
+                rest = _log_in(connection, terminal, credentials.enable, pipelining=options.pipelining)
+        return TerminalSession(
+            terminal, lambda: wire.alive, connection.disconnect, pipelining=options.pipelining, unprepared=rest
+        )
 
 
-def _prepared(device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Any:
+def prepared(device: Device, device_type: str, credentials: Credentials, options: ConnectionOptions) -> Any:
     """The netmiko connection, not opened yet."""
     policy = HostKeyPolicy(options.host_keys, KnownHosts.at(options.known_hosts))
-    arguments = {**_time_outs(options), **_extras(device), **_own(device, device_type, credentials)}
+    arguments = {**time_outs(options), **_extras(device), **_own(device, device_type, credentials)}
     if (key_file := arguments.get("key_file")) and not Path(key_file).expanduser().is_file():
         raise AuthenticationFailed(f"the key file {key_file} does not exist")
     return connection_class(device_type)(policy, arguments)
@@ -112,7 +112,7 @@ def _own(device: Device, device_type: str, credentials: Credentials) -> dict[str
     }
 
 
-def _time_outs(options: ConnectionOptions) -> dict[str, float]:
+def time_outs(options: ConnectionOptions) -> dict[str, float]:
     """Defaults that ``Device.extras`` may raise for one slow device."""
     return dict.fromkeys(("conn_timeout", "auth_timeout", "banner_timeout"), options.connect_timeout)
 
@@ -123,16 +123,21 @@ def _extras(device: Device) -> dict[str, Any]:
     Raises:
         UsageError: netmiko has no such argument.
     """
-    known = _netmiko_arguments()
+    known = netmiko_arguments()
     for name in device.extras:
         if name not in known:
             raise unknown(f"netmiko argument of {device.name}", name, tuple(sorted(known - OWN)))
+    return {**ssh_config(), **{name: value for name, value in device.extras.items() if name not in OWN}}
+
+
+def ssh_config() -> Mapping[str, Any]:
+    """netmiko's argument for ``~/.ssh/config``, where that exists."""
     config = SSH_CONFIG.expanduser()
-    default: Mapping[str, Any] = {"ssh_config_file": str(config)} if config.is_file() else {}
-    return {**default, **{name: value for name, value in device.extras.items() if name not in OWN}}
+    return {"ssh_config_file": str(config)} if config.is_file() else {}
 
 
-def _netmiko_arguments() -> frozenset[str]:
+def netmiko_arguments() -> frozenset[str]:
+    """The names of netmiko's own arguments."""
     from netmiko import BaseConnection
 
     return frozenset(inspect.signature(BaseConnection.__init__).parameters) - {"self"}
@@ -155,8 +160,7 @@ def _translating(connection: Any, attempt: Attempt) -> Iterator[None]:
 
 def _connect(connection: Any, attempt: Attempt) -> None:
     """Open the shell; whatever paramiko waits for without a time-out of its own is cut off after a while."""
-    seconds = PATIENCE * attempt.seconds
-    watchdog = Timer(seconds, connection.abandon)
+    watchdog = Timer(attempt.whole, connection.abandon)
     watchdog.daemon = True
     watchdog.start()
     try:
@@ -164,17 +168,17 @@ def _connect(connection: Any, attempt: Attempt) -> None:
     finally:
         watchdog.cancel()
         if connection.abandoned:
-            raise Unreachable(f"{attempt.address}: no shell within {seconds:g} s")
+            raise Unreachable(f"{attempt.address}: no shell within {attempt.whole:g} s")
 
 
-def _log_in(connection: Any, terminal: Terminal, secret: str | None) -> None:
+def _log_in(connection: Any, terminal: Terminal, secret: str | None, *, pipelining: bool) -> tuple[str, ...]:
     if terminal.profile.prepare is not None:
-        log_in(terminal, secret)
-        return
+        return log_in(terminal, secret, pipelining=pipelining)
     connection.session_preparation()
     if not connection.check_enable_mode():
         connection.enable()
     terminal.prompt = Prompt.read(connection.find_prompt()) or terminal.prompt
+    return ()
 
 
 __all__ = ["NetmikoTransport"]

@@ -45,6 +45,10 @@ class NetmikoConnection:
         self._socket = params["sock"]
         return params
 
+    def connect_parameters(self) -> dict[str, Any]:
+        """What paramiko is given to connect with; the TCP connection, or the way through a jump host, is open then."""
+        return self._connect_params_dict()
+
     def _remember(self, host: str, port: int, sock: Any, **options: Any) -> Transport:
         transport = self._policy.transport(host, port, sock, **options)
         self._transport = transport

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from netloop.errors import CommandRefused, DeviceTimeout
+from netloop.errors import CommandRefused, DeviceTimeout, OutOfStep
 from netloop.model.terminal import TerminalProfile
 from netloop.text.redact import Redactor
 from netloop.transports.answer import MORE, Answer
 from netloop.transports.awaited import AwaitedAnswer, Reply, declined, endless, mute, stuck
 from netloop.transports.prompt import LearnedPrompts, Prompt, read_literal
 from netloop.transports.question import is_question, keyed, negative_reply
+from netloop.transports.typed_ahead import TypedAhead
 
 LONGEST = 256 * 1024 * 1024
 """Characters; a device that says more in one answer is not going to stop."""
@@ -29,6 +30,13 @@ SHORT = 4
 """Characters; a shorter secret is struck only where it is a word, or no text could be read any more."""
 QUESTIONS = 3
 """How many questions in a row are answered no."""
+
+LOGGED = 0.5
+"""Seconds without a word, in which a prompt is believed though log lines hide which line it answers."""
+LOST = 5.0
+"""Seconds at a prompt behind which the echo of what was typed ahead is not going to come."""
+
+ONE_BY_ONE = "with --no-pipelining each line waits for the answer to the one before"
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -54,6 +62,16 @@ class State(Enum):
 
     def __init__(self, _order: int, quiet: float) -> None:
         self.quiet = quiet
+
+
+class AnswerAhead(NamedTuple):
+    """The answer to a line that was typed with others; ``mixed``: log lines stand in it, or hide where it ends.
+
+    A mixed answer holds all that was said to the line and to those behind it, whose answers are empty and mixed.
+    """
+
+    text: str
+    mixed: bool = False
 
 
 class Wire(Protocol):
@@ -157,15 +175,120 @@ class Terminal:
         if CONTROL.search(line):
             raise CommandRefused(line, "it holds a control character, which the device would take for a key")
         awaited = self._await(Answer(line), reply, timeout)
-        self.ready = False
-        while self._wire.receive(0) and self._clock() < awaited.end:
-            continue
+        self._pass_over(awaited.end)
         if self._modes.renaming.match(line):
             self._learned = LearnedPrompts(self.profile.name_cut)
-        self._wire.send(f"{line.replace('?', self.profile.literal_next + '?')}\n")
+        self._wire.send(self._keys(line))
         self._last = awaited
-        text = self._listen(awaited)
+        return self._struck(self._listen(awaited), output=output)
+
+    def _struck(self, text: str, *, output: bool) -> str:
         return self.secrets.without_echoes(text) if output else self.secrets.text(text)
+
+    def _pass_over(self, end: float) -> None:
+        """Read away what the device said unasked; it is not ready until it is back at its prompt."""
+        self.ready = False
+        while self._wire.receive(0) and self._clock() < end:
+            continue
+
+    def _keys(self, line: str) -> str:
+        return f"{line.replace('?', self.profile.literal_next + '?')}\n"
+
+    def type_ahead(self, lines: Sequence[str], *, closed: bool, outputs: Sequence[bool]) -> Iterator[AnswerAhead]:
+        """Type lines at once, and give the answer to each as it comes; ``prompt`` is then the one behind it.
+
+        ``closed``: Enter is typed behind the last one, which ends its answer. Never behind a line that may ask
+        something. ``outputs`` says of each line what ``output`` does for ``type``.
+
+        Raises:
+            CommandRefused: a line holds a control character; nothing was typed.
+            OutOfStep: what came back does not fit what was typed.
+            DeviceTimeout: the device went quiet without coming back to its prompt, or has no end.
+            Unreachable: the connection broke.
+        """
+        for line in lines:
+            if CONTROL.search(line):
+                raise CommandRefused(line, "it holds a control character, which the device would take for a key")
+        ahead = TypedAhead(lines, self._own_prompt, closed=closed)
+        awaited = self._await(Answer(), silent, None)
+        self._pass_over(awaited.end)
+        self._wire.send("".join(map(self._keys, lines)) + ("\n" if closed else ""))
+        for number, line in enumerate(lines):
+            if ahead.is_last:
+                text = self._listen(self._go_on(awaited, line, ahead.rest))
+            else:
+                answer = self._next_answer(ahead, awaited)
+                if answer is None:
+                    yield from self._mixed(ahead, awaited, lines[number:])
+                    return
+                text = answer
+            self.ready = number == len(lines) - 1
+            yield AnswerAhead(self._struck(text, output=outputs[number]))
+
+    def _go_on(self, awaited: AwaitedAnswer, line: str, text: str) -> AwaitedAnswer:
+        """The answer to a line that was typed before, of which ``text`` has arrived."""
+        self._last = replace(awaited, answer=Answer(line), end=self._clock() + awaited.whole, heard=self._clock())
+        self._last.answer.add(text)
+        return self._last
+
+    def _own_prompt(self, line: str, command: str) -> Prompt | None:
+        """The prompt of this device that a line is, where it may stand behind the answer to ``command``."""
+        prompt = self._read(line)
+        return prompt if prompt and self._known(prompt, command) else None
+
+    def _next_answer(self, ahead: TypedAhead, awaited: AwaitedAnswer) -> str | None:
+        """The answer to the next line that was typed; None where log lines hide its end.
+
+        Raises:
+            OutOfStep: it ended, and the next line is not echoed; or the device asks something.
+        """
+        heard = self._clock()
+        end = heard + awaited.whole
+        while (taken := ahead.take()) is None:
+            now = self._clock()
+            if now >= end or len(ahead.rest) > LONGEST:
+                raise endless(self._go_on(awaited, ahead.line, ahead.rest), self.secrets)
+            if part := self._wire.receive(LOGGED):
+                ahead.add(part)
+                heard = self._clock()
+            elif self._quiet(ahead, awaited, self._clock() - heard):
+                return None
+        answer, self.prompt = taken
+        return answer
+
+    def _quiet(self, ahead: TypedAhead, awaited: AwaitedAnswer, seconds: float) -> bool:
+        """Whether log lines may hide the end of the answer; the device said nothing for so many seconds."""
+        tail = ahead.tail
+        logged = ahead.logged
+        if logged and ahead.echoes():
+            return True
+        asks = MORE.search(tail) or is_question(tail)
+        waits = asks or logged or self._own_prompt(tail, ahead.line) is not None or self._broken_echo(ahead)
+        if waits and (asks or seconds >= LOST):
+            raise self._out_of_step(ahead.line)
+        if seconds >= awaited.silence:
+            raise stuck(self._go_on(awaited, ahead.line, ahead.rest), self.secrets, self._clock(), LONGEST)
+        return False
+
+    def _out_of_step(self, line: str) -> OutOfStep:
+        shown = self.secrets.text(line)
+        return OutOfStep(f"what came back does not fit what was typed ahead at {shown!r}", hint=ONE_BY_ONE)
+
+    def _broken_echo(self, ahead: TypedAhead) -> bool:
+        """Whether the device stands behind its prompt with a part of a line that was typed."""
+        at = max(ahead.tail.find(sign) for sign in "#>") + 1
+        begun = ahead.tail[at:].strip()
+        known = self._own_prompt(ahead.tail[:at], ahead.line) is not None
+        return known and bool(begun) and any(line.startswith(begun) for line in ahead.lines)
+
+    def _mixed(self, ahead: TypedAhead, awaited: AwaitedAnswer, lines: Sequence[str]) -> Iterator[AnswerAhead]:
+        """The answers to the rest of the lines, whose ends log lines hide: all that was said counts for the first."""
+        text = self._listen(self._go_on(awaited, lines[0], ahead.rest))
+        if not ahead.echoes():
+            raise self._out_of_step(lines[0])
+        yield AnswerAhead(self.secrets.text(text), mixed=True)
+        for _line in lines[1:]:
+            yield AnswerAhead("", mixed=True)
 
     def outlast(self, seconds: float) -> str:
         """Listen so long, in seconds, for the rest of the answer that timed out last.
@@ -269,7 +392,7 @@ class Terminal:
     def _state(self, awaited: AwaitedAnswer) -> State:
         answer, tail = awaited.answer, awaited.answer.tail
         prompt = self._read(tail)
-        if prompt is None or (awaited.left and prompt.configuring) or not self._known(prompt, answer):
+        if prompt is None or (awaited.left and prompt.configuring) or not self._known(prompt, answer.command):
             return self._unfinished(awaited, prompt)
         if not self._learned.met(prompt) and answer.behind_log and answer.may_press_enter:
             return State.COVERED
@@ -292,9 +415,9 @@ class Terminal:
         entered = answer.silent and modes.entering.match(answer.command) and modes.unprompted.search(text)
         return State.MUTE if entered and not awaited.verdict and prompt is None else State.OPEN
 
-    def _known(self, prompt: Prompt, answer: Answer) -> bool:
-        """Whether a prompt is one of this device's, where it can be met."""
-        entering = self._modes.entering.match(answer.command)
+    def _known(self, prompt: Prompt, command: str) -> bool:
+        """Whether a prompt is one of this device's, where it can be met: behind the answer to ``command``."""
+        entering = self._modes.entering.match(command)
         if prompt.configuring and not self.prompt.configuring and self._met and not entering:
             return False
         in_exec = not prompt.configuring and not prompt.shell
@@ -310,7 +433,7 @@ class Terminal:
         """The prompt that log lines stand behind or within, if it is one of this device's, and no question."""
         for tail in answer.tails:
             prompt = self._read(tail.strip())
-            if prompt and not prompt.shell and self._known(prompt, answer):
+            if prompt and not prompt.shell and self._known(prompt, answer.command):
                 return tail.strip()
         return None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, StrEnum, auto
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from netloop.model.device import Device
 from netloop.model.plan import Mode
@@ -24,14 +24,18 @@ class HostKeys(StrEnum):
 class Capability(Flag):
     """What a transport can do.
 
-    ``LINE_BY_LINE``: each line is answered before the next. ``CANDIDATE``: lines change a candidate, which is committed
-    as a whole. ``COMMIT_CONFIRM``: the device takes a commit back unless it is confirmed in time. ``READ_ONLY``:
-    nothing can be changed over it.
+    ``LINE_BY_LINE``: each configuration line is answered before the next. ``CANDIDATE``: they change a candidate, which
+    is committed as a whole; its sessions are ``CandidateSession``. ``SAVES_AT_COMMIT``: the commit saves, before
+    anybody could look at what it led to. ``COMMIT_CONFIRM``: the device takes a commit back unless it is confirmed in
+    time. ``GETTERS``: a library reads the device too; its sessions are ``GetterSession``. ``READ_ONLY``: nothing can
+    be changed over it.
     """
 
     LINE_BY_LINE = auto()
     CANDIDATE = auto()
+    SAVES_AT_COMMIT = auto()
     COMMIT_CONFIRM = auto()
+    GETTERS = auto()
     READ_ONLY = auto()
 
 
@@ -49,7 +53,9 @@ class ConnectionOptions:
     """How to connect: the host-key policy and its file, and time-outs in seconds.
 
     ``read_timeout`` is the silence to bear, ``answer_timeout`` what one whole answer may take, however it drips;
-    ``save_timeout`` stands for both where the configuration is saved.
+    ``save_timeout`` stands for both where the configuration is saved. ``pipelining``: lines may be typed before the
+    answers to those before them were read, where the platform allows it. ``rate``: new connections a second, over all
+    devices of a run; ``per_jump_host``: how many may be open over one jump host. See ``connection_limits``.
     """
 
     host_keys: HostKeys = HostKeys.ACCEPT_NEW
@@ -58,6 +64,9 @@ class ConnectionOptions:
     read_timeout: float = 30.0
     answer_timeout: float = 300.0
     save_timeout: float = 120.0
+    pipelining: bool = True
+    rate: float | None = None
+    per_jump_host: int | None = None
 
 
 class Session(Protocol):
@@ -116,6 +125,86 @@ class Session(Protocol):
 
     def close(self) -> None:
         """End the conversation; never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to type: in which mode, and whether the section that was entered is left before it (``exit``)."""
+
+    text: str
+    mode: Mode
+    leaves: bool = False
+
+
+@runtime_checkable
+class PipeliningSession(Session, Protocol):
+    """A session that may type a line before the answer to the one before was read."""
+
+    @property
+    def pipelines(self) -> bool:
+        """Whether it does so with this device."""
+        ...
+
+    def type_ahead(self, lines: Sequence[Line], typing: Callable[[Sequence[Line]], None]) -> Iterator[str | None]:
+        """Type lines, as many at once as the device bears, and give the answer to each.
+
+        Lines of exec mode are show commands, which stand behind the others; None is the answer of one whose output
+        came with log messages, and that is to be asked for again. ``typing`` is told the lines that are typed next.
+        Those that it was told must be iterated over; where the iteration ends then, no further line is typed.
+
+        Raises:
+            OutOfStep: what came back does not fit what was typed; the session is closed.
+            CommandRefused: configuration mode, or the way out of a section, was refused; likewise.
+        """
+        ...
+
+
+@runtime_checkable
+class CandidateSession(Session, Protocol):
+    """A session in which configuration lines go into a candidate. ``send`` takes lines of exec mode alone."""
+
+    def load(self, lines: Sequence[str]) -> str:
+        """Make these lines the candidate: sections that begin in global configuration. The running configuration stays.
+
+        Raises:
+            CommandRefused: the device, or the library, would not; nothing was changed.
+        """
+        ...
+
+    def compare(self) -> str:
+        """What a commit would change, in the device's own words."""
+        ...
+
+    def commit(self, revert_in: int | None = None) -> str:
+        """Merge the candidate into the running configuration; what the device said to its lines.
+
+        With ``revert_in``, in seconds, the device takes it back unless ``confirm`` comes before.
+
+        Raises:
+            CommandRefused: it was not taken as a whole; what of it was is to be looked at.
+        """
+        ...
+
+    def confirm(self) -> None:
+        """Keep a commit that waits to be confirmed."""
+        ...
+
+    def discard(self) -> None:
+        """Forget the candidate."""
+        ...
+
+
+@runtime_checkable
+class GetterSession(Session, Protocol):
+    """A session of a library that reads the device by itself."""
+
+    def getter(self, name: str) -> Any:
+        """What the library's getter of that name (NAPALM's ``get_bgp_neighbors``) makes of the device, as plain data.
+
+        Raises:
+            CommandRefused: the getter does not understand the device.
+        """
         ...
 
 

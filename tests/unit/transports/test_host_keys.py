@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import multiprocessing
 import os
+import re
 import shutil
 import stat
 import subprocess
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
+from typing import IO
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netloop.errors import HostKeyRefused
 from netloop.transports import host_keys
+from netloop.transports.host_key_file import HostKeyFile
 from netloop.transports.host_key_policy import preferred
 from netloop.transports.host_keys import HostKey, KnownHosts, check, host_name
 from netloop.transports.transport import HostKeys
@@ -175,6 +185,115 @@ def test_a_last_line_without_its_end_is_not_glued_to_the_new_one(known: KnownHos
     known.file.write_text(f"r1 {key(1).text}")
     check("r2", key(2), HostKeys.ACCEPT_NEW, known)
     assert known.file.read_text() == f"r1 {key(1).text}\nr2 {key(2).text}\n"
+
+
+def hashed(name: str) -> str:
+    salt = b"0123456789abcdefghij"
+    digest = hmac.new(salt, name.encode(), hashlib.sha1).digest()
+    return "|1|" + "|".join(base64.b64encode(part).decode() for part in (salt, digest))
+
+
+HOSTS = ("r1", "r2.example.net", "[192.0.2.1]:2222", "192.0.2.1")
+WRITTEN = st.one_of(
+    st.sampled_from(HOSTS),
+    st.sampled_from(HOSTS).map(str.upper),
+    st.sampled_from(HOSTS).map(hashed),
+    st.sampled_from(["*", "r?", "*.example.net", "[192.0.2.*]:2222", "[r]1", "|1|x", "|1|!|?", "192.0.2.?"]),
+)
+NAMES = st.lists(st.tuples(st.sampled_from(["", "", "", "!"]), WRITTEN).map("".join), min_size=1, max_size=3)
+LINES = st.lists(
+    st.tuples(st.sampled_from(["", "", "", "@revoked ", "@cert-authority ", "# "]), NAMES.map(",".join)).map("".join),
+    max_size=8,
+)
+
+
+def meant(names: str, name: str) -> bool:
+    """Whether a line is about a name, by the words of sshd(8), one name of the line after the other."""
+    met = []
+    for one in names.split(","):
+        bare = one.removeprefix("!")
+        pattern = "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in bare.lower())
+        if bare == hashed(name) if bare.startswith("|1|") else re.fullmatch(pattern, name):
+            met.append(one.startswith("!"))
+    return bool(met) and not any(met)
+
+
+@given(LINES, st.sampled_from(HOSTS))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_line_is_about_those_that_it_means(tmp_path: Path, lines: list[str], name: str) -> None:
+    """Whatever stands beside it: plain, hashed, patterns and negations in any mixture, found with file and line."""
+    known = KnownHosts(tmp_path / token_hex(8))
+    known.file.write_text("".join(f"{line} {key(number).text}\n" for number, line in enumerate(lines)))
+    expected = [
+        (number + 1, key(number), line.startswith("@revoked"))
+        for number, line in enumerate(lines)
+        if not line.startswith(("#", "@cert")) and meant(line.removeprefix("@revoked "), name)
+    ]
+    found = known.of(name)
+    assert [(record.place.line, record.key, record.revoked) for record in found] == expected
+    assert {record.place.file for record in found} <= {str(known.file)}
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[HostKeyFile]:
+    """Each reading of a whole file."""
+    seen: list[HostKeyFile] = []
+    real = HostKeyFile._read
+    monkeypatch.setattr(HostKeyFile, "_read", lambda file: (seen.append(file), real(file))[1])
+    return seen
+
+
+def test_a_fleet_reads_the_file_once(known: KnownHosts, reads: list[HostKeyFile]) -> None:
+    """Neither what is asked nor the keys that are added on the way make it be read again."""
+    known.file.parent.mkdir()
+    known.file.write_text(f"r0 {key(0).text}\n* {key(999).text}")
+    for number in range(20):
+        with suppress(HostKeyRefused):
+            check(f"r{number}", key(999), HostKeys.STRICT, known)
+    known.file.write_text(f"r0 {key(0).text}")
+    for _ in range(2):
+        for number in range(20):
+            check(f"r{number}", key(number), HostKeys.ACCEPT_NEW, known)
+    assert len(reads) == 2
+    assert [record.place.line for number in range(20) for record in known.of(f"r{number}")] == [*range(1, 21)]
+
+
+def _replace(file: Path, text: str) -> None:
+    file.with_suffix(".new").write_text(text)
+    file.with_suffix(".new").replace(file)
+
+
+@pytest.mark.parametrize("write", [Path.write_text, _replace], ids=["in place", "another file"])
+@pytest.mark.parametrize("number", [2, 11], ids=["same size", "longer"])
+def test_what_others_change_counts_at_once(known: KnownHosts, write: Callable[..., None], number: int) -> None:
+    """A key that somebody replaced, in the same file or in a new one of the same size, is the one on record."""
+    check("r1", key(1), HostKeys.ACCEPT_NEW, known)
+    time.sleep(0.02)
+    write(known.file, f"r1 {key(2).text}\n" + "# more\n" * (number - 2))
+    assert [record.key for record in known.of("r1")] == [key(2)]
+    known.file.unlink()
+    assert known.of("r1") == ()
+
+
+def test_what_another_process_adds_at_the_same_time_is_seen(
+    known: KnownHosts, reads: list[HostKeyFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenSSH does not wait for netloop's lock: a line that it adds just before ours is read, and ours after it."""
+    check("r0", key(0), HostKeys.ACCEPT_NEW, known)
+    real = HostKeyFile.append
+
+    def append(file: HostKeyFile, stream: IO[bytes], line: str) -> None:
+        with known.file.open("a") as other:
+            other.write(f"r7 {key(7).text}\n")
+        real(file, stream, line)
+
+    monkeypatch.setattr(HostKeyFile, "append", append)
+    check("r1", key(1), HostKeys.ACCEPT_NEW, known)
+    assert [(r.place.line, r.key) for name in ("r0", "r7", "r1") for r in known.of(name)] == [
+        (1, key(0)),
+        (2, key(7)),
+        (3, key(1)),
+    ]
 
 
 def _add_many(file: Path, first: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,8 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[str | Exchange] = []
 
-    def typing(self, command: str, mode: Mode) -> None:
-        self.heard.append(f"{mode} {command}")
+    def typing_all(self, lines: Sequence[tuple[str, Mode]]) -> None:
+        self.heard += [f"{mode} {command}" for command, mode in lines]
 
     def answered(self, exchange: Exchange) -> None:
         self.heard.append(exchange)
@@ -93,7 +94,7 @@ RUNS = {"show running-config": "hostname r1\nend\n"}
 
 
 def conversation(transport: ReplayTransport, listener: Listener) -> Conversation:
-    return Conversation(R1, PLATFORM, lambda: open_session(transport), Terms(listener))
+    return Conversation(R1, PLATFORM, lambda: open_session(transport), Terms(log=listener))
 
 
 def test_an_observer_hears_before_and_after() -> None:
@@ -125,7 +126,7 @@ def test_what_cannot_be_announced_is_not_typed() -> None:
     """If the observer fails, the device gets nothing."""
 
     class Broken(Listener):
-        def typing(self, command: str, mode: Mode) -> None:
+        def typing_all(self, lines: Sequence[tuple[str, Mode]]) -> None:
             raise NetloopError("no space left on device")
 
     transport = ReplayTransport({"r1": Script(RUNS)})

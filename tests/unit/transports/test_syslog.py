@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from netloop import syslog
 from tests.unit.transports import logs
@@ -90,3 +91,12 @@ def test_what_a_log_line_broke_is_mended(message: str) -> None:
 def test_what_stands_before_a_log_line_is_no_part_of_it(head: str, message: str) -> None:
     """The words of a line that the message broke without a line end: ``no`` is not the name of a slot."""
     assert not syslog.is_line(f"{head}{message}")
+
+
+@given(st.lists(st.one_of(logs.MESSAGES, st.sampled_from((*WORDS, *CONFIGURATION, "", "a:b", "1:2"))), max_size=6))
+def test_every_line_with_log_text_is_suspect(lines: list[str]) -> None:
+    """What is looked at closely holds every line that a log printed or printed into; the others are not looked at."""
+    text = "\n".join(lines)
+    logged = [line for line in text.split("\n") if syslog.is_line(line) or syslog.met(line)]
+    suspects = syslog.suspects(text)
+    assert [line for line in suspects if syslog.is_line(line) or syslog.met(line)] == logged

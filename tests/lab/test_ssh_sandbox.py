@@ -1,4 +1,4 @@
-"""netmiko against routers of the sandbox: real configurations, and faults on demand."""
+"""netmiko and asyncssh against routers of the sandbox: real configurations, and faults on demand."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from netloop.lab.sandbox import Network, NodeSpec, SandboxThread
 from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.platforms.cisco_ios import PLATFORM
-from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
+from tests.lab.ssh_sessions import engine, opened
+
+__all__ = ["engine"]
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(60)]
 
@@ -35,7 +37,7 @@ def connect(sandbox: SandboxThread, folder: Path, password: str = "netops", read
     host, port = sandbox.endpoints["r1"]
     options = ConnectionOptions(known_hosts=folder / "known_hosts", read_timeout=read_timeout)
     device = Device("r1", host, "cisco_ios", port=port)
-    return NetmikoTransport().open(device, PLATFORM.terminal, Credentials("netops", password), options)
+    return opened(device, options, Credentials("netops", password), PLATFORM.terminal)
 
 
 def test_a_configuration_is_written_and_read_back(sandbox: SandboxThread, tmp_path: Path) -> None:

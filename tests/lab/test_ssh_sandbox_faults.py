@@ -15,7 +15,7 @@ from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.stages.conversation import judge
-from netloop.transports.netmiko import NetmikoTransport
+from netloop.transports.asyncssh import AsyncsshTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 
 pytestmark = [
@@ -47,7 +47,7 @@ def connect(
     options = ConnectionOptions(known_hosts=folder / "known_hosts", read_timeout=read, answer_timeout=answer)
     data = {} if prompt is None else {"prompt": prompt}
     device = Device("r1", host, "cisco_ios", port=port, data=data)
-    return NetmikoTransport().open(device, PLATFORM.terminal, Credentials("netops", "netops", "netops"), options)
+    return AsyncsshTransport().open(device, PLATFORM.terminal, Credentials("netops", "netops", "netops"), options)
 
 
 @pytest.mark.parametrize("stamp", STAMPS)

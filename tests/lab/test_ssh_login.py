@@ -1,4 +1,4 @@
-"""netmiko over real SSH: host keys, keys, ~/.ssh/config, jump hosts, and what the logs keep quiet about."""
+"""netmiko and asyncssh over real SSH: host keys, keys, ~/.ssh/config, jump hosts, and what logs keep quiet about."""
 
 from __future__ import annotations
 
@@ -23,14 +23,13 @@ from netloop.errors import (
 )
 from netloop.model.device import Device
 from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
-from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, HostKeys
 from tests.lab.fake_router import FakeRouter, running
-from tests.lab.netmiko_sessions import GOOD, device, home, options, refused, session
+from tests.lab.ssh_sessions import GOOD, device, engine, home, netmiko_only, opened, options, refused, session
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(60)]
 
-__all__ = ["home", "options"]
+__all__ = ["engine", "home", "options"]
 
 
 # Host keys
@@ -123,6 +122,7 @@ while True:
 """
 
 
+@netmiko_only
 def test_the_ssh_configuration_is_followed(options: ConnectionOptions, home: Path) -> None:
     """HostName, Port, User and ProxyCommand of ~/.ssh/config work as netmiko does them."""
     relay = home / "relay.py"
@@ -134,12 +134,13 @@ def test_the_ssh_configuration_is_followed(options: ConnectionOptions, home: Pat
             f"Host far\n  HostName 127.0.0.1\n  Port {router.port}\n  User netops\n  ProxyCommand {command}\n"
         )
         far = Device("r1", "far", "cisco_ios")
-        talk = NetmikoTransport().open(far, IOS, Credentials(password="right"), options)
+        talk = opened(far, options, Credentials(password="right"))
         assert talk.show("show clock") == ""
         talk.close()
         assert router.logins == ["netops/right"]
 
 
+@netmiko_only
 def test_a_proxy_command_that_does_not_exist_is_said(options: ConnectionOptions, home: Path) -> None:
     """A jump host's program that is missing is named."""
     (home / "config").write_text("Host *\n  ProxyCommand /no/such/program %h\n")
@@ -161,6 +162,7 @@ def test_extras_cannot_loosen_what_netloop_holds(options: ConnectionOptions, tmp
     assert router.logins == ["netops/right"]
 
 
+@netmiko_only
 def test_an_unknown_extra_is_said(options: ConnectionOptions) -> None:
     """A misspelt netmiko argument is an error that names the nearest one."""
     error = refused(FakeRouter(port=9), options, use_key=True)
@@ -168,18 +170,19 @@ def test_an_unknown_extra_is_said(options: ConnectionOptions) -> None:
     assert error.hint == "did you mean 'use_keys'?"
 
 
+@netmiko_only
 def test_an_unknown_device_type_is_said(options: ConnectionOptions) -> None:
     """A device type that netmiko does not have is an error, not a traceback."""
     with pytest.raises(UsageError, match="unknown netmiko device type 'cisco_iso'"):
-        NetmikoTransport().open(device(9), replace(IOS, device_type="cisco_iso"), GOOD, options)
+        opened(device(9), options, GOOD, replace(IOS, device_type="cisco_iso"))
 
 
 # Logs
 
 
-def test_no_log_holds_a_secret(options: ConnectionOptions, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_holds_a_secret(options: ConnectionOptions, engine: str, caplog: pytest.LogCaptureFixture) -> None:
     """With every logger at its most talkative no secret is logged, and no filter is left behind."""
-    for logger in (None, "paramiko", "netmiko"):  # whoever else was tested here may have silenced them
+    for logger in (None, "paramiko", "netmiko", "asyncssh"):  # whoever else was tested here may have silenced them
         caplog.set_level(logging.DEBUG, logger)
     filters = len(logging.getLogger("netmiko").filters)
     secrets = Credentials("netops", "pass-w0rd-1", "en-able-2")
@@ -188,7 +191,7 @@ def test_no_log_holds_a_secret(options: ConnectionOptions, caplog: pytest.LogCap
             talk.show("show clock")
         refused(router, options, Credentials("netops", "wrong-w0rd-3", "en-able-2"))
     logged = "\n".join(f"{record.getMessage()} {record.exc_text}" for record in caplog.records)
-    assert "paramiko" in {record.name.split(".")[0] for record in caplog.records}
+    assert {"netmiko": "paramiko"}.get(engine, engine) in {record.name.split(".")[0] for record in caplog.records}
     assert not [secret for secret in ("pass-w0rd-1", "en-able-2", "wrong-w0rd-3") if secret in logged]
     assert len(logging.getLogger("netmiko").filters) == filters
 
@@ -199,7 +202,7 @@ def turn_away(server: socket.socket) -> None:
 
 
 def test_failures_print_nothing(options: ConnectionOptions, capfd: pytest.CaptureFixture[str]) -> None:
-    """paramiko's threads print no traceback of their own when a server is no SSH server."""
+    """The libraries' threads print no traceback of their own when a server is no SSH server."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=turn_away, args=(server,))
         thread.start()
@@ -227,6 +230,7 @@ def test_fifty_sessions_record_fifty_keys(options: ConnectionOptions) -> None:
     assert sorted(line.split()[0] for line in lines) == sorted(f"[127.0.0.1]:{router.port}" for router in routers)
 
 
+@netmiko_only
 @pytest.mark.skipif(shutil.which("ssh") is None, reason="OpenSSH's ssh is not installed")
 def test_a_jump_host_is_passed_through(options: ConnectionOptions, tmp_path: Path) -> None:
     """ProxyJump works as netmiko does it: OpenSSH's own ssh goes through the jump host."""

@@ -1,4 +1,4 @@
-"""netmiko over real SSH: talking to a device, and every way in which it can fail."""
+"""netmiko and asyncssh over real SSH: talking to a device, and every way in which it can fail."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ from netloop.errors import (
 from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
-from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials
 from tests.lab.fake_router import FakeRouter, Line, running
-from tests.lab.netmiko_sessions import GOOD, device, home, options, refused, session
+from tests.lab.ssh_sessions import GOOD, device, engine, home, netmiko_only, opened, options, refused, session
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(60)]
 
-__all__ = ["home", "options"]
+__all__ = ["engine", "home", "options"]
 
 
 # Talking
@@ -110,12 +109,11 @@ def test_the_enable_secret_leads_to_privileged_mode(options: ConnectionOptions) 
         assert talk.show("show x") == "y"
 
 
+@netmiko_only
 def test_other_families_are_prepared_by_netmiko(options: ConnectionOptions) -> None:
     """Where a platform's profile prepares no session netmiko does, and it is talked to as any other."""
     with running(router := FakeRouter(answers={"show x": "y\n"})):
-        talk = NetmikoTransport().open(
-            device(router.port), replace(IOS, device_type="cisco_asa", prepare=None), GOOD, options
-        )
+        talk = opened(device(router.port), options, GOOD, replace(IOS, device_type="cisco_asa", prepare=None))
         assert (talk.hostname, talk.show("show x")) == ("r1", "y")
         talk.close()
 
@@ -317,7 +315,7 @@ def test_a_prompt_of_an_odd_shape_is_given_by_the_inventory(options: ConnectionO
         assert repr(f"{name}#") in error.message
         assert "data: {prompt: " in str(error.hint)
         told = Device("r1", "127.0.0.1", "cisco_ios", port=router.port, data={"prompt": f"{name}#"})
-        talk = NetmikoTransport().open(told, IOS, GOOD, options)
+        talk = opened(told, options)
         assert talk.show("show x") == "y"
         talk.close()
 
