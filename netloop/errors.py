@@ -4,7 +4,10 @@
 
     NetloopError                  message, place, hint; exit code 1 unless a subclass says otherwise
     ├── UsageError                the command line is wrong                              2
-    ├── InventoryError            one or more Problems in what the user declared         2
+    ├── ProblemsError             one or more Problems, reported together                2
+    │   ├── InventoryError        in what the user declared
+    │   ├── SettingsError         in netloop.toml or NETLOOP_*
+    │   └── FolderError           in the way of files to be made
     ├── TemplateError             a template failed or printed what it may not           2
     ├── SecretError               a secret's reference leads nowhere                     2
     ├── DisruptionRefused         the plan would drop adjacencies and nobody allowed it  2
@@ -46,7 +49,10 @@ class ExitCode(IntEnum):
     )
     USAGE = 2, "the command line, the inventory or a refused disruptive plan; nothing was sent"
     DEVICE = 3, "a device could not be reached or changed; the others were done"
-    CHECK = 4, "a check failed, or a router ID is pending and --allow-pending was not given"
+    CHECK = (
+        4,
+        "a check failed, or a router ID is pending and --allow-pending was not given",
+    )
     DRIFT = 5, "--check: the running configuration is not the intended one, or is not saved"
 
     INTERRUPTED = (
@@ -80,7 +86,7 @@ class Place:
 class Problem:
     """One mistake in what the user wrote: where, what is wrong, what was expected, what was found, a hint.
 
-    ``rule`` is the name of the rule that found it, empty where the language itself refuses it.
+    ``rule`` is the name of the rule that found it, empty where the language itself refuses it. A warning is one too.
     """
 
     place: Place
@@ -91,8 +97,18 @@ class Problem:
     rule: str = field(default="", compare=False)
 
     def __str__(self) -> str:
+        return "\n".join([f"{self.place}: {self.message}", *self.notes])
+
+    @property
+    def headline(self) -> str:
+        """Place, message and the rule's name, on one line."""
+        return f"{self.place}: {self.message} [{self.rule}]"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was expected and found, and the hint, a line each."""
         notes = (("expected", self.expected), ("found", self.actual), ("hint", self.hint))
-        return "\n".join([f"{self.place}: {self.message}", *(f"  {k} {v}" for k, v in notes if v)])
+        return tuple(f"  {word} {note}" for word, note in notes if note)
 
 
 class NetloopError(Exception):
@@ -115,18 +131,37 @@ class UsageError(NetloopError):
     exit_code = ExitCode.USAGE
 
 
-class InventoryError(NetloopError):
-    """All problems of what the user declared, reported together; nothing was sent."""
+class ProblemsError(NetloopError):
+    """One or more mistakes in what the user wrote or named, reported together."""
 
     exit_code = ExitCode.USAGE
+    where = "found; nothing was done"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
-        super().__init__(f"{count} problem{'s' if count != 1 else ''} in the inventory; nothing was sent")
+        super().__init__(f"{count} problem{'s' if count != 1 else ''} {self.where}")
 
     def __str__(self) -> str:
         return "\n".join([*(str(problem) for problem in self.problems), self.message])
+
+
+class InventoryError(ProblemsError):
+    """All problems of what the user declared, reported together; nothing was sent."""
+
+    where = "in the inventory; nothing was sent"
+
+
+class SettingsError(ProblemsError):
+    """All problems of netloop.toml and of the variables beside it, reported together; nothing was done."""
+
+    where = "in the settings; nothing was done"
+
+
+class FolderError(ProblemsError):
+    """All that stands in the way of files in a folder, reported together; nothing was written."""
+
+    where = "in the folder; nothing was written"
 
 
 class TemplateError(NetloopError):
@@ -193,6 +228,10 @@ class DeviceBusy(DeviceError):
 
 class ReadOnlyPlatform(DeviceError):
     """A change was asked for on a platform that netloop verifies only."""
+
+
+class OutOfStep(DeviceError):
+    """What came back does not fit what was typed ahead: nobody knows which of it was taken. The session is closed."""
 
 
 class DeviceTimeout(DeviceError):

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import getpass
 import os
+import resource
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+
+MANY = 10_240
+"""Open files; macOS takes no more where it names no bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,11 @@ class Process:
 
 def this_process() -> Process:
     """The one that asks."""
-    pid = os.getpid()
+    return _described(os.getpid())
+
+
+@cache
+def _described(pid: int) -> Process:
     return Process(socket.gethostname(), pid, _created(pid) or 0.0, _user())
 
 
@@ -53,3 +63,15 @@ def _created(pid: int) -> float | None:
         return None
     except psutil.AccessDenied:
         return 0.0
+
+
+def raise_file_limit() -> int:
+    """Let the process open as many files as it may, and say how many that are; many, where there is no bound."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MANY if hard == resource.RLIM_INFINITY else hard
+    if soft == resource.RLIM_INFINITY or soft >= most:
+        return most
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        return most
+    return soft

@@ -7,8 +7,9 @@ import stat
 from pathlib import Path
 
 from netloop.disk import read_whole, regular
-from netloop.errors import SecretError
+from netloop.errors import Problem, SecretError
 from netloop.model.device import Secret, SecretKind
+from netloop.model.inventory_warning import InventoryWarning
 from netloop.text.redact import PROCESS
 
 LARGEST = 64 * 1024
@@ -43,9 +44,9 @@ def _looked_up(secret: Secret, username: str | None) -> str:
             return secret.value
 
 
-def exposure(secret: Secret) -> str | None:
-    """A sentence for the user where a secret's file can be read by others, else None."""
-    if secret.kind is not SecretKind.FILE:
+def exposure(secret: Secret) -> Problem | None:
+    """A warning where a secret's file can be read by others, else None."""
+    if secret.kind is not SecretKind.FILE or secret.place is None:
         return None
     try:
         mode = Path(secret.value).stat().st_mode
@@ -53,8 +54,9 @@ def exposure(secret: Secret) -> str | None:
         return None
     if not stat.S_ISREG(mode) or not mode & OTHERS:
         return None
-    octal = f"{stat.S_IMODE(mode):04o}"
-    return f"{secret.place}: others can read {secret.value} (mode {octal}); better: chmod 600 {secret.value}"
+    message, kind = f"others can read {secret.value}", InventoryWarning.SECRET_FILE_MODE
+    octal = f"mode {stat.S_IMODE(mode):04o}"
+    return Problem(secret.place, message, "mode 0600", octal, f"chmod 600 {secret.value}", kind.value)
 
 
 def _error(secret: Secret, message: str, hint: str) -> SecretError:

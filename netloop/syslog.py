@@ -40,6 +40,23 @@ _SPAN = re.compile(
 )
 
 
+_SUSPECT = re.compile(r"%|[0-9](?::[0-9]{2}:[0-9]{2}|[ywdh]:|T[0-9:.]{8})")
+"""A part of all that ``_LINE`` and ``MESSAGE`` match, of a tag or of a time; behind it stands a colon, or in it."""
+
+
+def suspects(text: str) -> list[str]:
+    """The lines of a text that a log may have printed, or printed into: no other one is or holds log text."""
+    found: list[str] = []
+    colon = text.find(":")
+    while colon >= 0:
+        begin, end = text.rfind("\n", 0, colon) + 1, text.find("\n", colon)
+        end = len(text) if end < 0 else end
+        if _SUSPECT.search(text, begin, end):
+            found.append(text[begin:end])
+        colon = text.find(":", end)
+    return found
+
+
 def is_line(line: str) -> bool:
     """Whether a log, not the command, printed the line; a log's begins at the left edge, unlike those of a block."""
     return _LINE.fullmatch(line.rstrip()) is not None

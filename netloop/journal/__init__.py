@@ -4,29 +4,39 @@
 
     run.json                 verb, inventory, times, exit code, a line on each device; replaced as a whole
     hosts/<name>/
-        intent.json plan.json findings.json
+        intent.json plan.json
         before.cfg candidate.cfg after.cfg      exact, because recovery needs them so
-        change.json failure.json                how it ended, as soon as it did
-        commands.jsonl                          two lines a command: before it is typed, and its answer
-        outputs/*.txt                           what show commands said
+        commands.jsonl                          two lines a command: before it is typed, and its answer; verdicts,
+                                                and how it ended, as soon as it did
+        outputs/*.txt                           very long answers
         trace.txt                               an internal error's trace
+    hosts.zip                hosts/, once the run has ended: the one takes the other's place
 
-The three configurations are kept exactly as the device has them, its own secrets included; that is why the folder is
-private. The secrets that netloop logged in with are struck out of everything else.
+What is on the disk before which step stands in ``docs/explanation/journal.md``. The three configurations are kept
+exactly as the device has them, its own secrets included; that is why the folder is private. The secrets that netloop
+logged in with are struck out of everything else.
 """
 
 from netloop.journal.devices import DeviceLock, DeviceState, left_open
-from netloop.journal.read import HostRecord, RunRecord, list_runs, open_run
+from netloop.journal.prune import PruneLimits, Pruning, began, plan_pruning, remove
+from netloop.journal.read import LAST, HostRecord, RunRecord, latest_runs, list_runs, open_run
 from netloop.journal.write import HostJournal, Journal
 
 __all__ = [
+    "LAST",
     "DeviceLock",
     "DeviceState",
     "HostJournal",
     "HostRecord",
     "Journal",
+    "PruneLimits",
+    "Pruning",
     "RunRecord",
+    "began",
+    "latest_runs",
     "left_open",
     "list_runs",
     "open_run",
+    "plan_pruning",
+    "remove",
 ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from urllib.parse import quote
 
 from netloop import disk
@@ -35,10 +38,78 @@ def replace_file(path: Path, text: str) -> None:
         disk.replace_file(path, text)
 
 
-def append(path: Path, text: str) -> None:
-    """Add to the end of a private file; it is on the disk when this returns."""
+def put_file(path: Path, text: str) -> None:
+    """Write a private file as a whole, on the disk once it was synced; see ``disk.put_file``."""
     with _said(path):
-        disk.append(path, text)
+        disk.put_file(path, text)
+
+
+def archive(folder: Path, target: Path) -> None:
+    """Put a folder of private files into one private archive, which is on the disk before the folder is removed.
+
+    What is half removed is of no account: the archive is whole.
+    """
+    with _said(target):
+        disk.put_archive(folder, target)
+        disk.sync((target, target.parent))
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def append(path: Path, text: str) -> None:
+    """Add to the end of a private file, on the disk once it was synced."""
+    with _said(path):
+        disk.append(path, text, durable=False)
+
+
+class AddedFile:
+    """A private file that is added to, on the disk once it was synced; open between two additions while it is held."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._descriptor, self._lock = path, -1, Lock()
+
+    def hold(self) -> None:
+        """Keep it open until ``let_go``; one that somebody took away is made again.
+
+        Raises:
+            JournalError: it cannot be made or opened.
+        """
+        with self._lock, _said(self._path):
+            if self._descriptor >= 0 and not os.fstat(self._descriptor).st_nlink:
+                os.close(self._descriptor)
+                self._descriptor = -1
+            if self._descriptor < 0:
+                self._descriptor = disk.open_to_append(self._path)
+
+    def add(self, text: str) -> None:
+        """Add to its end.
+
+        Raises:
+            JournalError: it cannot be written.
+        """
+        with self._lock, _said(self._path):
+            if self._descriptor < 0:
+                disk.append(self._path, text, durable=False)
+            else:
+                disk.add(self._descriptor, text)
+
+    def let_go(self) -> None:
+        """Close it, if it is open; may be called by any thread. Never raises."""
+        with self._lock:
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def make_folder_in(path: Path) -> None:
+    """Make a private folder in one of netloop's own, unless it is there."""
+    with _said(path):
+        disk.make_in_private(path)
+
+
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk when this returns."""
+    with _said(path):
+        disk.sync((path,))
 
 
 @contextmanager

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from netloop.answers import DeviceRecords, Folder, bytes_of, folders_in, hosts_of
 from netloop.errors import ExitCode, UsageError
-from netloop.journal.commands import JournalledCommand, read_commands
-from netloop.journal.write import outcome
+from netloop.journal.commands import JournalledCommand, commands_of
+from netloop.journal.files import file_name
+from netloop.journal.write import IN_FILES, outcome
 from netloop.model.change import Change, Outcome
 from netloop.model.finding import Finding
 from netloop.model.intent import Intent
 from netloop.model.jsonable import from_jsonable
-from netloop.model.plan import Mode, Plan
+from netloop.model.plan import Plan
 from netloop.model.run import Failure
 from netloop.processes import Process
 
@@ -34,7 +36,7 @@ class HostRecord:
     """
 
     name: str
-    path: Path
+    path: Folder
     summary: str = ""
     intent: Intent | None = None
     plan: Plan | None = None
@@ -52,7 +54,7 @@ class HostRecord:
     @property
     def sent(self) -> int:
         """How many configuration lines went to the device, or were about to."""
-        return sum(1 for command in self.commands if command.exchange.mode is Mode.CONFIGURE)
+        return sum(command.exchange.configured for command in self.commands)
 
     @property
     def verdicts(self) -> tuple[Finding, ...]:
@@ -105,7 +107,7 @@ class RunRecord:
     @property
     def names(self) -> tuple[str, ...]:
         """The devices, also of a run that never came to its end."""
-        folders = (unquote(path.name) for path in sorted(self.path.glob("hosts/*")))
+        folders = (unquote(path.name) for path in folders_in(hosts_of(self.path)))
         return tuple(dict.fromkeys((*self.devices, *folders)))
 
     @property
@@ -126,11 +128,11 @@ class RunRecord:
         Raises:
             UsageError: the run knows no such device.
         """
-        path = next((p for p in self.path.glob("hosts/*") if unquote(p.name) == name), None)
-        if path is None and name not in self.devices:
+        path = hosts_of(self.path) / file_name(name)
+        if name not in self.devices and not path.is_dir():
             raise UsageError(f"run {self.id} knows no device {name!r}; it knows: {', '.join(self.names) or 'none'}")
         working = self.state == "running" and self.alive is not False
-        return _host(name, path or self.path / "hosts" / name, self.devices.get(name, ""), at_work=working)
+        return _host(name, path, self.devices.get(name, ""), at_work=working)
 
     def hosts(self) -> tuple[HostRecord, ...]:
         """Everything about every device."""
@@ -140,6 +142,12 @@ class RunRecord:
 def list_runs(home: Path) -> tuple[RunRecord, ...]:
     """Every run under ``home``, the oldest first."""
     return tuple(_run(path) for path in sorted((home / "runs").glob("*")) if path.is_dir())
+
+
+def latest_runs(home: Path, most: int) -> tuple[RunRecord, ...]:
+    """The latest runs under ``home``, so many at most, the last one first; of no other one is anything read."""
+    paths = sorted((path for path in (home / "runs").glob("*") if path.is_dir()), reverse=True)
+    return tuple(_run(path) for path in paths[:most])
 
 
 def open_run(home: Path, ident: str, *, verbs: Collection[str] = ()) -> RunRecord:
@@ -181,43 +189,59 @@ def _run(path: Path) -> RunRecord:
         return RunRecord(path.name, path)
 
 
-def _host(name: str, path: Path, summary: str, *, at_work: bool) -> HostRecord:
+def _host(name: str, path: Folder, summary: str, *, at_work: bool) -> HostRecord:
+    records = DeviceRecords(path)
+
+    def recorded(key: str, kind: type[T]) -> T | None:
+        """A noun: from its record, or from the file in which earlier versions kept it."""
+        found = records.last(key)
+        return _noun(path / f"{key}.json", kind) if found is None else _as_noun(found, kind)
+
     return HostRecord(
         name,
         path,
         summary,
         intent=_noun(path / "intent.json", Intent),
-        plan=_noun(path / "plan.json", Plan),
-        change=_noun(path / "change.json", Change),
-        failure=_noun(path / "failure.json", Failure),
-        findings=_noun(path / "findings.json", tuple[Finding, ...]) or (),
+        plan=_plan(path),
+        change=recorded("change", Change),
+        failure=recorded("failure", Failure),
+        findings=recorded("findings", tuple[Finding, ...]) or (),
         before=_text(path / "before.cfg"),
         candidate=_text(path / "candidate.cfg"),
         after=_text(path / "after.cfg"),
-        commands=read_commands(path),
-        outputs={unquote(p.stem): _text(p) or "" for p in sorted(path.glob("outputs/*.txt"))},
+        commands=commands_of(records),
+        outputs=records.outputs(),
         trace=_text(path / "trace.txt"),
         at_work=at_work,
     )
 
 
-def _noun(path: Path, kind: type[T]) -> T | None:
-    value = _json(path)
+def _plan(path: Folder) -> Plan | None:
+    """The plan, with the texts that ``plan.json`` leaves to other files."""
+    texts = {field: _text(path / file) for field, file in IN_FILES.items()}
+    value = _json(path / "plan.json")
+    return _as_noun({**texts, **value} if isinstance(value, dict) else value, Plan)
+
+
+def _noun(path: Folder, kind: type[T]) -> T | None:
+    return _as_noun(_json(path), kind)
+
+
+def _as_noun(value: Any, kind: type[T]) -> T | None:
     try:
         return None if value is None else from_jsonable(kind, value)
     except ValueError:
         return None
 
 
-def _json(path: Path) -> Any:
+def _json(path: Folder) -> Any:
+    content = bytes_of(path)
     try:
-        return json.loads(path.read_text(encoding="utf-8", errors="replace"))
-    except (OSError, ValueError):
+        return None if content is None else json.loads(content.decode("utf-8", "replace"))
+    except ValueError:
         return None
 
 
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
-        return None
+def _text(path: Folder) -> str | None:
+    content = bytes_of(path)
+    return None if content is None else content.decode("utf-8", "surrogateescape")

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 import secrets as random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from netloop.journal.files import append, file_name, make_folder, replace_file
+from netloop.answers import ARCHIVE, COMMANDS, HOSTS, OUTPUTS
+from netloop.errors import NetloopError
+from netloop.journal.files import (
+    AddedFile,
+    append,
+    archive,
+    file_name,
+    make_folder,
+    make_folder_in,
+    put_file,
+    replace_file,
+    sync,
+)
 from netloop.model.change import Change, Exchange, Outcome, Saved
 from netloop.model.jsonable import to_jsonable
-from netloop.model.plan import Mode
+from netloop.model.plan import Mode, Plan
 from netloop.model.run import DeviceResult, Run
 from netloop.processes import this_process
 from netloop.text.redact import Redactor
@@ -22,8 +36,20 @@ VERSION = 1
 STAMP = "%Y%m%dT%H%M%SZ"
 EXACT = frozenset({"before.cfg", "candidate.cfg", "after.cfg"})
 """Recovery needs these as the device has them; nothing is struck out of them."""
-LONG = 4000
-"""Characters; a longer answer stands in ``outputs/``, and the line in ``commands.jsonl`` names the file."""
+IN_FILES = {"running": "before.cfg", "candidate": "candidate.cfg"}
+"""The texts of a plan that ``plan.json`` leaves to the files in which they stand."""
+HERE = ""
+"""The device's own folder, as a name in it."""
+NAMED_ONCE = frozenset({COMMANDS, OUTPUTS})
+"""What is added to: its name need not be brought to the disk again."""
+_json = json.JSONEncoder(ensure_ascii=False).encode
+SHORT, LONG = 200, 200_000
+"""Characters: a short answer is written again where it comes again; a long one stands in ``outputs/``, and its record
+names the file."""
+READ_ONLY = ("show ", "get_", "ping ")
+"""How a command begins that changes nothing: what a crash of the machine takes of it, nobody needs to recover."""
+RECORDED = frozenset({"findings", "change", "failure"})
+"""What stands in records beside the commands, in the order in which all came: the last one counts."""
 
 
 class Journal:
@@ -32,6 +58,7 @@ class Journal:
     def __init__(self, path: Path, meta: Mapping[str, Any], redactor: Redactor) -> None:
         self.path, self._meta, self._redactor = path, dict(meta), redactor
         self._hosts: dict[str, HostJournal] = {}
+        self._folder = HostsFolder(path / HOSTS)
         self._write_meta({"state": "running", "ended": None, "exit_code": None, "devices": {}})
 
     @classmethod
@@ -52,7 +79,7 @@ class Journal:
         """
         started = datetime.now(UTC)
         ident = f"{_stamp(home, started)}-{random.token_hex(3)}"
-        make_folder(home / "runs" / ident / "hosts")
+        make_folder(home / "runs" / ident / HOSTS)
         if not (ignore := home / ".gitignore").exists():
             replace_file(ignore, "*\n")
         meta = {"version": VERSION, "id": ident, "verb": verb, "inventory": inventory, "args": dict(args or {})}
@@ -67,9 +94,9 @@ class Journal:
     def host(self, name: str) -> HostJournal:
         """One device's part of the run, the same at each call."""
         if name not in self._hosts:
-            folder = self.path / "hosts" / file_name(name)
-            make_folder(folder)
-            self._hosts.setdefault(name, HostJournal(folder, self._redactor))
+            folder = self.path / HOSTS / file_name(name)
+            self._folder.add(folder)
+            self._hosts.setdefault(name, HostJournal(folder, self._redactor, self._folder))
         return self._hosts[name]
 
     def finish(self, run: Run) -> None:
@@ -77,6 +104,10 @@ class Journal:
         devices = {result.device.name: summary(result) for result in run.results}
         ended = {"state": "done", "ended": run.ended, "exit_code": run.exit_code}
         self._write_meta({**ended, "devices": devices})
+        for host in self._hosts.values():
+            host.rest()
+        with suppress(NetloopError):  # what cannot be archived stays as it is
+            archive(self.path / HOSTS, self.path / ARCHIVE)
 
     def abandon(self, reason: str) -> None:
         """Write that the run broke off, and why."""
@@ -90,11 +121,12 @@ class Journal:
 
 def _stamp(home: Path, started: datetime) -> str:
     """The time for a run's id: where the clock was set back, or another run began in the same second, a later one."""
-    ids = (path.name.partition("-")[0] for path in (home / "runs").glob("*") if path.is_dir())
-    for last in sorted(ids, reverse=True):
+    for last in sorted((home / "runs").glob("*"), reverse=True):
         with suppress(ValueError, OverflowError):
-            started = max(started, datetime.strptime(last, STAMP).replace(tzinfo=UTC) + timedelta(seconds=1))
-            break
+            time = datetime.strptime(last.name.partition("-")[0], STAMP).replace(tzinfo=UTC)
+            if last.is_dir():
+                started = max(started, time + timedelta(seconds=1))
+                break
     return f"{started:{STAMP}}"
 
 
@@ -132,49 +164,184 @@ def _working_folder() -> str:
         return ""
 
 
-class HostJournal:
-    """One device's folder; it is told what the device is told (``stages.conversation.Log``)."""
+class HostsFolder:
+    """The folder in which those of a run's devices stand, on the disk once for all that need it."""
 
-    def __init__(self, path: Path, redactor: Redactor) -> None:
-        self.path, self._redactor = path, redactor
-        self._number = 0
+    def __init__(self, path: Path) -> None:
+        self._path, self._lock, self._changed = path, Lock(), False
+
+    def add(self, path: Path) -> None:
+        """Make a device's folder in it.
+
+        Raises:
+            NetloopError: it cannot be made.
+        """
+        make_folder_in(path)
+        with self._lock:
+            self._changed = True
+
+    def commit(self) -> None:
+        """Have the devices' folders on the disk when this returns.
+
+        Raises:
+            NetloopError: they cannot be written.
+        """
+        with self._lock:
+            if self._changed:
+                sync(self._path)
+                self._changed = False
+
+
+class HostJournal:
+    """One device's folder; it is told what the device is told (``stages.conversation.ConversationLog``).
+
+    Whatever is written survives the end of the process at once. It survives that of the machine from the next
+    ``commit`` on, which comes by itself before a line is typed that may change something.
+    """
+
+    def __init__(self, path: Path, redactor: Redactor, hosts: HostsFolder) -> None:
+        self.path, self._redactor, self._hosts = path, redactor, hosts
+        self._commands = AddedFile(path / COMMANDS)
+        self._pending: dict[str, None] = {}
+        self._named: frozenset[str] = frozenset()
+        self._typed = self._answered = 0
+        self._answers: dict[bytes, int] = {}
+        self._texts: dict[str, bytes] = {}
 
     def write_json(self, name: str, value: Any) -> None:
-        """Keep a noun as ``<name>.json``."""
-        tree = self._redactor.tree(to_jsonable(value))
-        replace_file(self.path / f"{name}.json", json.dumps(tree, indent=2, ensure_ascii=False) + "\n")
+        """Keep a noun: how a device fared as a record beside its commands, anything else as ``<name>.json``."""
+        tree = self._redactor.tree(self._tree(value))
+        if name in RECORDED:
+            self._add([{name: tree}])
+        else:
+            put_file(self.path / f"{name}.json", _lines(tree))
+            self._wrote(f"{name}.json")
+
+    def _tree(self, value: Any) -> Any:
+        """A noun as JSON has it; a plan's without the texts that stand in files, if nothing in them is struck out."""
+        tree = to_jsonable(value)
+        if isinstance(value, Plan):
+            for field, file in IN_FILES.items():
+                if self._texts.get(file) == _digest(tree[field]) and self._redactor.text(tree[field]) == tree[field]:
+                    del tree[field]
+        return tree
 
     def write_text(self, name: str, text: str) -> None:
         """Keep a text under its file name; a configuration exactly, anything else without secrets."""
-        replace_file(self.path / name, text if name in EXACT else self._redactor.text(text))
+        put_file(self.path / name, text if name in EXACT else self._redactor.text(text))
+        self._wrote(name)
+        if name in EXACT:
+            self._texts[name] = _digest(text)
 
     def write_outputs(self, outputs: Mapping[str, str]) -> None:
-        """Keep what show commands said, by command."""
+        """Keep what show commands said, by command: the number of the answer, or else the text."""
+        said = {}
         for command, text in outputs.items():
-            self._output(file_name(command), text)
+            if number := self._answers.get(_key(command, text)):
+                said[command] = number
+            else:
+                self._output(file_name(command), text)
+        if said:
+            self._add([{"read": said}])
 
     def write_trace(self, trace: str) -> None:
         """Add an internal error's trace."""
         append(self.path / "trace.txt", self._redactor.text(trace) + "\n")
 
     def typing(self, command: str, mode: Mode) -> None:
-        """Write down what is typed next; on the disk when this returns."""
-        self._number += 1
-        self._add("typing", {"at": datetime.now(UTC), "command": command, "mode": mode})
+        """Write down what is typed next; see ``typing_all``."""
+        self.typing_all([(command, mode)])
+
+    def typing_all(self, lines: Sequence[tuple[str, Mode]]) -> None:
+        """Write down the lines that are typed next, in their order.
+
+        When this returns they are on the disk, with all that was written before; of commands that only show something
+        they are in the file.
+
+        Raises:
+            NetloopError: they cannot be written; none of them may be typed.
+        """
+        at, first = datetime.now(UTC).isoformat(), self._typed + 1
+        self._typed, self._answered = self._typed + len(lines), self._typed
+        self._commands.hold()
+        said = ({"command": self._redactor.text(command), "mode": mode.value} for command, mode in lines)
+        self._add([{"n": n, "event": "typing", "at": at, **parts} for n, parts in enumerate(said, first)])
+        if any(mode is Mode.CONFIGURE or not command.startswith(READ_ONLY) for command, mode in lines):
+            self.commit()
+
+    def rest(self) -> None:
+        """Keep no file open until the next line is typed; may be called by any thread."""
+        self._commands.let_go()
 
     def answered(self, exchange: Exchange) -> None:
-        """Write down what came back."""
-        answer = {"answer": exchange.answer}
-        if len(exchange.answer) > LONG:
-            answer = {"output": self._output(f"{self._number:04}-{file_name(exchange.command)}", exchange.answer)}
-        rest = {"seconds": exchange.seconds, "refusal": exchange.refusal, "warnings": exchange.warnings}
-        self._add("answered", {**answer, **rest})
+        """Write down what came back to the first of the lines that were not answered so far."""
+        self._answered = min(self._answered + 1, self._typed)
+        key, refusal = _key(exchange.command, exchange.answer), exchange.refusal
+        answer = self._answer(exchange, self._answers.get(key))
+        said = {"refusal": refusal and self._redactor.text(refusal)}
+        warnings = [*map(self._redactor.text, exchange.warnings)]
+        seconds = {"seconds": exchange.seconds}
+        self._add([{"n": self._answered, "event": "answered", **answer, **seconds, **said, "warnings": warnings}])
+        self._answers.setdefault(key, self._answered)
 
-    def _add(self, event: str, parts: Mapping[str, Any]) -> None:
-        tree = {"n": self._number, "event": event, **self._redactor.tree(to_jsonable(parts))}
-        append(self.path / "commands.jsonl", json.dumps(tree, ensure_ascii=False) + "\n")
+    def commit(self) -> None:
+        """Have all that was written on the disk when this returns.
+
+        Raises:
+            NetloopError: it cannot be written.
+        """
+        self._hosts.commit()
+        for name in tuple(self._pending):
+            sync(self.path / name)
+        self._named |= NAMED_ONCE & self._pending.keys()
+        self._pending.clear()
+
+    def _wrote(self, *names: str) -> None:
+        """Leave files, and folders with new names in them, to the next commit."""
+        self._pending |= dict.fromkeys((*names, HERE))
+
+    def _add(self, records: Iterable[Mapping[str, Any]]) -> None:
+        self._commands.add("".join(f"{_json(record)}\n" for record in records))
+        if COMMANDS in self._named:
+            self._pending[COMMANDS] = None
+        else:
+            self._wrote(COMMANDS)
+
+    def _answer(self, exchange: Exchange, number: int | None) -> dict[str, Any]:
+        """The answer for its record: the number of the same one before, or itself, or where it stands."""
+        if number and len(exchange.answer) > SHORT:
+            return {"same": number}
+        text = self._redactor.text(exchange.answer)
+        if len(text) <= LONG:
+            return {"answer": text}
+        file = self._output(f"{self._answered:04}-{file_name(exchange.command)}", exchange.answer)
+        return {"output": file, "bytes": len(text.encode("utf-8", "surrogateescape"))}
 
     def _output(self, name: str, text: str) -> str:
-        make_folder(self.path / "outputs")
-        replace_file(self.path / "outputs" / f"{name}.txt", self._redactor.text(text))
-        return f"outputs/{name}.txt"
+        path = self.path / OUTPUTS / f"{name}.txt"
+        make_folder_in(path.parent)
+        put_file(path, self._redactor.text(text))
+        self._pending |= {f"{OUTPUTS}/{path.name}": None, OUTPUTS: None}
+        if OUTPUTS not in self._named:
+            self._pending[HERE] = None
+        return f"{OUTPUTS}/{path.name}"
+
+
+def _lines(tree: Any) -> str:
+    """A JSON text with a line for each field of an object, or item of a list: to be read by eye, and soon written."""
+    if isinstance(tree, dict) and tree:
+        fields = (f"{json.dumps(key)}: {_json(value)}" for key, value in tree.items())
+        return "{\n  " + ",\n  ".join(fields) + "\n}\n"
+    if isinstance(tree, list) and tree:
+        return "[\n  " + ",\n  ".join(_json(item) for item in tree) + "\n]\n"
+    return f"{_json(tree)}\n"
+
+
+def _key(command: str, answer: str) -> bytes:
+    """What tells an answer from others; readers of whole answers end the last line."""
+    return _digest("\n".join((command, answer.removesuffix("\n"))))
+
+
+def _digest(text: str) -> bytes:
+    """What tells a text from others."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -11,7 +11,10 @@ from netloop.model.plan import Mode
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One line and its answer; ``seconds`` is how long the device took, ``refusal`` its error line, if any."""
+    """One line and its answer; ``seconds`` is how long the device took, ``refusal`` its error line, if any.
+
+    A candidate, which is sent as a whole, is one command of several lines.
+    """
 
     command: str
     answer: str
@@ -20,6 +23,11 @@ class Exchange:
     seconds: float = 0.0
     refusal: str | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def configured(self) -> int:
+        """How many configuration lines it is."""
+        return len(self.command.splitlines()) if self.mode is Mode.CONFIGURE else 0
 
 
 class Outcome(StrEnum):

@@ -48,7 +48,9 @@ class Device:
     """A managed router.
 
     ``extras`` are netmiko's own connection arguments (``connection_options.netmiko.extras`` in the
-    inventory: ``use_keys``, ``key_file``, ``ssh_config_file`` ...); ``enable`` is the enable secret.
+    inventory: ``use_keys``, ``key_file``, ``ssh_config_file`` ...), ``optional_args`` a NAPALM driver's
+    (``connection_options.napalm.extras.optional_args``), ``asyncssh_extras`` asyncssh's choice of algorithms
+    (``connection_options.asyncssh.extras``); ``enable`` is the enable secret.
     ``transport`` is how it is reached, ``NAME`` or ``NAME:PATH``; None leaves it to the run.
     """
 
@@ -62,6 +64,8 @@ class Device:
     groups: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     extras: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    optional_args: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    asyncssh_extras: Mapping[str, Any] = field(default_factory=dict, repr=False)
     lab: LabWish = field(default_factory=LabWish)
     transport: str | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import TypeVar
 
@@ -248,6 +248,14 @@ class Evidence:
         """The fact of that kind, or None; ``unread`` (could not read) or ``unsupported`` tell why."""
         fact = self.facts.get(kind)
         return fact if isinstance(fact, kind) else None
+
+    def without_outputs(self) -> Evidence:
+        """The facts alone, for whom what was shown is on disk."""
+        return replace(self, outputs={})
+
+    def without(self, *kinds: type) -> Evidence:
+        """This evidence less these kinds of fact."""
+        return replace(self, facts={kind: fact for kind, fact in self.facts.items() if kind not in kinds})
 
     def updated(self, newer: Evidence) -> Evidence:
         """This evidence with what was asked of the same device since: a fact that was asked again is the newer one."""

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from netloop.errors import Problem
 from netloop.model.device import Device
 from netloop.model.intent import Intent, Link
 from netloop.model.waiver import Waiver
+from netloop.settings import DEFAULT_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """What a source loads and ``derive`` completes.
 
-    ``warnings`` are sentences for the user that do not stop the work (a literal password). ``waivers`` are those of
-    each device that has some.
+    ``warnings`` do not stop the work (a literal password); the ``rule`` of each is an ``InventoryWarning``. ``waivers``
+    are those of each device that has some. ``source`` is what read it.
     """
 
     path: str
     devices: Mapping[str, Device]
     intents: Mapping[str, Intent]
     links: tuple[Link, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[Problem, ...] = field(default=())
     waivers: Mapping[str, tuple[Waiver, ...]] = field(default_factory=dict)
+    source: str = DEFAULT_SOURCE
 
     @property
     def name(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+
+from netloop.cached import cached_property
 
 NUMBER = "0123456789"
 
@@ -31,7 +32,7 @@ class LoopbackNames:
         """The last name that there is, where this one has a higher number; else None."""
         number = name.removeprefix(self._letters)
         counted = name.startswith(self._letters) and number.isascii() and number.isdigit()
-        highest = int(self.last.removeprefix(self._letters))
+        highest = self._highest
         return self.last if counted and int(number[: len(self.last) + 1]) > highest else None
 
     def meant(self, text: str) -> str | None:
@@ -43,6 +44,10 @@ class LoopbackNames:
     def _pattern(self) -> re.Pattern[str]:
         return re.compile("|".join(self.patterns))
 
-    @property
+    @cached_property
+    def _highest(self) -> int:
+        return int(self.last.removeprefix(self._letters))
+
+    @cached_property
     def _letters(self) -> str:
         return self.last.rstrip(NUMBER)

@@ -66,7 +66,9 @@ class TerminalProfile:
     ``refusals`` match the answers that mean a line was refused, each with a hint; ``warnings`` match answers that are
     talk, not failure. ``confirmations`` map a question's pattern to the answer typed. ``volatile`` matches the lines of
     a configuration that differ from one reading to the next although nobody changed it. ``seven_bit``: a terminal line
-    of it carries ASCII alone, and mangles what else is typed.
+    of it carries ASCII alone, and mangles what else is typed. ``window`` is how many lines may be typed before the
+    answer to the first was read: more than one only where what is typed early is kept, and echoed behind the next
+    prompt.
     """
 
     device_type: str
@@ -85,3 +87,4 @@ class TerminalProfile:
     confirmations: Mapping[str, str] = field(default_factory=dict)
     volatile: re.Pattern[str] = NOTHING
     seven_bit: bool = False
+    window: int = 1

@@ -18,6 +18,8 @@ SPELLED = {
 
 def control(text: str) -> str | None:
     """What in a text a terminal would obey rather than show, in words; None where there is nothing of the kind."""
+    if text.isascii() and text.isprintable():
+        return None
     for character in text:
         if character in BIDIRECTIONAL:
             return f"the bidirectional control U+{ord(character):04X}"
@@ -28,6 +30,8 @@ def control(text: str) -> str | None:
 
 def beyond_ascii(text: str) -> str | None:
     """The first character that needs more than seven bits, or None."""
+    if text.isascii() and "\x7f" not in text:
+        return None
     return next((character for character in text if ord(character) > 126), None)
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from netloop.model.evidence import Fact
-from netloop.model.intent import Intent
-from netloop.model.loopback_names import LoopbackNames
-from netloop.model.plan import Impact
-from netloop.model.routing import Instance
-from netloop.model.routing_facts import Coverage
-from netloop.model.shown import Shown
-from netloop.model.terminal import TerminalProfile
-from netloop.platforms.configuration.interface_lines import NO_LINES, InterfaceLines
-from netloop.platforms.configuration.situation import Situation
-from netloop.platforms.configuration.text import ConfiguredAddress, Restored
-from netloop.platforms.read_only import ReadOnly
+from netloop.deferred import Deferred, deferred
+
+if TYPE_CHECKING:
+    from netloop.model.evidence import Fact
+    from netloop.model.intent import Intent
+    from netloop.model.loopback_names import LoopbackNames
+    from netloop.model.plan import Impact
+    from netloop.model.routing import Instance
+    from netloop.model.routing_facts import Coverage
+    from netloop.model.shown import Shown
+    from netloop.model.terminal import TerminalProfile
+    from netloop.platforms.configuration.interface_lines import InterfaceLines
+    from netloop.platforms.configuration.situation import Situation
+    from netloop.platforms.configuration.text import ConfiguredAddress, Restored
+    from netloop.platforms.read_only import ReadOnly
+
+    OfInstance = Callable[[Instance], str | None]
 
 
 class UnreadableOutput(ValueError):
@@ -134,6 +139,12 @@ class Effects(Protocol):
         ...
 
 
+def _no_lines() -> InterfaceLines:
+    from netloop.platforms.configuration.interface_lines import NO_LINES
+
+    return NO_LINES
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """One operating system.
@@ -146,6 +157,7 @@ class Platform:
     are the names that a loopback may have; ``interface_lines`` are the further lines that it may carry.
     ``abbreviates_interfaces``: ``Gi0/1`` is another way to write an interface's full name, ``GigabitEthernet0/1``.
     ``shows`` are the outputs that are read alone (``netloop read``), by the words that begin their commands.
+    Parts that take long to import may be ``deferred``: an inventory asks for names and aliases of every platform.
     ``unsupported`` says of kinds of fact without a reader why the platform cannot show them.
     """
 
@@ -155,15 +167,20 @@ class Platform:
     readers: Mapping[type, Reader]
     terminal: TerminalProfile
     loopback_names: LoopbackNames
-    activation: Callable[[Instance], str | None] = lambda _instance: None
-    event: Callable[[Instance], str | None] = lambda _instance: None
+    activation: OfInstance = lambda _instance: None
+    event: OfInstance = lambda _instance: None
     aliases: tuple[str, ...] = ()
     adapt: Callable[[Intent], Intent] = lambda intent: intent
     naming: Callable[[str], Naming] = lambda _running: Naming(None)
-    interface_lines: InterfaceLines = NO_LINES
+    interface_lines: InterfaceLines = field(default_factory=lambda: deferred(_no_lines))
     abbreviates_interfaces: bool = False
-    shows: tuple[Show, ...] = ()
+    shows: Sequence[Show] = ()
     unsupported: Mapping[type, str] = field(default_factory=dict)
+
+    def __getattribute__(self, name: str) -> Any:
+        """A part, made now if it was deferred."""
+        value = object.__getattribute__(self, name)
+        return value.made if type(value) is Deferred else value
 
     @property
     def show_running(self) -> str:
@@ -173,6 +190,8 @@ class Platform:
     @property
     def read_only(self) -> ReadOnly | None:
         """The planner that refuses every plan, where netloop verifies the platform and changes nothing on it."""
+        from netloop.platforms.read_only import ReadOnly
+
         return self.planner if isinstance(self.planner, ReadOnly) else None
 
     def awaits(self, instance: Instance) -> str | None:

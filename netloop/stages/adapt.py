@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from netloop import registry
-from netloop.lab.lifecycle import twin_inventory
-from netloop.lab.service.state import LabState
 from netloop.model.device import Device
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.platforms.platform import Platform
+
+if TYPE_CHECKING:
+    from netloop.lab.service.state import LabState
 
 
 def adapted(intents: Mapping[str, Intent], devices: Mapping[str, Device]) -> dict[str, Intent]:
@@ -51,5 +53,7 @@ def as_twin(inventory: Inventory, state: LabState) -> Inventory:
     Raises:
         LabError: a device has no twin in that lab.
     """
+    from netloop.lab.lifecycle import twin_inventory
+
     there = twin_inventory(inventory, state)
     return replace(there, intents=adapted(there.intents, there.devices))

@@ -19,6 +19,7 @@ from netloop.ledger.entry import Address, LedgerEntry, Owner
 from netloop.ledger.file import ledger_path, load
 from netloop.ledger.ledger import Ledger
 from netloop.ledger.pool import Network, Pool, Range
+from netloop.model.inventory_warning import InventoryWarning
 from netloop.sources.declared import Declared, DeclaredHost
 from netloop.sources.nodes import Node
 from netloop.stages.complaint import Complaint, complain, problems
@@ -63,11 +64,11 @@ def references(declared: Declared) -> Iterator[Reference]:
     """Every reference to a pool, in the order of the hosts."""
     for host in declared:
         loopbacks = host.node.child("loopbacks")
-        for name in host.form.loopbacks:
+        for name in host.form.loopbacks if loopbacks else ():
             node = loopbacks.child(name) if loopbacks else None
-            for version, key in FAMILIES:
-                address = node.child(key) if node else None
-                pool = address.child("pool") if address else None
+            for version, key in FAMILIES if node else ():
+                address = node.mapping.get(key) if node else None
+                pool = address.mapping.get("pool") if address else None
                 if pool is not None and isinstance(pool.value, str):
                     yield Reference(host, name, version, pool.value)
 
@@ -123,8 +124,8 @@ def _addresses(node: Node, seen: set[int]) -> Iterator[Address]:
 Found = tuple[Reference, LedgerEntry | None]
 
 
-def with_addresses(declared: Declared) -> tuple[Declared, tuple[str, ...]]:
-    """The declarations with the addresses of their ledger, and what to tell the user of it; nothing is written."""
+def with_addresses(declared: Declared) -> tuple[Declared, tuple[Problem, ...]]:
+    """The declarations with the addresses of their ledger, and warnings about it; nothing is written."""
     if not declared.pools and not any(True for _ in references(declared)):
         return declared, ()
     ledger, wrong = load(ledger_path(Path(declared.path)))
@@ -190,8 +191,8 @@ def _host(host: DeclaredHost, found: list[Found]) -> DeclaredHost:
     return replace(host, form=form, broken=host.broken | missing)
 
 
-def _behind(declared: Declared, ledger: Ledger) -> Iterator[str]:
-    """A sentence where the ledger does not know yet what the inventory says."""
+def _behind(declared: Declared, ledger: Ledger) -> Iterator[Problem]:
+    """A warning where the ledger does not know yet what the inventory says."""
     assignments = Assignments.of(ledger)
     wants: Mapping[object, Reference] = {reference.want.owner: reference for reference in references(declared)}
     former = {
@@ -206,7 +207,8 @@ def _behind(declared: Declared, ledger: Ledger) -> Iterator[str]:
     renamed = sum(1 for owner in former if owner in assignments.used)
     if gone or renamed:
         parts = [f"{len(gone)} to retire"] * bool(gone) + [f"{renamed} renamed"] * bool(renamed)
-        yield f"{ledger.file} is behind ({', '.join(parts)}): run netloop allocate {declared.path}"
+        message, hint = f"the ledger is behind ({', '.join(parts)})", f"run netloop allocate {declared.path}"
+        yield Problem(Place(ledger.file), message, hint=hint, rule=InventoryWarning.LEDGER_BEHIND.value)
 
 
 def give_addresses(declared: Declared, before: Ledger, today: date, release: Sequence[str] = ()) -> Allocation:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from netloop.errors import (
     CommandRefused,
@@ -13,6 +13,7 @@ from netloop.errors import (
     EvidenceMissing,
     NetloopError,
     NotAsPlanned,
+    OutOfStep,
 )
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.evidence import StartupConfig
@@ -25,17 +26,29 @@ from netloop.stages.save import AWAY, SaveResult, save
 
 Judge = Callable[[], tuple[Finding, ...]]
 """Asks the device, and gives the findings on what it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What must come right before a change is saved: ``judge`` asks ``commands``, which may be asked beforehand."""
+
+    judge: Judge
+    commands: tuple[str, ...] = ()
+
+
 READS = 3
 """How often an unreadable configuration is read before its state is said to be unknown."""
 NOT_SAVED = "not saved: the startup configuration is as it was"
 BY_US = "not saved by netloop"
+MEANWHILE = "part of this change had been saved in the meantime"
+BY_COMMIT = "the commit may have saved this change"
 
 
 def apply(
     plan: Plan,
     intent: Intent,
     conversation: Conversation,
-    judge: Judge,
+    gate: Gate,
     patience: Patience,
     before_change: Callable[[], None] = lambda: None,
 ) -> Change:
@@ -45,7 +58,7 @@ def apply(
         plan: what to send.
         intent: what the owned scope is.
         conversation: the device.
-        judge: gives the findings that must come right.
+        gate: the findings that must come right.
         patience: how long the findings, and a device that went away, may take.
         before_change: called when the next line is the first that changes something.
 
@@ -56,12 +69,12 @@ def apply(
         ConfigurationChanged: the running configuration is no longer the plan's; nothing was sent.
         DeviceError: the device could not be reached; nothing was sent.
     """
-    _unmoved(plan, intent, conversation)
+    _unmoved(plan, intent, conversation, patience)
     before_change()
     try:
-        conversation.send(plan.steps)
-        running = _as_planned(plan, intent, conversation)
-        _settled(judge, patience)
+        _send(plan, intent, conversation, gate.commands)
+        running = _as_planned(plan, intent, conversation, patience)
+        _settled(gate.judge, patience)
     except NetloopError as exc:
         return roll_back(plan, intent, conversation, patience, _reason(exc))
     except BaseException:
@@ -73,6 +86,28 @@ def apply(
         return roll_back(plan, intent, conversation, patience, reason, tried_to_save=True)
     notes = (*_warnings(conversation), *_saved_too(plan, running, intent, conversation))
     return _change(plan, conversation, Outcome.CHANGED, saving, notes)
+
+
+def _send(plan: Plan, intent: Intent, conversation: Conversation, then: Sequence[str]) -> None:
+    """Send the plan; where lines that were typed ahead went astray, what is still missing, one by one.
+
+    Raises:
+        NotAsPlanned: lines landed outside of what netloop owns.
+        DeviceError: see ``Conversation.send``.
+    """
+    try:
+        conversation.send(plan.steps, tuple(dict.fromkeys((conversation.platform.show_running, *then))))
+    except OutOfStep:
+        _send_rest(plan, intent, conversation)
+
+
+def _send_rest(plan: Plan, intent: Intent, conversation: Conversation) -> None:
+    """Send what the device still lacks of the plan."""
+    now = conversation.running()
+    if strays := _strays(plan, now, intent, conversation):
+        raise NotAsPlanned(f"changed outside netloop's lines since the plan: {'; '.join(strays)}")
+    for section in conversation.platform.planner.owned_sections(now, plan.candidate, intent):
+        conversation.send([Step(section)])
 
 
 def save_only(
@@ -87,7 +122,7 @@ def save_only(
     Raises:
         ConfigurationChanged, DeviceError: as ``apply`` does; nothing was saved.
     """
-    _unmoved(plan, intent, conversation)
+    _unmoved(plan, intent, conversation, patience)
     before_change()
     saving = save(plan.candidate, intent, conversation, patience)
     outcome = Outcome.SAVED if saving.saved is Saved.YES else Outcome.UNCHANGED
@@ -111,8 +146,9 @@ def _reason(exc: NetloopError) -> str:
     return exc.message if exc.hint is None else f"{exc.message} ({exc.hint})"
 
 
-def _unmoved(plan: Plan, intent: Intent, conversation: Conversation) -> None:
-    moved = conversation.platform.planner.owned_sections(plan.running, conversation.running(), intent)
+def _unmoved(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> None:
+    running = conversation.running_before(patience.fresh)
+    moved = conversation.platform.planner.owned_sections(plan.running, running, intent)
     if moved:
         raise ConfigurationChanged(
             f"the running configuration changed since the plan was made: {'; '.join(moved[0])}",
@@ -120,9 +156,9 @@ def _unmoved(plan: Plan, intent: Intent, conversation: Conversation) -> None:
         )
 
 
-def _as_planned(plan: Plan, intent: Intent, conversation: Conversation) -> str:
+def _as_planned(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience) -> str:
     """The running configuration, whose owned lines are the planned ones."""
-    running = conversation.running()
+    running = conversation.running_before(patience.fresh)
     left = conversation.platform.planner.owned_sections(running, plan.candidate, intent)
     if left:
         raise NotAsPlanned(f"every line was accepted, yet the running configuration still lacks: {_lines(left)}")
@@ -174,6 +210,8 @@ def roll_back(
     configuration was read, to its end, and compared; *as it was* of the startup configuration likewise: somebody else,
     or a save that came late, may have saved what was half done, and then what runs now is saved over it.
     """
+    conversation.one_by_one()
+    tried_to_save |= conversation.saved_by_commit
     saving = SaveResult(Saved.UNKNOWN if tried_to_save else Saved.NO, BY_US)
     with conversation.uninterrupted():
         outcome, notes = _back(plan, intent, conversation, patience)
@@ -188,6 +226,8 @@ def _as_it_was(
 ) -> SaveResult:
     """Whether the startup configuration is as before the change; ``otherwise`` where that cannot be seen."""
     planner = conversation.platform.planner
+    if conversation.saved_by_commit:
+        return _saved_over(plan, intent, conversation, patience, BY_COMMIT)
     if StartupConfig not in conversation.platform.readers:
         return otherwise
     try:
@@ -197,12 +237,15 @@ def _as_it_was(
     ours, _ = planner.unsaved(startup, plan.running, intent)
     if ours in {(), plan.unsaved}:
         return SaveResult(Saved.NO, NOT_SAVED)
+    return _saved_over(plan, intent, conversation, patience, MEANWHILE)
+
+
+def _saved_over(plan: Plan, intent: Intent, conversation: Conversation, patience: Patience, before: str) -> SaveResult:
+    """Save what runs now over what the startup configuration has come to hold; ``before`` says how it came there."""
     again = save(plan.running, intent, conversation, patience)
     if again.saved is Saved.YES:
-        return SaveResult(
-            Saved.YES, "lines of this change had been saved in the meantime; what runs now was saved over them"
-        )
-    return SaveResult(Saved.UNKNOWN, f"lines of this change are in the startup configuration ({again.reason})")
+        return SaveResult(Saved.YES, f"{before}; what runs now was saved over it")
+    return SaveResult(Saved.UNKNOWN, f"{before}, and may be in the startup configuration ({again.reason})")
 
 
 def _back(
@@ -252,7 +295,16 @@ def _undo(plan: Plan, intent: Intent, conversation: Conversation) -> tuple[Outco
             conversation.send([Step(section)])
         except CommandRefused as exc:
             refused.append(exc.message)
-    left = planner.owned_sections(conversation.running(), target.text, intent)
-    if left:
+    running = conversation.running()
+    if left := planner.owned_sections(running, target.text, intent):
         return Outcome.FAILED, (*refused, f"still to be undone: {_lines(left)}", *target.notes)
+    if strays := _strays(plan, running, intent, conversation):
+        return Outcome.FAILED, (f"changed outside netloop's lines since the plan: {'; '.join(strays)}", *target.notes)
     return Outcome.ROLLED_BACK, target.notes
+
+
+def _strays(plan: Plan, running: str, intent: Intent, conversation: Conversation) -> tuple[str, ...]:
+    """Lines that are not netloop's and came or went: where lines may have landed elsewhere, they may be its own."""
+    if not conversation.astray:
+        return ()
+    return conversation.platform.planner.unsaved(plan.running, running, intent)[1]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from netloop.cached import cached_property
 from netloop.model.routing import DEFAULT_VRF, Protocol
 from netloop.sources.declared import Declared, DeclaredHost
+from netloop.sources.words import Refused
+from netloop.stages.allocate import Reference, references
 from netloop.stages.declared_sessions import Address, DeclaredSession, entries, written_by
+from netloop.stages.descriptions import fill_in
 from netloop.stages.interface_addresses import InterfaceAddress, interface_addresses
 from netloop.stages.link_ends import link_ends
 from netloop.stages.processes import DeclaredProcess, loopback_of, processes_of, vrf_of
@@ -25,7 +28,9 @@ class DeclaredNetwork:
     declared: Declared
     _sessions: dict[str, tuple[DeclaredSession, ...]] = field(default_factory=dict)
     _addresses: dict[DeclaredSession, Address | None] = field(default_factory=dict)
+    _back: dict[DeclaredSession, Sequence[DeclaredSession]] = field(default_factory=dict)
     _counterparts: dict[tuple[str, str], DeclaredProcess | None] = field(default_factory=dict)
+    _described: dict[tuple[str, str], str | Refused] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[DeclaredHost]:
         return iter(self.declared)
@@ -33,6 +38,25 @@ class DeclaredNetwork:
     def host(self, name: str | None) -> DeclaredHost | None:
         """The host of that name, or None."""
         return self.declared.hosts.get(name) if name else None
+
+    def described(self, host: DeclaredHost, text: str | None) -> str | None:
+        """The description ``text`` for this host, filled in once.
+
+        Raises:
+            Refused: the template is wrong, or what it prints cannot be a description.
+        """
+        if text is None or "{" not in text:
+            return text
+        key = host.name, text
+        if key not in self._described:
+            try:
+                self._described[key] = fill_in(host, text)
+            except Refused as exc:
+                self._described[key] = exc
+        found = self._described[key]
+        if isinstance(found, Refused):
+            raise found
+        return found
 
     def processes(self, host: DeclaredHost, *protocols: Protocol) -> Sequence[DeclaredProcess]:
         """The protocol instances of a host, of all protocols or of these."""
@@ -62,12 +86,17 @@ class DeclaredNetwork:
         return tuple(interface_addresses(self.declared))
 
     @cached_property
-    def owners(self) -> dict[Address, tuple[tuple[str, str], ...]]:
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference to a pool, in the order of the hosts."""
+        return tuple(references(self.declared))
+
+    @cached_property
+    def owners(self) -> Mapping[Address, Sequence[tuple[str, str]]]:
         """Which hosts have an address, on a loopback or on a link, and in which VRF; anycast is nobody's."""
-        found: dict[Address, tuple[tuple[str, str], ...]] = {}
+        found: dict[Address, list[tuple[str, str]]] = {}
         for entry in self.interface_addresses:
             if not entry.anycast:
-                found[entry.address.ip] = (*found.get(entry.address.ip, ()), (entry.host, entry.vrf))
+                found.setdefault(entry.address.ip, []).append((entry.host, entry.vrf))
         return found
 
     @cached_property
@@ -87,24 +116,46 @@ class DeclaredNetwork:
         return self._sessions[host.name]
 
     @cached_property
+    def all_sessions(self) -> tuple[DeclaredSession, ...]:
+        """The BGP sessions of every host."""
+        return tuple(session for host in self for session in self.sessions(host))
+
+    @cached_property
     def towards(self) -> dict[tuple[str, str], tuple[DeclaredSession, ...]]:
         """The sessions from one host to another, by their names."""
         found: dict[tuple[str, str], tuple[DeclaredSession, ...]] = {}
-        for host in self:
-            for session in self.sessions(host):
-                if session.device:
-                    key = (host.name, session.device)
-                    found[key] = (*found.get(key, ()), session)
+        for session in self.all_sessions:
+            if session.device:
+                key = (session.process.host.name, session.device)
+                found[key] = (*found.get(key, ()), session)
         return found
+
+    def back(self, session: DeclaredSession) -> Sequence[DeclaredSession]:
+        """The other end's sessions to this host, over the same version of IP and in the same VRF where it has it."""
+        if session not in self._back:
+            self._back[session] = self._found_back(session)
+        return self._back[session]
+
+    def _found_back(self, session: DeclaredSession) -> Sequence[DeclaredSession]:
+        found = self.towards.get((session.device or "", session.process.host.name), ())
+        if len(found) == 1 and found[0].vrf == session.vrf and found[0].version == session.version:
+            return found
+        found = tuple(entry for entry in found if entry.version == session.version)
+        other = self.counterpart(session)
+        same = tuple(entry for entry in found if entry.vrf == session.vrf)
+        strict = other is not None and other.vrf == session.vrf != DEFAULT_VRF
+        return same if strict or same else found
 
     def counterpart(self, session: DeclaredSession) -> DeclaredProcess | None:
         """The other end's BGP: in the same VRF where it has one there, else outside every VRF."""
         key = session.device or "", session.vrf
-        if key not in self._counterparts:
+        try:
+            return self._counterparts[key]
+        except KeyError:
             other = self.host(session.device)
             found = {process.vrf: process for process in self.processes(other, Protocol.BGP)[::-1]} if other else {}
             self._counterparts[key] = found.get(session.vrf) or found.get(DEFAULT_VRF)
-        return self._counterparts[key]
+            return self._counterparts[key]
 
     def address(self, session: DeclaredSession) -> Address | None:
         """Where a session goes: the address written, or the router ID's loopback of the other end."""

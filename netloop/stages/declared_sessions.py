@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
+from netloop.cached import cached_property
 from netloop.errors import Place
 from netloop.model.intent import BgpFamily
+from netloop.model.routing import DEFAULT_VRF
 from netloop.sources.nodes import Path
 from netloop.stages.processes import DeclaredProcess, loopback_of, neighbors_of, vrf_of
 
@@ -21,13 +22,14 @@ Address = IPv4Address | IPv6Address
 
 @dataclass(frozen=True, eq=False)
 class DeclaredSession:
-    """One BGP session as an entry declares it: ``device`` is the other end where it is a host."""
+    """One BGP session as an entry declares it, in the VRF of its process: ``device`` is a host at the other end."""
 
     process: DeclaredProcess
     path: Path
     device: str | None
     client: bool
     form: NeighborForm | None = None
+    vrf: str = DEFAULT_VRF
 
     @property
     def word(self) -> str:
@@ -45,11 +47,6 @@ class DeclaredSession:
         return self.process.instance.name
 
     @property
-    def vrf(self) -> str:
-        """The VRF that it is in."""
-        return self.process.instance.vrf
-
-    @property
     def address(self) -> Address | None:
         """The other end's address where the entry gives one."""
         return self.form.address if self.form else None
@@ -63,7 +60,7 @@ class DeclaredSession:
             return int(self.form.over[-1])
         return 6 if self.form and self.form.families == ["ipv6"] else 4
 
-    @property
+    @cached_property
     def families(self) -> tuple[BgpFamily, ...]:
         """What it carries: as the entry says, else as the BGP says for sessions over IPv4."""
         own = self.form.families if self.form else None
@@ -81,14 +78,14 @@ class DeclaredSession:
 
 def entries(process: DeclaredProcess) -> Iterator[DeclaredSession]:
     """The neighbors and clients of a BGP; a client that is listed as a neighbor too is one session."""
-    form = process.form
+    form, vrf = process.form, process.vrf
     for index, neighbor in enumerate(neighbors_of(form)):
         client = neighbor.host in form.clients
-        yield DeclaredSession(process, (*process.path, "neighbors", index), neighbor.host, client, neighbor)
+        yield DeclaredSession(process, (*process.path, "neighbors", index), neighbor.host, client, neighbor, vrf)
     listed = {neighbor.host for neighbor in neighbors_of(form)}
     for index, name in enumerate(form.clients):
         if name not in listed:
-            yield DeclaredSession(process, (*process.path, "clients", index), name, client=True)
+            yield DeclaredSession(process, (*process.path, "clients", index), name, client=True, vrf=vrf)
 
 
 def written_by(session: DeclaredSession) -> bool:

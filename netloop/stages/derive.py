@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from ipaddress import IPv4Interface, IPv6Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from netloop.sources.declared import Declared, DeclaredHost
 from netloop.stages.adapt import adapted
 from netloop.stages.allocate import with_addresses
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.descriptions import describe
+from netloop.stages.inventory_warnings import warnings
 from netloop.stages.link_ends import link_ends
 from netloop.stages.processes import absent_of, vrf_of
 from netloop.stages.protocols import Deriver
@@ -41,10 +42,12 @@ def load_inventory(location: str | Path, source: str = DEFAULT_SOURCE) -> Invent
     """
     with without_collector():
         declared, behind = with_addresses(read_declared(location, source))
-        inventory = derive(declared)
+        network = DeclaredNetwork(declared)
+        inventory = _derived(network)
+        found = sorted(warnings(network, datetime.now(UTC).date()), key=_order(declared))
     secrets = {s.place: s for d in inventory.devices.values() for s in (d.password, d.enable) if s}
-    exposed = tuple(sentence for secret in secrets.values() if (sentence := exposure(secret)))
-    return replace(inventory, warnings=(*inventory.warnings, *exposed, *behind))
+    exposed = tuple(problem for secret in secrets.values() if (problem := exposure(secret)))
+    return replace(inventory, warnings=(*found, *exposed, *behind))
 
 
 def read_declared(location: str | Path, source: str = DEFAULT_SOURCE) -> Declared:
@@ -70,12 +73,16 @@ def without_collector() -> Iterator[None]:
 
 
 def derive(declared: Declared) -> Inventory:
-    """What each device must be, from what was declared.
+    """What each device must be, from what was declared; its warnings are not looked for.
 
     Raises:
         InventoryError: what is declared is wrong; all problems together, each with its place.
     """
-    network = DeclaredNetwork(declared)
+    return _derived(DeclaredNetwork(declared))
+
+
+def _derived(network: DeclaredNetwork) -> Inventory:
+    declared = network.declared
     found = {**dict.fromkeys(declared.problems), **dict.fromkeys(check(network))}
     if found:
         raise InventoryError(sorted(found, key=_order(declared)))
@@ -89,7 +96,6 @@ def derive(declared: Declared) -> Inventory:
         devices=devices,
         intents=intents,
         links=tuple(_link(link.form) for link in declared.links),
-        warnings=tuple(dict.fromkeys(warning for host in network for warning in _warnings(host))),
         waivers={host.name: tuple(_waivers(host)) for host in network if host.form.waivers},
     )
 
@@ -125,6 +131,8 @@ def _device(host: DeclaredHost, base: Path) -> Device:
         groups=host.groups,
         data=form.data,
         extras=form.connection_options.netmiko.extras,
+        optional_args=form.connection_options.napalm.extras.optional_args,
+        asyncssh_extras=form.connection_options.asyncssh.extras,
         lab=LabWish(form.lab.kind, form.lab.image),
         transport=form.transport,
     )
@@ -140,7 +148,7 @@ def _secret(host: DeclaredHost, key: str, base: Path) -> Secret | None:
 
 
 def _intent(network: DeclaredNetwork, host: DeclaredHost) -> Intent:
-    loopbacks = {name: _loopback(host, name, form) for name, form in host.form.loopbacks.items()}
+    loopbacks = {name: _loopback(network, host, name, form) for name, form in host.form.loopbacks.items()}
     processes = Deriver(network, host, loopbacks)
     return Intent(
         device=host.name,
@@ -158,10 +166,10 @@ def _intent(network: DeclaredNetwork, host: DeclaredHost) -> Intent:
     )
 
 
-def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
+def _loopback(network: DeclaredNetwork, host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
     return Loopback(
         name=name,
-        description=describe(host, form.description),
+        description=network.described(host, form.description),
         ipv4=form.ipv4,
         ipv6=form.ipv6,
         secondaries=tuple(address for address in form.secondaries if isinstance(address, IPv4Interface)),
@@ -176,16 +184,3 @@ def _loopback(host: DeclaredHost, name: str, form: LoopbackForm) -> Loopback:
 def _waivers(host: DeclaredHost) -> Iterator[Waiver]:
     for index, form in enumerate(host.form.waivers):
         yield Waiver(form.check, form.reason, form.until, form.subject, form.peer, host.at("waivers", index))
-
-
-def _warnings(host: DeclaredHost) -> Iterator[str]:
-    for key, what in (("password", "the password"), ("enable", "the enable secret")):
-        secret: Secret | None = getattr(host.form, key)
-        if secret and secret.kind is SecretKind.LITERAL:
-            instead = "{env: NAME}, {keyring: SERVICE} or {file: PATH}"
-            yield f"{host.at(key)}: {what} stands in clear in this file; better {instead}"
-    for name, loopback in host.form.loopbacks.items():
-        if loopback.ipv4 and loopback.ipv4.network.prefixlen < 32:
-            place = host.at("loopbacks", name, "ipv4")
-            message = f"{host.name} {name} {loopback.ipv4} is no host route; OSPF advertises a /32 all the same"
-            yield f"{place}: {message}"

@@ -34,14 +34,12 @@ class HostView:
     data: Mapping[str, Any]
 
 
-def describe(host: DeclaredHost, text: str | None) -> str | None:
-    """The description for this host.
+def fill_in(host: DeclaredHost, text: str) -> str:
+    """The description for this host, of a text with templates.
 
     Raises:
         Refused: the template is wrong, or what it prints cannot be a description.
     """
-    if text is None or "{" not in text:
-        return text
     from jinja2 import TemplateError
 
     from netloop.templating.allowance import allowance

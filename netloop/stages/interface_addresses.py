@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from ipaddress import IPv4Interface, IPv6Interface
 
+from netloop.cached import cached_property
 from netloop.errors import Place
 from netloop.model.routing import DEFAULT_VRF
 from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink

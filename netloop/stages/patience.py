@@ -16,7 +16,7 @@ class Patience:
 
     ``settle``: for the checks to come right; ``converge``: for adjacencies, and for a router that went away in the
     middle of a change; ``busy``: for one that is too busy to save; ``poll`` and ``pause``: between two looks, and
-    between two tries.
+    between two tries. ``fresh``: how old what was read may be, for a change to be sent without another look.
     """
 
     settle: float = 10.0
@@ -24,6 +24,7 @@ class Patience:
     poll: float = 0.25
     busy: float = 30.0
     pause: float = 2.0
+    fresh: float = 1.0
 
 
 def wait(ask: Callable[[], T], good: Callable[[T], bool], seconds: float, poll: float) -> T:

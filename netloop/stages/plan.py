@@ -41,15 +41,13 @@ def pricing_facts(intent: Intent) -> tuple[type, ...]:
     return tuple(kind for protocol, kind in kinds.items() if protocol in asked)
 
 
-def address_book(
-    inventory: Inventory, evidence: Iterable[Evidence], platforms: Mapping[str, Platform]
-) -> dict[str, str]:
+def address_book(inventory: Inventory, observed: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Address to device name: from the inventory's links and loopbacks, and from what the devices say they have.
 
-    An address that two devices claim names neither.
+    An address that two devices claim names neither. ``observed`` are the ``observed_addresses`` of each device.
     """
     claims: dict[str, set[str]] = {}
-    for address, name in (*_declared(inventory), *_observed(evidence, platforms)):
+    for address, name in (*_declared(inventory), *((a, name) for name, some in observed.items() for a in some)):
         claims.setdefault(address, set()).add(name)
     return {address: next(iter(names)) for address, names in claims.items() if len(names) == 1}
 
@@ -61,13 +59,13 @@ def _declared(inventory: Inventory) -> Iterable[tuple[str, str]]:
         yield from ((str(a.ip), end.device) for a in (end.ipv4, end.ipv6) if a is not None)
 
 
-def _observed(evidence: Iterable[Evidence], platforms: Mapping[str, Platform]) -> Iterable[tuple[str, str]]:
-    for found in evidence:
-        if config := found.get(RunningConfig):
-            yield from ((a, found.device) for a in platforms[found.device].effects.addresses(config.text))
-        for kind in (OspfIdentities, Ospfv3Identities):
-            if identities := found.get(kind):
-                yield from ((str(state.address), found.device) for state in identities.states if state.address)
+def observed_addresses(evidence: Evidence, platform: Platform) -> tuple[str, ...]:
+    """The addresses that a device says it has: on its interfaces, and as its router IDs."""
+    config = evidence.get(RunningConfig)
+    configured = platform.effects.addresses(config.text) if config else ()
+    found = (evidence.get(kind) for kind in (OspfIdentities, Ospfv3Identities))
+    ids = (str(state.address) for identities in found if identities for state in identities.states if state.address)
+    return (*configured, *ids)
 
 
 def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platform, names: Mapping[str, str]) -> Plan:
@@ -93,7 +91,7 @@ def make_plan(intent: Intent, evidence: Evidence, rendered: str, platform: Platf
     plan = Plan(
         device=intent.device,
         running=running,
-        candidate=candidate,
+        candidate=running if candidate == running else candidate,
         steps=tuple(Step(section, impacts=platform.effects.of(section, situation)) for section in sections),
         rollback=tuple(Step(section) for section in platform.planner.sections(candidate, running, intent)),
         activations=activations(pending),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any, cast
 
+from netloop.cached import cached_property
 from netloop.errors import Place
 from netloop.model.routing import DEFAULT_VRF, Instance, Protocol
 from netloop.sources.declared import DeclaredHost
@@ -24,7 +24,9 @@ BY_NUMBER = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
 class DeclaredProcess:
     """A protocol instance of a host: ``path`` leads to its form ``form``.
 
-    ``entries`` are what is named as its router ID, the nearest first, each with its path.
+    ``entries`` are what is named as its router ID, the nearest first, each with its path. ``named`` is the loopback
+    that gives it its identity, None where that is a literal or missing; ``loopback`` the one that its sessions and
+    advertisements come from: the nearest one that is named as a router ID.
     """
 
     host: DeclaredHost
@@ -32,6 +34,8 @@ class DeclaredProcess:
     instance: Instance
     form: Any
     entries: tuple[tuple[Path, str | LiteralIdForm], ...] = ()
+    named: str | None = None
+    loopback: str | None = None
 
     def __str__(self) -> str:
         return str(self.instance)
@@ -65,20 +69,6 @@ class DeclaredProcess:
     def identity_path(self) -> Path:
         """Where its router ID is named; the process's own path where it is not."""
         return self.entries[0][0] if self.entries else self.path
-
-    @property
-    def loopback(self) -> str | None:
-        """The loopback that its sessions and advertisements come from: the nearest one named as a router ID."""
-        for _path, entry in self.entries:
-            if isinstance(entry, str):
-                return entry
-        return None
-
-    @property
-    def named(self) -> str | None:
-        """The loopback that gives it its identity, or None where that is a literal or missing."""
-        identity = self.entries[0][1] if self.entries else None
-        return identity if isinstance(identity, str) else None
 
     @cached_property
     def address(self) -> IPv4Address | None:
@@ -125,7 +115,10 @@ def _declared(host: DeclaredHost, path: Path, instance: Instance, form: Any) -> 
             entry = entry[step] if isinstance(entry, dict) else getattr(entry, str(step))
         if entry is not None:
             found.append((place, entry))
-    return DeclaredProcess(host, path, instance, form, tuple(found))
+    loopbacks = [entry for _place, entry in found if isinstance(entry, str)]
+    loopback = loopbacks[0] if loopbacks else None
+    named = loopback if found and found[0][1] is loopback else None
+    return DeclaredProcess(host, path, instance, form, tuple(found), named, loopback)
 
 
 def processes_of(host: DeclaredHost) -> Iterator[DeclaredProcess]:

@@ -25,7 +25,6 @@ from netloop.sources.addresses import network
 from netloop.sources.declared import DeclaredHost
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.declared_sessions import DeclaredSession
-from netloop.stages.descriptions import describe
 from netloop.stages.isis_net import net_of
 from netloop.stages.processes import DeclaredProcess
 
@@ -118,7 +117,7 @@ class Deriver:
             device=session.device,
             update_source=self.network.source(session),
             route_reflector_client=session.client,
-            description=describe(self.host, form.description) if form else None,
+            description=self.network.described(self.host, form.description) if form else None,
             families=session.families,
         )
 

@@ -32,19 +32,20 @@ SCOPE = "a template sees device, loopbacks and routing"
 def _environment(platform: str, own: Path | None) -> SandboxedEnvironment:
     """What renders: shipped templates alone are trusted to end; with others everything is metered."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from netloop.templating.loader import Folders
     from netloop.templating.metered import Metered
+    from netloop.templating.sandboxed import Sandboxed
 
     folders = [*([own / platform, own] if own else []), shipped("templates") / platform]
-    return (Metered if own else ImmutableSandboxedEnvironment)(
+    return (Metered if own else Sandboxed)(
         loader=Folders(*folders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        auto_reload=own is not None,
     )
 
 
@@ -88,6 +89,8 @@ def _typeable(lines: list[str], intent: Intent, own: Path | None) -> None:
     """Refuse what a router's terminal line reads as something else than it is."""
     seven_bit = registry.get("platform", intent.platform).terminal.seven_bit
     for line in lines:
+        if line.isascii() and line.isprintable() and "?" not in line:
+            continue
         if found := control(line):
             message, hint, odd = f"a line holds {found}", "one line of printable text", None
         elif "?" in line:

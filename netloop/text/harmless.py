@@ -45,12 +45,18 @@ UNDECODED = 0xDC00
 """A byte that was no UTF-8 is this and the byte (``surrogateescape``)."""
 
 
+OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+"""What of ASCII is not harmless."""
+
+
 def harmless(text: str) -> str:
     r"""The text with nothing in it that a terminal obeys or that cannot be seen; newlines stay.
 
     Such a character is written as Python writes it: ``\x1b``, ``\u202e``, ``\U000e0041``. A line that ends in carriage
     returns and a newline ends in a newline; a tab becomes spaces. Doing it twice changes nothing.
     """
+    if text.isascii() and not OBEYED.search(text):
+        return text
     if "\t" in text:
         text = text.expandtabs(8)
     return UNSEEN_CHARACTER.sub(_shown, LINE_END.sub("\n", text))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from netloop.text import secret_lines
 
 STRUCK = "********"
+LINES = 16_384
+"""How many lines are remembered with what is left of them: the routers of a network have most of their lines alike."""
 TYPES = "10|0|4|5|6|7|8|9|sha512|sha256"
 SIZES = "128|192|256|384|512"
 GAP, WORD = r"[ \t]++", r"[^ \t]++"
@@ -64,7 +67,7 @@ def masked_lines(lines: Iterable[str]) -> list[str]:
         if line.strip() and not inner and (indented or KEY_OF_SERVER.match(line) or KEY_OF_CHAIN.match(line)):
             section = line
         indented = inner
-        mark = PEM.search(line)
+        mark = PEM.search(line) if "-----" in line else None
         found.append(STRUCK if private and not mark else _in_section(line, section))
         private = mark["end"] == "BEGIN" if mark else private
     return found
@@ -84,6 +87,7 @@ def masked_message(text: str) -> str:
     return "\n".join(_message(line) for line in text.split("\n"))
 
 
+@lru_cache(maxsize=LINES)
 def _message(line: str) -> str:
     spans = [
         (start + a, start + b)
@@ -119,6 +123,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+@lru_cache(maxsize=LINES)
 def _in_section(line: str, section: str) -> str:
     numbered = NUMBERED.match(line)
     if numbered and KEY_OF_CHAIN.match(section):
@@ -146,15 +151,15 @@ def _by_kind(line: str, *, sentence: bool) -> Iterator[Span]:
 
 
 def _by_first_kind(line: str, *, sentence: bool) -> Iterator[Span]:
-    first = line[1:].replace("\t", " ").partition(" ")[0]
-    for kind in (*_table()[0].get(first.lower(), ()), *_table()[0][""]):
-        if (match := kind.match(line)) and not (sentence and kind in _table()[2] and not SHORT.match(line)):
+    first, table = line[1:].replace("\t", " ").partition(" ")[0], _table()
+    for rule in (*table.by_word.get(first.lower(), ()), *table.by_word[""]):
+        if (match := compiled(rule).match(line)) and not (sentence and rule in table.lone and not SHORT.match(line)):
             yield from _groups(match)
             return
     if inner := COMMAND.match(line, 1):
         start = inner.start("inner")
         yield from ((start + a, start + b) for a, b in _spans(inner["inner"]))
-    for pattern in (*_table()[1], TYPE_7, VARIABLE):
+    for pattern in (*map(compiled, table.anywhere), TYPE_7, VARIABLE):
         if match := pattern.search(line):
             yield from _groups(match)
             return
@@ -174,20 +179,25 @@ def _groups(match: re.Match[str]) -> Iterator[Span]:
     yield from (match.span(name) for name in match.re.groupindex if match[name] is not None)
 
 
-@cache
-def _table() -> tuple[dict[str, list[re.Pattern[str]]], list[re.Pattern[str]], frozenset[re.Pattern[str]]]:
+class _Table(NamedTuple):
     """The kinds by their first word (the others under ""), those of anywhere, and those of one keyword."""
-    by_word: dict[str, list[tuple[int, re.Pattern[str]]]] = {"": []}
+
+    by_word: Mapping[str, Sequence[str]]
+    anywhere: Sequence[str]
+    lone: frozenset[str]
+
+
+@cache
+def _table() -> _Table:
+    by_word: dict[str, list[str]] = {"": []}
     lone = set()
-    for number, rule in enumerate(statements(secret_lines.RULES)):
-        pattern = compiled(rule)
+    for rule in statements(secret_lines.RULES):
         first = rule.split()[0]
         for word in first.split("|") if first.islower() else [""]:
-            by_word.setdefault(word, []).append((number, pattern))
+            by_word.setdefault(word, []).append(rule)
         if [token for token in TOKEN.findall(rule) if token[0].islower()] == [first] and "-" not in first:
-            lone.add(pattern)
-    kinds = {word: [pattern for _, pattern in found] for word, found in by_word.items()}
-    return kinds, [compiled(rule) for rule in statements(secret_lines.ANYWHERE)], frozenset(lone)
+            lone.add(rule)
+    return _Table(by_word, statements(secret_lines.ANYWHERE), frozenset(lone))
 
 
 def statements(table: str) -> Sequence[str]:
@@ -195,8 +205,9 @@ def statements(table: str) -> Sequence[str]:
     return tuple(line for line in table.splitlines() if line and not line.startswith("#"))
 
 
+@cache
 def compiled(rule: str) -> re.Pattern[str]:
-    """A kind of line as a pattern; each SECRET is a group of its own, ``s0``, ``s1``.
+    """A kind of line as a pattern, made when a line may be of it; each SECRET is a group of its own, ``s0``, ``s1``.
 
     A kind of one keyword is told from a sentence by its small letter.
     """

@@ -18,8 +18,32 @@ LONG = 8
 BROKEN = r"(?:[ ]?[\r\n\x08]+[ ]?)?"
 """Where a terminal broke the line in the middle of what it echoed."""
 
+BLANKS = (" ", "\r", "\n", "\x08")
+"""Of what ``BROKEN`` consists."""
+MANY = 250
+"""Secrets; of more it is looked up how each place in a text begins, instead of each secret in the text."""
 CONTROL_SEQUENCE = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
 """Ends in a letter that belongs to no word (ECMA-48)."""
+
+
+class SecretIndex:
+    """Secrets without the blanks in them and in the text: a quick look, which misses none that a pattern finds."""
+
+    def __init__(self, forms: Iterable[str] = ()) -> None:
+        self._forms = {form: _bare(form) for form in forms}
+        self.size = len(self._forms)
+        lengths = [len(bare) for bare in self._forms.values()]
+        self._length = min(lengths) if len(lengths) > MANY else 0
+        self._beginnings = frozenset(bare[: self._length] for bare in self._forms.values())
+
+    def in_text(self, text: str) -> list[str]:
+        """The secrets that may stand in a text."""
+        if not self._forms or not text:
+            return []
+        bare, length = _bare(text), self._length
+        if length and self._beginnings.isdisjoint([bare[i : i + length] for i in range(len(bare) - length + 1)]):
+            return []
+        return [form for form, without in self._forms.items() if without in bare]
 
 
 class Redactor:
@@ -30,54 +54,89 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str | None] = (), *, words_below: int = LONG) -> None:
         self._words_below = words_below
-        self._patterns: dict[str, re.Pattern[str]] = {}
-        self._echoes: dict[str, re.Pattern[str]] = {}
+        self._secrets: dict[str, re.Pattern[str] | None] = {}
+        self._forms: dict[str, re.Pattern[str] | None] = {}
+        self._index = SecretIndex()
         self.learn(secrets)
 
     def learn(self, secrets: Iterable[str | None]) -> None:
         """Strike these out as well, from now on."""
         for secret in filter(None, secrets):
-            self._echoes = {**self._echoes, secret: _as_echo(secret)}
-            for form in _forms(secret):
-                self._patterns = {**self._patterns, form: _as_pattern(form, self._words_below)}
+            if secret not in self._secrets:
+                self._forms.update(dict.fromkeys(_forms(secret) - self._forms.keys()))
+                self._secrets[secret] = None
 
     def forget(self) -> None:
         """Know no secret any more."""
-        self._patterns, self._echoes = {}, {}
+        self._secrets, self._forms, self._index = {}, {}, SecretIndex()
 
     def text(self, text: str) -> str:
         """The text without the secrets."""
-        return covered(text, self.spans(text)) if self._patterns and text else text
+        return covered(text, self.spans(text)) if self._forms and text else text
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where secrets stand in the text; they may overlap."""
-        for pattern in self._patterns.values():
-            yield from (match.span(1) for match in pattern.finditer(text))
+        for form in self._suspects(text):
+            yield from (match.span(1) for match in self._pattern(form).finditer(text))
+
+    def _suspects(self, text: str) -> list[str]:
+        """The forms of secrets that may stand in a text; others may be learned meanwhile in another thread."""
+        if (index := self._index).size != len(self._forms):
+            index = self._index = SecretIndex(tuple(self._forms))
+        return index.in_text(text)
+
+    def _pattern(self, form: str) -> re.Pattern[str]:
+        """What finds a form; made when it is first needed, as most secrets of a fleet never stand anywhere."""
+        pattern = self._forms.get(form)
+        if pattern is None:
+            pattern = self._forms[form] = _as_pattern(form, self._words_below)
+        return pattern
 
     def without_echoes(self, text: str) -> str:
         """The text less the lines that only echo a secret, behind a question or alone.
 
         For what a device prints: there the same word in a line of its own right is part of what is read, and must stay.
         """
-        for echo in self._echoes.values():
+        for secret, known in tuple(self._secrets.items()):
+            if secret not in text:
+                continue
+            echo = self._secrets[secret] = known or _as_echo(secret)
             text = echo.sub(rf"\g<1>{STRUCK}", text)
         return text
 
     def tree(self, value: Any) -> Any:
         """A JSON value without the secrets; the names of its fields stay, or it could not be read again."""
+        return self._struck(value) if self._suspects("\0".join(_strings(value))) else value
+
+    def _struck(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
-            return {key: self.tree(item) for key, item in value.items()}
-        return [self.tree(item) for item in value] if isinstance(value, list) else value
+            return {key: self._struck(item) for key, item in value.items()}
+        return [self._struck(item) for item in value] if isinstance(value, list) else value
 
     def noun(self, value: T) -> T:
         """A noun of the model, or several of them, without the secrets."""
-        return mapped(value, self.text) if self._patterns else value
+        return mapped(value, self.text) if self._forms else value
 
 
 PROCESS = Redactor()
 """What this process resolved or was told at a prompt; whatever it prints or reports is struck by it."""
+
+
+def _bare(text: str) -> str:
+    for blank in BLANKS:
+        text = text.replace(blank, "")
+    return text
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """The texts in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
 
 
 def _forms(secret: str) -> set[str]:

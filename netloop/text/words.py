@@ -13,7 +13,7 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def several(names: Sequence[str], comma: str = ", ") -> str:
-    """The names, or the first few and how many more there are."""
-    rest = len(names) - NAMED
-    return comma.join(names) if rest <= 1 else f"{comma.join(names[:NAMED])} and {rest} more"
+def several(names: Sequence[str], comma: str = ", ", *, most: int = NAMED) -> str:
+    """The names, or the first ``most`` of them and how many more there are: two at least."""
+    rest = len(names) - most
+    return comma.join(names) if rest <= 1 else f"{comma.join(names[:most])} and {rest} more"

@@ -89,6 +89,7 @@ def verify(
     with RunContext(setup, "verify", asked) as context:
         context.not_asked = checks.not_asked(asked)
         context.further = IDENTITY_FACTS if all_ids else ()
+        context.waits = wait > 0
         context.tell_left_open()
         context.tell_expired()
         try:
@@ -124,7 +125,7 @@ def _plan(context: RunContext) -> None:
     """Render all, read every device, then plan each with the addresses of all devices known."""
     rendered = {name: _rendered(context, name) for name in context.results if not context.platforms[name].read_only}
     context.observe(planning=True)
-    names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
+    names = address_book(context.setup.inventory, context.observed)
 
     def plan_one(device: Device) -> Plan:
         name = device.name
@@ -132,6 +133,7 @@ def _plan(context: RunContext) -> None:
         if not context.setup.check_saved and (plan.changed or context.left_open(name)):
             plan = _with_startup(context, plan)
         keep_plan(context, name, plan)
+        context.forget_configurations(name)
         return plan
 
     devices = [device for device in context.setup.devices if device.name in context.evidence]

@@ -5,37 +5,64 @@ A plan may be out of date by then: neighbors came up since, or another line of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from netloop.model.change import Outcome
+from netloop.model.device import Device
 from netloop.model.finding import Status
 from netloop.model.plan import Step
 from netloop.model.run import DeviceResult
 from netloop.platforms.configuration.situation import Situation
 from netloop.stages.activate import activate as clear
-from netloop.stages.plan import activations, address_book, waiting
+from netloop.stages.plan import activations, address_book, observed_addresses, waiting
 from netloop.workflow.run_context import Interrupted, RunContext
 from netloop.workflow.setup import Consent
 
 LEFT = "not activated"
 
 
+def _observed(context: RunContext) -> dict[str, tuple[str, ...]]:
+    """The addresses of each device, before the change and since."""
+    since = {name: observed_addresses(e, context.platforms[name]) for name, e in context.evidence.items()}
+    return {name: (*context.observed.get(name, ()), *found) for name, found in since.items()}
+
+
 def activate(context: RunContext, consent: Consent) -> None:
     """Clear what waits; the first router that does not come back ends it, the rest keep their old IDs."""
-    names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
-    devices = [result.device for result in context.results.values() if _may_wait(result)]
-    for index, device in enumerate(devices):
-        try:
-            context.each("activating", [device], lambda each: _activate_one(context, each.name, names, consent), str)
-        except Interrupted:
-            for other in devices[index + 1 :]:
-                _note(context, other.name, f"{LEFT}: interrupted")
-            raise
-        if context.results[device.name].failure is not None:
-            for other in devices[index + 1 :]:
-                _note(context, other.name, f"{LEFT}: {device.name} did not come back")
-            return
+    names = address_book(context.setup.inventory, _observed(context))
+    rest = [result.device for result in context.results.values() if _may_wait(result)]
+    if not rest:
+        return
+    context.listener.begin("activating", len(rest))
+    try:
+        while rest:
+            device, rest = rest[0], rest[1:]
+            if not _in_turn(context, device, lambda each: _activate_one(context, each.name, names, consent)):
+                _leave(context, rest, f"{device.name} did not come back")
+                return
+    except Interrupted:
+        _leave(context, rest, "interrupted")
+        raise
+    finally:
+        context.listener.end()
+
+
+def _in_turn(context: RunContext, device: Device, work: Callable[[Device], str]) -> bool:
+    """Do the work on one device, and tell the listener; whether it was done.
+
+    Raises:
+        Interrupted: a signal came; it was done, or failed, all the same.
+    """
+    context.listener.working(device.name)
+    done = context.each("activating", [device], work, None)
+    context.listener.done(device.name, done.get(device.name))
+    return device.name in done
+
+
+def _leave(context: RunContext, devices: Sequence[Device], why: str) -> None:
+    for device in devices:
+        _note(context, device.name, f"{LEFT}: {why}")
 
 
 def _may_wait(result: DeviceResult) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,9 +14,9 @@ from netloop.model.finding import WRONG, Status
 from netloop.model.plan import Plan, Step
 from netloop.model.run import DeviceResult, Run
 from netloop.runner import exit_code
+from netloop.stages.apply import Gate, save_only
 from netloop.stages.apply import apply as apply_to_device
-from netloop.stages.apply import save_only
-from netloop.stages.left_behind import with_left_behind
+from netloop.stages.left_behind import addresses_of_plan, with_left_behind
 from netloop.transports.dial import addresses_of
 from netloop.workflow.activation import activate
 from netloop.workflow.run_context import RunContext
@@ -46,13 +47,14 @@ def carry_out(context: RunContext, consent: Consent) -> Run:
 
 
 def keep_plan(context: RunContext, name: str, plan: Plan) -> None:
-    """Make it the device's plan; it is on disk before anything is sent."""
+    """Make it the device's plan; it is on disk before anything is sent (see ``HostJournal.typing_all``)."""
     if context.left_open(name):
         plan = _saved_anew(plan)
     journal = context.journal.host(name)
-    journal.write_json("plan", plan)
     journal.write_text("candidate.cfg", plan.candidate)
+    journal.write_json("plan", plan)
     context.update(name, plan=plan)
+    context.addresses_of_plans[name] = addresses_of_plan(plan, context.platforms[name])
 
 
 def _saved_anew(plan: Plan) -> Plan:
@@ -65,7 +67,7 @@ def _saved_anew(plan: Plan) -> Plan:
 def keep_consequences(context: RunContext) -> None:
     """Complete the plans with what they can only be told together: what they leave behind, and their own sessions."""
     plans = {name: result.plan for name, result in context.results.items() if result.plan is not None}
-    for name, plan in with_left_behind(plans, context.platforms).items():
+    for name, plan in with_left_behind(plans, context.addresses_of_plans).items():
         over = addresses_of(context.results[name].device.hostname) if plan.leaving else frozenset()
         lost = tuple(dict.fromkeys(gone.address for gone in plan.leaving if gone.address in over))
         notes = _unresolved(context.results[name].device.hostname) if plan.leaving and not over else ()
@@ -153,7 +155,8 @@ def _apply_one(context: RunContext, name: str) -> Change:
     assert plan is not None  # noqa: S101 -- chosen by its plan
     intent, patience = context.intent(name), context.setup.patience
     if plan.changed:
-        change = apply_to_device(plan, intent, conversation, context.judge_again(name), patience, lock.changing)
+        gate = Gate(context.judge_again(name), context.own_commands(name))
+        change = apply_to_device(plan, intent, conversation, gate, patience, lock.changing)
     else:
         change = save_only(plan, intent, conversation, patience, lock.changing)
     change = replace(change, notes=(*change.notes, *plan.notes, *_session_lost(plan, change)))
@@ -175,9 +178,11 @@ def _session_lost(plan: Plan, change: Change) -> tuple[str, ...]:
 def _ended(context: RunContext, name: str, change: Change) -> None:
     """Keep how a device ended; whoever comes next is told of one whose state is open."""
     context.update(name, change=change)
+    lock, log = context.locks[name], context.journal.host(name)
     with context.journalling():
-        context.journal.host(name).write_json("change", change)
-    lock = context.locks[name]
+        log.write_json("change", change)
+        if lock.open:
+            log.commit()
     if change.settled:
         lock.settled()
     else:
@@ -188,7 +193,7 @@ def _keep_after(context: RunContext, name: str) -> None:
     """The configuration as the device was left, where it can still be read."""
     conversation = context.conversations[name]
     with context.journalling(), contextlib.suppress(DeviceError), conversation.uninterrupted():
-        context.journal.host(name).write_text("after.cfg", conversation.running())
+        context.journal.host(name).write_text("after.cfg", conversation.running_before(math.inf))
 
 
 def failed(context: RunContext) -> bool:

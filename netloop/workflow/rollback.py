@@ -68,7 +68,7 @@ def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool =
 
 
 def _plan(context: RunContext, done: dict[str, Done], *, force: bool) -> None:
-    names = address_book(context.setup.inventory, context.evidence.values(), context.platforms)
+    names = address_book(context.setup.inventory, context.observed)
 
     def plan_one(device: Device) -> Plan:
         name = device.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,12 +23,16 @@ from netloop.model.intent import Intent
 from netloop.model.routing import Instance
 from netloop.model.routing_facts import Coverage
 from netloop.model.run import DeviceResult, Failure, Run
+from netloop.processes import raise_file_limit
 from netloop.runner import Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
-from netloop.stages.observe import observe, reread
-from netloop.stages.plan import planning_facts, pricing_facts
+from netloop.stages.getters import second_reading
+from netloop.stages.left_behind import AddressesOfPlan
+from netloop.stages.observe import commands, observe, reread
+from netloop.stages.plan import observed_addresses, planning_facts, pricing_facts
 from netloop.stages.verify import coverage_of, needed_facts, verify, waived
-from netloop.transports.transport import Credentials, Session
+from netloop.transports.connection_limits import ConnectionLimits, Waiting
+from netloop.transports.transport import Capability, Credentials, Session
 from netloop.workflow.setup import (
     Quiet,
     Setup,
@@ -36,14 +41,20 @@ from netloop.workflow.setup import (
     platforms_of,
     require_devices,
     require_writable,
-    resolved_extras,
     transports_of,
+    with_secrets,
 )
+from netloop.workflow.spoken import also_logged
 
 T = TypeVar("T")
 
-KEEP_OPEN = 200
-"""Sessions that an apply keeps open from reading to sending; with more devices each is opened again."""
+log = logging.getLogger(__name__)
+
+FILES = 4
+"""Open files that a device takes during an apply, at most: its lock, its session, a jump host's process, and its part
+of the journal."""
+OTHER_FILES = 256
+"""Open files for everything else."""
 
 
 class Interrupted(Exception):
@@ -62,7 +73,8 @@ class RunContext:
     """Opens what a run needs and closes it again; every device's failure is that device's result.
 
     ``checks`` are put to the devices; without them those on which a change depends. ``own`` are those of them that are
-    put to each device by itself, ``together`` those that need the evidence of all.
+    put to each device by itself, ``together`` those that need the evidence of all. Where the run ``waits``, verdicts on
+    a device may be given again with what is kept of its evidence.
     """
 
     def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
@@ -75,6 +87,7 @@ class RunContext:
         self.declared = FleetEvidence(intents=inventory.intents, links=inventory.links, alone=setup.lab is not None)
         self.not_asked: tuple[str, ...] = ()
         self.further: tuple[type, ...] = ()
+        self.waits = False
         self.identities: tuple[IdentityRow, ...] = ()
         self.expected: dict[str, Intent] = {}
         self.platforms = platforms_of(setup.devices)
@@ -83,8 +96,15 @@ class RunContext:
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
         self.evidence: dict[str, Evidence] = {}
+        self.doubts: dict[str, tuple[Finding, ...]] = {}
+        self.observed: dict[str, tuple[str, ...]] = {}
+        self.addresses_of_plans: dict[str, AddressesOfPlan] = {}
         self.interrupts, self.listener = setup.interrupts, Undisturbed(setup.listener)
         self.locks: dict[str, DeviceLock] = {}
+        self._most_sessions = (raise_file_limit() - OTHER_FILES) // FILES
+        connection = setup.connection
+        self.limits = ConnectionLimits(connection.rate, connection.per_jump_host, setup.devices)
+        self.names = tuple(inventory.devices)
         self.journal = self._journal()
         self.conversations = {device.name: self._conversation(device) for device in setup.devices}
 
@@ -94,9 +114,11 @@ class RunContext:
         asked = [check.name for check in self.checks]
         setup = self.setup
         args = {"templates": setup.templates, "workers": setup.workers, "source": setup.source, "checks": asked}
-        return Journal.create(
+        made = Journal.create(
             self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
         )
+        log.info("%s %s: everything about it is in %s", self.verb, made.id, made.path)
+        return made
 
     def __enter__(self) -> Self:
         self.interrupts.__enter__()
@@ -165,23 +187,39 @@ class RunContext:
         return tuple(device for device in self.setup.devices if self.results[device.name].failure is None)
 
     def _conversation(self, device: Device) -> Conversation:
-        credentials, log = self.credentials[device.name], self.journal.host(device.name)
+        credentials, told = self.credentials[device.name], self.journal.host(device.name)
         return Conversation(
             device,
             self.platforms[device.name],
             lambda: self._connect(device, credentials),
             Terms(
-                log,
-                inventory=tuple(self.setup.inventory.devices),
+                self.transports[device.name].capabilities,
+                also_logged(device.name, told),
+                inventory=self.names,
                 stop=lambda: self.interrupts.halting,
                 save_timeout=self.setup.connection.save_timeout,
+                closed=lambda: self._closed(device.name),
             ),
         )
 
+    def _closed(self, name: str) -> None:
+        """A device's session was closed."""
+        self.limits.leave(name)
+        self.journal.host(name).rest()
+
     def _connect(self, device: Device, credentials: Credentials) -> Session:
-        ready = replace(device, extras=resolved_extras(device))
-        profile = self.platforms[device.name].terminal
-        return self.transports[device.name].open(ready, profile, credentials, self.setup.connection)
+        """Open a session when the limits let; a router that is half-way does not wait, nor for a signal to pass."""
+        profile, transport = self.platforms[device.name].terminal, self.transports[device.name]
+        urgent = bool(self.conversations[device.name].exchanges)
+        self.limits.enter(device.name, Waiting(lambda: self.interrupts.finishing, urgent))
+        log.info("%s: connecting to %s port %d", device.name, device.hostname, device.port)
+        try:
+            session = transport.open(with_secrets(device), profile, credentials, self.setup.connection)
+        except BaseException:
+            self.limits.leave(device.name)
+            raise
+        log.info("%s: logged in", device.name)
+        return session
 
     def intent(self, name: str) -> Intent:
         """What the device must be, and what netloop owns there."""
@@ -210,12 +248,12 @@ class RunContext:
         listener.begin(phase, len(devices))
         try:
             done = run_all(
-                lambda device: self._timed(work, device),
+                lambda device: self._timed(work, device, phase),
                 devices,
                 workers=self.setup.workers,
                 interrupts=self.interrupts,
                 hooks=Hooks(
-                    done=lambda device, r: listener.done(device.name, r.message if isinstance(r, Failure) else tell(r)),
+                    done=lambda device, r: listener.done(device.name, None if isinstance(r, Failure) else tell(r)),
                     fault=self._trace,
                     halt=self._cut_readers,
                 ),
@@ -236,11 +274,18 @@ class RunContext:
         for conversation in self.conversations.values():
             conversation.cut()
 
-    def _timed(self, work: Callable[[Device], T], device: Device) -> T:
+    def _timed(self, work: Callable[[Device], T], device: Device, phase: str) -> T:
         started = time.monotonic()
+        log.info("%s: %s", device.name, phase)
         try:
             return work(device)
+        except Exception as exc:
+            log.info("%s: %s: %s: %s", device.name, phase, type(exc).__name__, exc)
+            raise
         finally:
+            log.info("%s: %s took %.2f s", device.name, phase, time.monotonic() - started)
+            if self.limits.crowded(device.name):
+                self.conversations[device.name].close()
             self.update(device.name, seconds=self.results[device.name].seconds + time.monotonic() - started)
 
     def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
@@ -268,20 +313,37 @@ class RunContext:
         for name, observation in found.items():
             self.update(name, findings=observation.findings)
 
+    def forget_configurations(self, name: str) -> None:
+        """Keep no configuration of a device that was planned: it is in the plan, and on disk."""
+        self.evidence[name] = self._less_configurations(self.evidence[name])
+
+    def _less_configurations(self, evidence: Evidence) -> Evidence:
+        """What is still asked of a device's evidence when its own verdicts stand: long texts that no check needs go."""
+        needed = {kind for check in self.together for kind in check.facts}
+        return evidence.without(*{RunningConfig, StartupConfig} - needed)
+
     def rest(self, name: str) -> None:
         """End a device's session, unless it will soon be needed again."""
-        if len(self.results) > KEEP_OPEN or not (self.writes or self.together):
+        if len(self.results) > self._most_sessions or not (self.writes or self.together):
             self.conversations[name].close()
 
     def look(self, name: str, *, planning: bool) -> JudgedEvidence:
-        """Ask one device for the facts that its checks, and its plan, need."""
-        log = self.journal.host(name)
-        log.write_json("intent", self.intent(name))
+        """Ask one device for the facts that its checks, and its plan, need.
+
+        What is needed of all devices together is taken from its texts now, as long as they are at hand.
+        """
+        host = self.journal.host(name)
+        host.write_json("intent", self.intent(name))
         evidence = self.ask(name, planning=planning, checks=self.checks, further=self.further)
-        log.write_outputs(evidence.outputs)
+        host.write_outputs(evidence.outputs)
         if config := evidence.get(RunningConfig):
-            log.write_text("before.cfg", config.text)
-        return JudgedEvidence(evidence, self.judge(name, evidence))
+            host.write_text("before.cfg", config.text)
+        if not planning and self.setup.recorded is None and Capability.GETTERS in self.transports[name].capabilities:
+            self.doubts[name] = second_reading(self.conversations[name], evidence)
+        findings, facts = self.judge(name, evidence), evidence.without_outputs()
+        if planning:
+            self.observed[name] = observed_addresses(evidence, self.platforms[name])
+        return JudgedEvidence(facts if planning or self.waits else self._less_configurations(facts), findings)
 
     def ask(
         self, name: str, *, planning: bool, checks: Sequence[Check] | None = None, further: tuple[type, ...] = ()
@@ -307,12 +369,14 @@ class RunContext:
             if name not in recorded:
                 raise Unreachable(f"nothing is recorded of {name}")
             return reread(recorded[name], platform, tuple(dict.fromkeys(kinds)), name)
-        return observe(conversation.show, platform, tuple(dict.fromkeys(kinds)), name, coverage)
+        kinds = tuple(dict.fromkeys(kinds))
+        conversation.read_ahead(commands(platform, kinds, coverage))
+        return observe(conversation.show, platform, kinds, name, coverage)
 
     def add(self, name: str, evidence: Evidence) -> None:
         """Add to what is known of a device; on disk too, as far as the disk takes it: nothing is sent because of it."""
-        known = self.evidence.get(name)
-        self.evidence[name] = known.updated(evidence) if known else evidence
+        known, facts = self.evidence.get(name), evidence.without_outputs()
+        self.evidence[name] = known.updated(facts) if known else facts
         with self.journalling():
             self.journal.host(name).write_outputs(evidence.outputs)
 
@@ -326,7 +390,7 @@ class RunContext:
     def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
         """The verdicts on one device's own evidence; kept on disk."""
         findings = verify(self.judged(name), evidence, self.platforms[name], self.own)
-        return self.keep_findings(name, findings)
+        return self.keep_findings(name, (*findings, *self.doubts.get(name, ())))
 
     def keep_findings(self, name: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The verdicts on a device, those skipped that are waived, on disk and returned.
@@ -373,6 +437,11 @@ class RunContext:
 
         return judge
 
+    def own_commands(self, name: str) -> tuple[str, ...]:
+        """The show commands of a device's own checks."""
+        kinds = needed_facts(self.judged(name), self.own, self.declared)
+        return commands(self.platforms[name], kinds, coverage_of(name, self.own, self.declared))
+
     def ask_again(self, name: str) -> tuple[Finding, ...]:
         """Fresh verdicts on one device; they are its result from now on."""
         findings = self.judge(name, self._ask_own(name))
@@ -381,7 +450,7 @@ class RunContext:
 
     def _ask_own(self, name: str) -> Evidence:
         """What one device says by now of the facts of its own checks; it is its evidence from now on."""
-        evidence, known = self.ask(name, planning=False), self.evidence.get(name)
+        evidence, known = self.ask(name, planning=False).without_outputs(), self.evidence.get(name)
         self.evidence[name] = known.updated(evidence) if known else evidence
         return evidence
 

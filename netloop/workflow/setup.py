@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,9 +18,12 @@ from netloop.model.inventory import Inventory
 from netloop.model.run import DeviceResult
 from netloop.platforms.platform import Platform
 from netloop.secrets import resolve
-from netloop.settings import DEFAULT_SOURCE, DEFAULT_TRANSPORT
+from netloop.settings import DEFAULT_SOURCE
 from netloop.stages.patience import Patience
+from netloop.transports.engine import Engine, engine_of
 from netloop.transports.transport import Capability, ConnectionOptions, Credentials, Transport
+
+log = logging.getLogger(__name__)
 
 
 class Listener(Protocol):
@@ -29,8 +33,12 @@ class Listener(Protocol):
         """A phase (``reading``, ``applying``, ``activating``) begins on so many devices."""
         ...
 
-    def done(self, device: str, outcome: str) -> None:
-        """One device is through the phase."""
+    def working(self, device: str) -> None:
+        """The phase comes to this device, in a phase that takes one after the other."""
+        ...
+
+    def done(self, device: str, outcome: str | None) -> None:
+        """One device is through the phase; how, in a word; None where it failed: the result says why."""
         ...
 
     def end(self) -> None:
@@ -48,7 +56,10 @@ class Quiet:
     def begin(self, phase: str, total: int) -> None:
         """Nothing."""
 
-    def done(self, device: str, outcome: str) -> None:
+    def working(self, device: str) -> None:
+        """Nothing."""
+
+    def done(self, device: str, outcome: str | None) -> None:
         """Nothing."""
 
     def end(self) -> None:
@@ -69,7 +80,12 @@ class Undisturbed:
         with suppress(OSError):
             self._listener.begin(phase, total)
 
-    def done(self, device: str, outcome: str) -> None:
+    def working(self, device: str) -> None:
+        """Told on."""
+        with suppress(OSError):
+            self._listener.working(device)
+
+    def done(self, device: str, outcome: str | None) -> None:
         """Told on."""
         with suppress(OSError):
             self._listener.done(device, outcome)
@@ -132,17 +148,24 @@ def platforms_of(devices: Sequence[Device]) -> dict[str, Platform]:
 
 
 def transports_of(setup: Setup) -> dict[str, Transport]:
-    """Each device's transport: the setup's, else the device's own, else netmiko; a lab is reached as labs are.
+    """Each device's transport: the setup's, else the device's own, else SSH; a lab is reached as labs are.
 
     Raises:
         UsageError: a transport that nobody provides, or that does not read from a path.
     """
     chosen = {
-        device.name: setup.transport or (None if setup.lab else device.transport) or DEFAULT_TRANSPORT
+        device.name: setup.transport or (None if setup.lab else device.transport) or _engine(device).name
         for device in setup.devices
     }
     made = {text: _transport(text) for text in dict.fromkeys(chosen.values())}
     return {name: made[text] for name, text in chosen.items()}
+
+
+def _engine(device: Device) -> Engine:
+    """The library that reaches a device over SSH where no transport is named."""
+    engine = engine_of(device, registry.get("platform", device.platform).terminal)
+    log.info("%s: over %s%s", device.name, engine.name, f": {engine.reason}" if engine.reason else "")
+    return engine
 
 
 def _transport(text: str) -> Transport:
@@ -193,11 +216,17 @@ def credentials_of(setup: Setup) -> dict[str, Credentials]:
     return found
 
 
-def resolved_extras(device: Device) -> Mapping[str, Any]:
-    """netmiko's own arguments, with the secrets among them resolved."""
+def with_secrets(device: Device) -> Device:
+    """The device with the secrets among the libraries' own arguments resolved."""
+    return replace(
+        device, extras=_resolved(device, device.extras), optional_args=_resolved(device, device.optional_args)
+    )
+
+
+def _resolved(device: Device, arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {
         key: resolve(value, device.username or "") if isinstance(value, Secret) else value
-        for key, value in device.extras.items()
+        for key, value in arguments.items()
     }
 
 

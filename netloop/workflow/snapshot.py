@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from netloop import disk, registry
+from netloop import answers, disk, registry
 from netloop.errors import UsageError
 from netloop.journal import open_run
 from netloop.journal.files import file_name
@@ -63,10 +62,10 @@ def _read(context: RunContext, device: Device) -> str:
 
 def _keep(run: Run, home: Path, folder: Path) -> None:
     """Copy what the run kept, the description last: a folder without one was broken off."""
-    source = open_run(home, run.id).path / "hosts"
+    source = answers.hosts_of(open_run(home, run.id).path)
     try:
         disk.make_private(folder)
-        for host in sorted(source.iterdir()):
+        for host in answers.folders_in(source):
             _copy_host(host, folder / "hosts" / host.name)
         described = {"version": 1, "run": run.id, "inventory": run.inventory, "taken": run.started.isoformat()}
         disk.replace_file(folder / META, json.dumps(described, indent=2) + "\n")
@@ -77,11 +76,12 @@ def _keep(run: Run, home: Path, folder: Path) -> None:
         ) from exc
 
 
-def _copy_host(source: Path, target: Path) -> None:
-    if (source / "outputs").is_dir():
-        disk.make_private(target)
-        shutil.copytree(source / "outputs", target / "outputs")
-        shutil.copy2(source / "intent.json", target / "intent.json")
+def _copy_host(source: answers.Folder, target: Path) -> None:
+    if outputs := answers.DeviceRecords(source).outputs():
+        disk.make_private(target / "outputs")
+        for command, text in outputs.items():
+            disk.put_file(target / "outputs" / f"{file_name(command)}.txt", text)
+        disk.put_file(target / "intent.json", (source / "intent.json").read_text(encoding="utf-8"))
 
 
 def taken(folder: Path) -> datetime | None:
@@ -152,8 +152,8 @@ def _platform(folder: Path, name: str) -> Platform:
 
 def _platform_name(folder: Path, name: str) -> str | None:
     """As the intent that was kept beside the outputs has it."""
-    path = folder / "hosts" / file_name(name) / "intent.json"
+    content = answers.bytes_of(answers.hosts_of(folder) / file_name(name) / "intent.json")
     try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["platform"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(content or b"")["platform"])
+    except (ValueError, KeyError, TypeError):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -71,8 +72,7 @@ def test_a_device_that_is_settled_is_not_left_open_by_a_run_that_is_killed_later
     lock.changing()
     lock.settled()
     assert left_open(tmp_path, R1) is None
-    [path] = (tmp_path / "devices").glob("*.json")
-    assert '"at work"' in path.read_text()
+    assert list((tmp_path / "devices").glob("*.json")) == []
     lock.release()
 
 
@@ -140,6 +140,20 @@ def test_a_run_that_does_not_know_says_so_after_its_end(tmp_path: Path) -> None:
     state = left_open(tmp_path, R1)
     assert state is not None
     assert (state.run, state.reason) == (RUN, "no answer in 10 s")
+
+
+def test_what_a_killed_run_of_an_earlier_version_left_is_told(tmp_path: Path) -> None:
+    """It kept what was left before it in its own file, as long as it had changed nothing."""
+    first = take(tmp_path)
+    first.changing()
+    first.release()
+    [path] = (tmp_path / "devices").glob("*.json")
+    kept = json.loads(path.read_text())
+    path.write_text(json.dumps({**kept, "run": "20260102T000000Z-fedcba", "stage": "at work", "left": kept}))
+    assert left_open(tmp_path, R1) is None
+    assert take(tmp_path).before == first.state
+    path.write_text(json.dumps({**kept, "stage": "at work", "left": None}))
+    assert left_open(tmp_path, R1) is None
 
 
 def test_a_process_number_that_was_given_again_is_another_process() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -130,3 +131,27 @@ def test_private_files_are_private_and_readable_to_us_whatever_the_umask(tmp_pat
     disk.replace_file(tmp_path / "a", "x")
     disk.append(tmp_path / "b", "x")
     assert [mode(tmp_path / name) for name in "ab"] == [0o600, 0o600]
+
+
+def test_a_new_file_is_made_whole_and_never_over_another(tmp_path: Path) -> None:
+    """One that is there, or a link that leads nowhere, stays; no part is left beside it."""
+    disk.create_file(tmp_path / "a", "ours", 0o666)
+    (tmp_path / "b").symlink_to("gone")
+    for name in "ab":
+        with pytest.raises(FileExistsError):
+            disk.create_file(tmp_path / name, "again", 0o666)
+    assert (tmp_path / "a").read_text() == "ours"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_new_file_is_made_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """exFAT and SMB have none; there, too, nothing is written over."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    disk.create_file(tmp_path / "a", "ours", 0o666)
+    with pytest.raises(FileExistsError):
+        disk.create_file(tmp_path / "a", "again", 0o666)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "ours"}

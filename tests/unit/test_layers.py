@@ -11,9 +11,12 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "netloop"
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "__init__"}),
+    frozenset({"cached"}),
+    frozenset({"version"}),
+    frozenset({"deferred"}),
+    frozenset({"errors"}),
     frozenset({"text"}),
-    frozenset({"settings", "registry", "syslog", "processes", "interrupts"}),
+    frozenset({"settings", "registry", "syslog", "processes", "interrupts", "answers"}),
     frozenset({"disk"}),
     frozenset({"model"}),
     frozenset(
@@ -34,6 +37,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"stages"}),
     frozenset({"workflow"}),
+    frozenset({"api"}),
+    frozenset({"__init__"}),
+    frozenset({"doctor", "starter"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

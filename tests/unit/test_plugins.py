@@ -182,7 +182,10 @@ def test_a_source_is_named_by_its_variable_too(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("validate", "x.yaml", "--source", "acne"), ("unknown source 'acne'; known: acme, yaml_file", "'acme'")),
-        ((*VERIFY[:4], "--transport", "wire"), ("unknown transport 'wire'; known: acme, netmiko, replay",)),
+        (
+            (*VERIFY[:4], "--transport", "wire"),
+            ("unknown transport 'wire'; known: acme, asyncssh, napalm, netmiko, replay",),
+        ),
         ((*VERIFY, "--only", "baner"), ("unknown check 'baner'; known: absent, address-unique", "'banner'")),
         ((*VERIFY, "--skip", "saved,bgp"), ("unknown check 'bgp'",)),
         ((*VERIFY, "--only", "banner", "--skip", "banner"), ("no check is left to ask",)),

@@ -64,10 +64,10 @@ def test_a_file_gives_its_first_line(tmp_path: Path) -> None:
 
 
 def test_a_file_that_others_can_read_is_a_warning(tmp_path: Path) -> None:
-    """A secret that others can read works; the sentence names the place and the command that mends it."""
+    """A secret that others can read works; the warning names the place and the command that mends it."""
     for mode in (0o644, 0o640, 0o602):
         secret = secret_file(tmp_path, b"s3cr3t", mode)
-        sentence = exposure(secret) or ""
+        sentence = str(exposure(secret))
         assert resolve(secret) == "s3cr3t"
         assert sentence.startswith("isp.yaml:9:13: ")
         assert f"mode {mode:04o}" in sentence

@@ -16,9 +16,10 @@ from netloop.sources.declared import DeclaredHost
 from netloop.sources.language import HostForm
 from netloop.sources.nodes import Node
 from netloop.sources.words import Refused
-from netloop.stages.descriptions import describe
+from netloop.stages.descriptions import fill_in
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import intent_of
+from tests.whole import examples
 
 HEAD = "interface Loopback0\n"
 MACRO, SPACE = "{% macro m(n) %}", "{% set ns = namespace(l=0) %}"
@@ -197,7 +198,7 @@ def test_what_cannot_be_typed_is_a_template_error(text: str, word: str, tmp_path
 
 
 @given(text=st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_template_prints_what_a_terminal_obeys(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Arbitrary text as a template: an error, or printable ASCII that is refused or stays within what is owned."""
     folder = own(tmp_path_factory.mktemp("t"), f"interface Loopback0\n description {text}\n")
@@ -237,5 +238,5 @@ def test_descriptions_are_bounded_too() -> None:
     ):
         started = time.monotonic()
         with pytest.raises(Refused):
-            describe(host, text)
+            fill_in(host, text)
         assert time.monotonic() - started < 1

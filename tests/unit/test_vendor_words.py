@@ -22,6 +22,8 @@ LOOPBACK = r"Loopback\\?[0-9d]"
 VENDOR = re.compile(rf"(?i:(?<![a-z])(?:{'|'.join(map(re.escape, WORDS))})(?![a-z]))|{LOOPBACK}")
 HOMES = ("platforms", "lab", "_shipped")
 """Where a vendor's words live."""
+DRIVERS = (Path("transports") / "napalm.py", Path("doctor") / "labs.py")
+"""Modules that are the other side of one vendor's driver or programs, and say its words."""
 
 
 def modules(folder: Path) -> list[Path]:
@@ -29,7 +31,8 @@ def modules(folder: Path) -> list[Path]:
 
 
 def central() -> list[Path]:
-    return [path for path in modules(PACKAGE) if path.relative_to(PACKAGE).parts[0] not in HOMES]
+    places = ((path, path.relative_to(PACKAGE)) for path in modules(PACKAGE))
+    return [path for path, place in places if place.parts[0] not in HOMES and place not in DRIVERS]
 
 
 def shared_by_platforms() -> list[Path]:

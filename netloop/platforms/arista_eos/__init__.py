@@ -1,14 +1,22 @@
 """Arista EOS, verified only: loopbacks, and the router IDs of OSPF and BGP, per VRF."""
 
-import re
+from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+from netloop.deferred import deferred
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.arista_eos import bgp, interface, ospf, running
-from netloop.platforms.arista_eos.shows import SHOWS
-from netloop.platforms.arista_eos.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
 from netloop.platforms.read_only import NoEffects, ReadOnly, keeps_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netloop.model.intent import Intent
+    from netloop.model.terminal import TerminalProfile
+    from netloop.platforms.platform import Reader, Show
 
 NAME = "arista_eos"
 ALIASES = (
@@ -17,8 +25,30 @@ ALIASES = (
 )
 """NAPALM's, netlab's and Ansible's names; containerlab's kinds, today's and former ones, and the images'."""
 
-READERS = {reader.fact: reader for part in (interface, ospf, bgp, running) for reader in part.READERS}
-"""One reader per fact; what asks for another fact is skipped with that reason."""
+
+def _unsaved(startup: str, running: str, intent: Intent) -> tuple[str, ...]:
+    from netloop.platforms.arista_eos.running import unsaved
+
+    return unsaved(startup, running, intent)
+
+
+def _readers() -> Mapping[type, Reader]:
+    from netloop.platforms.arista_eos.readers import READERS
+
+    return READERS
+
+
+def _terminal() -> TerminalProfile:
+    from netloop.platforms.arista_eos.terminal import TERMINAL
+
+    return TERMINAL
+
+
+def _shows() -> Sequence[Show]:
+    from netloop.platforms.arista_eos.shows import SHOWS
+
+    return SHOWS
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -30,10 +60,10 @@ PLATFORM = Platform(
         abbreviated=re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE),
     ),
     adapt=keeps_all,
-    planner=ReadOnly(NAME, running.unsaved),
+    planner=ReadOnly(NAME, _unsaved),
     effects=NoEffects(),
-    readers=READERS,
-    terminal=TERMINAL,
-    shows=SHOWS,
+    readers=deferred(_readers),
+    terminal=deferred(_terminal),
+    shows=deferred(_shows),
     naming=naming(r"hostname (\S+)", r"(?:dns domain|ip domain-name) (\S+)"),
 )

@@ -1,34 +1,21 @@
 """Cisco IOS and IOS-XE."""
 
-import re
+from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+from netloop.deferred import deferred
 from netloop.model.loopback_names import LoopbackNames
-from netloop.platforms.cisco_ios import (
-    bgp,
-    bgp_sessions,
-    eigrp,
-    eigrp_tables,
-    interface,
-    isis,
-    isis_adjacency,
-    isis_database,
-    ldp,
-    ldp_sessions,
-    ospf,
-    ospf_database,
-    ospf_interfaces,
-    ospfv3,
-    pings,
-    routes,
-    running,
-)
-from netloop.platforms.cisco_ios.dialect import DIALECT, EFFECTS, activation
-from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
-from netloop.platforms.cisco_ios.shows import SHOWS
-from netloop.platforms.cisco_ios.terminal import TERMINAL
-from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.naming import naming
-from netloop.platforms.platform import Platform, Reader
+from netloop.platforms.platform import Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netloop.model.terminal import TerminalProfile
+    from netloop.platforms.configuration.interface_lines import InterfaceLines
+    from netloop.platforms.platform import Effects, OfInstance, Planner, Reader, Show
 
 ALIASES = (
     *("cisco_xe", "ios", "iosxe", "ios-xe"),
@@ -39,28 +26,55 @@ ALIASES = (
 """Netmiko's and NAPALM's names; Genie's and Ansible's; containerlab's kinds; netlab's devices
 (netlab.tools/platforms)."""
 
-PARTS = (
-    interface,
-    ospf,
-    ospf_database,
-    ospf_interfaces,
-    ospfv3,
-    bgp,
-    bgp_sessions,
-    isis,
-    isis_adjacency,
-    isis_database,
-    eigrp,
-    eigrp_tables,
-    ldp,
-    ldp_sessions,
-    pings,
-    routes,
-    running,
-)
-"""The modules that read facts."""
-READERS: dict[type, Reader] = {reader.fact: reader for part in PARTS for reader in part.READERS}
-"""One reader per fact; what asks for a fact that is missing here is skipped, with that reason."""
+
+def _planner() -> Planner:
+    from netloop.platforms.cisco_ios.dialect import DIALECT
+    from netloop.platforms.configuration.planner import SectionPlanner
+
+    return SectionPlanner(DIALECT)
+
+
+def _effects() -> Effects:
+    from netloop.platforms.cisco_ios.dialect import EFFECTS
+
+    return EFFECTS
+
+
+def _readers() -> Mapping[type, Reader]:
+    from netloop.platforms.cisco_ios.readers import READERS
+
+    return READERS
+
+
+def _terminal() -> TerminalProfile:
+    from netloop.platforms.cisco_ios.terminal import TERMINAL
+
+    return TERMINAL
+
+
+def _activation() -> OfInstance:
+    from netloop.platforms.cisco_ios.dialect import activation
+
+    return activation
+
+
+def _event() -> OfInstance:
+    from netloop.platforms.cisco_ios.ldp import event
+
+    return event
+
+
+def _interface_lines() -> InterfaceLines:
+    from netloop.platforms.cisco_ios.interface import INTERFACE_LINES
+
+    return INTERFACE_LINES
+
+
+def _shows() -> Sequence[Show]:
+    from netloop.platforms.cisco_ios.shows import SHOWS
+
+    return SHOWS
+
 
 PLATFORM = Platform(
     name="cisco_ios",
@@ -71,14 +85,14 @@ PLATFORM = Platform(
         last="Loopback2147483647",
         abbreviated=re.compile(r"(?:lo|loop|loopback)\s*([0-9]+)", re.IGNORECASE),
     ),
-    planner=SectionPlanner(DIALECT),
-    effects=EFFECTS,
-    readers=READERS,
-    terminal=TERMINAL,
-    activation=activation,
-    event=ldp.event,
+    planner=deferred(_planner),
+    effects=deferred(_effects),
+    readers=deferred(_readers),
+    terminal=deferred(_terminal),
+    activation=deferred(_activation),
+    event=deferred(_event),
     naming=naming(r"hostname (\S+)", r"ip domain[ -]name (\S+)"),
-    interface_lines=INTERFACE_LINES,
+    interface_lines=deferred(_interface_lines),
     abbreviates_interfaces=True,
-    shows=SHOWS,
+    shows=deferred(_shows),
 )

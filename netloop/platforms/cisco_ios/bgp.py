@@ -123,7 +123,8 @@ def _names_an_id(line: str) -> bool:
 def _address(line: str) -> tuple[int, ...]:
     """Neighbors sort by their address, those with a name or an IPv6 address behind the others."""
     word = line.split()[1]
-    return tuple(int(octet) for octet in word.split(".")) if re.fullmatch(r"[\d.]+", word) else (256,)
+    octets = word.split(".")
+    return tuple(map(int, octets)) if word.replace(".", "").isdecimal() else (256,)
 
 
 def _header(process: Bgp) -> str:

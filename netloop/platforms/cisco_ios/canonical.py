@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from netloop.platforms.ios_family.statements import area_number, asplain, ipv6
+from netloop.platforms.kept import KEPT_LINES
 from netloop.platforms.values import IPV4
 
 V6_SECOND = re.compile(r"^(no neighbor|neighbor|network) ([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/[0-9]+)?)(?= |$)")
@@ -14,16 +16,24 @@ AREA = re.compile(rf"^((?:no )?(?:ip ospf|ipv6 ospf|ospfv3|network) .*?\barea) (
 FREE_TEXT = re.compile(r"\bdescription ")
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def canonical(line: str) -> str:
     """A line in the one spelling in which lines are compared: ``router bgp 1.10`` is ``router bgp 65546``."""
-    if FREE_TEXT.search(line):
+    if "description " in line and FREE_TEXT.search(line):
         return line.strip()
-    text = UNICAST.sub(r"\1", asplain(" ".join(line.split())))
+    text = " ".join(line.split())
+    if "." in text:
+        text = asplain(text)
+    if " unicast" in text:
+        text = UNICAST.sub(r"\1", text)
     if text.startswith(("ipv6 address ", "no ipv6 address ")):
         head, _, address = text.rpartition(" ")
         return f"{head} {_upper(address)}"
-    text = AREA.sub(lambda match: f"{match[1]} {area_number(match[2])}", text)
-    return V6_SECOND.sub(lambda match: f"{match[1]} {_upper(match[2])}", text)
+    if "area " in text:
+        text = AREA.sub(lambda match: f"{match[1]} {area_number(match[2])}", text)
+    if ":" in text:
+        text = V6_SECOND.sub(lambda match: f"{match[1]} {_upper(match[2])}", text)
+    return text
 
 
 def _upper(address: str) -> str:

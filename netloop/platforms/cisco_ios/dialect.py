@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect, Impact
@@ -30,6 +30,7 @@ from netloop.platforms.configuration.situation import Situation
 from netloop.platforms.configuration.statements import Table
 from netloop.platforms.configuration.text import Block
 from netloop.platforms.ios_family.statements import ADDRESS, INTERFACE, PEER, interface_addresses, nets, peers
+from netloop.platforms.kept import KEPT_LINES
 
 TABLE = Table(
     (
@@ -60,10 +61,16 @@ HEADERS = (
 WAITS = (ospf.pending, ospfv3.pending, ldp.pending)
 
 
+_HEADERS = tuple(map(re.compile, HEADERS))
+
+
+@lru_cache(maxsize=KEPT_LINES)
 def header_rank(header: str) -> tuple[int, str] | None:
     """The section's place in a configuration, or None for one whose place netloop does not know."""
-    for number, pattern in enumerate(HEADERS):
-        if match := re.match(pattern, header):
+    if not header.startswith(("interface ", "router ", "ip", "mpls ")):
+        return None
+    for number, pattern in enumerate(_HEADERS):
+        if match := pattern.match(header):
             return (number, match[1].zfill(10) if match.groups() else "")
     return None
 

@@ -26,8 +26,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import IPv4Interface, IPv6Interface, IPv6Network
+from itertools import product
 
+from netloop.cached import cached_property
 from netloop.model.evidence import Interfaces, InterfaceState
 from netloop.model.intent import Intent
 from netloop.model.routing import DEFAULT_VRF
@@ -39,6 +42,7 @@ from netloop.platforms.configuration.statements import Exclusive, OwnedSection, 
 from netloop.platforms.configuration.text import Block, statements_at
 from netloop.platforms.ios_family.statements import INTERFACE as INTERFACE_HEADER
 from netloop.platforms.ios_family.statements import interface_address, loopback
+from netloop.platforms.kept import KEPT_SECTIONS, kept_pieces
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4
 
@@ -288,12 +292,16 @@ _LIKE_GLOBAL = re.compile(
     r"^(?!Description:).*\bsubnet is\b|^[0-9A-F]*:[0-9A-F:.]*,|\b[0-9A-F:]*::?[0-9A-F]*/[0-9]", re.IGNORECASE
 )
 _PREFIX = re.compile(rf"^(?!Description:|Internet address (?:is|will)|Secondary address)\S*.*{IPV4}/[0-9]{{1,2}}$")
+_FIRST = frozenset("".join(word) for text in ("int", "sec", "vpn") for word in product(*((c, c.upper()) for c in text)))
+"""How lines that tell of an address or a VRF begin, in any case. Of one that begins otherwise, has no quotation mark,
+no state of the line protocol, and no comma beside an ``is``, none of the patterns says anything but ``_PREFIX``."""
 _MATTERS = re.compile(r"^(?:Internet address is|Secondary address) |, subnet is ", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownInterface:
-    """One interface of an output: its head line, and the lines under it."""
+    """One interface of an output: its head line, and the lines under it; of those that another interface follows only
+    what may tell of an address or a VRF."""
 
     name: str
     admin_up: bool
@@ -303,20 +311,21 @@ class ShownInterface:
     @property
     def vrf(self) -> str:
         """The VRF that the lines name, else the default one."""
-        return next((m["vrf"] for line in self.lines if (m := _VRF.match(line))), DEFAULT_VRF)
+        return next((m["vrf"] for line in self.lines if line[:1] in "Vv" and (m := _VRF.match(line))), DEFAULT_VRF)
 
-    @property
+    @cached_property
     def ipv4(self) -> tuple[IPv4Interface, ...]:
         """The primary address, then the secondaries; none where it is unnumbered, negotiated or not IP."""
-        return (*self._matching(_PRIMARY), *self._matching(_SECONDARY))
+        lines = [line for line in self.lines if "/" in line[-3:] or line[:3] in _FIRST]
+        return (*self._matching(_PRIMARY, lines), *self._matching(_SECONDARY, lines))
 
-    @property
+    @cached_property
     def ipv6(self) -> tuple[IPv6Interface, ...]:
         """The global addresses, in the order printed; link-local ones are every interface's own affair."""
         return tuple(_ipv6(line) for line in self.lines if _LIKE_GLOBAL.search(line))
 
-    def _matching(self, pattern: re.Pattern[str]) -> Iterator[IPv4Interface]:
-        for line in self.lines:
+    def _matching(self, pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[IPv4Interface]:
+        for line in lines:
             if found := pattern.match(line):
                 yield _ipv4(found)
             elif _bad_address(line):
@@ -332,9 +341,14 @@ def _ipv4(found: re.Match[str]) -> IPv4Interface:
     mask = found["bits"] or found["mask"]
     mask = ".".join(str(octet) for octet in bytes.fromhex(mask[2:])) if mask.startswith("0x") else mask
     try:
-        return IPv4Interface(f"{found['address']}/{mask}")
+        return _with_mask(found["address"], mask)
     except ValueError as exc:
         raise UnreadableOutput(f"no IPv4 address in {found[0]!r}") from exc
+
+
+@lru_cache(maxsize=KEPT_SECTIONS)
+def _with_mask(address: str, mask: str) -> IPv4Interface:
+    return IPv4Interface(f"{address}/{mask}")
 
 
 def _ipv6(line: str) -> IPv6Interface:
@@ -355,8 +369,48 @@ def sections(text: str) -> tuple[ShownInterface, ...]:
     Raises:
         UnreadableOutput: the text is not empty and does not begin with an interface, or ends within one.
     """
+    *parts, last = _TOP_LEVEL.split(text)
+    found = [_own_section(part) for part in parts] if all(map(_begins, (*parts, last))) else [None]
+    if None in found:
+        return _sections(text)
+    return (*(section for section in found if section is not None), *_sections(last))
+
+
+def _begins(part: str) -> bool:
+    """Whether an interface begins a part of an output: its first line is no rest of the one above it."""
+    return _HEAD.match(part.partition("\n")[0].strip()) is not None
+
+
+@kept_pieces
+def _own_section(part: str) -> ShownInterface | None:
+    """The only interface in the part of an output, below which another part stands; None where it is not that.
+
+    Raises:
+        UnreadableOutput: as ``sections`` does.
+    """
+    found = _sections(f"{part}\n{_ANOTHER}\n")
+    if len(found) != _WITH_ANOTHER:
+        return None
+    return replace(found[0], lines=tuple(filter(_tells, found[0].lines)))
+
+
+def _tells(line: str) -> bool:
+    """Whether a line may tell of an address or a VRF."""
+    return line[:3] in _FIRST or ":" in line or "/" in line[-3:] or "subnet is" in line.lower()
+
+
+_TOP_LEVEL = re.compile(r"\n(?=\S)")
+"""The end of a line below which another interface begins."""
+_ANOTHER, _WITH_ANOTHER = "Loopback0 is up, line protocol is up", 2
+
+
+def _sections(text: str) -> tuple[ShownInterface, ...]:
     found: list[tuple[re.Match[str], list[str]]] = []
     for line, below in followed(text):
+        bare = line[:3] not in _FIRST and '"' not in line and "line protocol is" not in line
+        if bare and found and below is not None and not ("," in line and "is " in line.lower()):
+            found[-1][1].append(line)
+            continue
         if head := _HEAD.match(line):
             found.append((head, []))
         elif _LIKE_HEAD.match(line) or not found or (_LIKE_VRF.match(line) and not _VRF.match(line)):

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from netloop import syslog
+from netloop.platforms.kept import kept_by_configuration, kept_by_text
 from netloop.platforms.platform import UnreadableOutput
 
 RUNNING, STARTUP = "show running-config", "show startup-config"
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MORE = re.compile(r"^[ \t]*<?-{2,} ?\(?more\)? ?-{2,}>?[ \t]?(?:\x08+ *\x08*|\r *\r)*", re.IGNORECASE | re.MULTILINE)
-_CLOCK = re.compile(r"^\s*(?:Load for five secs: |Time source is |No time source, )")
+_CLOCK_WORDS = ("Load for five secs: ", "Time source is ", "No time source, ")
+_CLOCK_LINE = re.compile(rf"^\s*(?:{'|'.join(_CLOCK_WORDS)})")
 _PROMPT = re.compile(r"^\s*[\w.:/@()-]{0,80}[#>]\s*(?:sh[a-z]*\s.*)?$|^\s*show\s.*$", re.ASCII)
 _REFUSAL = re.compile(
     r"^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Unrecognized command"
@@ -33,6 +35,8 @@ _ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command
 _QUOTED = re.compile(r"^\s*(?:event|action) ")
 """Lines of a configuration (Embedded Event Manager) that may name a log message."""
 
+_LINE = re.compile(r"[^\n]+")
+_BLANK_END = re.compile(r"[ \t](?:\n|\Z)")
 _PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|(?:Current|Using|Startup) .*bytes.*|)\s*$")
 
 _SECTION_HEAD = re.compile(
@@ -80,16 +84,32 @@ def clean(raw: str) -> str:
     return "\n".join(line.rstrip() for line in _answer(raw).lines)
 
 
+@kept_by_text
 def _answer(raw: str) -> _Answer:
-    text = _MORE.sub("", _ANSI.sub("", raw))
-    text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n").replace("\x08", "").replace("\x00", "")
-    lines = [line for line in text.split("\n") if not _CLOCK.match(line)]
-    own = [number for number, line in enumerate(lines) if line.strip() and not (_PROMPT.match(line) or is_log(line))]
-    if not own:
+    text = _plain(raw)
+    lines = text.split("\n")
+    if any(words in text for words in _CLOCK_WORDS):
+        lines = [line for line in lines if not _CLOCK_LINE.match(line)]
+    begin = next((number for number, line in enumerate(lines) if _own(line)), None)
+    if begin is None:
         return _Answer(())
-    above, behind = lines[: own[0]], lines[own[-1] + 1 :]
+    end = next(number for number in range(len(lines), 0, -1) if _own(lines[number - 1]))
+    above, behind = lines[:begin], lines[end:]
     whole = bool(behind) and not any(is_log(line) for line in behind)
-    return _Answer(tuple(lines[own[0] : own[-1] + 1]), tuple(line for line in above if is_log(line)), whole)
+    return _Answer(tuple(lines[begin:end]), tuple(line for line in above if is_log(line)), whole)
+
+
+def _plain(raw: str) -> str:
+    """The text without paging and colour, each line ended by a line feed."""
+    text = _ANSI.sub("", raw) if "\x1b" in raw else raw
+    text = _MORE.sub("", text) if "--" in text else text
+    text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n") if "\r" in text else text
+    return text.replace("\x08", "").replace("\x00", "")
+
+
+def _own(line: str) -> bool:
+    """Whether a line is the answer's own: neither blank, nor an echo, a prompt or a log line."""
+    return bool(line.strip()) and not (_PROMPT.match(line) or is_log(line))
 
 
 def refusal(text: str) -> str | None:
@@ -97,7 +117,8 @@ def refusal(text: str) -> str | None:
 
     Further down the same words may be a part of the answer: a banner in a configuration.
     """
-    return next((line for line in islice(lines(text), 3) if _REFUSAL.match(line)), None)
+    said = (stripped for line in _LINE.finditer(text) if (stripped := line[0].strip()))
+    return next((line for line in islice(said, 3) if _REFUSAL.match(line)), None)
 
 
 def answer(outputs: Mapping[str, str], command: str) -> str:
@@ -109,8 +130,10 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
     Raises:
         UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
     """
-    text = re.sub(r"[ \t]+$", "", _asked(outputs, command), flags=re.MULTILINE)
-    if log := next((line for line in text.split("\n") if line and holds_log(line)), None):
+    text = _asked(outputs, command)
+    if _BLANK_END.search(text):
+        text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+    if log := next((line for line in syslog.suspects(text) if holds_log(line)), None):
         raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
     return text
 
@@ -153,16 +176,18 @@ def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
 
 def lines(text: str) -> Iterator[str]:
     """The lines that say something, stripped."""
-    for line in text.split("\n"):
-        if stripped := line.strip():
-            yield stripped
+    return iter(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    return [stripped for line in text.split("\n") if (stripped := line.strip())]
 
 
 def followed(text: str) -> Iterator[tuple[str, str | None]]:
     """Each line that says something, with the one below it: an empty one under the last line, None where that line may
     be cut."""
-    found = list(lines(text))
-    yield from zip(found, [*found[1:], "" if text.endswith("\n") else None], strict=False)
+    found = _lines(text)
+    return zip(found, [*found[1:], "" if text.endswith("\n") else None], strict=False)
 
 
 def whole(line: str, below: str | None) -> str:
@@ -200,17 +225,33 @@ def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
         UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
             broken one of its lines.
     """
-    lines = textwrap.dedent("\n".join(with_logs(outputs, command))).split("\n")
-    above = ""
-    while lines and (_PREAMBLE.match(lines[0]) or is_log(lines[0])):
-        above = lines.pop(0)
-    body = [line.rstrip() for line in _without_logs(lines, log=is_log(above))]
+    _asked(outputs, command)
+    return _configuration(outputs[command])
+
+
+@kept_by_configuration
+def _configuration(raw: str) -> str:
+    found = _answer(raw)
+    lines = _dedented([*found.above, *found.lines])
+    begin = next((n for n, line in enumerate(lines) if not (_PREAMBLE.match(line) or is_log(line))), len(lines))
+    log = begin > 0 and is_log(lines[begin - 1])
+    lines = lines[begin:]
+    if log or syslog.suspects("\n".join(lines)):
+        lines = list(_without_logs(lines, log=log))
+    body = [line.rstrip() for line in lines]
     while body and not body[-1]:
         body.pop()
     if not body or body[-1] != "end":
         last = first(body[-1]) if body else "nothing"
         raise UnreadableOutput(f"expected a configuration that finishes with 'end', found {last}")
     return "\n".join(body) + "\n"
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """The lines without the indentation that all of them have."""
+    if any(line[:1] not in {"", " ", "\t"} for line in lines):
+        return lines
+    return textwrap.dedent("\n".join(lines)).split("\n")
 
 
 def _without_logs(lines: Sequence[str], *, log: bool) -> Iterator[str]:

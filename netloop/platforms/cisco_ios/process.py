@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 
 from netloop.model.evidence import Identity
@@ -19,6 +20,7 @@ from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.output import first, lines, optional
 from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.configuration.text import Block
+from netloop.platforms.kept import KEPT_SECTIONS
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4
 
@@ -87,6 +89,7 @@ def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> 
     return max(up, key=lambda entry: entry[:2])[2] if up else None
 
 
+@lru_cache(maxsize=KEPT_SECTIONS)
 def _configured(name: str, block: Block) -> ConfiguredInterface:
     lines = tuple(canonical(inner.header) for inner in block.inner)
     primary, others = list[IPv4Interface](), list[IPv4Interface]()

@@ -23,6 +23,7 @@ from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.output import RUNNING, STARTUP, configuration
 from netloop.platforms.cisco_ios.process import ConfiguredInterface, RoutingProcess, Sections, configured_interfaces
 from netloop.platforms.configuration.situation import RunningIdentity
+from netloop.platforms.kept import kept_by_configuration
 from netloop.platforms.platform import Reader
 from netloop.platforms.values import IPV4, ipv4
 
@@ -75,11 +76,12 @@ class Configuration:
         return tuple(found)
 
 
+@kept_by_configuration
 def parse(text: str) -> Configuration:
     """Read a running configuration."""
     blocks = blocks_of(text)
     interfaces, advertising = configured_interfaces(blocks), dict[RoutingProcess, Sections]()
-    for block in blocks:
+    for block in (block for block in blocks if "router" in block.header):
         header = canonical(block.header)
         for sections in SECTIONS:
             if head := sections.header.fullmatch(header):

@@ -109,6 +109,7 @@ TERMINAL = TerminalProfile(
     confirmations=CONFIRMATIONS,
     volatile=VOLATILE,
     seven_bit=True,
+    window=24,
 )
 """``prompt SITE%p`` changes the exec prompt alone; a long name is cut at 20 characters in the prompts of configuration
 modes (Cisco IOS Configuration Fundamentals Command Reference, "prompt", "hostname"). Ctrl-V takes the key behind it as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from netloop.model.intent import Intent
 from netloop.model.routing import Instance
@@ -92,10 +92,12 @@ class Dialect:
 
     def statements(self, block: Block) -> tuple[Block, ...]:
         """The inner blocks that say something, their headers in canonical form, each once."""
+        return block.kept(self, self._statements)
+
+    def _statements(self, block: Block) -> tuple[Block, ...]:
         found = {self.canonical(inner.header): inner for inner in block.inner}
-        return tuple(
-            replace(b, header=h) for h, b in found.items() if h and h not in self.silent and h not in self.void
-        )
+        said = ((h, b) for h, b in found.items() if h and h not in self.silent and h not in self.void)
+        return tuple(block.with_header(header) for header, block in said)
 
     def exclusive(self, block: Block) -> tuple[Exclusive, ...]:
         """Every value that a section has to itself."""

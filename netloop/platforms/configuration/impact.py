@@ -138,7 +138,8 @@ def kept(situation: Situation, line: str, drops: tuple[str, ...]) -> bool:
     ``line`` is the statement by which the running configuration names the intended ID, which so did not take effect
     by itself.
     """
-    return bool(drops) or any(text.strip() == line for text in running_text(situation).splitlines())
+    running = running_text(situation)
+    return bool(drops) or (line in running and any(text.strip() == line for text in running.splitlines()))
 
 
 def waits(identity: RouterId, old: str, activation: str | None, drops: tuple[str, ...], until: str = "") -> Impact:

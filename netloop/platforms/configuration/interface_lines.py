@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
+from netloop.cached import cached_property
 from netloop.platforms.configuration.statements import Statement, StatementOwner
 from netloop.platforms.configuration.text import NEGATION
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hier_config import HConfig, HConfigChild
-
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.driver import driver, replaced
+from netloop.platforms.configuration.driver import Slots
 from netloop.platforms.configuration.ownership import Scope
 from netloop.platforms.configuration.statements import Path
 from netloop.platforms.configuration.text import Block, Restored, join, opposite
@@ -27,19 +25,15 @@ Lines = frozenset[tuple[str, ...]]
 
 def same_slot(running: str, wanted: str, dialect: Dialect) -> bool:
     """Whether two lines of global configuration replace each other."""
-    root = HConfig(driver(dialect))
-    root.add_child(dialect.canonical(wanted))
-    return replaced(root, dialect.canonical(running))
+    return Slots((), (dialect.canonical(wanted),), dialect).replace(dialect.canonical(running))
 
 
 def merged(running: Block, wanted: Block, scope: Scope, above: Path = ()) -> Block:
     """The running section with the wanted one in it; ``above`` is where the section stands."""
     dialect = scope.dialect
     path = (*above, dialect.header(running))
-    slots = HConfig(driver(dialect)).add_children_deep(path)
     wants = {block.header: block for block in dialect.statements(wanted)}
-    for header in wants:
-        slots.add_child(header)
+    slots = Slots(path, wants, dialect)
     kept: list[Block] = []
     for block in running.inner:
         line = dialect.header(block)
@@ -50,30 +44,36 @@ def merged(running: Block, wanted: Block, scope: Scope, above: Path = ()) -> Blo
     return running.with_inner(_inserted(kept, wants, path, dialect))
 
 
-def _goes(line: str, slots: HConfigChild, scope: Scope, path: Path) -> bool:
+def _goes(line: str, slots: Slots, scope: Scope, path: Path) -> bool:
     """Whether a running line has no place beside the wanted ones."""
     if line in scope.dialect.void or scope.must(path, line):
         return True
-    return replaced(slots, line) and scope.owns(path, line)
+    return slots.replace(line) and scope.owns(path, line)
 
 
 def without_stale(block: Block, scope: Scope, above: Path = ()) -> Block:
     """A section, or a part of one, of which nothing is wanted: what must be named to stay goes from it too."""
     path = (*above, scope.dialect.header(block))
+    if not block.body or not scope.stale(path):
+        return block
     kept = [inner for inner in block.inner if not scope.must(path, scope.dialect.header(inner))]
     return block if len(kept) == len(block.inner) else block.with_inner(kept)
 
 
 def _inserted(kept: list[Block], wants: dict[str, Block], path: Path, dialect: Dialect) -> list[Block]:
     """Put each missing line where the router prints it: behind the last line of its rank or a lower one."""
-    present = {dialect.header(block) for block in kept}
+    rank = dialect.table.rank
+    headers = [dialect.header(block) for block in kept]
+    present = frozenset(headers)
+    ranks = [rank(path, header) for header in headers]
     for block in _ordered([wants[header] for header in wants if header not in present], path, dialect):
-        own = dialect.table.rank(path, block.header) or UNKNOWN
-        ranks = ((index, dialect.table.rank(path, dialect.header(other))) for index, other in enumerate(kept))
-        places = [index + 1 for index, rank in ranks if rank is not None and rank <= own]
-        place = max(places, default=0 if own != UNKNOWN else len(kept))
+        own = rank(path, block.header) or UNKNOWN
+        places = [number for number, other in enumerate(ranks, 1) if other is not None and other <= own]
+        place = places[-1] if places else 0 if own != UNKNOWN else len(kept)
         end = _end(kept, place, dialect)
-        kept[end:end] = _closed(block, path, dialect)
+        closed = _closed(block, path, dialect)
+        kept[end:end] = closed
+        ranks[end:end] = [rank(path, dialect.header(other)) for other in closed]
     return kept
 
 
@@ -146,12 +146,30 @@ def owned_lines(text: str, scope: Scope) -> Lines:
     return frozenset(p for p in found if (scope.is_line(p[0]) if len(p) == 1 else scope.owns(p[:-1], p[-1])))
 
 
-def all_lines(text: str, dialect: Dialect) -> Lines:
-    """Every statement of a configuration."""
-    blocks = (
-        block for block in dialect.parse(text) if dialect.header(block) not in {*dialect.silent, "", dialect.layout.end}
+def apart(before: str, after: str, dialect: Dialect) -> tuple[Lines, Lines]:
+    """Every statement of two configurations, but for the sections that are the same to the letter in both."""
+    first, then = (_by_header(text, dialect) for text in (before, after))
+    common = {header for header, blocks in first.items() if then.get(header) == blocks}
+    a, b = (
+        frozenset(
+            path
+            for header, blocks in found.items()
+            if header not in common
+            for block in blocks
+            for path in _paths(block, (), dialect)
+        )
+        for found in (first, then)
     )
-    return frozenset(path for block in blocks for path in _paths(block, (), dialect))
+    return a, b
+
+
+def _by_header(text: str, dialect: Dialect) -> dict[str, list[Block]]:
+    silent = {*dialect.silent, "", dialect.layout.end}
+    found: dict[str, list[Block]] = {}
+    for block in dialect.parse(text):
+        if (header := dialect.header(block)) not in silent:
+            found.setdefault(header, []).append(block)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +221,7 @@ def _automatic(line: str, three: _Three, dialect: Dialect) -> bool:
 
 def _added(section: Block, strange: Block, path: Path, dialect: Dialect) -> Block:
     """The section with somebody else's statements in it; where both want one slot, his is there."""
-    slots = HConfig(driver(dialect)).add_children_deep(path)
-    for block in strange.inner:
-        slots.add_child(block.header)
+    slots = Slots(path, (block.header for block in strange.inner), dialect)
     theirs = {block.header: block for block in strange.inner}
     kept: list[Block] = []
     for block in section.inner:
@@ -213,7 +229,7 @@ def _added(section: Block, strange: Block, path: Path, dialect: Dialect) -> Bloc
         other = theirs.pop(line, None)
         if other is not None:
             kept.append(_added(block, other, (*path, line), dialect))
-        elif not replaced(slots, line):
+        elif not slots.replace(line):
             kept.append(block)
     return section.with_inner([*kept, *theirs.values()])
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from netloop.cached import cached_property
 from netloop.errors import TemplateError
 from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.statements import Owned, Path, compiled
+from netloop.platforms.configuration.statements import NOTHING, OneWord, Owned, Path, compiled, fits, unnamed
 from netloop.platforms.configuration.text import NEGATION, Block
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scope:
     """What an intent owns on one device.
 
@@ -30,17 +33,54 @@ class Scope:
         """What the intent owns, place by place, and what it says must not be."""
         return (*self.dialect.table.owned(self.intent), *self.dialect.absent(self.intent))
 
+    @cached_property
+    def _places(self) -> dict[str, int | None]:
+        return {}
+
+    @cached_property
+    def _owned_at(self) -> dict[Path, tuple[Owned, ...]]:
+        return {}
+
+    @cached_property
+    def _gone(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _gone_processes(self) -> tuple[Owned, ...]:
+        return tuple(place for place in self.owned if place.absent and not place.may)
+
+    @cached_property
+    def _outermost(self) -> re.Pattern[str]:
+        """The headers of every section, and the lines of global configuration, that are or may be owned."""
+        headers = (place.path[0] for place in self.owned if place.path)
+        may = (pattern for place in self.owned if not place.path for pattern in place.may)
+        lines = (rf"(?:no )?(?:{p.pattern if isinstance(p, OneWord) else p})" for p in may)
+        return compiled("|".join(f"(?:{unnamed(text)})" for text in dict.fromkeys((*headers, *lines))) or NOTHING)
+
+    def giving_up(self, leaving: frozenset[str]) -> Scope:
+        """The scope of the same intent when these addresses leave."""
+        if not leaving:
+            return self
+        scope = Scope(self.dialect, self.intent, leaving)
+        scope.__dict__.update(owned=self.owned, _places=self._places, _gone=self._gone, _owned_at=self._owned_at)
+        return scope
+
     def absent(self, header: str) -> bool:
         """Whether the section is a loopback or a process that must not be."""
         return bool(self.gone(header))
 
     def gone(self, header: str) -> str:
         """What a section is that must not be, as the intent names it; an empty text where it may be."""
+        if header not in self._gone:
+            self._gone[header] = "" if self._places.get(header, 0) is None else self._what_is_gone(header)
+        return self._gone[header]
+
+    def _what_is_gone(self, header: str) -> str:
         match = self.dialect.interface.fullmatch(header)
         if match is not None:
             return match["name"] if match["name"] in self.intent.absent else ""
-        absent = (place for place in self.owned if place.absent and not place.may)
-        return next((place.absent for place in absent if compiled(place.path[0]).fullmatch(header)), "")
+        absent = (place for place in self._gone_processes if compiled(place.path[0]).fullmatch(header))
+        return next((place.absent for place in absent), "")
 
     def remaining(self, block: Block) -> Iterator[tuple[str, str]]:
         """What must not be and is in a section: as the intent names it, and the line, behind where it stands."""
@@ -51,18 +91,28 @@ class Scope:
         for path, line in _descend(block, (), self.dialect):
             text = self.dialect.canonical(line)
             for place in self._at(path):
-                if place.absent and any(compiled(pattern).fullmatch(text) for pattern in place.may):
+                if place.absent and any(fits(pattern, text) for pattern in place.may):
                     yield place.absent, " / ".join((*path, text))
 
     def place(self, header: str) -> int | None:
         """The section's place in the order in which sections are made, or None where it is not owned."""
+        if header not in self._places:
+            self._places[header] = self._place(header)
+        return self._places[header]
+
+    def _place(self, header: str) -> int | None:
+        known = self._outermost.fullmatch(header) is not None
+        if not (known or self.intent.absent):
+            return None
         if self.absent(header):
             return len(self.owned)
+        if not known:
+            return None
         line = header.removeprefix(NEGATION)
         for number, place in enumerate(self.owned):
             if place.path and compiled(place.path[0]).fullmatch(header):
                 return number
-            if not place.path and any(compiled(text).fullmatch(line) for text in place.may):
+            if not place.path and any(fits(pattern, line) for pattern in place.may):
                 return number
         return None
 
@@ -78,9 +128,15 @@ class Scope:
 
     def must(self, path: Path, line: str) -> bool:
         """Whether a line of a section must be named by the intent to stay."""
-        if self._may(path, line) and self._hosts(line) & self.leaving:
+        if not self._known(path, line):
+            return False
+        if self.leaving and self._may(path, line) and self._hosts(line) & self.leaving:
             return True
-        return any(compiled(text).fullmatch(line) for place in self._at(path) for text in place.must)
+        return any(fits(pattern, line) for place in self._at(path) for pattern in place.must)
+
+    def stale(self, path: Path) -> bool:
+        """Whether there may be lines in a section that the intent must name to stay."""
+        return bool(self._at(path))
 
     def check(self, section: tuple[str, ...], *, removable: frozenset[str] = frozenset()) -> None:
         """Refuse a section's commands that reach outside the scope; ``removable`` headers may go as a whole.
@@ -144,18 +200,24 @@ class Scope:
 
     def _may(self, path: Path, line: str) -> bool:
         text = self.dialect.canonical(line)
-        return any(compiled(pattern).fullmatch(text) for place in self._at(path) for pattern in place.may)
+        if not self._known(path, text):
+            return False
+        return any(fits(pattern, text) for place in self._at(path) for pattern in place.may)
+
+    def _known(self, path: Path, line: str) -> bool:
+        """Whether any of the patterns at a path may be a line's."""
+        return any(place.knows(line) for place in self._at(path))
 
     def _hosts(self, line: str) -> set[str]:
         """The address that a statement advertises, in upper case."""
         found = (pattern.fullmatch(line) for pattern in self.dialect.table.hosts)
         return {match["host"].upper() for match in found if match and match["host"]}
 
-    def _at(self, path: Path) -> Iterator[Owned]:
-        for place in self.owned:
-            pairs = zip(place.path, path, strict=False)
-            if len(place.path) == len(path) and all(compiled(a).fullmatch(b) for a, b in pairs):
-                yield place
+    def _at(self, path: Path) -> tuple[Owned, ...]:
+        if path not in self._owned_at:
+            owned = () if path and self.place(path[0]) is None else self.owned
+            self._owned_at[path] = tuple(place for place in owned if _stands(place, path))
+        return self._owned_at[path]
 
     def _outside(self, header: str, line: str) -> TemplateError:
         where = "" if header == line else f" under {header!r}"
@@ -166,9 +228,31 @@ class Scope:
         )
 
 
+def _stands(place: Owned, path: Path) -> bool:
+    pairs = zip(place.path, path, strict=False)
+    return len(place.path) == len(path) and all(compiled(a).fullmatch(b) for a, b in pairs)
+
+
 def _readable(place: Owned) -> str:
     text = place.label or place.path[0]
     return text.replace("\\d+", "...").replace("\\", "")
+
+
+_SCOPES: OrderedDict[tuple[int, int], Scope] = OrderedDict()
+"""The scopes of the intents that were asked for last, by the identity of what a scope is made of, which it holds."""
+_MOST_SCOPES = 128
+
+
+def scope_of(dialect: Dialect, intent: Intent) -> Scope:
+    """What an intent owns."""
+    key = (id(dialect), id(intent))
+    found = _SCOPES.get(key)
+    if found is None:
+        found = _SCOPES[key] = Scope(dialect, intent)
+        with suppress(KeyError):
+            while len(_SCOPES) > _MOST_SCOPES:
+                _SCOPES.popitem(last=False)
+    return found
 
 
 def walk(section: tuple[str, ...], dialect: Dialect) -> Iterator[tuple[Path, str]]:

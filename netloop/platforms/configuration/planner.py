@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.ownership import Scope, scope_of
 from netloop.platforms.configuration.statements import Path
 from netloop.platforms.configuration.text import NEGATION, Block, ConfiguredAddress, Restored, join, opposite
+from netloop.platforms.kept import kept_by_configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ class SectionPlanner:
             TemplateError: the rendered text has a line outside the owned scope.
         """
         blocks = list(self.dialect.parse(running))
-        scope = Scope(self.dialect, intent, _leaving(blocks, intent, self.dialect))
+        scope = scope_of(self.dialect, intent)
+        scope = scope.giving_up(_leaving(blocks, scope))
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
-        staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in {"", *intent.absent}]
+        stay = {"", *intent.absent}
+        staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in stay]
         placed = self.dialect.placed(wanted, staying, intent)
         for section in placed:
             _put(blocks, section, scope)
@@ -52,7 +55,7 @@ class SectionPlanner:
         """
         from netloop.platforms.configuration.remediation import difference
 
-        scope = Scope(self.dialect, intent)
+        scope = scope_of(self.dialect, intent)
         found = difference(source, target, scope)
         removable = _removable(target, scope)
         for commands in found:
@@ -66,7 +69,7 @@ class SectionPlanner:
         """
         from netloop.platforms.configuration.remediation import difference
 
-        scope = Scope(self.dialect, intent)
+        scope = scope_of(self.dialect, intent)
         removable = _removable(target, scope)
         found = difference(source, target, scope)
         kept = (scope.within(commands, removable=removable(commands)) for commands in found)
@@ -80,34 +83,35 @@ class SectionPlanner:
         """
         from netloop.platforms.configuration.merge import restored
 
-        return restored(now, before, planned, Scope(self.dialect, intent), force=force)
+        return restored(now, before, planned, scope_of(self.dialect, intent), force=force)
 
     def resulting(self, now: str, target: str, intent: Intent) -> str:
         """``now`` with its owned lines as in ``target``."""
         from netloop.platforms.configuration.merge import resulting
 
-        return resulting(now, target, Scope(self.dialect, intent))
+        return resulting(now, target, scope_of(self.dialect, intent))
 
     def moved(self, now: str, before: str, planned: str, intent: Intent) -> tuple[str, ...]:
         """The owned lines that somebody else has added (``...``) or taken away (``no ...``) since the change."""
         from netloop.platforms.configuration.merge import owned_lines
 
-        scope = Scope(self.dialect, intent)
+        scope = scope_of(self.dialect, intent)
         present, was, meant = (owned_lines(text, scope) for text in (now, before, planned))
         return (*_named(present - was - meant), *_named((was & meant) - present, gone=True))
 
     def unsaved(self, startup: str, running: str, intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What runs and is not in the startup configuration, or the other way round: netloop's, and the others'."""
-        from netloop.platforms.configuration.merge import all_lines
+        from netloop.platforms.configuration.merge import apart
 
         own = self.owned_sections(startup, running, intent)
         ours = tuple(" / ".join(section) for section in own)
-        saved, runs = (self._strange(all_lines(text, self.dialect), intent) for text in (startup, running))
-        return ours, (*_named(runs - saved), *_named(saved - runs, gone=True))
+        saved, runs = apart(startup, running, self.dialect)
+        new, gone = (self._strange(lines, intent) for lines in (runs - saved, saved - runs))
+        return ours, (*_named(new), *_named(gone, gone=True))
 
-    def _strange(self, lines: frozenset[Path], intent: Intent) -> frozenset[Path]:
+    def _strange(self, lines: Iterable[Path], intent: Intent) -> frozenset[Path]:
         """The statements that are neither netloop's nor the router's own."""
-        scope = Scope(self.dialect, intent)
+        scope = scope_of(self.dialect, intent)
         return frozenset(path for path in lines if not self._expected(path, scope))
 
     def _expected(self, path: tuple[str, ...], scope: Scope) -> bool:
@@ -120,16 +124,21 @@ class SectionPlanner:
 
     def addresses(self, config: str) -> tuple[ConfiguredAddress, ...]:
         """Every address that a configuration puts on an interface, link-local ones aside."""
-        return self.dialect.addresses(self.dialect.parse(config))
+        return _addresses(config, self.dialect)
 
     def remaining(self, running: str, intent: Intent) -> tuple[tuple[str, str], ...]:
         """What the intent says must not be and is: as the intent names it, and the line or section that is there."""
-        scope = Scope(self.dialect, intent)
+        scope = scope_of(self.dialect, intent)
         return tuple(dict.fromkeys(pair for block in self.dialect.parse(running) for pair in scope.remaining(block)))
 
     def opens(self, line: str) -> bool:
         """Whether a line of a section enters a part of it."""
         return self.dialect.opens(self.dialect.canonical(line)) is not None
+
+
+@kept_by_configuration
+def _addresses(config: str, dialect: Dialect) -> tuple[ConfiguredAddress, ...]:
+    return dialect.addresses(dialect.parse(config))
 
 
 def _named(lines: Iterable[tuple[str, ...]], *, gone: bool = False) -> tuple[str, ...]:
@@ -138,11 +147,13 @@ def _named(lines: Iterable[tuple[str, ...]], *, gone: bool = False) -> tuple[str
 
 def _removable(target: str, scope: Scope) -> Callable[[Sequence[str]], frozenset[str]]:
     """Whether a section may go as a whole: it is netloop's, and the target does not have it."""
-    present = {scope.dialect.header(block) for block in scope.dialect.parse(target)}
 
     def judge(commands: Sequence[str]) -> frozenset[str]:
         header = commands[0].removeprefix(NEGATION)
-        return frozenset({header}) if scope.whole(header) and header not in present else frozenset()
+        if len(commands) > 1 or not scope.whole(header):
+            return frozenset()
+        present = any(scope.dialect.header(block) == header for block in scope.dialect.parse(target))
+        return frozenset() if present else frozenset({header})
 
     return judge
 
@@ -157,11 +168,13 @@ def _sections(rendered: str, dialect: Dialect) -> list[Block]:
     return [block for block in blocks if block.header not in {"", *dialect.closing}]
 
 
-def _leaving(blocks: Sequence[Block], intent: Intent, dialect: Dialect) -> frozenset[str]:
+def _leaving(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
     """The addresses that owned loopbacks have and will not have, in upper case."""
+    intent, dialect = scope.intent, scope.dialect
     names = {*(loopback.name for loopback in intent.loopbacks), *intent.absent}
-    owned = [b for b in blocks if (match := dialect.interface.fullmatch(b.header.strip())) and match["name"] in names]
-    lines = [line for block in owned for line in dialect.lines(block)]
+    owned = [block for block in blocks if scope.place(dialect.header(block)) is not None]
+    own = [b for b in owned if (match := dialect.interface.fullmatch(b.header.strip())) and match["name"] in names]
+    lines = [line for block in own for line in dialect.lines(block)]
     had = {match["address"] for line in lines if (match := dialect.address.match(line))}
     stay = {str(address.ip).upper() for loopback in intent.loopbacks for address in loopback.addresses}
     return frozenset(address.upper() for address in had) - stay
@@ -196,13 +209,15 @@ def _swept(blocks: Sequence[Block], scope: Scope, wanted: frozenset[str]) -> lis
     kept: list[Block] = []
     closing: list[str] = []
     for block in blocks:
-        if scope.absent(scope.dialect.header(block)):
+        header = scope.dialect.header(block)
+        if scope.absent(header):
             closing = list(scope.dialect.closing)
         elif closing and block.header.strip() == closing[0]:
             del closing[0]
         else:
             closing = []
-            kept.append(block if scope.dialect.header(block) in wanted else without_stale(block, scope))
+            untouched = header in wanted or scope.place(header) is None
+            kept.append(block if untouched else without_stale(block, scope))
     return kept
 
 

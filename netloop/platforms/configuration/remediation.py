@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hier_config import HConfigChild
 
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.driver import tree
+from netloop.platforms.configuration.driver import alike, ordered, tree
 from netloop.platforms.configuration.ownership import Scope
-from netloop.platforms.configuration.statements import Exclusive
+from netloop.platforms.configuration.statements import Exclusive, Path
 from netloop.platforms.configuration.text import NEGATION, Block
+from netloop.platforms.kept import kept_by_configuration
 
 Sections = Mapping[str, Block]
+DIFFERENCES = 256
+"""The differences that are kept: an apply asks for each at least twice."""
 
 
 def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...], ...]:
@@ -21,8 +25,18 @@ def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...],
 
     Interfaces let go of a process before it goes, and what goes leaves room for what comes; an interface goes last.
     """
-    dialect = scope.dialect
-    before, after = _owned(source, scope), _owned(target, scope)
+    if source == target:
+        return ()
+    before, after = _changed(_owned(source, scope), _owned(target, scope), scope)
+    return _between(tuple(before.items()), tuple(after.items()), scope) if before or after else ()
+
+
+@lru_cache(maxsize=DIFFERENCES)
+def _between(
+    source: tuple[tuple[str, Block], ...], target: tuple[tuple[str, Block], ...], scope: Scope
+) -> tuple[tuple[str, ...], ...]:
+    """The commands from some owned sections to others, each under its header."""
+    dialect, before, after = scope.dialect, dict(source), dict(target)
     after |= {header: Block(header) for header in before if header not in after and dialect.lasts((header,))}
     for header in before.keys() & after.keys():
         before[header], after[header] = dialect.comparable(
@@ -31,8 +45,9 @@ def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...],
     order = sequence(before, after, dialect)
     released = tuple((h, *(f"{NEGATION}{line}" for line in lines)) for h, lines in order.releases.items())
     freed = {header: _without(block, order.releases.get(header, ()), dialect) for header, block in before.items()}
-    wanted = tree((after[header] for header in order.headers), dialect)
-    delta = tree(freed.values(), dialect).config_to_get_to(wanted).set_order_weight()
+    common = {header: alike(freed[header], after[header], dialect) for header in freed.keys() & after.keys()}
+    wanted = tree((after[header] for header in order.headers), dialect, common)
+    delta = tree(freed.values(), dialect, common).config_to_get_to(wanted)
     found = {child.text: child for child in delta.children}
     made = [header for header in order.headers if header in found]
     changed = [(h, commands(found[h], freed.get(h), after.get(h), dialect)) for h in made]
@@ -56,9 +71,20 @@ def _emptied(before: Block, after: Block, dialect: Dialect) -> Block:
     return after.with_inner([*after.inner, *empty]) if empty else after
 
 
-def _owned(text: str, scope: Scope) -> dict[str, Block]:
+@kept_by_configuration
+def _owned(text: str, scope: Scope) -> Sections:
     """The owned sections by their headers: the first ones, interfaces, others, each in the order of the scope."""
     return dict(sorted(_sections(text, scope), key=lambda item: _key(item[0], scope)))
+
+
+def _changed(before: Sections, after: Sections, scope: Scope) -> tuple[dict[str, Block], dict[str, Block]]:
+    """Both without the sections that are the same to the letter: nothing comes of them, and nobody waits for them.
+
+    Lines of global configuration stay, as one may have the slot of another.
+    """
+    same = {h for h, block in before.items() if after.get(h) == block and not scope.is_line(h)}
+    first, then = ({h: block for h, block in found.items() if h not in same} for found in (before, after))
+    return first, then
 
 
 def _sections(text: str, scope: Scope) -> Iterator[tuple[str, Block]]:
@@ -81,17 +107,19 @@ def _without(block: Block, lines: tuple[str, ...], dialect: Dialect) -> Block:
 
 def commands(section: HConfigChild, source: Block | None, target: Block | None, dialect: Dialect) -> tuple[str, ...]:
     """The section's commands; ``source`` and ``target`` are the section as it is and as it will be."""
-    lines = [line for child in sorted(section.children) for line in _flat(child, dialect)]
+    path = (section.text,)
+    lines = [line for child in ordered(section, dialect, path) for line in _flat(child, path, dialect)]
     before, after = dialect.lines(source), dialect.lines(target)
     for reorder in dialect.reorders:
         lines = reorder(lines, before, after)
     return (section.text, *(dialect.typed(section.text, line) for line in lines))
 
 
-def _flat(child: HConfigChild, dialect: Dialect) -> Iterator[str]:
+def _flat(child: HConfigChild, path: Path, dialect: Dialect) -> Iterator[str]:
     yield child.text
-    for inner in sorted(child.children):
-        yield from _flat(inner, dialect)
+    here = (*path, child.text)
+    for inner in ordered(child, dialect, here):
+        yield from _flat(inner, here, dialect)
     if end := dialect.opens(child.text):
         yield end
 

@@ -10,20 +10,29 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 
+from netloop.cached import cached_property
 from netloop.model.intent import Intent
 from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.configuration.situation import Price
 from netloop.platforms.configuration.text import NEGATION
+from netloop.platforms.kept import KEPT_LINES
 
 Path = tuple[str, ...]
 """Headers of sections, the outermost first; or patterns of them."""
 
 NOTHING = "(?!)"
 """The pattern of what there is none of."""
+PLACES = 1024
+"""The places of which is kept what is owned there."""
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+ONE_WORD = re.compile(
+    r"(?P<head>(?:[A-Za-z0-9-]+ )+)(?:\(\?P<\w+>\{(?P<a>[a-z_]+)\}\)|\{(?P<b>[a-z_]+)\})(?:(?: |\(\?: )[^{|]*)?"
+)
+"""A pattern whose one placeholder is a word of its own, behind words that are no patterns."""
+FIRST_WORD = re.compile(r"[A-Za-z0-9-]+(?= |\(\?: |$)")
 CAPTURE = re.compile(r"\(\?P<\w+>|(?<!\\)\((?!\?)")
 
 
@@ -35,6 +44,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def filled(pattern: str, values: Mapping[str, str] | None = None) -> str:
     """The pattern with its placeholders filled: with the values of an intent, or with any word."""
+    if "{" not in pattern:
+        return pattern
     return PLACEHOLDER.sub(lambda found: r"\S+" if values is None else values.get(found[1], NOTHING), pattern)
 
 
@@ -43,10 +54,52 @@ def unnamed(pattern: str) -> str:
     return CAPTURE.sub("(?:", pattern)
 
 
-def alternatives(names: Iterable[str]) -> str:
+class Alternatives(str):
+    """A pattern for any of some names, with the names."""
+
+    __slots__ = ("names",)
+    names: frozenset[str]
+
+
+def alternatives(names: Iterable[str]) -> Alternatives:
     """A pattern for any of the names; one that matches nothing where there is none."""
-    found = "|".join(re.escape(name) for name in dict.fromkeys(names))
-    return f"(?:{found})" if found else NOTHING
+    known = dict.fromkeys(names)
+    found = Alternatives(f"(?:{'|'.join(map(re.escape, known))})" if known else NOTHING)
+    found.names = frozenset(known)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OneWord:
+    """A pattern of lines in which the word behind ``head`` is one of ``words``; ``pattern`` has any word there.
+
+    A router's own addresses are in it without a regular expression of its own being compiled for every router.
+    """
+
+    pattern: str
+    head: str
+    words: frozenset[str]
+
+    def fits(self, line: str) -> bool:
+        """Whether it is such a line."""
+        if not line.startswith(self.head) or line[len(self.head) :].partition(" ")[0] not in self.words:
+            return False
+        return compiled(self.pattern).fullmatch(line) is not None
+
+
+def fits(pattern: str | OneWord, line: str) -> bool:
+    """Whether a line is what a pattern says."""
+    return pattern.fits(line) if isinstance(pattern, OneWord) else compiled(pattern).fullmatch(line) is not None
+
+
+def with_values(pattern: str, values: Mapping[str, str], ahead: str = "") -> str | OneWord:
+    """The pattern with its placeholders filled; ``ahead`` is a lookahead without placeholders, to stand before it."""
+    found = ONE_WORD.fullmatch(pattern)
+    names = values.get(found["a"] or found["b"], Alternatives(NOTHING)) if found else ""
+    words = getattr(names, "names", frozenset[str]()) if isinstance(names, Alternatives) else None
+    if found and words is not None and not any(" " in word for word in words):
+        return OneWord(f"{ahead}{filled(pattern)}", found["head"], words)
+    return f"{ahead}(?:{filled(pattern, values)})" if ahead else filled(pattern, values)
 
 
 def vrf_suffix(instance: Instance) -> str:
@@ -96,7 +149,7 @@ class StatementOwner(StrEnum):
     OTHERS = "others"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """A row: one statement of a section, as a pattern of its canonical form.
 
@@ -139,10 +192,20 @@ class Statement:
     among: Callable[[str], tuple[int, ...]] | None = None
     automatic: bool = False
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The statement, whatever the intent."""
         return compiled(filled(self.line))
+
+    @cached_property
+    def first_word(self) -> str | None:
+        """The word with which every such line begins, where there is one."""
+        return _first_word(self.line)
+
+    @cached_property
+    def plain(self) -> str:
+        """The same without groups that capture."""
+        return unnamed(filled(self.line))
 
     def slot_of(self, line: str) -> str | None:
         """The words of a line that name its slot; None where the statement is another, or has no slot."""
@@ -151,7 +214,7 @@ class Statement:
         found = compiled(rf"{_slot(filled(self.slot))}(?= |$)").match(line)
         return found[1] if found else None
 
-    @property
+    @cached_property
     def grammar(self) -> str:
         """The pattern of a line, with its slot as the one group."""
         return rf"^(?=(?:{unnamed(filled(self.line))})$){_slot(filled(self.slot or NOTHING))}(?: |$)"
@@ -172,7 +235,7 @@ class OwnedSection:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A section of a platform's configuration, by the patterns of its headers; without any, global configuration.
 
@@ -190,6 +253,23 @@ class Section:
     sort: Callable[[str], tuple[int, ...] | None] | None = None
     price: Price | None = None
 
+    @cached_property
+    def constant(self) -> tuple[str, ...]:
+        """The patterns of netloop's own lines that are the same whatever the intent."""
+        own = (row.line for row in self.statements if row.owner is StatementOwner.INTENT)
+        return tuple(line for line in own if not PLACEHOLDER.search(line))
+
+    @cached_property
+    def varying(self) -> tuple[Statement, ...]:
+        """Netloop's own statements into which an intent's values go."""
+        own = (row for row in self.statements if row.owner is StatementOwner.INTENT)
+        return tuple(row for row in own if PLACEHOLDER.search(row.line))
+
+    @cached_property
+    def says(self) -> str:
+        """The pattern of every statement, with any word in the placeholders."""
+        return "|".join(f"(?:{text})" for text in dict.fromkeys(row.plain for row in self.statements)) or NOTHING
+
     def slot_of(self, line: str) -> str | None:
         """The slot of a line, or None where any number of its kind may stand together."""
         return next((slot for row in self.statements if (slot := row.slot_of(line))), None)
@@ -198,6 +278,10 @@ class Section:
         """The patterns of the lines that a row lets netloop write or remove at a place."""
         if row.owner is StatementOwner.INTENT:
             yield filled(row.line, place.values)
+        yield from self.declared(row, place)
+
+    def declared(self, row: Statement, place: OwnedSection) -> Iterator[str]:
+        """Those of them that the inventory declares word by word."""
         if row.form is None:
             return
         for line in (line.removeprefix(NEGATION) for line in place.lines):
@@ -213,15 +297,24 @@ class Owned:
 
     ``may`` are the patterns of the lines that may be written or removed, ``must`` those of them that the intent must
     name to stay; everything else is somebody else's. ``absent`` names what the intent says must not be: these lines,
-    or, without lines, the section.
+    or, without lines, the section. ``says`` is a pattern that every line fits which one of the others does, where there
+    is one.
     """
 
     path: Path
-    may: tuple[str, ...]
-    must: tuple[str, ...] = ()
+    may: tuple[str | OneWord, ...]
+    must: tuple[str | OneWord, ...] = ()
     whole: bool = True
     label: str = ""
     absent: str = ""
+    says: str = ""
+
+    def knows(self, line: str) -> bool:
+        """Whether any of the patterns may be that of a line, with or without ``no``."""
+        if not self.says:
+            return True
+        known = compiled(self.says)
+        return bool(known.fullmatch(line) or (line.startswith(NEGATION) and known.fullmatch(line[len(NEGATION) :])))
 
 
 @dataclass(frozen=True)
@@ -232,7 +325,15 @@ class Table:
 
     def owned(self, intent: Intent) -> tuple[Owned, ...]:
         """What an intent owns, place by place."""
-        return tuple(_owned(section, place) for section in self.sections for place in section.of(intent))
+        places = ((section, place) for section in self.sections for place in section.of(intent))
+        return tuple(self._owned(s, p.path, tuple(p.values.items()), p.lines, p.whole, p.label) for s, p in places)
+
+    @cached_property
+    def _owned(self) -> Callable[[Section, Path, tuple[tuple[str, str], ...], tuple[str, ...], bool, str], Owned]:
+        """What is owned at a place, which many devices have in common."""
+        return lru_cache(maxsize=PLACES)(
+            lambda section, path, values, *more: _owned(section, OwnedSection(path, dict(values), *more))
+        )
 
     @cached_property
     def _at(self) -> dict[Path, tuple[Section, ...]]:
@@ -258,6 +359,15 @@ class Table:
     def slots(self) -> tuple[Path, ...]:
         """Paths of patterns; the group of the last names the slot."""
         return tuple(dict.fromkeys((*_anchored(s.path), row.grammar) for s, row in self._pairs if row.slot is not None))
+
+    @cached_property
+    def first_words(self) -> dict[str, str | None]:
+        """The word with which the lines of a slot begin, by the slot's pattern; None where there are several."""
+        found: dict[str, str | None] = {}
+        for _section, row in self._pairs:
+            word = row.first_word
+            found[row.grammar] = word if found.get(row.grammar, word) == word else None
+        return found
 
     @cached_property
     def negations(self) -> tuple[tuple[Path, str, str], ...]:
@@ -290,17 +400,50 @@ class Table:
         rows = dict.fromkeys(row.line for _, row in self._pairs if "(?P<host" in row.line)
         return tuple(compiled(filled(line)) for line in rows)
 
-    def rank(self, path: Path, line: str) -> tuple[int, ...] | None:
+    @cached_property
+    def _lines_at(self) -> dict[Path, re.Pattern[str]]:
+        return {}
+
+    @cached_property
+    def has(self) -> Callable[[Path, str], bool]:
+        """Whether a line, with or without ``no``, is a statement of the sections at a path."""
+        return lru_cache(maxsize=KEPT_LINES)(self._has)
+
+    def _has(self, path: Path, line: str) -> bool:
+        if path not in self._lines_at:
+            lines = dict.fromkeys(row.plain for row in self.rows(path))
+            self._lines_at[path] = compiled("|".join(f"(?:{text})" for text in lines) or NOTHING)
+        known = self._lines_at[path]
+        return bool(known.fullmatch(line) or (line.startswith(NEGATION) and known.fullmatch(line[len(NEGATION) :])))
+
+    @cached_property
+    def rank(self) -> Callable[[Path, str], tuple[int, ...] | None]:
         """The line's place in the section at a path, or None where the table does not know it."""
+        return lru_cache(maxsize=KEPT_LINES)(self._rank)
+
+    def _rank(self, path: Path, line: str) -> tuple[int, ...] | None:
         if sort := next((section.sort for section in self.at(path) if section.sort), None):
             return sort(line)
-        rows = [row for row in self.rows(path) if row.ranked]
-        for number, row in enumerate(rows):
-            text = line.removeprefix(NEGATION) if row.among else line
-            if row.pattern.fullmatch(text):
-                first = next((n for n, other in enumerate(rows) if row.among and other.among == row.among), number)
-                return (first, *(row.among(text) if row.among else ()), *((number,) if row.among else ()))
+        if not self.has(path, line):
+            return None
+        bare = line.removeprefix(NEGATION)
+        words = {None, bare.partition(" ")[0], line.partition(" ")[0]}
+        for number, first, row in self._ranked(path):
+            if row.first_word in words and row.pattern.fullmatch(bare if row.among else line):
+                return (first, *row.among(bare), number) if row.among else (first,)
         return None
+
+    @cached_property
+    def _ranked_at(self) -> dict[Path, tuple[tuple[int, int, Statement], ...]]:
+        return {}
+
+    def _ranked(self, path: Path) -> tuple[tuple[int, int, Statement], ...]:
+        """The rows by which lines are ranked, each with its number and that of the first it stands together with."""
+        if path not in self._ranked_at:
+            rows = [row for row in self.rows(path) if row.ranked]
+            among = [row.among for row in rows]
+            self._ranked_at[path] = tuple((n, among.index(r.among) if r.among else n, r) for n, r in enumerate(rows))
+        return self._ranked_at[path]
 
     def exclusive(self, header: str, lines: Sequence[str]) -> tuple[Exclusive, ...]:
         """Every value that a section has to itself."""
@@ -311,13 +454,28 @@ class Table:
 
 
 def _owned(section: Section, place: OwnedSection) -> Owned:
-    may = tuple(pattern for row in section.statements for pattern in section.owned(row, place))
-    must = tuple(
-        rf"(?=(?:{unnamed(filled(row.line, place.values))})$)(?:{filled(row.gone, place.values)})"
-        for row in section.statements
-        if row.gone is not None
-    )
-    return Owned(place.path, may, must, place.whole, place.label)
+    may: list[str | OneWord] = [*section.constant, *(with_values(row.line, place.values) for row in section.varying)]
+    if place.lines:
+        may += [pattern for row in section.statements for pattern in section.declared(row, place)]
+    must = (_must(row, row.gone, place.values) for row in section.statements if row.gone is not None)
+    return Owned(place.path, tuple(may), tuple(must), place.whole, place.label, says=section.says)
+
+
+def _must(row: Statement, gone: str, values: Mapping[str, str]) -> str | OneWord:
+    if PLACEHOLDER.search(row.line) is None:
+        return with_values(gone, values, rf"(?=(?:{row.plain})$)")
+    return rf"(?=(?:{unnamed(filled(row.line, values))})$)(?:{filled(gone, values)})"
+
+
+def _first_word(pattern: str) -> str | None:
+    depth, escaped = 0, False
+    for character in pattern:
+        depth += (character == "(" and not escaped) - (character == ")" and not escaped)
+        if character == "|" and depth == 0:
+            return None
+        escaped = character == "\\" and not escaped
+    found = FIRST_WORD.match(pattern)
+    return found[0] if found else None
 
 
 def _matches(patterns: Path, path: Path) -> bool:

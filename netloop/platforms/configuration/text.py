@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
+from netloop.cached import cached_property
 from netloop.model.routing import DEFAULT_VRF
+from netloop.platforms.kept import kept_by_configuration, kept_pieces
 
 NEVER = re.compile(r"(?!)")
 NEGATION = "no "
@@ -31,7 +33,7 @@ class Layout:
     end: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A line and the lines indented under it, verbatim and without line ends.
 
@@ -47,15 +49,34 @@ class Block:
         """The whole block."""
         return (self.header, *self.body)
 
-    @property
+    @cached_property
     def inner(self) -> tuple[Block, ...]:
         """The blocks one level down, their indentation removed."""
-        depth = min((len(line) - len(line.lstrip()) for line in self.body if line.strip()), default=0)
-        return parse("\n".join(line[depth:] for line in self.body), Layout(self.indent))
+        if not self.body:
+            return ()
+        depth = min((len(line) - len(text) for line in self.body if (text := line.lstrip())), default=0)
+        return _cut(_trimmed([line[depth:] for line in self.body]), self.indent)
+
+    def kept(self, reader: object, read: Callable[[Block], tuple[Block, ...]]) -> tuple[Block, ...]:
+        """What a reader, one for all, makes of the block; read once."""
+        found: tuple[object, tuple[Block, ...]] | None = self.__dict__.get("read")
+        if found is None or found[0] is not reader:
+            found = self.__dict__["read"] = (reader, read(self))
+        return found[1]
+
+    def with_header(self, header: str) -> Block:
+        """The block under another header."""
+        if header == self.header:
+            return self
+        block = Block(header, self.body, self.indent)
+        if "inner" in self.__dict__:
+            block.__dict__["inner"] = self.inner
+        return block
 
     def with_inner(self, blocks: Iterable[Block]) -> Block:
         """The block with other blocks in it."""
-        return replace(self, body=tuple(f"{self.indent}{line}" for block in blocks for line in block.lines))
+        indent = self.indent
+        return Block(self.header, tuple(f"{indent}{line}" for block in blocks for line in block.lines), indent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +102,97 @@ class ConfiguredAddress:
     secondary: bool = False
 
 
+_TOP_LEVEL = re.compile(r"\n(?! )")
+"""The end of a line below which something begins anew."""
+
+
+@kept_by_configuration
 def parse(text: str, layout: Layout) -> tuple[Block, ...]:
-    """Split a configuration; never fails, whatever it is given. A banner is one block with its text."""
-    found: list[list[str]] = []
-    for line, starts in _starts(text.replace("\r", "").strip("\n").split("\n"), layout):
-        if starts or not found:
-            found.append([line])
+    """Split a configuration; never fails, whatever it is given. A banner is one block with its text.
+
+    Blocks of the same text are one object: what is read out of one is kept in it, for all configurations that have it.
+    """
+    plain = text.replace("\r", "").strip("\n")
+    pieces = _TOP_LEVEL.split(plain)
+    found: list[Block | None] = [_block(piece, layout) for piece in pieces]
+    if None in found:
+        pieces = list(_joined(pieces, layout))
+        if any("\n" in piece and layout.noise.match(piece.partition("\n")[0]) for piece in pieces):
+            return _cut(plain.split("\n"), layout.indent, layout.noise, layout.banner)
+        found = [_block(piece, layout) or _unless_noise(piece, layout) for piece in pieces]
+    blocks = [block for block in found if block is not None]
+    while blocks and not any(line.strip() for line in blocks[-1].lines):
+        blocks.pop()
+    return tuple(blocks)
+
+
+@kept_pieces
+def _block(piece: str, layout: Layout) -> Block | None:
+    """The block that a line with those indented below it makes; None where the line is noise, or begins a banner."""
+    header, *body = piece.split("\n")
+    if layout.noise.match(header) or layout.banner.match(header):
+        return None
+    return Block(header, tuple(body), layout.indent)
+
+
+def _unless_noise(piece: str, layout: Layout) -> Block | None:
+    header, *body = piece.split("\n")
+    return None if layout.noise.match(header) else Block(header, tuple(body), layout.indent)
+
+
+def _joined(pieces: Iterable[str], layout: Layout) -> Iterator[str]:
+    """The pieces, those of a banner put together."""
+    banner, closing = "", ""
+    for piece in pieces:
+        if closing:
+            banner, ended = f"{banner}\n{piece}", closing in piece
         else:
-            found[-1].append(line)
-    while found and not any(line.strip() for line in found[-1]):
-        found.pop()
-    return tuple(Block(lines[0], tuple(lines[1:]), layout.indent) for lines in found)
+            header, _, body = piece.partition("\n")
+            opened = layout.banner.match(header)
+            if opened is None or opened["delimiter"] in header[opened.end() :]:
+                yield piece
+                continue
+            banner, closing = piece, opened["delimiter"]
+            ended = closing in body
+        if ended:
+            yield banner
+            closing = ""
+    if closing:
+        yield banner
 
 
-def _starts(lines: Iterable[str], layout: Layout) -> Iterator[tuple[str, bool]]:
-    """Each line, and whether it begins a block."""
+def _trimmed(lines: list[str]) -> list[str]:
+    """The lines without the empty ones at both ends."""
+    first, last = 0, len(lines)
+    while first < last and not lines[first]:
+        first += 1
+    while last > first and not lines[last - 1]:
+        last -= 1
+    return lines[first:last]
+
+
+def _cut(
+    lines: Iterable[str], indent: str, noise: re.Pattern[str] | None = None, banner: re.Pattern[str] | None = None
+) -> tuple[Block, ...]:
+    """The blocks of the lines; what is blank behind the last one is none."""
+    found: list[list[str]] = []
     closing: str | None = None
     for line in lines:
         if closing is not None:
-            yield line, False
+            found[-1].append(line)
             closing = None if closing in line else closing
             continue
-        if layout.noise.match(line):
+        if line[:1] == " " and found:
+            found[-1].append(line)
             continue
-        yield line, not line.startswith(" ")
-        if (opened := layout.banner.match(line)) and opened["delimiter"] not in line[opened.end() :]:
+        if noise is not None and noise.match(line):
+            continue
+        found.append([line])
+        if banner is not None and (opened := banner.match(line)) and opened["delimiter"] not in line[opened.end() :]:
             closing = opened["delimiter"]
+    while found and not any(line.strip() for line in found[-1]):
+        found.pop()
+    return tuple(Block(lines[0], tuple(lines[1:]), indent) for lines in found)
 
 
 def statements_at(blocks: Iterable[Block], path: Sequence[str], canonical: Callable[[str], str]) -> list[str]:

@@ -1,44 +1,87 @@
 """FRR, configured through vtysh with its integrated configuration."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netloop.deferred import deferred
 from netloop.model.loopback_names import LoopbackNames
-from netloop.model.routing_facts import Pings
-from netloop.platforms.configuration.planner import SectionPlanner
-from netloop.platforms.frr import (
-    bgp,
-    bgp_table,
-    eigrp,
-    eigrp_table,
-    interface,
-    isis,
-    isis_database,
-    ldp,
-    ospf,
-    ospf_database,
-    ospfv3,
-    ospfv3_database,
-    routes,
-    running,
-)
-from netloop.platforms.frr.adapt import adapt
-from netloop.platforms.frr.dialect import DIALECT, EFFECTS, activation, event
-from netloop.platforms.frr.interface import INTERFACE_LINES
-from netloop.platforms.frr.shows import shows
-from netloop.platforms.frr.terminal import TERMINAL
 from netloop.platforms.naming import naming
 from netloop.platforms.platform import Platform
 
-PARTS = (
-    *(interface, running, routes),
-    *(ospf, ospf_database, ospfv3, ospfv3_database),
-    *(bgp, bgp_table, isis, isis_database, eigrp, eigrp_table, ldp),
-)
-READERS = {reader.fact: reader for part in PARTS for reader in part.READERS}
-"""One reader per fact."""
-UNSUPPORTED: dict[type, str] = {
-    Pings: "FRR's vtysh sends no echoes from a given address: its ping takes a destination alone",
-}
-"""``ping WORD`` runs the host's ``ping`` with that word, in the default VRF, until it is interrupted, in every release
-(``vtysh/vtysh.c``)."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from netloop.model.intent import Intent
+    from netloop.model.terminal import TerminalProfile
+    from netloop.platforms.configuration.interface_lines import InterfaceLines
+    from netloop.platforms.platform import Effects, OfInstance, Planner, Reader, Show
+
+
+def _planner() -> Planner:
+    from netloop.platforms.configuration.planner import SectionPlanner
+    from netloop.platforms.frr.dialect import DIALECT
+
+    return SectionPlanner(DIALECT)
+
+
+def _effects() -> Effects:
+    from netloop.platforms.frr.dialect import EFFECTS
+
+    return EFFECTS
+
+
+def _readers() -> Mapping[type, Reader]:
+    from netloop.platforms.frr.readers import READERS
+
+    return READERS
+
+
+def _terminal() -> TerminalProfile:
+    from netloop.platforms.frr.terminal import TERMINAL
+
+    return TERMINAL
+
+
+def _activation() -> OfInstance:
+    from netloop.platforms.frr.dialect import activation
+
+    return activation
+
+
+def _event() -> OfInstance:
+    from netloop.platforms.frr.dialect import event
+
+    return event
+
+
+def _interface_lines() -> InterfaceLines:
+    from netloop.platforms.frr.interface import INTERFACE_LINES
+
+    return INTERFACE_LINES
+
+
+def _shows() -> Sequence[Show]:
+    from netloop.platforms.frr.readers import READERS
+    from netloop.platforms.frr.shows import shows
+
+    return shows(READERS)
+
+
+def _unsupported() -> Mapping[type, str]:
+    """``ping WORD`` runs the host's ``ping`` with that word, in the default VRF, until it is interrupted, in every
+    release (``vtysh/vtysh.c``)."""
+    from netloop.model.routing_facts import Pings
+
+    reason = "FRR's vtysh sends no echoes from a given address: its ping takes a destination alone"
+    return {Pings: reason}
+
+
+def _adapt() -> Callable[[Intent], Intent]:
+    from netloop.platforms.frr.adapt import adapt
+
+    return adapt
+
 
 PLATFORM = Platform(
     name="frr",
@@ -46,15 +89,15 @@ PLATFORM = Platform(
     loopback_names=LoopbackNames(
         patterns=("lo", "dummy[0-9]{1,9}", "Loopback(0|[1-9][0-9]{0,6})"), example="lo", last="Loopback9999999"
     ),
-    planner=SectionPlanner(DIALECT),
-    effects=EFFECTS,
-    readers=READERS,
-    terminal=TERMINAL,
-    shows=shows(READERS),
-    activation=activation,
-    event=event,
-    adapt=adapt,
+    planner=deferred(_planner),
+    effects=deferred(_effects),
+    readers=deferred(_readers),
+    terminal=deferred(_terminal),
+    shows=deferred(_shows),
+    activation=deferred(_activation),
+    event=deferred(_event),
+    adapt=deferred(_adapt),
     naming=naming(r"hostname (\S+)", r"domainname (\S+)"),
-    interface_lines=INTERFACE_LINES,
-    unsupported=UNSUPPORTED,
+    interface_lines=deferred(_interface_lines),
+    unsupported=deferred(_unsupported),
 )

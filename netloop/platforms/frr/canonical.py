@@ -8,8 +8,10 @@ namespaces, and finds the VRF of the one interface of that name itself (``lib/if
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from netloop.platforms.ios_family.statements import area_number, asplain, ipv6
+from netloop.platforms.kept import KEPT_LINES
 from netloop.platforms.values import IPV4
 
 COMMENT = re.compile(r"^!.*")
@@ -20,6 +22,7 @@ V6 = re.compile(r"^((?:no )?(?:ipv6 address|neighbor|network)) ([0-9A-Fa-f:.]*:[
 FREE_TEXT = re.compile(r"\bdescription ")
 
 
+@lru_cache(maxsize=KEPT_LINES)
 def canonical(line: str) -> str:
     """A line in the one spelling in which lines are compared: ``area 0.0.0.5`` is ``area 5``."""
     if FREE_TEXT.search(line):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
 from netloop.model.evidence import BgpNeighbors, OspfNeighbors
@@ -13,6 +14,7 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.impact import sessions
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.text import Block, ConfiguredAddress
+from netloop.platforms.kept import KEPT_SECTIONS
 
 IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 """An IPv6 address within a pattern."""
@@ -106,19 +108,22 @@ def _spared(line: str, gone: Mapping[str, str]) -> bool:
 
 def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
     """Every address of every interface, link-local ones aside, in the order of the configuration."""
-    return tuple(found for block in blocks for found in _addresses(block, canonical))
+    interfaces = (block for block in blocks if INTERFACE.fullmatch(block.header.strip()))
+    return tuple(found for block in interfaces for found in _addresses(block, canonical))
 
 
-def _addresses(block: Block, canonical: Callable[[str], str]) -> Iterator[ConfiguredAddress]:
+@lru_cache(maxsize=KEPT_SECTIONS)
+def _addresses(block: Block, canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
     header = INTERFACE.fullmatch(block.header.strip())
-    lines = [canonical(inner.header) for inner in block.inner] if header else []
-    outer = (header["vrf"] if header else None) or DEFAULT_VRF
-    vrf = next((match["vrf"] for line in lines if (match := VRF.fullmatch(line))), outer)
-    for line in lines:
-        match = ADDRESS.match(line)
-        address = _address(match["address"]) if match else None
-        if header and address and not address.is_link_local:
-            yield ConfiguredAddress(header["name"], address, vrf, line.endswith(" secondary"))
+    assert header is not None, "asked of interfaces"  # noqa: S101
+    lines = [canonical(inner.header) for inner in block.inner]
+    vrf = next((match["vrf"] for line in lines if (match := VRF.fullmatch(line))), header["vrf"] or DEFAULT_VRF)
+    given = ((line, _address(match["address"])) for line in lines if (match := ADDRESS.match(line)))
+    return tuple(
+        ConfiguredAddress(header["name"], address, vrf, line.endswith(" secondary"))
+        for line, address in given
+        if address and not address.is_link_local
+    )
 
 
 def removed(command: Command) -> Impact | None:

@@ -58,6 +58,8 @@ def _overlaps(addresses: list[InterfaceAddress]) -> Iterator[Complaint]:
 def outside_links(network: DeclaredNetwork) -> Iterator[Complaint]:
     """No loopback's network overlaps with a link's between other routers: the routes would lead astray."""
     addresses = [entry for entry in network.interface_addresses if entry.vrf == DEFAULT_VRF]
+    if not any(entry.link for entry in addresses):
+        return
     addresses.sort(key=lambda entry: (entry.address.version, entry.first, entry.address.network.prefixlen))
     links = [entry for entry in addresses if entry.link]
     told = {(entry.host, entry.place) for entry in links} | {entry.key for entry in links}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netloop.model.routing import Protocol
+from netloop.sources.declared import DeclaredHost
 from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
-from netloop.stages.rules.identities import exists
+from netloop.stages.rules.identities import Hint, exists, inherited
 
 ADVERTISING = (Protocol.OSPF, Protocol.OSPFV3, Protocol.ISIS, Protocol.EIGRP)
 
@@ -19,7 +20,18 @@ def declared(network: DeclaredNetwork) -> Iterator[Complaint]:
         for name, path in process.advertised.items():
             for family in families(process):
                 if family == "ipv6" or path != process.identity_path:
-                    yield from exists(process.host, name, path, process, family=family)
+                    yield from exists(process.host, name, path, process, family=family, hint=_hint(process))
+
+
+def _hint(process: DeclaredProcess) -> Hint:
+    def hint(host: DeclaredHost, name: str) -> str | None:
+        loopback = loopback_of(host, name)
+        if process.protocol is Protocol.OSPF and loopback and loopback.ipv6:
+            return "ospf carries IPv4, ospfv3 carries IPv6"
+        null = f"routing: {{{process.protocol}: {{{process.instance.name}: null}}}}"
+        return f"or, where this host is to have none: {null}" if inherited(host, process.path) else None
+
+    return hint
 
 
 def families(process: DeclaredProcess) -> tuple[str, ...]:

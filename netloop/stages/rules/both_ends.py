@@ -9,14 +9,14 @@ from netloop.sources.declared import DeclaredHost
 from netloop.stages.complaint import Complaint
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.declared_sessions import DeclaredSession
-from netloop.stages.rules.bgp import BGP, say, sessions
+from netloop.stages.rules.bgp import BGP, say
 
 
 def listed(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A session is declared on both ends, in the same VRF where both have it, or it never comes up."""
-    for session in sessions(network):
+    for session in network.all_sessions:
         other = _other(network, session)
-        if other and not _back(network, session):
+        if other and not network.back(session):
             name = session.process.host.name
             process = network.counterpart(session)
             where = process.place if process else other.place
@@ -27,14 +27,14 @@ def listed(network: DeclaredNetwork) -> Iterator[Complaint]:
 
 def points_back(network: DeclaredNetwork) -> Iterator[Complaint]:
     """The other end goes to the address that this session comes from."""
-    for session in sessions(network):
-        local, back = network.local(session), _back(network, session)
-        targets = {entry: network.address(entry) for entry in back}
+    for session in network.all_sessions:
+        local, back = network.local(session), network.back(session)
         if local is None or not back or not _other(network, session):
             continue
-        if None not in targets.values() and local not in targets.values():
+        targets = [network.address(entry) for entry in back]
+        if None not in targets and local not in targets:
             entry, source, name = back[0], network.source(session), session.process.host.name
-            where = f"points back at {targets[entry]} ({entry.place})"
+            where = f"points back at {targets[0]} ({entry.place})"
             mine = f"{source} {local}" if source else f"{local} on the link"
             expected = f"the address that the session comes from: {{host: {name}, address: {local}}} there"
             yield say(session, f"{session.word} {entry.process.host.name} {where}, not at {mine}", expected)
@@ -46,16 +46,6 @@ def _other(network: DeclaredNetwork, session: DeclaredSession) -> DeclaredHost |
     if other is None or other is session.process.host or not other.form.routing.bgp:
         return None
     return None if other.excused("routing", "bgp") or _open(other) else other
-
-
-def _back(network: DeclaredNetwork, session: DeclaredSession) -> tuple[DeclaredSession, ...]:
-    """The other end's sessions to this host: those over the same version of IP and in the same VRF, where it has it."""
-    found = network.towards.get((session.device or "", session.process.host.name), ())
-    found = tuple(entry for entry in found if entry.version == session.version)
-    other = network.counterpart(session)
-    same = tuple(entry for entry in found if entry.vrf == session.vrf)
-    strict = other is not None and other.vrf == session.vrf != DEFAULT_VRF
-    return same if strict or same else found
 
 
 def _open(host: DeclaredHost) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
 
 from netloop.model.routing import Protocol
@@ -13,6 +13,12 @@ from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.processes import DeclaredProcess, loopback_of, vrf_of
 
 Claim = tuple[str, str | None, str, IPv4Address]
+Hint = Callable[[DeclaredHost, str], str | None]
+"""What to do about a loopback of a host that is not there, or has no address."""
+
+
+def _no_hint(_host: DeclaredHost, _name: str) -> None:
+    return None
 
 
 def named(network: DeclaredNetwork) -> Iterator[Complaint]:
@@ -28,9 +34,26 @@ def named(network: DeclaredNetwork) -> Iterator[Complaint]:
 
 def backed(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A loopback that gives an identity is declared and has an IPv4 address: a router ID is 32 bits."""
-    for process in network.each():
-        if process.named:
-            yield from exists(process.host, process.named, process.identity_path, process)
+    for host in network:
+        named: dict[tuple[str, Path], list[str]] = {}
+        for process in network.processes(host):
+            if process.named:
+                named.setdefault((process.named, process.identity_path), []).append(str(process))
+        for (name, path), titles in named.items():
+            yield from exists(host, name, path, ", ".join(titles), hint=_identity_hint)
+
+
+def _identity_hint(host: DeclaredHost, name: str) -> str | None:
+    """What to do about a router ID's loopback without an IPv4 address."""
+    loopback = loopback_of(host, name)
+    others = [n for n, other in host.form.loopbacks.items() if other.ipv4 and not other.anycast and not other.vrf]
+    if others:
+        return f"router_id: {others[0]}, if {others[0]} is meant"
+    if loopback is None:
+        return None
+    if loopback.ipv6:
+        return "also an IPv6-only router needs an address of 32 bits as its router ID"
+    return f"each host has its own: loopbacks: {{{name}: {{ipv4: 10.255.0.1}}}}; or {{pool: NAME}} in a group, for all"
 
 
 def meant(network: DeclaredNetwork) -> Iterator[Complaint]:
@@ -41,17 +64,25 @@ def meant(network: DeclaredNetwork) -> Iterator[Complaint]:
             yield from exists(host, name, ("routing", "router_id"), "routing")
 
 
-def exists(host: DeclaredHost, name: str, path: Path, title: object, *, family: str = "ipv4") -> Iterator[Complaint]:
+def exists(
+    host: DeclaredHost, name: str, path: Path, title: object, *, family: str = "ipv4", hint: Hint = _no_hint
+) -> Iterator[Complaint]:
     """Complain of a loopback, named at ``path``, that is not declared or has no address of that family."""
     loopback = loopback_of(host, name)
     if loopback is None and not host.excused("loopbacks", name):
         expected = f"one of {', '.join(host.form.loopbacks)}" if host.form.loopbacks else f"loopbacks: with {name}"
         place = host.key(*path) if path[-1] == name else host.at(*path)
-        yield complain(host.name, place, f"{title}: {name} is not declared on this host", expected)
+        message = f"{title}: {name} is not declared on this host"
+        yield complain(host.name, place, message, expected, hint=hint(host, name))
     if loopback and getattr(loopback, family) is None and not host.excused("loopbacks", name, family):
         message = f"{title}: {name} has no IP{family[2:]} address"
-        hint = "also an IPv6-only router needs an address of 32 bits as its router ID" if family == "ipv4" else None
-        yield complain(host.name, host.key("loopbacks", name), message, f"{family}: on that loopback", hint=hint)
+        place, expected = host.key("loopbacks", name), f"{family}: on that loopback"
+        yield complain(host.name, place, message, expected, hint=hint(host, name))
+
+
+def inherited(host: DeclaredHost, path: Path) -> bool:
+    """Whether it is a group or the defaults that say what stands at ``path``."""
+    return host.own.find(path) is None
 
 
 def never_anycast(network: DeclaredNetwork) -> Iterator[Complaint]:

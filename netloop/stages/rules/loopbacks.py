@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from netloop.platforms.configuration.interface_lines import InterfaceLines
 from netloop.sources.declared import DeclaredHost
 from netloop.sources.nodes import shown
 from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 from netloop.stages.rules.platforms import platform_of
+
+if TYPE_CHECKING:
+    from netloop.platforms.configuration.interface_lines import InterfaceLines
 
 STATEMENT = "a whole statement of a loopback, such as ip pim sparse-mode"
 
@@ -20,12 +23,13 @@ def of_the_platform(network: DeclaredNetwork) -> Iterator[Complaint]:
         platform = platform_of(host)
         if platform is None:
             continue
-        named = [(host.key("loopbacks", name), name) for name in host.form.loopbacks]
-        named += [(host.at("absent", index), name) for index, name in enumerate(host.form.absent)]
-        for place, name in named:
-            if not platform.loopback_names.has(name):
-                message = f"{name} is no name of a loopback on {platform.name}"
-                yield complain(host.name, place, message, f"a name such as {platform.loopback_names.example}")
+        names = platform.loopback_names
+        odd = [(host.key("loopbacks", name), name) for name in host.form.loopbacks if not names.has(name)]
+        absent = enumerate(host.form.absent)
+        odd += [(host.at("absent", index), name) for index, name in absent if not names.has(name)]
+        for place, name in odd:
+            message = f"{name} is no name of a loopback on {platform.name}"
+            yield complain(host.name, place, message, f"a name such as {names.example}")
 
 
 def not_both(network: DeclaredNetwork) -> Iterator[Complaint]:

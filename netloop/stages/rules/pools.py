@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from netloop.errors import Place
 from netloop.ledger.pool import Network, Range
 from netloop.sources.declared import DeclaredHost, DeclaredPool
-from netloop.stages.allocate import pools_of, references
+from netloop.stages.allocate import pools_of
 from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
 
@@ -18,7 +18,7 @@ Part = tuple[Network, str, Place]
 def known(network: DeclaredNetwork) -> Iterator[Complaint]:
     """A pool that is named is declared, and has prefixes of the family."""
     declared, pools = network.declared, pools_of(network.declared)
-    for reference in references(declared):
+    for reference in network.references:
         title, pool = f"{reference.loopback} ipv{reference.version}", reference.pool
         if pool in pools and not pools[pool].of(reference.version):
             message = f"{title}: pool {pool} ({pools[pool].place}) has no IPv{reference.version} prefix"
@@ -33,7 +33,7 @@ def known(network: DeclaredNetwork) -> Iterator[Complaint]:
 
 def own_addresses(network: DeclaredNetwork) -> Iterator[Complaint]:
     """An anycast address is the same on several hosts: it is written, not taken from a pool."""
-    for reference in references(network.declared):
+    for reference in network.references:
         if reference.host.form.loopbacks[reference.loopback].anycast:
             message = f"{reference.loopback} is anycast, and from a pool each host gets an address of its own"
             yield complain(reference.host.name, reference.place, message, "an address")

@@ -12,7 +12,6 @@ from netloop.sources.nodes import Path
 from netloop.sources.words import Refused
 from netloop.stages.complaint import Complaint, complain
 from netloop.stages.declared_network import DeclaredNetwork
-from netloop.stages.descriptions import describe
 from netloop.stages.processes import neighbors_of
 from netloop.stages.rules.platforms import platform_of
 
@@ -22,7 +21,7 @@ def descriptions(network: DeclaredNetwork) -> Iterator[Complaint]:
     for host in network:
         for path, subject, text in _texts(network, host):
             try:
-                describe(host, text)
+                network.described(host, text)
             except Refused as exc:
                 place, message = host.at(*path), f"{subject}: {exc.message}"
                 yield complain(host.name, place, message, exc.expected, actual=str(host.node.at(path)), hint=exc.hint)
@@ -43,16 +42,18 @@ def _typed(network: DeclaredNetwork, host: DeclaredHost) -> Iterator[tuple[Path,
     """The texts that are typed as they are: filled in descriptions and further lines; names are ASCII anyway."""
     for path, subject, text in _texts(network, host):
         with suppress(Refused):
-            yield path, subject, describe(host, text) or ""
+            yield path, subject, network.described(host, text) or ""
     for name, loopback in host.form.loopbacks.items():
         for index, line in enumerate(loopback.lines):
             yield ("loopbacks", name, "lines", index), f"{name} lines", line
 
 
-def _texts(network: DeclaredNetwork, host: DeclaredHost) -> Iterator[tuple[Path, str, str | None]]:
+def _texts(network: DeclaredNetwork, host: DeclaredHost) -> Iterator[tuple[Path, str, str]]:
     for name, loopback in host.form.loopbacks.items():
-        yield ("loopbacks", name, "description"), name, loopback.description
+        if loopback.description is not None:
+            yield ("loopbacks", name, "description"), name, loopback.description
     for process in network.processes(host, Protocol.BGP):
         for index, neighbor in enumerate(neighbors_of(process.form)):
-            path = (*process.path, "neighbors", index, "description")
-            yield path, f"neighbor {neighbor.host or neighbor.address}", neighbor.description
+            if neighbor.description is not None:
+                path = (*process.path, "neighbors", index, "description")
+                yield path, f"neighbor {neighbor.host or neighbor.address}", neighbor.description

@@ -21,6 +21,9 @@ from netloop.platforms.frr import PLATFORM as FRR
 from netloop.platforms.frr.dialect import DIALECT as FRR_DIALECT
 from netloop.platforms.platform import Platform
 from tests.unit.platforms.intents import intent
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 DIALECTS = {"cisco_ios": IOS_DIALECT, "frr": FRR_DIALECT}
 ALLOWED_ON_IOS = """
@@ -180,7 +183,7 @@ def test_each_form_is_read_as_it_is_written(platform: Platform) -> None:
 
 @pytest.mark.parametrize("platform", [IOS, FRR], ids=lambda p: p.name)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_what_passes_is_one_line_of_plain_words(platform: Platform, data: st.DataObject) -> None:
     """Whatever fits a form holds no control character, no second line, no question and nothing beyond ASCII."""
     line = data.draw(st.from_regex(pattern(data.draw(st.sampled_from(forms(platform)))), fullmatch=True))
@@ -190,7 +193,7 @@ def test_what_passes_is_one_line_of_plain_words(platform: Platform, data: st.Dat
 
 
 @given(text=st.text(max_size=40), line=st.sampled_from(lines(ALLOWED_ON_IOS)), data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_nothing_is_smuggled_into_a_statement(text: str, line: str, data: st.DataObject) -> None:
     """Control characters, line breaks and further words within a good line make it an unknown one."""
     place = data.draw(st.integers(0, len(line)))
@@ -209,7 +212,7 @@ def others(running: ConfigNode) -> list[str]:
 
 
 @given(data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_what_passes_stays_in_its_interface_in_the_sandbox(data: st.DataObject) -> None:
     """Typed in interface mode, a line that passes leaves the session there and the rest of the router as it was."""
     line = data.draw(st.from_regex(pattern(data.draw(st.sampled_from(forms(IOS)))), fullmatch=True))

@@ -13,6 +13,9 @@ from netloop.platforms.configuration.statements import compiled, filled, unnamed
 from netloop.platforms.configuration.text import Block, join
 from netloop.templating import render
 from tests.unit.platforms.test_table import DIALECTS, EVERYTHING
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 WORDS = ("vrf", "interface", "Loopback7", "auto-assign", "area", "0", "10.9.9.9", "255.0.0.0", "x", "secondary", "none")
 SLOTS = {
@@ -42,7 +45,7 @@ def paths(blocks: tuple[Block, ...], dialect: Dialect) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("platform", sorted(DIALECTS))
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_line_of_a_healthy_router_stops_planning(platform: str, data: st.DataObject) -> None:
     """A line that begins as one of netloop's does, with other words behind: there and back are planned, and what is
     not netloop's stays where it is."""

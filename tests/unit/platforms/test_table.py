@@ -31,6 +31,8 @@ from tests.unit.platforms.intents import (
     ospfv3,
 )
 
+pytestmark = pytest.mark.unmeasured
+
 LO0 = loopback(0, "10.255.0.1", "2001:db8::1")
 LO10 = loopback(10, "172.16.10.1", vrf="A")
 PROCESSES = (

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from netloop.errors import InventoryError
 from netloop.stages.derive import load_inventory
 from netloop.workflow.allocation import AllocationRequest, allocate_inventory
+from tests.whole import examples
 
 DAY = date(2026, 11, 24)
 HEAD = """\
@@ -63,7 +64,7 @@ def addresses(place: Path) -> dict[str, list[str]]:
     return {name: [str(a) for loopback in i.loopbacks for a in loopback.addresses] for name, i in intents.items()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ledger=LINES)
 def test_any_ledger_is_problems_or_an_inventory(place: Path, ledger: list[str]) -> None:
     """No ledger is a traceback; where it is accepted, allocating completes it, keeps what it says, and then rests."""
@@ -82,7 +83,7 @@ def test_any_ledger_is_problems_or_an_inventory(place: Path, ledger: list[str]) 
     assert addresses(place) == first
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6, unique=True), min_size=2, max_size=5))
 def test_no_address_moves_through_any_edits(place: Path, lives: list[list[str]]) -> None:
     """Whoever stays keeps its address, whoever comes back gets it again, and none is there twice."""

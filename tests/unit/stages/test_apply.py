@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from netloop.model.finding import Finding, Status
 from netloop.model.plan import Mode, Plan
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
-from netloop.stages.apply import apply
+from netloop.stages.apply import Gate, apply
 from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.patience import Patience
 from netloop.stages.plan import make_plan
@@ -35,6 +36,21 @@ BEFORE = "hostname pe1\n!\ninterface GigabitEthernet0/0\n ip address 10.0.11.1 2
 SHOW = "show running-config"
 INTENT = intent_of()
 DEVICE = Device("pe1", "192.0.2.21", "cisco_ios")
+
+
+@pytest.fixture(autouse=True)
+def _waiting_is_what_takes_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that only waiting turns: how often a device is asked again is not up to how busy this machine is."""
+    now = [0.0]
+
+    def wait(seconds: float) -> None:
+        now[0] += seconds
+
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=wait)
+    for module in ("apply", "patience", "save"):
+        monkeypatch.setattr(f"netloop.stages.{module}.time", clock)
+
+
 QUICK = Patience(settle=0.05, converge=0.05, poll=0.01, busy=0.05, pause=0.01)
 SECTIONS = {"interface Loopback0": "config-if", "router ospf 1": "config-router", "router bgp 65000": "config-router"}
 OK = "Building configuration...\n[OK]"
@@ -67,7 +83,7 @@ def carry_out(
     """Apply the plan to a device that gives these answers; the change, and what was typed."""
     named = {line.replace("_", " "): answer for line, answer in answers.items()}
     transport = ReplayTransport({"pe1": scripted({SHOW: running, **named})})
-    change = apply(planned(), INTENT, converse(transport), findings, QUICK)
+    change = apply(planned(), INTENT, converse(transport), Gate(findings), QUICK)
     return change, transport.commands("pe1")
 
 
@@ -86,7 +102,7 @@ def test_somebody_else_was_at_work() -> None:
         {"pe1": Script({SHOW: BEFORE.replace("end", "router ospf 1\n router-id 9.9.9.9\nend")})}
     )
     with pytest.raises(ConfigurationChanged, match="since the plan was made"):
-        apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+        apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert transport.commands("pe1") == (SHOW,)
 
 
@@ -97,7 +113,7 @@ def test_a_refused_line_stops_what_follows_and_is_undone() -> None:
     transport = ReplayTransport(
         {"pe1": scripted({SHOW: (BEFORE, half, BEFORE), "ip address 10.255.0.21 255.255.255.255": refusal})}
     )
-    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    change = apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, Saved.NO)
     assert "ip address 10.255.0.21" in change.reason
     typed = transport.commands("pe1")
@@ -120,7 +136,7 @@ def test_a_rollback_that_does_not_take_is_said() -> None:
             )
         }
     )
-    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    change = apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert change.outcome is Outcome.FAILED
     assert "overlaps with Loopback7" in change.reason
     assert any("no interface Loopback0" in note for note in change.notes)
@@ -244,7 +260,7 @@ def test_saved_is_what_was_acknowledged_or_seen(
     given = {"write memory": answers, START: plan.candidate if startup is None else startup}
     running = running_until_the_first_undo(plan.candidate, after)
     transport = ReplayTransport({"pe1": scripted({SHOW: running, **given})})
-    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    change = apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert (change.outcome, change.saved) == (outcome, saved)
     assert change.good is (saved is Saved.YES)
 
@@ -258,7 +274,7 @@ def running_until_the_first_undo(candidate: str, after: str) -> tuple[str, ...]:
     ("startup", "answer", "saved", "said"),
     [
         (BEFORE, OK, Saved.NO, "not saved: the startup configuration is as it was"),
-        (BEFORE.replace("end", "interface Loopback0\n!\nend"), OK, Saved.YES, "was saved over them"),
+        (BEFORE.replace("end", "interface Loopback0\n!\nend"), OK, Saved.YES, "was saved over it"),
         (BEFORE.replace("end", "interface Loopback0\n!\nend"), "", Saved.UNKNOWN, "in the startup configuration"),
         ("% Authorization failed", OK, Saved.NO, "not saved by netloop; the startup configuration was not seen"),
         ("startup-config is not present", OK, Saved.NO, "the startup configuration is as it was"),
@@ -270,7 +286,7 @@ def test_as_it_was_is_said_of_a_startup_configuration_that_was_seen(
     """Somebody else may have saved in the middle of the change: then what runs after the rollback is saved over it."""
     script = scripted({SHOW: (BEFORE, BEFORE), "router ospf 1": "% No", START: startup, "write memory": answer})
     transport = ReplayTransport({"pe1": script})
-    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    change = apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, saved)
     assert any(said in note for note in change.notes), change.notes
 
@@ -280,7 +296,7 @@ def test_a_section_that_is_not_entered_stops_what_follows() -> None:
     closed = {name: mode for name, mode in SECTIONS.items() if name != "router ospf 1"}
     script = Script({SHOW: (BEFORE, BEFORE), "write memory": OK}, sections=closed)
     transport = ReplayTransport({"pe1": script})
-    change = apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+    change = apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert change.outcome is Outcome.ROLLED_BACK
     assert "the section was not entered" in change.reason
     assert transport.commands("pe1")[-2] == SHOW or "router-id 10.255.0.21" not in transport.commands("pe1")
@@ -292,8 +308,8 @@ class FullDisk:
     def __init__(self, lines: int) -> None:
         self.left = lines
 
-    def typing(self, command: str, mode: Mode) -> None:
-        self.left -= 1
+    def typing_all(self, lines: Sequence[tuple[str, Mode]]) -> None:
+        self.left -= len(lines)
         if self.left < 0:
             raise NetloopError("the journal cannot be written: no space left on device")
 
@@ -306,8 +322,8 @@ def test_a_full_disk_stops_the_change_and_never_the_way_back(lines: int) -> None
     """What cannot be written down is not sent, and what was sent is undone all the same, and said."""
     half = BEFORE.replace("end", "interface Loopback0\n!\nend")
     transport = ReplayTransport({"pe1": scripted({SHOW: (BEFORE, half, BEFORE)})})
-    talk = Conversation(DEVICE, PLATFORM, connect_to(transport), Terms(FullDisk(lines)))
-    change = apply(planned(), INTENT, talk, lambda: PASSED, QUICK)
+    talk = Conversation(DEVICE, PLATFORM, connect_to(transport), Terms(log=FullDisk(lines)))
+    change = apply(planned(), INTENT, talk, Gate(lambda: PASSED), QUICK)
     assert change.outcome is Outcome.ROLLED_BACK
     assert any("not all that was said is in the journal" in note for note in change.notes)
 
@@ -320,7 +336,7 @@ def test_an_interrupt_stops_after_the_line_in_flight_and_rolls_back(after: int) 
     typed = len((SHOW, *planned().commands[:after]))
     stop = Terms(stop=lambda: len(transport.typed) >= typed)
     change = apply(
-        planned(), INTENT, Conversation(DEVICE, PLATFORM, connect_to(transport), stop), lambda: PASSED, QUICK
+        planned(), INTENT, Conversation(DEVICE, PLATFORM, connect_to(transport), stop), Gate(lambda: PASSED), QUICK
     )
     if after == 0:
         assert transport.commands("pe1")[1:] == (SHOW, "no interface Loopback0", SHOW, START)
@@ -333,7 +349,7 @@ def test_another_router_is_not_touched() -> None:
     """A configuration with another name stops everything but the look at it, whatever the prompt says."""
     transport = ReplayTransport({"pe1": Script({SHOW: BEFORE.replace("pe1", "pe2")}, hostname="pe1")})
     with pytest.raises(WrongDevice, match="'pe2', expected 'pe1'"):
-        apply(planned(), INTENT, converse(transport), lambda: PASSED, QUICK)
+        apply(planned(), INTENT, converse(transport), Gate(lambda: PASSED), QUICK)
     assert transport.commands("pe1") == (SHOW,)
 
 

@@ -6,7 +6,7 @@ from netloop.model.plan import Plan
 from netloop.platforms.cisco_ios import PLATFORM as IOS
 from netloop.platforms.frr import PLATFORM as FRR
 from netloop.platforms.platform import Platform
-from netloop.stages.left_behind import leaving, with_left_behind
+from netloop.stages.left_behind import addresses_of_plan, leaving, with_left_behind
 
 R1 = """\
 interface Loopback0
@@ -46,7 +46,7 @@ def plan(device: str, running: str, candidate: str, platform: Platform = IOS) ->
 
 
 def told(*plans: Plan) -> dict[str, list[tuple[str, str, str]]]:
-    found = with_left_behind({p.device: p for p in plans}, {p.device: IOS for p in plans})
+    found = with_left_behind({p.device: p for p in plans}, {p.device: addresses_of_plan(p, IOS) for p in plans})
     return {name: [(one.device, one.line, one.address) for one in p.left_behind] for name, p in found.items()}
 
 

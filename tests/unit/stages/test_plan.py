@@ -12,7 +12,7 @@ from netloop.model.evidence import Evidence, IdentityState, OspfIdentities, Ospf
 from netloop.model.intent import Link, LinkEnd
 from netloop.model.inventory import Inventory
 from netloop.platforms.cisco_ios import PLATFORM
-from netloop.stages.plan import address_book, make_plan, planning_facts
+from netloop.stages.plan import address_book, make_plan, observed_addresses, planning_facts
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import OSPF, intent_of
 from tests.unit.platforms.cisco_ios.test_effects import situation
@@ -67,7 +67,7 @@ def test_address_book_names_each_address_once() -> None:
             ("p1", IdentityState(OSPF, IPv4Address("10.0.0.6"))),
         )
     ]
-    book = address_book(inventory, evidence, dict.fromkeys(devices, PLATFORM))
+    book = address_book(inventory, {e.device: observed_addresses(e, PLATFORM) for e in evidence})
     assert book["10.0.11.0"] == "p1"
     assert book["10.255.0.21"] == "pe1"
     assert book["10.0.0.6"] == "p1"

@@ -14,6 +14,7 @@ from netloop.errors import UsageError
 from netloop.stages.read_outputs import LARGEST, STDIN, Printed, document, printed, read
 from tests import read_captures
 from tests.read_captures import CAPTURES, DAMAGED
+from tests.whole import examples
 
 real = pytest.mark.skipif(not CAPTURES.is_dir(), reason=f"no outputs of real devices in {CAPTURES}")
 FRR = Path(__file__).parents[1] / "platforms" / "frr" / "outputs"
@@ -59,6 +60,7 @@ def test_every_output_of_a_real_device_agrees_with_its_truth(capsys: pytest.Capt
 
 
 @real
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", ["cut", "broken"])
 def test_a_torn_output_names_nobody_else(kind: str) -> None:
     """Outputs of real devices, cut or broken at places drawn once for all: unreadable, or no ID that was not there.
@@ -72,12 +74,12 @@ def test_a_torn_output_names_nobody_else(kind: str) -> None:
             continue
         text = path.read_bytes().decode(errors="replace")
         whole = identities(result(text, path.parent.name.replace("_", " ")))
-        for place in (draw.randrange(len(text)) for _ in range(4 if text else 0)):
+        for place in (draw.randrange(len(text)) for _ in range(examples(4) if text else 0)):
             torn = text[:place] if kind == "cut" else f"{text[:place]}\n{text[place:]}"
             found = identities(result(torn, path.parent.name.replace("_", " ")))
             assert found <= whole, (path, torn[-60:] if kind == "cut" else text[place - 30 : place + 30])
             count += 1
-    assert count > 1500
+    assert count > examples(1500)
 
 
 def identities(found: dict[str, Any]) -> set[tuple[str, str]]:

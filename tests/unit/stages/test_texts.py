@@ -14,6 +14,7 @@ from netloop import registry
 from netloop.errors import InventoryError, TemplateError
 from netloop.stages.derive import load_inventory
 from netloop.templating import render
+from tests.whole import examples
 
 PLACES = {
     "description": '{"r1": {"loopbacks": {"Loopback0": {"description": TEXT}}}}',
@@ -64,7 +65,7 @@ def inventory(place: str, text: str, platform: str) -> str:
 @example(text="Zürich Nord")
 @example(text="“quoted” – 🚀")
 @example(text="x")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_text_is_refused_or_is_one_line(
     tmp_path_factory: pytest.TempPathFactory, platform: str, place: str, text: str
 ) -> None:

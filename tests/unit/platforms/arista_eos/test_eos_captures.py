@@ -24,6 +24,9 @@ from netloop.platforms.arista_eos.running import parse
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.stages.observe import observe
 from tests.unit.platforms.arista_eos.samples import FOLDER, OUTPUTS, SHOW_RUNNING, Recorded, recorded
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 DEVICES = recorded()
 EACH = [pytest.param(device, id=device.name) for device in DEVICES]
@@ -114,7 +117,7 @@ CUT = [*((device.name, device.outputs) for device in DEVICES), ("documented", OU
 
 
 @pytest.mark.parametrize(("name", "outputs"), CUT, ids=[name for name, _ in CUT])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_a_cut_answer_is_unreadable_or_the_same(name: str, outputs: Mapping[str, str], data: st.DataObject) -> None:
     """Wherever an answer ends, what is read from it is what the whole one says, or nothing is."""

@@ -12,7 +12,8 @@ from netloop.model.evidence import (
     BgpNeighbors,
 )
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios import READERS, bgp, output
+from netloop.platforms.cisco_ios import bgp, output
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
 from tests.unit.platforms.cisco_ios.samples import REFUSED

@@ -11,9 +11,9 @@ import pytest
 
 from netloop.model.intent import BgpFamily
 from netloop.model.routing_facts import BgpEntries, BgpEntryPath, BgpSessions, Coverage
-from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.cisco_ios.bgp_sessions import ALL_NEIGHBORS, NEIGHBORS, OLD_ALL_NEIGHBORS
 from netloop.platforms.cisco_ios.output import clean
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnknownCommand, UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import BGP_CLIENTS, BGP_SUMMARY, IDLE, SAMPLES, session
 

@@ -7,7 +7,8 @@ import pytest
 from netloop.model.evidence import (
     EigrpIdentities,
 )
-from netloop.platforms.cisco_ios import READERS, eigrp, process
+from netloop.platforms.cisco_ios import eigrp, process
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
 from tests.unit.platforms.cisco_ios.samples import REFUSED, states

@@ -11,9 +11,10 @@ import pytest
 
 from netloop.model.evidence import EigrpNeighbors, Fact
 from netloop.model.routing_facts import EigrpInterfaces, EigrpTopology
-from netloop.platforms.cisco_ios import READERS, eigrp_tables
+from netloop.platforms.cisco_ios import eigrp_tables
 from netloop.platforms.cisco_ios.output import clean
 from netloop.platforms.cisco_ios.process import ROUTERS
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import REFUSED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 from random import Random
@@ -14,8 +15,9 @@ from netloop.model.evidence import (
     Interfaces,
     InterfaceState,
 )
-from netloop.platforms.cisco_ios import READERS, interface
+from netloop.platforms.cisco_ios import interface
 from netloop.platforms.cisco_ios.process import ConfiguredInterface, elect
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import REFUSED
 
@@ -172,3 +174,37 @@ def test_an_election_without_the_elected_ends_otherwise(interfaces: list[Configu
     assert chosen is not None
     without = [replace(i, shutdown=True) if i is chosen else i for i in interfaces]
     assert elect(without) != chosen
+
+
+PARTS = (
+    *("Loopback0 is up, line protocol is up", "Gi0/1 is administratively down, line protocol is down ", ""),
+    *("  Internet address is 10.0.0.1/32", "  Internet address is 10.0.0.1/3", "2", " word", "  MTU 1500"),
+    *('  VPN Routing/Forwarding "X"', '  arding "Y"', "Gi0/2 is up, line", "protocol is up", "junk at left", "%LINK"),
+    *("    2001:DB8::1, subnet is 2001:DB8::/64", "  Secondary address 1.1.1.1/24", "  No global"),
+    *("  Description: a is up, line protocol is up", "Last line x"),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8), st.booleans())
+def test_interfaces_that_are_kept_are_those_that_are_read(lines: list[str], ended: bool) -> None:
+    """Reading an output interface by interface, of which some were read before, says what reading it whole says."""
+    text = "\n".join(lines) + "\n" * ended
+    assert _said(interface.sections, text) == _said(interface._sections, text)
+
+
+def _said(read: Callable[[str], tuple[interface.ShownInterface, ...]], text: str) -> object:
+    """All that is read of interfaces, or why it is unreadable; and of the last one what stands in it."""
+    try:
+        found = read(text)
+    except UnreadableOutput as exc:
+        return str(exc)
+    told = [(one.name, one.admin_up, one.line_up, one.vrf, *_addresses(one)) for one in found]
+    return told, [one.lines for one in found[-1:]]
+
+
+def _addresses(section: interface.ShownInterface) -> Iterator[object]:
+    for name in ("ipv4", "ipv6"):
+        try:
+            yield getattr(section, name)
+        except UnreadableOutput as exc:
+            yield str(exc)

@@ -9,8 +9,9 @@ import pytest
 
 from netloop.model.evidence import SystemId
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios import READERS, isis, isis_adjacency
+from netloop.platforms.cisco_ios import isis, isis_adjacency
 from netloop.platforms.cisco_ios.output import clean
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import REFUSED
 

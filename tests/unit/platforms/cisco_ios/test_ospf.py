@@ -12,7 +12,8 @@ from netloop.model.evidence import (
     OspfNeighbors,
 )
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios import READERS, ospf, process
+from netloop.platforms.cisco_ios import ospf, process
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
 from tests.unit.platforms.cisco_ios.samples import REFUSED

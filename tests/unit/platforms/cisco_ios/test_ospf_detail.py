@@ -19,8 +19,8 @@ from netloop.model.routing_facts import (
     RoutingInterface,
     RoutingInterfaces,
 )
-from netloop.platforms.cisco_ios import READERS
 from netloop.platforms.cisco_ios.output import clean
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import OSPF_DATABASE, OSPF_INTERFACES, SAMPLES
 

@@ -7,7 +7,8 @@ import pytest
 from netloop.model.evidence import (
     Ospfv3Neighbors,
 )
-from netloop.platforms.cisco_ios import READERS, ospfv3
+from netloop.platforms.cisco_ios import ospfv3
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
 from tests.unit.platforms.cisco_ios.samples import NOTHING_CONFIGURED, REFUSED, states

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from netloop.platforms.cisco_ios import READERS, output
+from netloop.platforms.cisco_ios import output
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 
 

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 import pytest
 
 from netloop.model.routing_facts import Coverage, Ping, PingAnswers, Pings
-from netloop.platforms.cisco_ios import READERS
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import ANSWERED, SAMPLES
 

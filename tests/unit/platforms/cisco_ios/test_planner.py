@@ -19,6 +19,7 @@ from netloop.platforms.configuration.planner import SectionPlanner
 from netloop.platforms.configuration.text import Block, join
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import intent_of
+from tests.whole import examples
 
 CAPTURES = Path(__file__).parents[4].parent / "shared" / "captures"
 PLANNER = SectionPlanner(DIALECT)
@@ -145,7 +146,7 @@ OTHERS = st.lists(
 
 
 @given(ipv4=ADDRESSES, lines=LINES, others=OTHERS, ipv6=st.one_of(st.none(), st.ip_addresses(v=6)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_there_and_back(ipv4: IPv4Interface, lines: list[str], others: list[str], ipv6: IPv6Interface | None) -> None:
     """Simulated on the tree: running + commands = candidate, candidate + rollback = running, outside unchanged."""
     intent = intent_of(str(ipv4), f"{ipv6}/128" if ipv6 is not None else None)

@@ -20,6 +20,8 @@ from tests.unit.platforms.cisco_ios.ios_model import Ios
 from tests.unit.platforms.cisco_ios.ios_model import Path as Place
 from tests.unit.platforms.intents import bgp, eigrp, intent, loopback, member, neighbor, ospf
 
+pytestmark = pytest.mark.unmeasured
+
 FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
 CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []
 PLANNER = SectionPlanner(DIALECT)

@@ -21,8 +21,9 @@ from netloop.model.evidence import (
     Ospfv3Neighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios import READERS, bgp, eigrp, interface, isis, ldp, ospf, ospfv3, output
+from netloop.platforms.cisco_ios import bgp, eigrp, interface, isis, ldp, ospf, ospfv3, output
 from netloop.platforms.cisco_ios.output import clean
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netloop.model.evidence import EigrpIdentities, IdentitiesInEffect, IsisIdentities, Ospfv3Identities
-from netloop.platforms.cisco_ios import READERS
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import Reader, UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import SAMPLES
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"
 
@@ -40,7 +43,7 @@ def read(reader: Reader, outputs: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize("reader", TABLE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_arbitrary_text(reader: Reader, data: st.DataObject) -> None:
     """Arbitrary text is read or refused with a reason; nothing else is ever raised."""
@@ -69,7 +72,7 @@ def test_mutated_outputs(reader: Reader) -> None:
     """A damaged output, or another command's, is read or refused with a reason; nothing else is ever raised."""
     outputs = captured()
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:
         read(reader, {command: data.draw(mutated(outputs)) for command in reader.commands})

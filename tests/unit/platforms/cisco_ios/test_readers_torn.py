@@ -20,11 +20,15 @@ from netloop.model.evidence import (
     OspfNeighbors,
     RunningConfig,
 )
-from netloop.platforms.cisco_ios import READERS, bgp, interface, ospfv3, output
+from netloop.platforms.cisco_ios import bgp, interface, ospfv3, output
 from netloop.platforms.cisco_ios.output import is_log
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.samples import SAMPLES, Sample
 from tests.unit.transports import logs
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 CAPTURES = Path(__file__).resolve().parents[5] / "shared" / "captures"
 TABLE = [pytest.param(sample, id=sample.name) for sample in SAMPLES]
@@ -91,7 +95,7 @@ def test_what_a_command_says_is_no_log_line(line: str) -> None:
 
 
 @pytest.mark.parametrize("sample", TABLE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_a_log_line_changes_no_fact(sample: Sample, data: st.DataObject) -> None:
     """Wherever a log line falls, in a row, an ID, a configuration: the same fact, or unreadable; never another."""
@@ -104,7 +108,7 @@ def test_a_log_line_changes_no_fact(sample: Sample, data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize("sample", TABLE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(data=st.data())
 def test_a_broken_line_changes_no_fact(sample: Sample, data: st.DataObject) -> None:
     """A line in two halves, the log line between them taken out by others: the same fact, or unreadable.
@@ -122,7 +126,7 @@ def test_a_broken_line_changes_no_fact(sample: Sample, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("sample", TABLE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_a_cut_answer_names_nobody_else(sample: Sample, data: st.DataObject) -> None:
     """An answer that ends too early is unreadable, or lacks whole rows; never is half an ID an ID, or half an AS one.

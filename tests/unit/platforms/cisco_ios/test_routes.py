@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from netloop.model.routing_facts import Coverage, InstalledRoute, InstalledRoutes, NextHop, RouteSource
-from netloop.platforms.cisco_ios import READERS, routes
+from netloop.platforms.cisco_ios import routes
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios.routing_samples import LEGEND, SAMPLES
 

@@ -15,12 +15,14 @@ from netloop.model.evidence import (
     RunningConfig,
 )
 from netloop.model.routing import Instance, Protocol
-from netloop.platforms.cisco_ios import READERS, bgp, output, running
+from netloop.platforms.cisco_ios import bgp, output, running
 from netloop.platforms.cisco_ios.process import RoutingProcess
+from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.cisco_ios.running import Configuration, parse
 from netloop.platforms.platform import UnreadableOutput
 from tests.unit.platforms.cisco_ios import samples
 from tests.unit.platforms.cisco_ios.samples import REFUSED, states
+from tests.whole import examples
 
 FOLDER = Path(__file__).parents[4].parent / "shared" / "captures" / "ios" / "running_config"
 CASES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []
@@ -120,7 +122,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(st.one_of(WORDS, st.text(max_size=12))).map("\n".join)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_any_text_is_read(text: str) -> None:
     """Whatever is given, a configuration comes back; what is not understood is not there."""
     assert isinstance(parse(text), Configuration)

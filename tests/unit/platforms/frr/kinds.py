@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netloop.model import routing_facts
 from netloop.model.evidence import EigrpNeighbors, Fact, IsisNeighbors, LdpNeighbors
-from netloop.platforms.frr import READERS as ALL
+from netloop.platforms.frr.readers import READERS as ALL
 
 ROUTING = {
     *(kind for kind in vars(routing_facts).values() if isinstance(kind, type) and issubclass(kind, Fact)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,9 @@ from tests.unit.platforms.intents import (
     ospfv3,
 )
 from tests.unit.platforms.round_trip import half_way_and_back, there_and_back
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 PLANNER = PLATFORM.planner
 BASE = """frr version 8.4.4
@@ -100,7 +104,7 @@ def a_configuration(draw: Draw) -> str:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))
 def test_frr_there_and_back(data: st.DataObject) -> None:
     """running + commands = candidate, + rollback = running, a second plan is empty, others' lines are as they were."""
     draw = Draw(data)
@@ -114,7 +118,7 @@ def test_frr_there_and_back(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))
 def test_frr_half_way_and_back(data: st.DataObject) -> None:
     """Wherever it stopped, and whatever others typed meanwhile: back, without theirs."""
     draw = Draw(data)

@@ -13,6 +13,9 @@ from netloop.model.evidence import Fact, IdentitiesInEffect
 from netloop.platforms.platform import Reader, UnreadableOutput
 from tests.unit.platforms.frr.kinds import READERS
 from tests.unit.platforms.frr.test_frr_readers import RECORDED
+from tests.whole import examples
+
+pytestmark = pytest.mark.unmeasured
 
 RUNNING = "show running-config"
 LOGS = st.sampled_from(
@@ -46,7 +49,7 @@ def places(outputs: Mapping[str, str], reader: Reader, data: st.DataObject, *but
 
 
 @pytest.mark.parametrize(("name", "reader"), CASES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_a_log_line_changes_no_fact(name: str, reader: Reader, data: st.DataObject) -> None:
     """Wherever a daemon's log line falls: the same fact, or unreadable; never another."""
@@ -58,7 +61,7 @@ def test_a_log_line_changes_no_fact(name: str, reader: Reader, data: st.DataObje
 
 
 @pytest.mark.parametrize(("name", "reader"), [case for case in CASES if "-RunningConfig" not in str(case.id)])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_a_broken_line_changes_no_fact(name: str, reader: Reader, data: st.DataObject) -> None:
     """A line in two halves: the same fact, or unreadable. A configuration has too many words for that."""
@@ -76,7 +79,7 @@ def items(fact: Fact) -> set[Any]:
 
 
 @pytest.mark.parametrize(("name", "reader"), [case for case in CASES if "vrf_not_there_and_ldp" in str(case.id)])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_a_cut_answer_hides_nobody_of_the_default_vrf(name: str, reader: Reader, data: st.DataObject) -> None:
     """An answer that ends too early is unreadable, or lacks whole VRFs other than the default one."""

@@ -36,6 +36,7 @@ from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.stages.observe import observe
 from tests.unit.platforms.frr.kinds import ROUTING, ROUTING_READERS
 from tests.unit.platforms.frr.routing_words import said
+from tests.whole import examples
 
 FOLDER = Path(__file__).parent / "routing_outputs"
 RECORDED: dict[str, dict[str, Any]] = {path.stem: yaml.safe_load(path.read_text()) for path in FOLDER.glob("*.yaml")}
@@ -164,7 +165,7 @@ def test_where_nothing_is_configured_there_is_nothing(kind: str) -> None:
 JSON = [(kind, c) for kind in KINDS for c in asked(BY_NAME[kind], EDGE) if EDGE[c].startswith("{") and len(EDGE[c]) > 4]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(JSON), st.data())
 def test_a_cut_or_torn_document_is_unreadable(which: tuple[str, str], data: st.DataObject) -> None:
     """JSON that ends too early, or with a log line in it, is never read."""
@@ -179,7 +180,7 @@ def test_a_cut_or_torn_document_is_unreadable(which: tuple[str, str], data: st.D
 TEXTS = ["IsisNeighbors", "IsisLinkState", "IsisInterfaces", "EigrpNeighbors", "EigrpTopology", "EigrpInterfaces"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.sampled_from(TEXTS), st.data())
 def test_a_cut_table_says_nothing_that_was_not_there(kind: str, data: st.DataObject) -> None:
     """A table that ends too early is unreadable, or lacks the lines behind; where it is counted, unreadable or whole.
@@ -200,7 +201,7 @@ def test_a_cut_table_says_nothing_that_was_not_there(kind: str, data: st.DataObj
         assert set(found[:-1]) <= set(whole)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(TEXTS), st.data())
 def test_a_log_line_in_a_table_changes_nothing(kind: str, data: st.DataObject) -> None:
     """Wherever a daemon's log line falls: the same fact, or unreadable; never another."""
@@ -228,7 +229,7 @@ def test_no_text_breaks_a_reader(text: str) -> None:
 VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["10.0.0.1", [], {}, [{}], "-1"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.sampled_from(JSON), st.randoms(use_true_random=False), VALUES)
 def test_no_changed_document_breaks_a_reader(which: tuple[str, str], random: Any, value: object) -> None:
     """A real document with one value replaced by another is read, or said to be unreadable."""

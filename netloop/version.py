@@ -1,0 +1,3 @@
+"""The version of this netloop."""
+
+__version__ = "0.1.0"
