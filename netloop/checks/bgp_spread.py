@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from netloop.cached import cached_property
 from netloop.checks.advertisements import Advertisement, Node
 from netloop.model.intent import Bgp, BgpFamily, BgpNeighbor, Intent
 from netloop.model.routing import DEFAULT_VRF

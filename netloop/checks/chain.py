@@ -25,6 +25,7 @@ from netloop.model.routing_facts import (
     Prefix,
     RouteSource,
 )
+from netloop.text.words import several
 
 SHOWN = 3
 """Names in a list before the rest is a number."""
@@ -41,9 +42,7 @@ class Break:
 
 def listed(names: Iterable[str]) -> str:
     """Names, and how many more there are."""
-    every = tuple(names)
-    more = len(every) - SHOWN
-    return ", ".join(every) if more <= 1 else f"{', '.join(every[:SHOWN])} and {more} more"
+    return several(tuple(names), most=SHOWN)
 
 
 def route_words(route: InstalledRoute) -> str:

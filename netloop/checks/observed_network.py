@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from netloop.cached import cached_property
 from netloop.checks.link_interfaces import Ends, link_interfaces
 from netloop.model.evidence import (
     BgpIdentities,

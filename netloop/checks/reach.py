@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from netloop.cached import cached_property
 from netloop.checks.advertisements import (
     DATABASES,
     SOURCES,

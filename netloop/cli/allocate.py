@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli import completion
 from netloop.cli import options as o
 from netloop.cli.output import say
 from netloop.settings import DEFAULT_SOURCE
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be given; write nothing.")]
 Explain = Annotated[
     str | None,
-    typer.Option("--explain", metavar="HOST", help="Say why each address of this host is what it is; write nothing."),
+    typer.Option(
+        "--explain",
+        metavar="HOST",
+        help="Say why each address of this host is what it is; write nothing.",
+        autocompletion=completion.hosts,
+    ),
 ]
 Release = Annotated[
     list[str] | None,

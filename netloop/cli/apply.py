@@ -12,8 +12,9 @@ from netloop.cli.choices import Choices, sharing
 from netloop.cli.options import CheckSaved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from netloop.model.intent import Intent
     from netloop.model.run import DeviceResult, Run
     from netloop.workflow import Consent
 
@@ -69,14 +70,14 @@ def command(  # noqa: PLR0913 -- one parameter per option
     if dry_run:
         from netloop.cli.diff import run as diff
 
-        raise typer.Exit(diff(choices, check=False, check_saved=check_saved))
+        raise typer.Exit(diff(choices, check=False, check_saved=check_saved, summary=False))
     from netloop import workflow
     from netloop.cli.session import conclude, setup
 
     ready = replace(setup(choices), check_saved=check_saved)
     allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     with ready.interrupts:
-        done = workflow.apply(ready, allowed.consent(), prove=prove)
+        done = workflow.apply(ready, allowed.consent(ready.inventory.intents), prove=prove)
         code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 
@@ -91,23 +92,23 @@ class Allowed:
     allow_management_loss: bool
     told: set[str] = field(default_factory=set)
 
-    def consent(self) -> Consent:
-        """The plans are printed, and the user is asked unless there was a yes."""
+    def consent(self, intents: Mapping[str, Intent]) -> Consent:
+        """The plans are printed, and the user is asked unless there was a yes; ``intents`` are those of the devices."""
         from netloop import workflow
 
         return workflow.Consent(
-            self._present,
+            lambda found: self._present(found, intents),
             lambda _found: self.yes or ask(),
             self.activate,
             self.allow_disruptive,
             self.allow_management_loss,
         )
 
-    def _present(self, found: Sequence[DeviceResult]) -> None:
+    def _present(self, found: Sequence[DeviceResult], intents: Mapping[str, Intent]) -> None:
         from netloop.cli.output import results
-        from netloop.reports.table import print_plans
+        from netloop.reports.plans import PlanView, print_plans
 
-        print_plans(found, results(), sent=True)
+        print_plans(found, results(), PlanView(intents, sent=True))
         self.told.update(result.device.name for result in found if result.failure is not None)
 
     def say(self, run: Run) -> None:

@@ -22,6 +22,8 @@ class Choices:
     lab: o.Lab = False
     templates: o.Templates = None
     workers: o.Workers = o.WORKERS
+    rate: o.Rate = None
+    per_jump_host: o.PerJumpHost = None
     transport: o.TransportOption = None
     host_keys: o.HostKeysOption = o.HostKeysChoice.ACCEPT_NEW
     connect_timeout: o.ConnectTimeout = o.CONNECT_TIMEOUT
@@ -29,6 +31,7 @@ class Choices:
     converge_timeout: o.ConvergeTimeout = o.CONVERGE_TIMEOUT
     answer_timeout: o.AnswerTimeout = o.ANSWER_TIMEOUT
     save_timeout: o.SaveTimeout = o.SAVE_TIMEOUT
+    no_pipelining: o.NoPipelining = False
     ask_pass: o.AskPass = False
     report: o.ReportOption = None
 

@@ -97,22 +97,17 @@ def _run(findings: tuple[Finding, ...], started: datetime) -> Run:
 
 def _print(findings: Sequence[Finding]) -> None:
     """Every verdict, the worst first, and what to do below."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
-    from netloop.cli.output import results, shown
-    from netloop.reports.table import STYLES, WORST_FIRST
+    from netloop.cli.output import results
+    from netloop.reports.failures import STYLES
+    from netloop.reports.layout import Columns, print_line, print_table
+    from netloop.reports.table import WORST_FIRST
 
     console, ordered = results(), sorted(findings, key=lambda f: WORST_FIRST.index(f.status))
-    table = Table("verdict", "check", "subject", "expected", "actual", box=SIMPLE_HEAD, pad_edge=False)
-    for f in ordered:
-        table.add_row(
-            Text(f.status, STYLES[f.status]),
-            *(Text(shown(cell)) for cell in (f.check, f.subject, f.expected, f.actual)),
-        )
-    console.print(table)
+    rows = [(Text(f.status, STYLES[f.status]), f.check, f.subject, f.expected, f.actual) for f in ordered]
+    print_table(console, Columns(("verdict", "check", "subject", "expected", "actual"), 3), rows)
     for hint in dict.fromkeys(f"hint  {f.subject}: {f.hint}" for f in ordered if f.hint):
-        console.print(Text(shown(hint)), soft_wrap=True)
+        print_line(console, hint, prose=True)
     counts = ((sum(f.status is status for f in findings), status) for status in reversed(WORST_FIRST))
     console.print(", ".join(f"{number} {status}" for number, status in counts if number))

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli import completion
 from netloop.cli.lab_export import export
+from netloop.cli.lab_fault import fault
+from netloop.cli.labs import lab_with, labs_up
 from netloop.cli.options import InventoryLocation, Source
 from netloop.cli.output import say
 from netloop.errors import LabError, UsageError
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="lab", help="Virtual routers to practise on: the twin of an inventory.", no_args_is_help=True)
 app.command()(export)
+app.command()(fault)
 
 
 class StartChoice(StrEnum):
@@ -123,7 +127,7 @@ def status(inventory: OptionalInventory = None) -> None:
     """Show the routers of the labs that are up, where each answers SSH, and what it takes where that is known."""
     from netloop.lab.lifecycle import memory
 
-    found = _found(inventory)
+    found = labs_up(inventory)
     if found:
         _table(found, {state.name: memory(state) for state in found})
     else:
@@ -168,7 +172,12 @@ def save(inventory: InventoryLocation) -> None:
 
 @app.command()
 def connect(
-    host: Annotated[str, typer.Argument(metavar="HOST", help="The router, by its name in the inventory.")],
+    host: Annotated[
+        str,
+        typer.Argument(
+            metavar="HOST", help="The router, by its name in the inventory.", autocompletion=completion.routers
+        ),
+    ],
     inventory: OptionalInventory = None,
 ) -> None:
     """Log in to a virtual router with the system's ssh; only a containerlab router asks for its password."""
@@ -176,7 +185,7 @@ def connect(
 
     from netloop.lab.service.ssh_command import ssh_command
 
-    state = _lab_with(host, _found(inventory))
+    state = lab_with(host, labs_up(inventory))
     command = ssh_command(state, host)
     program = shutil.which(command[0])
     if program is None:
@@ -194,46 +203,21 @@ def _left_out(inventory: Inventory, state: LabState) -> tuple[str, ...]:
     return together((intent.device, part.subject, part.reason) for intent in intents for part in intent.left_out)
 
 
-def _found(inventory: Path | None) -> list[LabState]:
-    from netloop import settings
-    from netloop.lab.lifecycle import find, lab_name, labs
-
-    if inventory is None:
-        return list(labs(settings.home()))
-    state = find(settings.home(), lab_name(inventory))
-    return [state] if state else []
-
-
-def _lab_with(host: str, found: Sequence[LabState]) -> LabState:
-    having = [state for state in found if host in state.nodes]
-    if len(having) == 1:
-        return having[0]
-    if having:
-        names = ", ".join(state.inventory for state in having)
-        raise UsageError(f"{host} is in {len(having)} labs", hint=f"name the inventory: {names}")
-    if not found:
-        raise LabError("no lab is up", hint="start one with: netloop lab up INVENTORY")
-    known = ", ".join(name for state in found for name in state.nodes)
-    raise UsageError(f"no router {host!r} in the lab", hint=f"known: {known}")
-
-
 def _table(states: Sequence[LabState], memory: Mapping[str, Mapping[str, int]] | None = None) -> None:
     """One row per router; ``memory`` in bytes, by lab and router."""
-    from rich.table import Table
-
     from netloop.cli.output import results
+    from netloop.reports.layout import Columns, print_table
 
-    table = Table(box=None, pad_edge=False)
     known = memory or {}
     measured = any(known.values())
-    for title in ("lab", "host", "address", "port", "until", *(("memory",) if measured else ())):
-        table.add_column(title, no_wrap=True)
+    rows = []
     for state in states:
         sizes = known.get(state.name, {})
         for name, endpoint in state.nodes.items():
             size = (f"{sizes[name] / 1e6:.0f} MB" if name in sizes else "-",) if measured else ()
-            table.add_row(state.name, name, endpoint.address, str(endpoint.port), _clock(state), *size)
-    results().print(table)
+            rows.append((state.name, name, endpoint.address, str(endpoint.port), _clock(state), *size))
+    titles = ("lab", "host", "address", "port", "until", *(("memory",) if measured else ()))
+    print_table(results(), Columns(titles, 2), rows, {row[4] for row in rows})
 
 
 def _clock(state: LabState) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import logging
 import sys
 from typing import Annotated
@@ -11,28 +12,11 @@ from typing import Annotated
 import typer
 
 from netloop import __version__, settings
-from netloop.cli import (
-    allocate,
-    apply,
-    checks,
-    compare,
-    demo,
-    diff,
-    host,
-    import_,
-    lab,
-    read,
-    render,
-    rollback,
-    runs,
-    schema,
-    show,
-    show_host,
-    snapshot,
-    validate,
-    verify,
-)
-from netloop.cli.output import FULL, HarmlessFormatter, mute, reopen_closed, say
+from netloop.cli import completion
+from netloop.cli.log_options import LogFile, Verbose, start
+from netloop.cli.output import FULL, mute, reopen_closed, say
+from netloop.cli.team_defaults import UNCONFIGURED, lay
+from netloop.cli.verbs import MARKUP, Verbs
 from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.interrupts import ignore
 from netloop.text.masking import masked_message
@@ -42,36 +26,14 @@ EPILOG = "Exit codes:\n\n" + "\n".join(f"- **{code.value}** {code.meaning}" for 
 
 app = typer.Typer(
     name="netloop",
+    cls=Verbs,
     help="Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them.",
     epilog=EPILOG,
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=MARKUP,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-app.command("validate")(validate.command)
-app.command("allocate")(allocate.command)
-app.command("render")(render.command)
-app.command("diff")(diff.command)
-app.command("apply")(apply.command)
-app.command("verify")(verify.command)
-app.command("checks")(checks.command)
-app.command("snapshot")(snapshot.command)
-app.command("compare")(compare.command)
-app.command("rollback")(rollback.command)
-app.command("runs")(runs.command)
-app.command("show")(show.command)
-app.command("show-host")(show_host.command)
-app.command("read")(read.command)
-app.command("schema")(schema.command)
-app.add_typer(import_.app, name="import")
-app.add_typer(lab.app, name="lab")
-app.add_typer(host.app, name="host")
-app.command("demo")(demo.command)
-
-
-CHATTY = ("paramiko", "netmiko", "asyncssh")
-"""Libraries that log the trace of what netloop reports in its own words; -vv lets them speak."""
 
 
 def _version(wanted: bool) -> None:
@@ -82,21 +44,19 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more on stderr; -vv for all.")] = 0,
+    ctx: typer.Context,
+    verbose: Verbose = 0,
+    log_file: LogFile = None,
     _shown: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     """Declare router loopbacks and router IDs once, push them safely, and prove that routing really uses them."""
-    _require_folder()
-    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    if ctx.invoked_subcommand not in UNCONFIGURED:
+        _require_folder()
+        lay(ctx)
     PROCESS.forget()
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(HarmlessFormatter("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    logging.getLogger("netloop").setLevel(level)
-    for library in CHATTY:
-        logging.getLogger(library).setLevel(logging.WARNING if verbose > 1 else logging.CRITICAL + 1)
+    start(verbose, log_file)
 
 
 def _require_folder() -> None:
@@ -114,13 +74,22 @@ def _require_folder() -> None:
         ) from None
 
 
+ALLOCATIONS, YOUNG, OLD = 50_000, 20, 50
+"""When Python looks for circles of garbage: a fleet's objects are many, and nearly all stay until the end."""
+
+
 def main() -> None:
     """Run the command line; a NetloopError is a message and an exit code, never a traceback."""
+    gc.set_threshold(ALLOCATIONS, YOUNG, OLD)
     reopen_closed()
+    if completion.completing():
+        completion.answer(app)
+        return
     atexit.register(ignore)
     try:
         app()
     except NetloopError as exc:
+        logging.getLogger("netloop").debug("%s ends it: %s", type(exc).__name__, exc)
         say(masked_message(str(exc)), fg="red", err=True)
         sys.exit(int(exc.exit_code))
     except KeyboardInterrupt:

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from netloop.cli import completion
 from netloop.cli.duration import at_least
 
 CONNECTION, SCOPE, OUTPUT = "Connection", "Scope", "Output"
 
 CONVERGE_TIMEOUT = 120.0
-WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT, ANSWER_TIMEOUT, SAVE_TIMEOUT = 20, 10.0, 30.0, 300.0, 120.0
+WORKERS, CONNECT_TIMEOUT, READ_TIMEOUT, ANSWER_TIMEOUT, SAVE_TIMEOUT = 100, 10.0, 30.0, 300.0, 120.0
 
 
 class HostKeysChoice(StrEnum):
@@ -55,6 +56,7 @@ Limit = Annotated[
         "--limit",
         "-l",
         help="Only these devices: host, group, wildcard (pe*) or field=value; comma for several, ! to leave out.",
+        autocompletion=completion.devices,
     ),
 ]
 Lab = Annotated[
@@ -70,7 +72,7 @@ Templates = Annotated[
     option(
         SCOPE,
         "--templates",
-        help="Your own templates (DIR/PLATFORM/*.j2), searched before the shipped ones.",
+        help="Your own templates (`DIR/<platform>/*.j2` or `DIR/*.j2`), searched before the shipped ones.",
         exists=True,
         file_okay=False,
     ),
@@ -85,13 +87,27 @@ Workers = Annotated[
     int,
     option(CONNECTION, "--workers", "-w", metavar="NUMBER", min=1, max=500, help="Devices at once, 500 at most."),
 ]
+Rate = Annotated[
+    float | None,
+    option(
+        CONNECTION,
+        "--rate",
+        metavar="NUMBER",
+        min=0.01,
+        help="New connections a second, over all devices: 5, or 0.5 for one in two seconds.",
+    ),
+]
+PerJumpHost = Annotated[
+    int | None,
+    option(CONNECTION, "--per-jump-host", metavar="NUMBER", min=1, help="Connections open at once over one jump host."),
+]
 TransportOption = Annotated[
     str | None,
     option(
         CONNECTION,
         "--transport",
         metavar="NAME[:PATH]",
-        help="How devices are reached: netmiko (the default, SSH), replay:PATH (a recorded run, read only), a plug-in.",
+        help="How devices are reached: asyncssh or netmiko (SSH; unless named the one that can), replay:PATH, others.",
     ),
 ]
 HostKeysOption = Annotated[
@@ -115,6 +131,10 @@ ConvergeTimeout = Annotated[
         least=0,
     ),
 ]
+NoPipelining = Annotated[
+    bool,
+    option(CONNECTION, "--no-pipelining", help="Type each line only when the answer to the one before was read."),
+]
 AskPass = Annotated[
     bool,
     typer.Option(
@@ -125,5 +145,10 @@ AskPass = Annotated[
     ),
 ]
 ReportOption = Annotated[
-    list[str] | None, option(OUTPUT, "--report", help="Also write a report, KIND:PATH (json:out.json).")
+    list[str] | None,
+    option(
+        OUTPUT,
+        "--report",
+        help="Also write a report, KIND:PATH (json:out.json); json:- goes to stdout, and nothing else does then.",
+    ),
 ]

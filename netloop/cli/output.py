@@ -7,7 +7,6 @@ would obey is written out. No text is ever read as markup.
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import sys
 from functools import cache
@@ -46,6 +45,15 @@ def mute() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_stdout_is_reserved = False
+
+
+def reserve_stdout(*, reserved: bool) -> None:
+    """Say whether a report alone goes to stdout from now on: results go to stderr then, as talk does."""
+    global _stdout_is_reserved  # noqa: PLW0603 -- stdout is one for the process
+    _stdout_is_reserved = reserved
+
+
 def shown(text: object) -> str:
     """A text as it may be printed."""
     return harmless(PROCESS.text(str(text)))
@@ -53,22 +61,22 @@ def shown(text: object) -> str:
 
 def say(text: object = "", *, err: bool = False, nl: bool = True, **style: Any) -> None:
     """Print a text; ``style`` is that of ``typer.secho``."""
-    typer.secho(shown(text), err=err, nl=nl, **style)
-
-
-class HarmlessFormatter(logging.Formatter):
-    """What a library logs may quote a device."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as it may be printed."""
-        return shown(super().format(record))
+    typer.secho(shown(text), err=err or _stdout_is_reserved, nl=nl, **style)
 
 
 def results() -> Console:
     """The console for results: as wide as the terminal, or wide enough for a log."""
+    stream = sys.stderr if _stdout_is_reserved else sys.stdout
     return console_class()(
-        width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, markup=False, emoji=False
+        stderr=_stdout_is_reserved,
+        width=None if stream.isatty() else PIPE_WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
+
+
+UNFOLDED = {"soft_wrap": True}
 
 
 @cache
@@ -81,6 +89,13 @@ def console_class() -> type[Console]:
     from rich.text import Text
 
     class HarmlessConsole(Console):
+        def print(self, *objects: Any, **options: Any) -> None:
+            """As rich does; a text that is neither folded nor coloured goes out as it is, without being laid out."""
+            if len(objects) == 1 and isinstance(objects[0], Text) and options == UNFOLDED and not self.is_terminal:
+                self.file.write(f"{shown(objects[0].plain)}\n")
+            else:
+                super().print(*objects, **options)
+
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
             return super().render(_fit(renderable), options)
 

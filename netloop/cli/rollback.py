@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli import completion
 from netloop.cli import options as o
 from netloop.cli.apply import SAFETY, Activate, AllowDisruptive, AllowManagementLoss, Yes
 from netloop.cli.choices import Choices, sharing
@@ -23,7 +24,11 @@ def command(  # noqa: PLR0913 -- an option each
     *,
     run: Annotated[
         str,
-        typer.Argument(metavar="RUN", help="A run's id, the beginning of one, or last (the last one that sent lines)."),
+        typer.Argument(
+            metavar="RUN",
+            help="A run's id, the beginning of one, or last (the last one that sent lines).",
+            autocompletion=completion.runs,
+        ),
     ],
     inventory: Annotated[
         str | None,
@@ -64,7 +69,7 @@ def command(  # noqa: PLR0913 -- an option each
     allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     ready = _setup(chosen, record, names)
     with ready.interrupts:
-        done = workflow.rollback(ready, allowed.consent(), record, force=force)
+        done = workflow.rollback(ready, allowed.consent(ready.inventory.intents), record, force=force)
         code = conclude(done, choices.report, allowed.say)
     raise typer.Exit(code)
 

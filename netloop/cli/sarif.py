@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from netloop import __version__
-from netloop.errors import Place, Problem
+from netloop.errors import Problem
+from netloop.model.inventory_warning import InventoryWarning
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LANGUAGE = "inventory.language"
-WARNING = "inventory.warning"
-PLACED = re.compile(r"(?P<file>[^\n]+?):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
 
 
-def sarif(problems: Iterable[Problem], warnings: Iterable[str] = ()) -> dict[str, Any]:
+def sarif(problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> dict[str, Any]:
     """A SARIF log with one run: the problems as errors, the warnings as warnings."""
-    results = [*map(_error, problems), *map(_warning, warnings)]
+    results = [_result(problem, "error") for problem in problems]
+    results += [_result(warning, "warning") for warning in warnings]
     rules = _rules()
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     for result in results:
@@ -34,35 +33,22 @@ def _rules() -> list[dict[str, Any]]:
 
     texts = {
         LANGUAGE: "What is written is what the language of inventories allows.",
-        WARNING: "What works and could be better.",
+        **{warning.value: warning.meaning for warning in InventoryWarning},
         **{name_of(rule): (rule.__doc__ or "").strip() for rule in RULES},
     }
     return [{"id": name, "shortDescription": {"text": text}} for name, text in texts.items()]
 
 
-def _error(problem: Problem) -> dict[str, Any]:
+def _result(problem: Problem, level: str) -> dict[str, Any]:
     notes = (("expected", problem.expected), ("found", problem.actual), ("hint", problem.hint))
     text = "\n".join([problem.message, *(f"{word}: {note}" for word, note in notes if note)])
-    return _result(problem.rule or LANGUAGE, "error", text, problem.place)
-
-
-def _warning(sentence: str) -> dict[str, Any]:
-    found = PLACED.fullmatch(sentence)
-    if not found:
-        return _result(WARNING, "warning", sentence)
-    place = Place(found["file"], int(found["line"]), int(found["column"]))
-    return _result(WARNING, "warning", found["message"], place)
-
-
-def _result(rule: str, level: str, text: str, place: Place | None = None) -> dict[str, Any]:
-    result: dict[str, Any] = {"ruleId": rule, "level": level, "message": {"text": text}}
-    if place:
-        region = {"startLine": place.line, "startColumn": place.column}
-        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place.file)}}
-        if place.line:
-            physical["region"] = {key: value for key, value in region.items() if value}
-        result["locations"] = [{"physicalLocation": physical}]
-    return result
+    place = problem.place
+    region = {"startLine": place.line, "startColumn": place.column}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place.file)}}
+    if place.line:
+        physical["region"] = {key: value for key, value in region.items() if value}
+    located = {"locations": [{"physicalLocation": physical}]}
+    return {"ruleId": problem.rule or LANGUAGE, "level": level, "message": {"text": text}, **located}
 
 
 def uri(file: str) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from netloop.cli.choices import Choices
-from netloop.cli.output import FULL, mute, say
+from netloop.cli.output import FULL, mute, reserve_stdout, say
 from netloop.errors import ExitCode, NetloopError, UsageError
 from netloop.text.redact import PROCESS
+from netloop.text.words import plural, several
+
+log = logging.getLogger(__name__)
+
+WARNINGS_TOLD = 3
+"""How many warnings of an inventory a verb tells; ``validate`` tells all."""
 
 if TYPE_CHECKING:
     from netloop.model.inventory import Inventory
@@ -23,17 +30,36 @@ if TYPE_CHECKING:
 
 
 def load(location: str, source: str) -> Inventory:
-    """The inventory; its warnings go to stderr.
+    """The inventory; its first warnings go to stderr, a line each.
+
+    Raises:
+        InventoryError: it has problems; all are in it.
+    """
+    inventory = load_kept(location, source)
+    log.info("%s: %s", location, plural(len(inventory.devices), "host"))
+    told = inventory.warnings if len(inventory.warnings) <= WARNINGS_TOLD + 1 else inventory.warnings[:WARNINGS_TOLD]
+    for warning in told:
+        say(f"warning: {warning.headline}", fg="yellow", err=True)
+    if more := len(inventory.warnings) - len(told):
+        say(f"warning: {more} more; netloop validate {location} tells all", fg="yellow", err=True)
+    return inventory
+
+
+def load_kept(location: str, source: str) -> Inventory:
+    """The inventory, which this process keeps to its end: the garbage collector never looks at it.
 
     Raises:
         InventoryError: it has problems; all are in it.
     """
     from netloop.stages.derive import load_inventory
 
-    inventory = load_inventory(location, source)
-    for warning in inventory.warnings:
-        say(f"warning: {warning}", fg="yellow", err=True)
-    return inventory
+    gc.disable()
+    try:
+        inventory = load_inventory(location, source)
+        gc.freeze()
+        return inventory
+    finally:
+        gc.enable()
 
 
 def setup(choices: Choices) -> Setup:
@@ -60,6 +86,9 @@ def setup(choices: Choices) -> Setup:
         choices.read_timeout,
         choices.answer_timeout,
         choices.save_timeout,
+        pipelining=not choices.no_pipelining,
+        rate=choices.rate,
+        per_jump_host=choices.per_jump_host,
     )
     name = None
     if choices.lab:
@@ -84,13 +113,19 @@ def _twin(
     choices: Choices, inventory: Inventory, connection: ConnectionOptions
 ) -> tuple[Inventory, ConnectionOptions, str]:
     from netloop import settings
-    from netloop.lab.lifecycle import ensure_up, find, lab_name
-    from netloop.stages.adapt import as_twin
+    from netloop.lab.lifecycle import find, lab_name
+    from netloop.workflow.twin import on_twin
 
     if find(settings.home(), lab_name(Path(choices.inventory))) is None:
         say(f"starting a twin of {choices.inventory}; it stays up: netloop lab status", dim=True, err=True)
-    state = ensure_up(Path(choices.inventory), inventory, settings.home())
-    return as_twin(inventory, state), replace(connection, known_hosts=state.known_hosts), state.name
+    there, reached, state = on_twin(inventory, connection, settings.home())
+    if left := sorted(state.nodes.keys() - inventory.devices.keys()):
+        say(
+            f"lab {state.name} still has {several(left)}, which {choices.inventory} does not declare",
+            dim=True,
+            err=True,
+        )
+    return there, reached, state.name
 
 
 def _ask(username: str) -> str:
@@ -102,18 +137,33 @@ def _ask(username: str) -> str:
 def check_reports(reports: Sequence[str]) -> None:
     """Refuse a report that could not be written before anything is done, by trying.
 
+    Where one goes to stdout, nothing else does from now on.
+
     Raises:
-        UsageError: not KIND:PATH, an unknown kind, or a path that cannot be written.
+        UsageError: not KIND:PATH, an unknown kind, a path that cannot be written, or stdout for two of them.
     """
     from netloop import registry
     from netloop.reports import file
 
+    targets = []
     for report in reports:
         kind, colon, path = report.partition(":")
         if not colon or not path:
             raise UsageError(f"--report {report!r}: expected KIND:PATH", hint="for example --report json:out.json")
         registry.get("report", kind)
-        file.check(Path(path))
+        file.check(_target(path))
+        targets.append(path)
+    if targets.count(STDOUT) > 1:
+        raise UsageError("two reports cannot both go to stdout", hint="give one of them a file: --report json:out.json")
+    reserve_stdout(reserved=STDOUT in targets)
+
+
+STDOUT = "-"
+"""The path of a report that goes to stdout, alone: the results go to stderr then."""
+
+
+def _target(path: str) -> Path:
+    return Path("/dev/stdout" if path == STDOUT else path)
 
 
 def conclude(run: Run, reports: Sequence[str] | None, tell: Callable[[Run], None]) -> int:
@@ -150,12 +200,13 @@ def write_reports(run: Run, reports: Sequence[str] | None) -> None:
     for report in reports or ():
         kind, _, path = report.partition(":")
         try:
-            registry.get("report", kind)(PROCESS.noun(run), Path(path))
+            registry.get("report", kind)(PROCESS.noun(run), _target(path))
         except (NetloopError, OSError) as exc:
             written = False
             say(f"{exc}\n  {_where(run)}", fg="red", err=True)
         else:
-            say(f"report written to {path}", dim=True, err=True)
+            if path != STDOUT:
+                say(f"report written to {path}", dim=True, err=True)
     if not written:
         raise typer.Exit(int(run.exit_code) or int(ExitCode.INTERNAL))
 

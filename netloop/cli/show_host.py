@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli import completion
 from netloop.cli import options as o
 from netloop.cli.output import say
 from netloop.settings import DEFAULT_SOURCE
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def command(
     inventory: o.InventoryLocation,
-    host: Annotated[str, typer.Argument(metavar="HOST", help="The host's name.")],
+    host: Annotated[str, typer.Argument(metavar="HOST", help="The host's name.", autocompletion=completion.hosts)],
     explain: Annotated[
         bool,
         typer.Option(

@@ -23,7 +23,7 @@ def command(choices: Choices, output: Output) -> None:
     from netloop import workflow
     from netloop.cli.output import results, say
     from netloop.cli.session import conclude, setup
-    from netloop.reports.table import print_failures
+    from netloop.reports.failures import print_failures
     from netloop.text.words import plural
 
     ready = setup(choices)

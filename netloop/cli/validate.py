@@ -34,23 +34,38 @@ def command(
         Format, typer.Option("--format", help="text, json, or sarif (2.1.0) for code hosts and editors.")
     ] = Format.TEXT,
     source: o.Source = DEFAULT_SOURCE,
+    strict: Annotated[bool, o.option(o.SCOPE, "--strict", help="A warning is a problem: the exit code is 2.")] = False,
 ) -> None:
-    """Check an inventory; every problem is reported with its place, what was expected and a hint."""
-    from netloop.cli.session import load
-    from netloop.stages.derive import load_inventory
+    """Check an inventory: each problem and warning with its place, what was expected and a hint."""
+    from netloop.cli.session import load_kept
 
-    if form is Format.TEXT:
-        say(f"{inventory}: {_counted(load(inventory, source))}: no problem")
-        return
     found, problems = None, tuple[Problem, ...]()
     try:
-        found = load_inventory(inventory, source)
+        found = load_kept(inventory, source)
     except InventoryError as exc:
+        if form is Format.TEXT:
+            raise
         problems = exc.problems
     warnings = found.warnings if found else ()
-    say(json.dumps(_document(form, inventory, problems, warnings), indent=2))
-    if problems:
+    if form is Format.TEXT and found:
+        _tell(inventory, found, strict=strict)
+    else:
+        wrong, odd = ((*problems, *warnings), ()) if strict else (problems, warnings)
+        say(json.dumps(_document(form, inventory, wrong, odd), indent=2))
+    if problems or (strict and warnings):
         raise typer.Exit(int(ExitCode.USAGE))
+
+
+def _tell(name: str, inventory: Inventory, *, strict: bool) -> None:
+    from netloop.text.words import plural
+
+    for warning in inventory.warnings:
+        say(f"{'' if strict else 'warning: '}{warning.headline}", fg="red" if strict else "yellow", err=True)
+        say("\n".join(warning.notes), err=True)
+    number = len(inventory.warnings)
+    problem = plural(number, "problem") if strict and number else "no problem"
+    tail = f", {plural(number, 'warning')}" if number and not strict else ""
+    say(f"{name}: {_counted(inventory)}: {problem}{tail}")
 
 
 def _counted(inventory: Inventory) -> str:
@@ -63,7 +78,7 @@ def _counted(inventory: Inventory) -> str:
     return ", ".join(plural(number, noun) for number, noun in parts)
 
 
-def _document(form: Format, name: str, problems: Sequence[Problem], warnings: Sequence[str]) -> dict[str, Any]:
+def _document(form: Format, name: str, problems: Sequence[Problem], warnings: Sequence[Problem]) -> dict[str, Any]:
     if form is Format.SARIF:
         from netloop.cli.sarif import sarif
 
@@ -72,7 +87,7 @@ def _document(form: Format, name: str, problems: Sequence[Problem], warnings: Se
         "inventory": name,
         "valid": not problems,
         "problems": [_entry(problem) for problem in problems],
-        "warnings": list(warnings),
+        "warnings": [_entry(warning) for warning in warnings],
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netloop.cli import completion
 from netloop.cli.choices import Choices, sharing
 from netloop.cli.duration import seconds
 
@@ -93,6 +94,7 @@ Via = Annotated[
     typer.Option(
         "--via",
         metavar="HOST",
+        autocompletion=completion.hosts,
         help="Log in to this router alone, and judge all routers of its areas by its link-state databases.",
         envvar="NETLOOP_VIA",
     ),

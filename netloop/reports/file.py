@@ -63,7 +63,7 @@ def write(path: Path, text: str) -> None:
         descriptor = _descriptor(path)
         if descriptor is not None:
             sys.stdout.flush()
-            return _pour(os.dup(descriptor), text)
+            return _pour(os.dup(descriptor), text, patience=None)
         target = _target(path)
         if _special(target):
             return _pour(HELD.pop(target) if target in HELD else _opened(target), text)
@@ -104,13 +104,13 @@ def _special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _pour(descriptor: int, text: str) -> None:
-    """Write to what is no file, in the reader's pace."""
+def _pour(descriptor: int, text: str, patience: float | None = PATIENCE) -> None:
+    """Write to what is no file, in the reader's pace; without ``patience`` as long as it takes, to a pager too."""
     data = memoryview(text.encode())
     try:
         while data:
-            if not select.select((), (descriptor,), (), PATIENCE)[1]:
-                raise TimeoutError(0, f"nobody reads it ({PATIENCE:g} s)")
+            if not select.select((), (descriptor,), (), patience)[1]:
+                raise TimeoutError(0, f"nobody reads it ({patience:g} s)")
             data = data[os.write(descriptor, data[: select.PIPE_BUF]) :]
     finally:
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""What a run shows on a terminal: plans, changes and verdicts. Failures first, counts for the rest.
+"""What a run did and found, on a terminal: changes and verdicts. Failures first, counts last.
 
 What a device said is text, never markup; secrets in it are masked, and what a terminal would obey is written out.
 """
@@ -6,50 +6,31 @@ What a device said is text, never markup; secrets in it are masked, and what a t
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netloop.model.change import Change, Outcome, Saved
 from netloop.model.difference import Area, Difference, NotComparable
 from netloop.model.finding import Finding, Status
 from netloop.model.identity_table import IdentityRow, IdentityVerdict
-from netloop.model.plan import Impact, Mode, Plan
+from netloop.model.plan import Impact
 from netloop.model.routing import DEFAULT_VRF
 from netloop.model.run import DeviceResult, Run
-from netloop.reports.wording import (
-    cost,
-    counts,
-    disruptive,
-    found_pending,
-    left_behind,
-    losses,
-    pending,
-    together,
-    unified,
-)
+from netloop.reports.failures import STYLES, print_failed
+from netloop.reports.layout import Columns, named, print_line, print_table
+from netloop.reports.same_plans import HANDFUL
+from netloop.reports.wording import found_pending, pending, together
 from netloop.text.harmless import harmless
-from netloop.text.masking import masked, masked_lines, masked_message
+from netloop.text.masking import masked_message
 from netloop.text.nouns import mapped
 from netloop.text.words import plural, several
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-DIFF_STYLES = (("+++", "bold"), ("---", "bold"), ("@@", "cyan"), ("+", "green"), ("-", "red"))
-STYLES = {
-    Status.FAILED: "bold red",
-    Status.ERROR: "bold red",
-    Status.PENDING: "yellow",
-    Status.SKIPPED: "dim",
-    Status.PASSED: "green",
-    Outcome.CHANGED: "green",
-    Outcome.UNCHANGED: "dim",
-    Outcome.SAVED: "green",
-    Outcome.ROLLED_BACK: "bold red",
-    Outcome.FAILED: "bold red",
-    Outcome.UNKNOWN: "bold red",
-}
+    from netloop.reports.layout import Cell
+
 SAVED = {Saved.YES: "yes", Saved.NO: "no", Saved.UNKNOWN: "unknown", Saved.NOTHING: "-"}
 OUTCOMES = (
     Outcome.UNKNOWN,
@@ -60,148 +41,76 @@ OUTCOMES = (
     Outcome.UNCHANGED,
 )
 """The worst first."""
+WELL = frozenset({Outcome.CHANGED, Outcome.SAVED, Outcome.UNCHANGED})
+SOME = 2
+"""Devices that a row names before the rest is a number."""
 INTERRUPTED = "Interrupted"
 """The kind of the failure of a device that was not started."""
 WORST_FIRST = (Status.ERROR, Status.FAILED, Status.PENDING, Status.SKIPPED, Status.PASSED)
 
 
-def print_plans(results: Sequence[DeviceResult], console: Console, *, sent: bool = False) -> None:
-    """Each device's diff in context, the exact commands, and what they cost; devices in place are counted."""
-    results = mapped(tuple(results), harmless)
-    for result in results:
-        if result.plan is not None and result.plan.changed:
-            _print_plan(result, result.plan, console)
-        elif result.plan is not None and (result.plan.pending or result.plan.unsaved):
-            _print(console, (result.device.name, "bold"), "  running configuration in place")
-        if result.plan is not None and not result.plan.in_place:
-            _print_saving(result.plan, console)
-        for note in result.plan.notes if result.plan else ():
-            _print(console, (f"  {masked_message(note)}", "yellow"))
-        for impact in result.plan.pending if result.plan else ():
-            _print(console, (f"  {masked_message(pending(impact))}", "yellow"), prose=True)
-        if result.failure is not None:
-            _print_failure(result, console)
-    unseen = ((r.device.name, "saved or not", r.plan.unseen) for r in results if r.plan and r.plan.unseen)
-    for sentence in together(unseen):
-        _print(console, (f"not known: {masked_message(sentence)}", STYLES[Status.SKIPPED]), prose=True)
-    _print(console, f"{_plan_summary(results)} {'' if sent else 'Nothing was sent.'}".rstrip())
-
-
-def _print_saving(plan: Plan, console: Console) -> None:
-    """What is not in the startup configuration: netloop's own lines, and those that would be saved beside them."""
-    if plan.unsaved and not plan.changed:
-        _print(console, ("  not saved, a reload would lose:", "yellow"))
-        for line in plan.unsaved:
-            _print(console, (f"    {masked(line)}", "yellow"))
-    if others := [masked(line) for line in plan.unsaved_others]:
-        what = f"{plural(len(others), 'unsaved line')} of others would be saved too"
-        _print(console, (f"  {what}: {several(others, '; ')}", "yellow"), prose=True)
-
-
-def _print_plan(result: DeviceResult, plan: Plan, console: Console) -> None:
-    device, (added, removed) = result.device, counts(plan)
-    where = f"{device.platform} {device.hostname}:{device.port}"
-    _print(console, (device.name, "bold"), f"  {where}  +{added} -{removed}  {cost(plan)}", (losses(plan), "bold red"))
-    for line in unified(plan):
-        _print(console, (f"  {line}", next((style for start, style in DIFF_STYLES if line.startswith(start)), "")))
-    _print(console, ("  commands", "dim"))
-    for step in plan.steps:
-        for index, line in enumerate(masked_lines(step.lines)):
-            _print(console, f"    {' ' if index else ''}{line}")
-    for sentence in disruptive(plan):
-        _print(console, (f"  disruptive: {masked_message(sentence)}", "bold red"), prose=True)
-    for sentence in left_behind(plan):
-        _print(console, (f"  {sentence}", "yellow"), prose=True)
-
-
-def _print(console: Console, *parts: str | tuple[str, str], prose: bool = False) -> None:
-    """A line of texts, some with a style: what is in them is no markup. Prose is folded between words on a terminal."""
-    from rich.text import Text
-
-    console.print(Text.assemble(*parts), soft_wrap=not (prose and console.is_terminal))
-
-
-def _plan_summary(results: Sequence[DeviceResult]) -> str:
-    plans = [result.plan for result in results if result.plan is not None]
-    change = sum(plan.changed for plan in plans)
-    unsaved = sum(bool(plan.unsaved) and not plan.changed for plan in plans)
-    waiting = sum(bool(plan.pending) for plan in plans)
-    parts = (
-        (change, "to change"),
-        (unsaved, "to save"),
-        (len(plans) - change - unsaved, "in place"),
-        (waiting, "with a router ID pending"),
-        (sum(result.failure is not None for result in results), "failed"),
-    )
-    return f"{plural(len(results), 'device')}: {', '.join(f'{n} {word}' for n, word in parts if n)}."
-
-
-def _print_failure(result: DeviceResult, console: Console) -> None:
-    failure = result.failure
-    if failure is not None:
-        _print(
-            console,
-            (f"{result.device.name}  {failure.kind}: {masked_message(failure.message)}", "bold red"),
-            prose=True,
-        )
-        if failure.hint:
-            _print(console, (f"  hint {masked_message(failure.hint)}", "dim"))
-
-
-def print_failures(run: Run, console: Console) -> None:
-    """The devices that could not be asked, and why."""
-    for result in mapped(run, harmless).results:
-        _print_failure(result, console)
-
-
 def print_differences(changed: Sequence[Difference], unknown: Sequence[NotComparable], console: Console) -> None:
     """What differs between two readings, a row each, what could not be compared, and the counts."""
-    from rich.text import Text
-
-    table = _table("area", "device", "what", "before", "after")
-    for one in mapped(tuple(changed), harmless):
-        cells = (one.area, one.device, *map(masked_message, (one.subject, one.before, one.after)))
-        table.add_row(*map(Text, cells))
-    if table.row_count:
-        console.print(table)
+    found = mapped(tuple(changed), harmless)
+    rows = [(one.area, one.device, *map(masked_message, (one.subject, one.before, one.after))) for one in found]
+    print_table(console, Columns(("area", "device", "what", "before", "after"), 3), rows)
     for sentence in together((one.device, one.fact, one.reason) for one in mapped(tuple(unknown), harmless)):
-        _print(console, (f"not compared: {masked_message(sentence)}", STYLES[Status.SKIPPED]), prose=True)
+        print_line(console, (f"not compared: {masked_message(sentence)}", STYLES[Status.SKIPPED]), prose=True)
     numbers = [(sum(one.area is area for one in changed), area) for area in Area]
     counted = ", ".join(f"{number} {area}" for number, area in numbers if number)
-    _print(console, f"{plural(len(changed), 'difference')}{f': {counted}' if counted else ''}.")
+    print_line(console, f"{plural(len(changed), 'difference')}{f': {counted}' if counted else ''}.", prose=True)
 
 
 def print_changes(run: Run, console: Console, *, told: Collection[str] = ()) -> None:
-    """What an apply did, one row per device; what went wrong first.
+    """What an apply did, one row per device; what went wrong first, and of many that went well a line.
 
     ``told`` are the devices whose failure was printed with the plans.
     """
     from rich.text import Text
 
-    run = mapped(run, harmless)
-    table = _table("device", "outcome", "lines", "saved", "detail")
+    print_failed(mapped(run, harmless).results, console, told=told)
     changed = [(result, result.change) for result in run.results if result.change is not None]
-    for result, change in sorted(changed, key=lambda pair: _badness(pair[1])):
-        table.add_row(
-            Text(result.device.name),
+    rows = sorted(changed, key=lambda pair: _badness(pair[1]))
+    well = {result.device.name for result, change in rows if change.good and _details(result) == _cleared(change)}
+    counted = well if len(well) > HANDFUL else set()
+    cells = [
+        (
+            harmless(result.device.name),
             Text(change.outcome, STYLES[change.outcome]),
             str(_taken(change)),
             SAVED[change.saved],
-            Text("\n".join(_details(result))),
+            "\n".join(_details(result)),
         )
-    if table.row_count:
-        console.print(table)
-    for result in run.results:
-        if result.failure is not None and result.device.name not in told:
-            _print_failure(result, console)
+        for result, change in rows
+        if result.device.name not in counted
+    ]
+    print_table(console, Columns(("device", "outcome", "lines", "saved", "detail"), 2), cells, _clears(run))
+    _print_well([(result, change) for result, change in rows if result.device.name in counted], console)
+
+
+def _print_well(well: Sequence[tuple[DeviceResult, Change]], console: Console) -> None:
+    """The devices on which all went as planned, a line for those that ended alike."""
+    alike: dict[tuple[Outcome, Saved, tuple[str, ...]], list[str]] = {}
+    for result, change in well:
+        ended = (change.outcome, change.saved, tuple(_cleared(change)))
+        alike.setdefault(ended, []).append(harmless(result.device.name))
+    for (outcome, saved, cleared), names in alike.items():
+        told = outcome if saved is Saved.NOTHING or outcome is Outcome.SAVED else f"{outcome}, {saved}"
+        lead = f"{'; '.join((told, *cleared))}: {plural(len(names), 'device')}: "
+        print_line(console, (lead, STYLES[outcome]), named(names, console), prose=True)
+
+
+def _clears(run: Run) -> set[str]:
+    """The commands that put a router ID into effect."""
+    planned = {line for r in run.results if r.plan for step in r.plan.activations for line in step.lines}
+    found = {f.hint for r in run.results for f in r.findings if f.status is Status.PENDING and f.hint}
+    return planned | found
 
 
 def _taken(change: Change) -> int:
     """How many configuration lines and clears the device took; saving is a column of its own."""
-    return sum(
-        exchange.refusal is None and (exchange.mode is Mode.CONFIGURE or exchange.command in change.activated)
-        for exchange in change.exchanges
-    )
+    taken = [exchange for exchange in change.exchanges if exchange.refusal is None]
+    return sum(exchange.configured + (exchange.command in change.activated) for exchange in taken)
 
 
 def _badness(change: Change) -> tuple[bool, int]:
@@ -213,9 +122,14 @@ def _details(result: DeviceResult) -> list[str]:
     if change is None:
         return []
     waiting = _waiting(result) if change.good else []
-    done = [f"sent {command!r}, adjacencies are back" for command in change.activated]
+    done = _cleared(change)
     notes = [note for note in change.notes if not (waiting or done) or "to take effect" not in note]
-    return [masked_message(part) for part in (change.reason, *notes, *waiting, *done) if part]
+    return [*(harmless(masked_message(part)) for part in (change.reason, *notes, *waiting) if part), *done]
+
+
+def _cleared(change: Change) -> list[str]:
+    """The clears that were sent; each was waited for."""
+    return [harmless(masked_message(f"sent {command!r}, adjacencies are back")) for command in change.activated]
 
 
 def _waiting(result: DeviceResult) -> list[str]:
@@ -239,25 +153,45 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
 
     After an apply, devices that failed and router IDs that are pending were printed with the changes already.
     """
-    from rich.text import Text
-
-    run = mapped(run, harmless)
     findings = [finding for result in run.results for finding in result.findings]
     elsewhere = {Status.PASSED, Status.SKIPPED} | ({Status.PENDING} if applied else set())
-    shown = [finding for finding in findings if finding.status not in elsewhere]
-    table = _table("device", "subject", "check", "expected", "actual", "verdict")
-    for finding in sorted(shown, key=lambda f: WORST_FIRST.index(f.status)):
-        table.add_row(*(Text(cell) for cell in _cells(finding)), _verdict(finding))
-    if table.row_count:
-        console.print(table)
+    if not applied:
+        print_failed(mapped(run, harmless).results, console)
+    shown = mapped([finding for finding in findings if finding.status not in elsewhere], harmless)
+    worst_first = sorted(shown, key=lambda f: WORST_FIRST.index(f.status))
+    rows = _rows(worst_first, alike=console.is_terminal and len(shown) > HANDFUL)
+    whole = _clears(run) | {str(row[0]) for row in rows}
+    print_table(console, Columns(("device", "subject", "check", "expected", "actual", "verdict"), 3), rows, whole)
     skipped = [_cells(finding) for finding in findings if finding.status is Status.SKIPPED]
     for sentence in together((device, subject, reason) for device, subject, _, _, reason in skipped):
-        _print(console, (f"skipped: {sentence}", STYLES[Status.SKIPPED]), prose=True)
-    for result in run.results:
-        if result.failure is not None and not applied:
-            _print_failure(result, console)
+        print_line(console, (f"skipped: {sentence}", STYLES[Status.SKIPPED]), prose=True)
     _print_waits(findings, console)
-    _print(console, _finding_summary(run, findings))
+    if applied:
+        print_line(console, _change_summary(run), prose=True)
+    print_line(console, _finding_summary(run, findings), prose=True)
+
+
+def _rows(findings: Sequence[Finding], *, alike: bool) -> list[tuple[Cell, ...]]:
+    """A row each; with ``alike`` one for all devices of which the same was found."""
+    found: dict[Finding | int, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        found.setdefault(replace(finding, device="", seconds=None) if alike else number, []).append(finding)
+    return [
+        (several([finding.device for finding in same], most=SOME), *_cells(same[0])[1:], _verdict(same[0]))
+        for same in found.values()
+    ]
+
+
+def _change_summary(run: Run) -> str:
+    """``30 devices: 27 changed, 1 rolled back, 2 failed.``"""
+    changes = [result.change for result in run.results if result.change is not None]
+    numbers = [(sum(change.outcome is outcome for change in changes), outcome) for outcome in reversed(OUTCOMES)]
+    unsaved = sum(not change.good and change.outcome in WELL for change in changes)
+    none = sum(result.change is None for result in run.results)
+    parts = [f"{number} {outcome}" for number, outcome in numbers if number]
+    parts += [f"{unsaved} of them not known to be saved"] if unsaved else []
+    parts += [f"{none} not changed"] if none else []
+    return f"{plural(len(run.results), 'device')}: {', '.join(parts)}."
 
 
 def _verdict(finding: Finding) -> Text:
@@ -282,7 +216,7 @@ def _print_waits(findings: Sequence[Finding], console: Console) -> None:
             slowest[finding.check] = max(finding.seconds, slowest.get(finding.check, 0.0))
     if slowest:
         told = (f"{check} {seconds:g} s" for check, seconds in sorted(slowest.items(), key=lambda pair: -pair[1]))
-        _print(console, f"passed after: {', '.join(told)}", prose=True)
+        print_line(console, f"passed after: {', '.join(told)}", prose=True)
 
 
 IDENTITY_STYLES = {
@@ -295,23 +229,34 @@ IDENTITY_STYLES = {
 
 def print_identities(run: Run, console: Console) -> None:
     """The router-ID truth table: faults first, then by device."""
-    from rich.text import Text
-
-    table = _table("device", "protocol", "VRF", "intended", "in effect", "seen by", "verdict")
     order = list(IdentityVerdict)
     rows = mapped(run, harmless).identities
-    for row in sorted(rows, key=lambda r: (order.index(r.verdict) == 0, r.device, r.instance)):
-        verdict = Text(row.verdict, IDENTITY_STYLES.get(row.verdict, "bold red"))
-        if row.others:
-            verdict.append(f" of {several(row.others)}")
-        if row.note:
-            verdict.append(f"  {masked_message(row.note)}", "dim")
-        protocol = f"{row.instance.protocol.title} {row.instance.name}".rstrip()
-        vrf = "-" if row.instance.vrf == DEFAULT_VRF else row.instance.vrf
-        intended = str(row.intended or "-") if row.declared else "not declared"
-        table.add_row(*map(Text, (row.device, protocol, vrf, intended, str(row.effective or "-"), _seen(row))), verdict)
-    if table.row_count:
-        console.print(table)
+    sorted_rows = sorted(rows, key=lambda r: (order.index(r.verdict) == 0, r.device, r.instance))
+    titles = ("device", "protocol", "VRF", "intended", "in effect", "seen by", "verdict")
+    cells: list[tuple[Cell, ...]] = [(*_identity_cells(row), _identity_verdict(row)) for row in sorted_rows]
+    print_table(console, Columns(titles, 2), cells, _waits_for(rows) | _clears(run))
+
+
+def _waits_for(rows: Sequence[IdentityRow]) -> set[str]:
+    return {row.note for row in rows if row.verdict is IdentityVerdict.PENDING}
+
+
+def _identity_cells(row: IdentityRow) -> tuple[str, ...]:
+    protocol = f"{row.instance.protocol.title} {row.instance.name}".rstrip()
+    vrf = "-" if row.instance.vrf == DEFAULT_VRF else row.instance.vrf
+    intended = str(row.intended or "-") if row.declared else "not declared"
+    return (row.device, protocol, vrf, intended, str(row.effective or "-"), _seen(row))
+
+
+def _identity_verdict(row: IdentityRow) -> Text:
+    from rich.text import Text
+
+    verdict = Text(row.verdict, IDENTITY_STYLES.get(row.verdict, "bold red"))
+    if row.others:
+        verdict.append(f" of {several(row.others)}")
+    if row.note:
+        verdict.append(f"  {masked_message(row.note)}", "dim")
+    return verdict
 
 
 def _seen(row: IdentityRow) -> str:
@@ -336,13 +281,3 @@ def _finding_summary(run: Run, findings: Sequence[Finding]) -> str:
     tail += f"; {plural(waiting, 'device')} not started" if waiting else ""
     tail += f"; not asked: {several(run.not_asked)}" if run.not_asked else ""
     return f"{plural(len(run.results), 'device')}: {counted}{tail}."
-
-
-def _table(*columns: str) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table

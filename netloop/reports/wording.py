@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from netloop.model.finding import Finding
 from netloop.model.plan import Effect, Impact, Plan
@@ -13,7 +13,7 @@ from netloop.text.words import plural, several
 
 __all__ = [
     "cost",
-    "counts",
+    "counted",
     "disruptive",
     "drops",
     "found_pending",
@@ -29,6 +29,8 @@ __all__ = [
 
 HUNK = re.compile(r"^@@ -(?P<start>\d+)")
 CONTEXT = 2
+OF_IDENTITIES = ("-router-id", "-system-id")
+"""How the names of the checks end that ask for a device's own identity."""
 
 
 def unified(plan: Plan) -> tuple[str, ...]:
@@ -54,12 +56,13 @@ def _section(lines: list[str], number: int) -> str:
     """The nearest section header at or above a line (counted from 1), where the line stands inside one."""
     if number > len(lines) or not lines[number - 1 : number] or not lines[number - 1].startswith(" "):
         return ""
-    return next((line for line in reversed(lines[:number]) if line and not line.startswith((" ", "!"))), "")
+    above = (lines[index] for index in range(number - 1, -1, -1))
+    return next((line for line in above if line and not line.startswith((" ", "!"))), "")
 
 
-def counts(plan: Plan) -> tuple[int, int]:
-    """How many lines the plan adds and takes away, as the unified diff shows them."""
-    lines = unified(plan)[2:]
+def counted(diff: Sequence[str]) -> tuple[int, int]:
+    """How many lines a unified diff adds and takes away."""
+    lines = diff[2:]
     return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
 
 
@@ -80,7 +83,14 @@ def pending(impact: Impact) -> str:
 
 
 def found_pending(finding: Finding) -> str:
-    """A router ID that was found to wait: ``OSPF 1 router ID A -> B pending: waits for clear ip ospf 1 process``."""
+    """What was found to wait.
+
+    ``OSPF 1 router ID A -> B pending: waits for clear ip ospf 1 process``, and of another question, ``OSPF 1 to r2
+    pending: r2 is known here as A (see the router ID of r2)``.
+    """
+    if not finding.check.endswith(OF_IDENTITIES):
+        hint = f" ({finding.hint})" if finding.hint else ""
+        return f"{finding.subject} pending: {finding.actual}{hint}"
     change = f"{finding.actual} -> {finding.expected}"
     return f"{finding.subject} router ID {change} pending: waits for {finding.hint or 'the next reload'}"
 
@@ -97,7 +107,7 @@ def cost(plan: Plan) -> str:
     return drops(found) if found else "no adjacency is touched"
 
 
-def losses(plan: Plan) -> str:
+def losses(plan: Plan) -> tuple[str, ...]:
     """What else the headline names: the session's own address, and the addresses that go beside others."""
     further = [gone.address for gone in plan.leaving if gone.further]
     v4, v6 = [a for a in further if ":" not in a], [a for a in further if ":" in a]
@@ -106,7 +116,7 @@ def losses(plan: Plan) -> str:
         f"removes {_addresses(len(v4), 'secondary')}: {', '.join(v4)}" if v4 else "",
         f"removes {_addresses(len(v6), 'further IPv6')}: {', '.join(v6)}" if v6 else "",
     )
-    return "".join(f"; {part}" for part in parts if part)
+    return tuple(filter(None, parts))
 
 
 def _addresses(number: int, kind: str) -> str:

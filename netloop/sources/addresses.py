@@ -76,7 +76,7 @@ def ipv4(text: object) -> IPv4Interface:
 def _ipv4(value: str) -> IPv4Interface:
     expected = EXPECTED4
     try:
-        interface = IPv4Interface(value)
+        interface = IPv4Interface(value if "/" in value else (int(IPv4Address(value)), 32))
     except (AddressValueError, NetmaskValueError, ValueError):
         raise Refused("this is not an IPv4 address", expected, _hint4(value)) from None
     usable(interface.ip, expected)
@@ -93,7 +93,7 @@ def ipv6(text: object) -> IPv6Interface:
 def _ipv6(value: str) -> IPv6Interface:
     expected = EXPECTED6
     try:
-        interface = IPv6Interface(value)
+        interface = IPv6Interface(value if "/" in value or "%" in value else (int(IPv6Address(value)), 128))
     except (AddressValueError, NetmaskValueError, ValueError):
         raise Refused("this is not an IPv6 address", expected, _hint6(value)) from None
     if interface.scope_id:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from netloop.cached import cached_property
 from netloop.errors import Problem
 from netloop.sources.declared import Declared, DeclaredHost, DeclaredLink, DeclaredPool
 from netloop.sources.explain import Mistake, mistakes
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from netloop.sources.language import HostForm, LinkForm
+
+FormT = TypeVar("FormT", bound="BaseModel")
+NESTED = frozenset({"routing"})
+"""Keys of a host under which a host often says one thing and inherits others; no check joins what stands under it."""
 
 
 def declare(root: Node, path: str, before: tuple[Problem, ...] = ()) -> Declared:
@@ -35,12 +40,15 @@ def _at_once(root: Node, path: str, before: tuple[Problem, ...]) -> Declared | N
     hosts, groups = _entry(root, "hosts"), _entry(root, "groups").mapping
     rest = replace(root, value={key: node for key, node in root.mapping.items() if key != "hosts"})
     simple = all(_is_simple(name, node, groups) for name, node in hosts.mapping.items())
-    if not hosts.mapping or not simple or _check(InventoryForm, without_removals(rest, {})):
+    if not hosts.mapping or not simple:
         return None
     try:
-        return _assembled(root, root, path, before, frozenset())
+        form: InventoryForm = InventoryForm.model_validate(without_removals(rest, {}).plain())
+        declared = _assembled(root, root, before, frozenset())
     except ValueError:
         return None
+    links = zip(cast("list[LinkForm]", form.links or []), _entry(root, "links").items, strict=True)
+    return replace(declared, links=tuple(DeclaredLink(link, node) for link, node in links), path=path)
 
 
 def _is_simple(name: str, node: Node, groups: Mapping[str, Node]) -> bool:
@@ -59,17 +67,17 @@ def _sifted(root: Node, path: str, before: tuple[Problem, ...]) -> Declared:
     reported = {problem.place for problem in before}
     problems = [*before, *(mistake.problem for mistake in wrong if mistake.problem.place not in reported)]
     clean, broken = _clean(InventoryForm, root, wrong)
-    return _assembled(root, clean, path, tuple(problems), broken)
+    links = tuple(_links(_entry(clean, "links")))
+    return replace(_assembled(root, clean, tuple(problems), broken), links=links, path=path)
 
 
-def _assembled(root: Node, clean: Node, path: str, problems: tuple[Problem, ...], broken: frozenset[Path]) -> Declared:
-    sections = {name: _entry(clean, name) for name in ("pools", "defaults", "groups", "hosts", "links")}
+def _assembled(root: Node, clean: Node, problems: tuple[Problem, ...], broken: frozenset[Path]) -> Declared:
+    sections = {name: _entry(clean, name) for name in ("pools", "defaults", "groups", "hosts")}
     groups = _Groups(sections["groups"].mapping, sections["defaults"], broken)
     hosts = {name: groups.host(name, sections["hosts"]) for name in sections["hosts"].mapping}
     return Declared(
-        path=path,
+        path="",
         hosts=hosts,
-        links=tuple(_links(sections["links"])),
         names=frozenset(_entry(root, "hosts").mapping),
         groups=_entry(root, "groups").mapping,
         problems=problems,
@@ -132,6 +140,18 @@ def _pools(section: Node) -> Iterator[tuple[str, DeclaredPool]]:
         yield name, DeclaredPool(PoolForm.model_validate(node.plain()), node, section.keys[name])
 
 
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What the groups and the defaults say to a host: the tree, its form, and whether the tree has nulls.
+
+    ``form`` is None where the tree is none that could stand alone; ``plain`` where nothing in it is taken away.
+    """
+
+    node: Node
+    form: HostForm | None
+    plain: bool
+
+
 @dataclass
 class _Groups:
     """Precedence, Nornir's: the host, its groups in the order listed and depth first, the defaults."""
@@ -139,21 +159,19 @@ class _Groups:
     nodes: Mapping[str, Node]
     defaults: Node
     broken: frozenset[Path]
-    merged: dict[tuple[str, ...], Node] = field(default_factory=dict)
+    merged: dict[tuple[str, ...], _Inherited] = field(default_factory=dict)
 
     def host(self, name: str, hosts: Node) -> DeclaredHost:
-        from netloop.sources.language import HostForm
-
         own = _body(hosts.mapping[name])
         groups = tuple(self.walk(own, {}))
         below = self.below(groups)
-        node = own.over(below)
-        form: HostForm = HostForm.model_validate({**effective(node, own, below).plain(), "groups": list(groups)})
+        node = own.over(below.node)
+        form = _host_form(node, own, below, groups)
         return DeclaredHost(name, hosts.keys[name], form, node, own, groups, self.excuses(name, groups))
 
     def inherited(self, node: Node) -> Node:
         """What a host would be if it said nothing but its groups."""
-        return self.below(tuple(self.walk(_body(node), {})))
+        return self.below(tuple(self.walk(_body(node), {}))).node
 
     def walk(self, node: Node, seen: dict[str, None]) -> dict[str, None]:
         """The groups of a host or group and theirs, each once, where it comes first."""
@@ -164,18 +182,67 @@ class _Groups:
                 self.walk(_body(self.nodes[group]), seen)
         return seen
 
-    def below(self, groups: tuple[str, ...]) -> Node:
+    def below(self, groups: tuple[str, ...]) -> _Inherited:
         """The groups over the defaults; computed once for all hosts in the same groups."""
         if groups not in self.merged:
             node = _body(self.defaults)
             for group in reversed(groups):
                 node = _body(self.nodes[group]).over(node)
-            self.merged[groups] = node
+            self.merged[groups] = _inherited(node)
         return self.merged[groups]
 
     def excuses(self, name: str, groups: tuple[str, ...]) -> frozenset[Path]:
+        if not self.broken:
+            return self.broken
         layers: list[Path] = [("hosts", name), *(("groups", group) for group in groups), ("defaults",)]
-        return frozenset(path[len(layer) :] for path in self.broken for layer in layers if path[: len(layer)] == layer)
+        return frozenset(path for layer in layers for path in self._broken_in.get(layer, ()))
+
+    @cached_property
+    def _broken_in(self) -> Mapping[Path, list[Path]]:
+        """The paths that are broken below each host, each group, and the defaults."""
+        found: dict[Path, list[Path]] = {}
+        for path in self.broken:
+            depth = 1 if path[:1] == ("defaults",) else 2
+            if len(path) >= depth:
+                found.setdefault(path[:depth], []).append(path[depth:])
+        return found
+
+
+def _inherited(node: Node) -> _Inherited:
+    from netloop.sources.language import HostForm
+
+    plain = next(node.nulls(), None) is None
+    try:
+        return _Inherited(node, HostForm.model_validate(node.plain()), plain)
+    except ValueError:
+        return _Inherited(node, None, plain)
+
+
+def _host_form(node: Node, own: Node, below: _Inherited, groups: tuple[str, ...]) -> HostForm:
+    """The host's form; what it inherits as it is was validated with the groups and the defaults.
+
+    Raises:
+        ValidationError: the language does not accept it.
+    """
+    from netloop.sources.language import HostForm
+
+    if below.form is None or not below.plain or next(own.nulls(), None) is not None:
+        plain = effective(node, own, below.node).plain()
+        return HostForm.model_validate({**plain, "groups": list(groups)})
+    return _completed(below.form, node, below.node, groups=list(groups))
+
+
+def _completed(form: FormT, node: Node, below: Node, **known: object) -> FormT:
+    """``form``, which ``below`` was validated to, with what ``node`` says otherwise, and values that are ``known``."""
+    inherited = below.mapping
+    own = {key: value for key, value in node.mapping.items() if value is not inherited.get(key)}
+    nested = {
+        key: _completed(getattr(form, key), value, inherited[key])
+        for key, value in own.items()
+        if key in NESTED and key in inherited and isinstance(value.value, dict)
+    }
+    said = type(form).model_validate({key: value.plain() for key, value in own.items() if key not in nested})
+    return form.model_copy(update={**{key: getattr(said, key) for key in own}, **nested, **known})
 
 
 def _body(node: Node) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
@@ -13,6 +13,7 @@ from netloop.model.device import Secret
 from netloop.registry import names
 from netloop.sources import addresses, numbers, statements, words
 
+T = TypeVar("T")
 LOOPBACK = words.loopback_names()[0].example
 NAME_PATTERN = f"^{words.NAME.pattern}$"
 SECRET_SCHEMA = {
@@ -36,6 +37,12 @@ SECRET_SCHEMA = {
 
 def _text(example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "examples": [example]})
+
+
+def shared(make: Callable[[], T]) -> Callable[[], T]:
+    """A factory of a default that is one and the same for every form: forms are read, never changed."""
+    value = make()
+    return lambda: value
 
 
 def shape(value: Any) -> str:

@@ -33,6 +33,7 @@ from netloop.sources.kinds import (
     VrfKey,
     VrfName,
     shape,
+    shared,
 )
 from netloop.sources.pool_forms import Ipv4OrPool, Ipv6OrPool, PoolForm
 from netloop.sources.routing_forms import RoutingForm
@@ -52,7 +53,7 @@ class LoopbackForm(Form):
         default=None, description="The IPv6 address, a /128 unless a length is written; or the pool it comes from."
     )
     secondaries: list[Further] = Field(
-        default_factory=list, description="Further addresses of the interface, IPv4 and IPv6."
+        default_factory=shared(list), description="Further addresses of the interface, IPv4 and IPv6."
     )
     link_local: LinkLocal | None = Field(
         default=None, description="The link-local address; one that is not declared is left alone."
@@ -64,15 +65,15 @@ class LoopbackForm(Form):
         default=False, description="Whether other hosts have the same addresses; such a loopback is no router ID."
     )
     lines: list[Statement] = Field(
-        default_factory=list,
+        default_factory=shared(list),
         description="Further statements of the interface in the platform's own words, owned like the rest.",
     )
 
 
 class WaiverForm(Form):
-    """A known fault that somebody answers for until a day: verify skips it, and says so."""
+    """A known fault that somebody answers for until a day: verify skips it, and validate does not warn of it."""
 
-    check: CheckName = Field(description="The check whose findings are meant; netloop checks lists them.")
+    check: CheckName = Field(description="The check that is meant, as netloop checks lists it; or a warning's name.")
     reason: Reason = Field(description="Why, and who knows of it.")
     until: Day = Field(description="The last day on which it holds, in quotes or not.")
     subject: Annotated[str, AfterValidator(words.reason)] | None = Field(
@@ -98,14 +99,42 @@ class NetmikoForm(Form):
     """Netmiko's part of Nornir's connection options."""
 
     extras: Extras = Field(
-        default_factory=dict, description="Arguments of netmiko's ConnectHandler, such as use_keys or key_file."
+        default_factory=shared(dict), description="Arguments of netmiko's ConnectHandler, such as use_keys or key_file."
+    )
+
+
+class AsyncsshForm(Form):
+    """asyncssh's part of the connection options."""
+
+    extras: Extras = Field(
+        default_factory=dict,
+        description="The algorithms that asyncssh offers: kex_algs, server_host_key_algs, encryption_algs, mac_algs.",
+    )
+
+
+class NapalmExtrasForm(Form):
+    """What Nornir hands on to a NAPALM driver."""
+
+    optional_args: Extras = Field(
+        default_factory=shared(dict),
+        description="The driver's optional_args, such as inline_transfer or dest_file_system; netmiko's arguments too.",
+    )
+
+
+class NapalmForm(Form):
+    """NAPALM's part of Nornir's connection options."""
+
+    extras: NapalmExtrasForm = Field(
+        default_factory=shared(NapalmExtrasForm), description="Extras of the NAPALM driver."
     )
 
 
 class ConnectionOptionsForm(Form):
     """Nornir's connection options."""
 
-    netmiko: NetmikoForm = Field(default_factory=NetmikoForm, description="Options of netmiko.")
+    netmiko: NetmikoForm = Field(default_factory=shared(NetmikoForm), description="Options of netmiko.")
+    asyncssh: AsyncsshForm = Field(default_factory=shared(AsyncsshForm), description="Options of asyncssh.")
+    napalm: NapalmForm = Field(default_factory=shared(NapalmForm), description="Options of NAPALM.")
 
 
 class DefaultsForm(Form):
@@ -119,24 +148,29 @@ class DefaultsForm(Form):
     username: Annotated[str, AfterValidator(words.username)] | None = Field(default=None, description="The login name.")
     password: SecretForm | None = Field(default=None, description="The login's password, as a reference.")
     enable: SecretForm | None = Field(default=None, description="The enable secret, as a reference.")
-    data: Data = Field(default_factory=dict, description="Free data, for descriptions and for --limit field=value.")
+    data: Data = Field(
+        default_factory=shared(dict), description="Free data, for descriptions and for --limit field=value."
+    )
     connection_options: ConnectionOptionsForm = Field(
-        default_factory=ConnectionOptionsForm, description="Nornir's connection options, netmiko's extras."
+        default_factory=shared(ConnectionOptionsForm),
+        description="Nornir's connection options: netmiko's extras, NAPALM's optional_args, asyncssh's extras.",
     )
     transport: Annotated[str, AfterValidator(words.transport)] | None = Field(
-        default=None, description="How the host is reached: netmiko, or another transport by its name."
+        default=None, description="How the host is reached: a transport by its name, such as netmiko; SSH if none."
     )
-    lab: LabForm = Field(default_factory=LabForm, description="What the host's stand-in in a lab is made of.")
-    vrfs: dict[VrfKey, VrfForm] = Field(default_factory=dict, description="The VRFs that exist on the device, by name.")
+    lab: LabForm = Field(default_factory=shared(LabForm), description="What the host's stand-in in a lab is made of.")
+    vrfs: dict[VrfKey, VrfForm] = Field(
+        default_factory=shared(dict), description="The VRFs that exist on the device, by name."
+    )
     loopbacks: dict[LoopbackName, LoopbackForm] = Field(
-        default_factory=dict, description="Loopback interfaces, by name."
+        default_factory=shared(dict), description="Loopback interfaces, by name."
     )
     absent: list[LoopbackName] = Field(
-        default_factory=list, description="Loopbacks to remove, by name; no other is ever removed."
+        default_factory=shared(list), description="Loopbacks to remove, by name; no other is ever removed."
     )
-    routing: RoutingForm = Field(default_factory=RoutingForm, description="Routing protocols.")
+    routing: RoutingForm = Field(default_factory=shared(RoutingForm), description="Routing protocols.")
     waivers: list[WaiverForm] = Field(
-        default_factory=list, description="Known faults, each with a reason and a last day."
+        default_factory=shared(list), description="Known faults, each with a reason and a last day."
     )
 
 
@@ -144,7 +178,7 @@ class GroupForm(DefaultsForm):
     """What holds for the hosts of a group; groups nest."""
 
     groups: list[Name] = Field(
-        default_factory=list, description="The groups this one completes itself from, the first one first."
+        default_factory=shared(list), description="The groups this one completes itself from, the first one first."
     )
 
 

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from netloop.errors import Place
 
 Scalar = str | int | float | bool | None
 Path = tuple[str | int, ...]
+StepT = TypeVar("StepT", str, int)
 
 SECRET_KEY = re.compile(r"passw|passphrase|secret|token|^enable$", re.IGNORECASE)
 WHOLE = frozenset({"router_id"})
 SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+NO_KEYS: Mapping[str, Place] = MappingProxyType({})
+
+
+def _no_keys() -> Mapping[str, Place]:
+    return NO_KEYS
+
+
+@dataclass(slots=True, eq=False)
 class Node:
     """A scalar, a mapping or a list; ``keys`` tells where a mapping's keys stand, ``text`` how a scalar was written.
+
+    Trees share nodes: none is changed once it is made. (It is not frozen, since that doubles the time to make one.)
 
     ``hidden`` marks what stands under the key of a secret: it is never shown to anybody.
     """
 
     value: Scalar | Mapping[str, Node] | tuple[Node, ...]
     place: Place
-    keys: Mapping[str, Place] = field(default_factory=dict)
+    keys: Mapping[str, Place] = field(default_factory=_no_keys)
     text: str = ""
     hidden: bool = False
 
@@ -42,9 +53,10 @@ class Node:
 
     def child(self, step: str | int) -> Node | None:
         """The entry of that key, or the item at that index, or None."""
-        if isinstance(step, int):
-            return self.items[step] if 0 <= step < len(self.items) else None
-        return self.mapping.get(step)
+        value = self.value
+        if isinstance(value, dict):
+            return None if isinstance(step, int) else value.get(step)
+        return value[step] if isinstance(value, tuple) and isinstance(step, int) and 0 <= step < len(value) else None
 
     def along(self, path: Sequence[str | int]) -> Iterator[tuple[str | int, Node]]:
         """The steps of ``path`` that exist, each with its node; a step that does not exist is passed over."""
@@ -58,8 +70,8 @@ class Node:
     def at(self, path: Sequence[str | int]) -> Node:
         """The deepest node that exists on ``path``."""
         node = self
-        for _step, below in self.along(path):
-            node = below
+        for step in path:
+            node = node.child(step) or node
         return node
 
     def find(self, path: Sequence[str | int]) -> Node | None:
@@ -72,31 +84,37 @@ class Node:
     def nulls(self) -> Iterator[Path]:
         """The paths of mappings' entries that are null; not those within lists, nor within what is one value."""
         for key, node in self.mapping.items():
-            if node.value is None:
+            value = node.value
+            if value is None:
                 yield (key,)
-            elif node.mapping and not node.hidden and key not in WHOLE:
+            elif value and isinstance(value, dict) and not node.hidden and key not in WHOLE:
                 yield from ((key, *path) for path in node.nulls())
 
     def plain(self) -> Any:
         """The value as plain Python: dict, list, scalar."""
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, tuple):
-            return [node.plain() for node in self.value]
-        return self.value
+        value = self.value
+        if isinstance(value, dict):
+            return {key: node.plain() for key, node in value.items()}
+        if isinstance(value, tuple):
+            return [node.plain() for node in value]
+        return value
 
     def over(self, lower: Node) -> Node:
         """This value, completed by one of lower precedence: mappings merge, everything else replaces.
 
         What is one value although it is written as a mapping, a literal router ID with its reason, replaces too.
         """
-        whole = self.hidden or not isinstance(self.value, dict) or not isinstance(lower.value, dict)
-        if whole or not lower.mapping:
+        mine, theirs = self.value, lower.value
+        if self.hidden or not theirs or not isinstance(mine, dict) or not isinstance(theirs, dict):
             return self
-        merged = dict(self.mapping)
-        for key, node in lower.mapping.items():
-            merged[key] = merged[key].over(node) if key in merged and key not in WHOLE else merged.get(key, node)
-        return replace(self, value=merged, keys={**lower.keys, **self.keys})
+        merged = dict(mine)
+        for key, node in theirs.items():
+            own = merged.get(key)
+            if own is None:
+                merged[key] = node
+            elif key not in WHOLE:
+                merged[key] = own.over(node)
+        return Node(merged, self.place, {**lower.keys, **self.keys}, self.text)
 
     def secret(self) -> Node:
         """The same value, never shown to anybody."""
@@ -111,15 +129,13 @@ class Node:
         """This tree less what stands at ``paths``."""
         if not paths:
             return self
-        inner = {path[0]: frozenset(p[1:] for p in paths if p[0] == path[0]) for path in paths if path}
+        inner: dict[str | int, set[Path]] = {}
+        for path in paths:
+            inner.setdefault(path[0], set()).add(path[1:])
         if isinstance(self.value, dict):
-            kept = {k: n.without(inner.get(k, frozenset())) for k, n in self.value.items() if (k,) not in paths}
-            return replace(self, value=kept)
+            return replace(self, value=dict(_kept(self.value.items(), inner)))
         if isinstance(self.value, tuple):
-            pairs = enumerate(self.value)
-            return replace(
-                self, value=tuple(n.without(inner.get(i, frozenset())) for i, n in pairs if (i,) not in paths)
-            )
+            return replace(self, value=tuple(node for _index, node in _kept(enumerate(self.value), inner)))
         return self
 
     def __str__(self) -> str:
@@ -135,9 +151,21 @@ class Node:
         return self.text or str(self.value)
 
 
+def _kept(children: Iterable[tuple[StepT, Node]], gone: Mapping[str | int, set[Path]]) -> Iterator[tuple[StepT, Node]]:
+    """The children, each less what is gone below it; not those that are gone themselves."""
+    for step, node in children:
+        paths = gone.get(step)
+        if paths is None:
+            yield step, node
+        elif () not in paths:
+            yield step, node.without(frozenset(paths))
+
+
 def shown(text: str | None) -> str:
     """A text in quotes, with control and other unprintable characters escaped, cut to a readable length."""
     if text is None:
         return "nothing"
+    if len(text) <= SHOWN and text.isprintable():
+        return f'"{text}"'
     quoted = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: SHOWN + 1])
     return f'"{quoted[:SHOWN]}..."' if len(quoted) > SHOWN else f'"{quoted}"'

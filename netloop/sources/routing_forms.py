@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
@@ -33,6 +34,7 @@ from netloop.sources.kinds import (
     VrfKey,
     VrfName,
     shape,
+    shared,
 )
 
 
@@ -60,7 +62,7 @@ class AbsentNetworksForm(Form):
     """What must not be in a process any more."""
 
     networks: list[AbsentNetwork4] = Field(
-        default_factory=list, description="Network statements to remove, by prefix, whatever their area."
+        default_factory=shared(list), description="Network statements to remove, by prefix, whatever their area."
     )
 
 
@@ -68,9 +70,11 @@ class BgpAbsentForm(Form):
     """What must not be in a BGP instance any more."""
 
     neighbors: list[NeighborAddress] = Field(
-        default_factory=list, description="Neighbors to remove, by address, with all that is said of them."
+        default_factory=shared(list), description="Neighbors to remove, by address, with all that is said of them."
     )
-    networks: list[AbsentNetwork] = Field(default_factory=list, description="Network statements to remove, by prefix.")
+    networks: list[AbsentNetwork] = Field(
+        default_factory=shared(list), description="Network statements to remove, by prefix."
+    )
 
 
 class AdvertisingForm(ProcessForm):
@@ -86,7 +90,8 @@ class AreaForm(AdvertisingForm):
 
     area: Area | None = Field(default=None, description="The area of the loopbacks: a number, or dotted.")
     areas: dict[LoopbackName, Area] = Field(
-        default_factory=dict, description="Loopbacks in areas of their own; they are advertised beside the others."
+        default_factory=shared(dict),
+        description="Loopbacks in areas of their own; they are advertised beside the others.",
     )
     passive: bool = Field(default=True, description="Whether the loopbacks are passive interfaces.")
     vrf: VrfName | None = Field(default=None, description="The VRF that the process is in.")
@@ -99,7 +104,9 @@ class OspfForm(AreaForm):
         default="interface",
         description="How the loopbacks get into the area: a line on the interface, or a network statement.",
     )
-    absent: AbsentNetworksForm = Field(default_factory=AbsentNetworksForm, description="What to remove from it.")
+    absent: AbsentNetworksForm = Field(
+        default_factory=shared(AbsentNetworksForm), description="What to remove from it."
+    )
 
 
 class Ospfv3Form(AreaForm):
@@ -140,9 +147,11 @@ class EigrpForm(AdvertisingForm):
     named: Name | None = Field(default=None, description="The name of named mode; classic mode unless given.")
     vrf: VrfName | None = Field(default=None, description="The VRF that the instance is in.")
     families: list[EigrpFamily] = Field(
-        default_factory=_ipv4, min_length=1, description="The address families that it routes."
+        default_factory=shared(_ipv4), min_length=1, description="The address families that it routes."
     )
-    absent: AbsentNetworksForm = Field(default_factory=AbsentNetworksForm, description="What to remove from it.")
+    absent: AbsentNetworksForm = Field(
+        default_factory=shared(AbsentNetworksForm), description="What to remove from it."
+    )
 
 
 class LdpForm(ProcessForm):
@@ -187,7 +196,12 @@ class NeighborForm(Form):
 
 
 def _neighbor(value: str | NeighborForm) -> NeighborForm:
-    return NeighborForm(host=value) if isinstance(value, str) else value
+    return _host(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=10_000)
+def _host(name: str) -> NeighborForm:
+    return NeighborForm.model_construct(host=name)
 
 
 Neighbor = Annotated[
@@ -202,23 +216,25 @@ class BgpVrfForm(ProcessForm):
 
     router_id: RouterIdEntry | None = Field(default=None, description=IDENTITY.format("BGP identifier"))
     neighbors: list[Neighbor] = Field(
-        default_factory=list, description="The other ends of the sessions: hosts of this inventory, or forms."
+        default_factory=shared(list), description="The other ends of the sessions: hosts of this inventory, or forms."
     )
-    clients: list[Name] = Field(default_factory=list, description="Hosts that are route-reflector clients of this one.")
+    clients: list[Name] = Field(
+        default_factory=shared(list), description="Hosts that are route-reflector clients of this one."
+    )
     networks: list[Network] = Field(
-        default_factory=list,
+        default_factory=shared(list),
         description="What this router originates: loopbacks by name (every family they have), or prefixes.",
     )
     families: list[Family] | None = Field(
         default=None, min_length=1, description="What sessions over IPv4 carry unless they say it themselves; ipv4."
     )
-    absent: BgpAbsentForm = Field(default_factory=BgpAbsentForm, description="What to remove from it.")
+    absent: BgpAbsentForm = Field(default_factory=shared(BgpAbsentForm), description="What to remove from it.")
 
 
 class BgpForm(BgpVrfForm):
     """A BGP instance, under its AS number."""
 
-    vrfs: dict[VrfKey, BgpVrfForm] = Field(default_factory=dict, description="BGP in VRFs, by their names.")
+    vrfs: dict[VrfKey, BgpVrfForm] = Field(default_factory=shared(dict), description="BGP in VRFs, by their names.")
 
 
 class RoutingForm(Form):
@@ -230,12 +246,12 @@ class RoutingForm(Form):
     domain: Domain | None = Field(
         default=None, description="The routing domain; addresses and router IDs are used once within each."
     )
-    ospf: dict[Process, OspfForm] = Field(default_factory=dict, description="OSPFv2 processes, by number.")
-    ospfv3: dict[Process, Ospfv3Form] = Field(default_factory=dict, description="OSPFv3 processes, by number.")
-    bgp: dict[AsKey, BgpForm] = Field(default_factory=dict, description="The BGP instance, by AS number.")
-    isis: dict[IsisTag, IsisForm] = Field(default_factory=dict, description="IS-IS instances, by tag.")
-    eigrp: dict[EigrpKey, EigrpForm] = Field(default_factory=dict, description="EIGRP instances, by AS number.")
+    ospf: dict[Process, OspfForm] = Field(default_factory=shared(dict), description="OSPFv2 processes, by number.")
+    ospfv3: dict[Process, Ospfv3Form] = Field(default_factory=shared(dict), description="OSPFv3 processes, by number.")
+    bgp: dict[AsKey, BgpForm] = Field(default_factory=shared(dict), description="The BGP instance, by AS number.")
+    isis: dict[IsisTag, IsisForm] = Field(default_factory=shared(dict), description="IS-IS instances, by tag.")
+    eigrp: dict[EigrpKey, EigrpForm] = Field(default_factory=shared(dict), description="EIGRP instances, by AS number.")
     ldp: LdpForm | None = Field(default=None, description="LDP: its router ID is an interface's, a loopback's.")
     absent: list[ProcessName] = Field(
-        default_factory=list, description="Routing processes to remove, by name; no other is ever removed."
+        default_factory=shared(list), description="Routing processes to remove, by name; no other is ever removed."
     )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from functools import cache
 
 from netloop.sources.nodes import Scalar
-
-if TYPE_CHECKING:
-    from yaml import SafeLoader
 
 STANDARD = "tag:yaml.org,2002:"
 DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})")
@@ -22,22 +19,27 @@ class Trap(ValueError):
 
 
 @cache
-def _resolver() -> SafeLoader:
+def _patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """YAML 1.1's own types with their patterns, by the first character of a word."""
     from yaml import SafeLoader
 
-    return SafeLoader("")
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = SafeLoader.yaml_implicit_resolvers
+    return {first: [(tag.removeprefix(STANDARD), pattern) for tag, pattern in kinds] for first, kinds in table.items()}
 
 
-@lru_cache(maxsize=100_000)
+def first_characters() -> Collection[str]:
+    """What a plain word begins with that may be more than text; empty for the empty word."""
+    return _patterns().keys()
+
+
 def kind(text: str) -> str:
     """The YAML 1.1 type of a plain word: ``str int float bool null timestamp merge value``."""
-    from yaml import ScalarNode
+    for found, pattern in _patterns().get(text[:1], ()):
+        if pattern.match(text):
+            return found
+    return "str"
 
-    tag = _resolver().resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-    return str(tag).removeprefix(STANDARD)
 
-
-@lru_cache(maxsize=100_000)
 def read(text: str) -> Scalar:
     """The value of a plain word.
 

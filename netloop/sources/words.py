@@ -11,12 +11,14 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import cache, lru_cache
 from ipaddress import IPv4Address
 from string import ascii_letters
 from typing import Any
 
 from netloop.errors import UsageError
 from netloop.model.device import Secret, SecretKind
+from netloop.model.inventory_warning import WAIVABLE
 from netloop.model.loopback_names import LoopbackNames
 from netloop.model.routing import DEFAULT_VRF
 from netloop.model.typed import CONTROLS, control
@@ -117,7 +119,7 @@ def platform(text: str) -> str:
         return resolve("platform", text)
     except UsageError:
         known = names("platform")
-        near = get_close_matches(text.lower(), [*known, *aliases("platform")], n=1)
+        near = get_close_matches(text.lower(), known, n=1) or get_close_matches(text.lower(), aliases("platform"), n=1)
     hint = f'did you mean "{near[0]}"?' if near else None
     raise Refused("unknown platform", f"one of {', '.join(known)}, or another tool's name for it", hint)
 
@@ -132,12 +134,16 @@ def transport(text: str) -> str:
 
 
 def check(text: str) -> str:
-    """A check, by its name."""
-    known = names("check")
+    """A check, or a warning of an inventory, by its name."""
+    known = (*names("check"), *sorted(WAIVABLE))
     if text in known:
         return text
     near = get_close_matches(text, known, n=1)
-    raise Refused("unknown check", "a check that netloop checks lists", f'did you mean "{near[0]}"?' if near else None)
+    raise Refused(
+        "unknown check",
+        "a check that netloop checks lists, or a warning of netloop validate",
+        f'did you mean "{near[0]}"?' if near else None,
+    )
 
 
 def day(value: Any) -> date:
@@ -168,6 +174,7 @@ def image(text: str) -> str:
     raise Refused("this is not the name of an image", f"such as {EXAMPLE_IMAGE}")
 
 
+@lru_cache(maxsize=1_000)
 def loopback(text: str) -> str:
     """A loopback's name, as the router prints it; which ones a platform has is a rule's to say."""
     known = loopback_names()
@@ -185,6 +192,7 @@ def _number(name: str) -> int:
     return int(name.lstrip(ascii_letters))
 
 
+@cache
 def loopback_names() -> tuple[LoopbackNames, ...]:
     """What a loopback may be called, by platform."""
     return tuple(platform.loopback_names for platform in plugins("platform"))
@@ -275,11 +283,11 @@ def data(value: Any) -> Any:
 
 
 def extras(value: dict[str, Any]) -> dict[str, Any]:
-    """Netmiko's own connection arguments, less those that the language says itself."""
+    """A library's own connection arguments, less those that the language says itself."""
     for key in value:
         if key in OWN_ARGUMENTS:
             hint = f"say it as {OWN_ARGUMENTS[key]}: on the host, a group or defaults"
-            raise Refused("this is not set here", "other arguments of netmiko's ConnectHandler", hint).under(key)
+            raise Refused("this is not set here", "other arguments of the library", hint).under(key)
     return value
 
 

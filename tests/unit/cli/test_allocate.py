@@ -24,7 +24,7 @@ defaults:
     Loopback0:
       ipv4: {pool: router-ids}
       ipv6: {pool: router-ids-v6}
-  routing: {router_id: Loopback0, ospf: {1: {area: 0}}}
+  routing: {router_id: Loopback0, ospf: {1: {area: 0}}, ospfv3: {1: {area: 0}}}
 hosts:
   p1: {hostname: 192.0.2.1}
   pe1:
@@ -98,7 +98,9 @@ def test_renaming_removing_and_releasing(isp: Path) -> None:
     edit("  p1: {hostname: 192.0.2.1}\n", "")
     inventory = load_inventory(isp)
     assert str(inventory.intents["edge2"].router_ids[0].address) == "10.255.0.13"
-    assert inventory.warnings == ("isp.ledger.yaml is behind (2 to retire, 2 renamed): run netloop allocate isp.yaml",)
+    (warning,) = inventory.warnings
+    assert warning.headline == "isp.ledger.yaml: the ledger is behind (2 to retire, 2 renamed) [ledger-behind]"
+    assert warning.hint == "run netloop allocate isp.yaml"
     assert "isp.ledger.yaml: 2 renamed, 2 retired\n" in allocate()
     retired, renamed = lines()[:2]
     assert retired.startswith("router-ids 10.255.0.12: p1 Loopback0 20")

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from netloop.cli.main import app
 from netloop.errors import NetloopError
 from netloop.sources.schema import json_schema
+from tests.whole import examples
 
 RUNNER = CliRunner()
 VERBS = (
@@ -65,7 +66,7 @@ def run(place: Path, verb: tuple[str, ...]) -> None:
         assert done.exit_code in (0, 2)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.dictionaries(KEYS, TREES, max_size=4), HOSTS), st.sampled_from(VERBS))
 def test_any_tree_gives_an_answer_or_a_message(place: Path, tree: object, verb: tuple[str, ...]) -> None:
     """Known keys and plausible values in any place: a verb answers or says what is wrong."""
@@ -75,7 +76,7 @@ def test_any_tree_gives_an_answer_or_a_message(place: Path, tree: object, verb: 
     run(place, verb)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.one_of(st.binary(max_size=60), st.text(max_size=60).map(lambda t: t.encode("utf-8", "ignore"))),
     st.sampled_from(VERBS),

@@ -44,7 +44,8 @@ def test_shared_options_are_the_same_everywhere() -> None:
     """diff, apply and verify share their options to the default; verify needs no templates, and a check of its own
     looks whether what runs is saved.
     """
-    shared = {name: p.default for name, p in inspect.signature(diff.command).parameters.items() if name != "check"}
+    diffs = {"check", "summary"}
+    shared = {name: p.default for name, p in inspect.signature(diff.command).parameters.items() if name not in diffs}
     own = {"dry_run", "yes", "activate", "allow_disruptive", "allow_management_loss", "prove"}
     assert {n: p.default for n, p in inspect.signature(apply.command).parameters.items() if n not in own} == shared
     mine = {

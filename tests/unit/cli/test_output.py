@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from netloop.cli import main, session
-from netloop.cli.output import HarmlessFormatter, results, say
+from netloop.cli.logs import MaskingFormatter
+from netloop.cli.output import results, say
 from netloop.errors import CommandRefused, ExitCode, NetloopError, Place
 from netloop.model.device import Secret, SecretKind
 from netloop.secrets import resolve
@@ -61,7 +62,7 @@ def test_an_echoed_login_is_on_no_stream(
     say(NetloopError(f"the device said {secret!r}, then {secret}"), err=True)
     results().print(f"banner {secret} end")
     record = logging.LogRecord("paramiko", logging.WARNING, "x", 1, "\x1b[2J%s", (secret,), None)
-    print(HarmlessFormatter("%(message)s").format(record), file=sys.stderr)
+    print(MaskingFormatter("%(message)s").format(record), file=sys.stderr)
     out = capsys.readouterr()
     assert secret not in out.out + out.err
     assert repr(secret)[1:-1] not in out.err

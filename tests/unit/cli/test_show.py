@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from netloop.answers import hosts_of
 from netloop.cli import main
 from netloop.cli.progress import Lines
 from netloop.errors import ExitCode
@@ -18,6 +19,7 @@ from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
 from netloop.model.plan import Mode
 from netloop.model.run import DeviceResult, Failure, Run
+from tests.unit.reports.fleet import plan, result
 
 TEXT = Path(__file__).parents[1] / "text"
 SECRETS = (TEXT / "secrets.txt").read_text().splitlines()
@@ -54,7 +56,7 @@ def said_by(*arguments: str) -> str:
 def everything(home: Path) -> str:
     runs = [path.name for path in (home / "runs").iterdir()]
     whole = [said_by("show", run) for run in runs] + [said_by("runs")]
-    with_hosts = [run for run in runs if (home / "runs" / run / "hosts" / "r1").exists()]
+    with_hosts = [run for run in runs if (hosts_of(home / "runs" / run) / "r1").exists()]
     return "".join([*whole, *(said_by("show", run, "r1", "--outputs") for run in with_hosts)])
 
 
@@ -66,6 +68,7 @@ def test_show_and_runs_obey_no_router(home: Path) -> None:
     assert r"\x1b]52;c;eA==\x07 \x9b2J \u202etxt\u2066 \x0d\x08\u200b\U000e0041 [bold]x[/] :smile:" in text
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("line", SECRETS)
 def test_show_masks_a_router_s_secrets(home: Path, line: str) -> None:
     """Commands, answers, refusals, verdicts and reasons are shown without them."""
@@ -81,7 +84,7 @@ def test_show_shows_the_rest_to_the_letter(home: Path) -> None:
 
 
 def _with_r1(home: Path) -> str:
-    return next(path.parents[1].name for path in (home / "runs").glob("*/hosts/r1"))
+    return next(run.name for run in (home / "runs").iterdir() if (hosts_of(run) / "r1").exists())
 
 
 def test_a_progress_line_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,3 +107,47 @@ def test_render_masks_what_a_template_holds(tmp_path: Path) -> None:
     assert "\x1b" not in text
     said_by(*options, "--output", str(tmp_path / "out"))
     assert "SECRETVALUE" in next((tmp_path / "out").glob("*.cfg")).read_text()
+
+
+def ended(home: Path, verb: str, results: list[DeviceResult]) -> str:
+    journal = Journal.create(home, verb, "isp.yaml")
+    for one in results:
+        host = journal.host(one.device.name)
+        host.write_json("findings", one.findings)
+        if one.plan:
+            host.write_text("before.cfg", one.plan.running)
+            host.write_text("candidate.cfg", one.plan.candidate)
+            host.write_json("plan", one.plan)
+    now = datetime.now(UTC)
+    journal.finish(Run(journal.id, verb, "isp.yaml", now, now, tuple(results), ExitCode.DEVICE))
+    return journal.id
+
+
+def judged(name: str, status: Status) -> DeviceResult:
+    return DeviceResult(Device(name, "h", "p"), findings=(Finding("loopback-up", name, "Lo0", status, "up", "up"),))
+
+
+def test_failures_come_first_and_counts_last(home: Path) -> None:
+    """A thousand routers on which all is well are one line, between what is wrong and the counts."""
+    dead = DeviceResult(Device("r0", "h", "p"), failure=Failure("Unreachable", "no route"))
+    good = [judged(f"r{n}", Status.PASSED) for n in range(1, 30)]
+    run = ended(home, "verify", [*good, judged("r30", Status.PENDING), judged("r31", Status.FAILED), dead])
+    lines = said_by("show", run).splitlines()[6:]
+    assert [line.split()[0] for line in lines[:3]] == ["r0", "r31", "r30"]
+    assert lines[3] == f"{', '.join(f'r{n}' for n in range(1, 30))}  1 passed"
+    assert lines[4] == "32 devices: 1 Unreachable; 1 failed; 1 pending; 29 passed."
+    assert len(lines) == 5
+
+
+def test_a_few_hosts_are_a_line_each(home: Path) -> None:
+    """One host is one device."""
+    lines = said_by("show", ended(home, "verify", [judged("r1", Status.PASSED)])).splitlines()
+    assert lines[-2:] == ["r1  1 passed", "1 device: 1 passed."]
+
+
+def test_a_host_that_was_sent_nothing_shows_its_plan(home: Path) -> None:
+    """The lines of any router of a group are found in the run: diff and exact commands."""
+    one = result(plan("r1", 1))
+    text = said_by("show", ended(home, "diff", [one]), "r1")
+    assert "  + ip address 10.255.0.1 255.255.255.255\n" in text
+    assert "  commands\n    interface Loopback0\n     description router ID of r1\n" in text

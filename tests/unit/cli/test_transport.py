@@ -71,7 +71,7 @@ def test_nothing_is_changed_over_what_only_reads(recorded: Path) -> None:
 @pytest.mark.parametrize(
     ("transport", "words"),
     [
-        ("netmikko", "unknown transport 'netmikko'; known: netmiko, replay"),
+        ("netmikko", "unknown transport 'netmikko'; known: asyncssh, napalm, netmiko, replay"),
         ("netmiko:x", "netmiko takes no path"),
         ("replay:nowhere", "no answers of any device are recorded there"),
     ],

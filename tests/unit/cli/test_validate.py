@@ -129,7 +129,7 @@ def test_sarif_without_problems_is_a_run_without_results(tmp_path: Path) -> None
     log = told(path, "sarif", 0)
     jsonschema.validate(log, SARIF)
     (result,) = log["runs"][0]["results"]
-    assert (result["level"], result["ruleId"]) == ("warning", "inventory.warning")
+    assert (result["level"], result["ruleId"]) == ("warning", "literal-secret")
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith("x%20y.yaml")
     assert "s3cr3t" not in json.dumps(log)
 
@@ -156,3 +156,67 @@ def test_text_counts_what_is_declared() -> None:
     """The usual form is one sentence on stdout."""
     done = RUNNER.invoke(app, ["validate", str(ROOT / "inventory" / "isp.yaml")])
     assert done.output.strip().endswith("isp.yaml: 8 hosts, 10 loopbacks, 31 router IDs: no problem")
+
+
+ODD = """\
+defaults: {platform: ios, routing: {router_id: Loopback0, ospf: {1: {area: 0}}}}
+hosts:
+"""
+CARRIED = (
+    "  p{0}: {{hostname: 192.0.2.{0}, loopbacks: {{Loopback0: {{ipv4: 10.0.0.{0}/24, ipv6: '2001:db8::{0}'}}}}}}\n"
+)
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """An inventory with one warning for both of its hosts, and one for each."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(ODD + CARRIED.format(1) + CARRIED.format(2).replace("10.0.0", "10.0.2"))
+    return path
+
+
+def test_warnings_are_told_with_all_they_have_to_say_and_the_exit_code_is_0(odd: Path) -> None:
+    """Place, name, what was expected and the hint go to stderr, the count to stdout."""
+    done = RUNNER.invoke(app, ["validate", str(odd)])
+    assert done.exit_code == 0
+    assert f"warning: {odd}:1:66: p1, p2: OSPF 1 carries the IPv4 address of Loopback0" in done.stderr
+    assert "[ipv6-not-carried]\n  expected an IGP that" in done.stderr
+    assert "\n  hint beside it, under routing: ospfv3: {1: {area: 0}}\n" in done.stderr
+    assert done.stdout.endswith("odd.yaml: 2 hosts, 2 loopbacks, 2 router IDs: no problem, 3 warnings\n")
+
+
+def test_strict_makes_problems_of_warnings(odd: Path) -> None:
+    """The exit code is 2, in each form, and only where there is a warning."""
+    done = RUNNER.invoke(app, ["validate", str(odd), "--strict"])
+    assert done.exit_code == 2
+    assert "warning" not in done.output
+    assert done.stdout.endswith(": 3 problems\n")
+    for form in ("json", "sarif"):
+        done = RUNNER.invoke(app, ["validate", str(odd), "--strict", "--format", form])
+        assert done.exit_code == 2
+    assert {result["level"] for result in json.loads(done.stdout)["runs"][0]["results"]} == {"error"}
+    good = ["validate", str(ROOT / "inventory" / "quickstart.yaml"), "--strict"]
+    assert RUNNER.invoke(app, good).exit_code == 0
+
+
+def test_json_holds_warnings_as_it_holds_problems(odd: Path) -> None:
+    """In parts, under a key of their own; under problems, and no valid inventory, where --strict makes them so."""
+    found = told(odd, "json", 0)
+    assert found["valid"]
+    assert [w["rule"] for w in found["warnings"]] == ["ipv6-not-carried", "no-host-route", "no-host-route"]
+    assert all(w["hint"] or w["expected"] for w in found["warnings"])
+    strict = json.loads(RUNNER.invoke(app, ["validate", str(odd), "--strict", "--format", "json"]).stdout)
+    assert (strict["valid"], strict["problems"], strict["warnings"]) == (False, found["warnings"], [])
+
+
+@pytest.mark.parametrize(("hosts", "lines"), [(3, 4), (4, 4), (9, 4)])
+def test_other_verbs_tell_the_first_warnings_on_a_line_each(tmp_path: Path, hosts: int, lines: int) -> None:
+    """A verb that works with an inventory does not bury its own words: three warnings, and how many more there are."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(ODD + "".join(CARRIED.format(n).replace("10.0.0", f"10.0.{n}") for n in range(1, hosts + 1)))
+    done = RUNNER.invoke(app, ["render", str(path)])
+    assert done.exit_code == 0
+    told = done.stderr.splitlines()
+    assert len(told) == lines
+    assert all(line.startswith("warning: ") for line in told)
+    assert ("more; netloop validate" in told[-1]) == (hosts > 3)

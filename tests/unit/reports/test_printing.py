@@ -20,7 +20,8 @@ from netloop.model.plan import Effect, Impact, LeavingAddress, LeftBehind, Mode,
 from netloop.model.routing import Instance, Protocol
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.reports import json_file
-from netloop.reports.table import print_changes, print_findings, print_plans
+from netloop.reports.plans import PlanView, print_plans
+from netloop.reports.table import print_changes, print_findings
 from netloop.text.harmless import harmless
 from netloop.text.redact import PROCESS
 from tests.unit.reports.test_reports import DEVICE, NOW, OTHER, RUN
@@ -71,7 +72,7 @@ def printed(run: Run, width: int = 200, console: type[Console] = Console) -> str
     out = io.StringIO()
     screen = console(file=out, width=width, highlight=False)
     for applied in (False, True):
-        print_plans(run.results, screen, sent=applied)
+        print_plans(run.results, screen, PlanView(sent=applied))
         print_findings(run, screen, applied=applied)
     print_changes(run, screen)
     return out.getvalue()

@@ -14,6 +14,7 @@ import pytest
 import typer
 
 from netloop import disk
+from netloop.cli.output import results, say
 from netloop.cli.session import check_reports, write_reports
 from netloop.errors import ExitCode, UsageError
 from netloop.reports import file, json_file
@@ -191,6 +192,26 @@ def test_a_pipe_that_nobody_reads_is_said(tmp_path: Path) -> None:
     for attempt in (file.check, lambda path: file.write(path, "x")):
         with pytest.raises(UsageError, match="nobody reads the pipe"):
             attempt(tmp_path / "fifo")
+
+
+def test_a_report_alone_goes_to_stdout(capfd: pytest.CaptureFixture[str]) -> None:
+    """``json:-``: what would stand there goes to stderr, until a command without it."""
+    check_reports(["json:-"])
+    results().print("result")
+    say("said")
+    write_reports(RUN, ["json:-"])
+    out = capfd.readouterr()
+    assert json.loads(out.out)["run"] == RUN.id
+    assert out.err == "result\nsaid\n"
+    check_reports([])
+    results().print("result")
+    assert capfd.readouterr().out == "result\n"
+
+
+def test_two_reports_cannot_both_have_stdout(capfd: pytest.CaptureFixture[str]) -> None:
+    """Their texts would be one after the other, which no reader expects."""
+    with pytest.raises(UsageError, match="two reports"):
+        check_reports(["json:-", "json:-"])
 
 
 def test_standard_output_takes_a_report(capfd: pytest.CaptureFixture[str]) -> None:

@@ -20,8 +20,9 @@ from netloop.model.plan import Effect, Impact, Mode, Plan, Step
 from netloop.model.routing import Instance, Protocol
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.reports import json_file
-from netloop.reports.table import print_changes, print_findings, print_plans
-from netloop.reports.wording import counts, masked, pending, together, unified
+from netloop.reports.plans import print_plans
+from netloop.reports.table import print_changes, print_findings
+from netloop.reports.wording import counted, masked, pending, together, unified
 
 OSPF = Instance(Protocol.OSPF, "1")
 WAITS = Impact(Effect.PENDING, OSPF, "clear ip ospf 1 process", ("p1", "p2"), "router ID 10.0.0.1 -> 10.255.0.1")
@@ -74,7 +75,7 @@ def test_unified_diff_names_its_section() -> None:
         candidate=PLAN.candidate.replace(" router-id", " a\n b\n c\n router-id"),
     )
     assert unified(deep)[2].endswith("@@ router ospf 1")
-    assert counts(PLAN) == (1, 1)
+    assert counted(unified(PLAN)) == (1, 1)
 
 
 def test_plans_show_everything_before_it_is_sent() -> None:
@@ -176,3 +177,64 @@ def test_an_id_that_came_to_wait_is_shown() -> None:
     text = printed(print_changes, replace(RUN, results=(replace(RESULTS[0], change=cleared),)))
     assert line in text
     assert "sent 'clear ipv6 ospf 1 process', adjacencies are back" in text
+
+
+def many(size: int, change: Change, **parts: object) -> Run:
+    """A run that changed so many devices alike, and could not reach one more."""
+    devices = [Device(f"r{n}", "192.0.2.1", "cisco_ios") for n in range(1, size + 1)]
+    done = [DeviceResult(d, change=replace(change, device=d.name), **parts) for d in devices]  # type: ignore[arg-type]
+    dead = DeviceResult(Device("r0", "192.0.2.9", "cisco_ios"), failure=Failure("Unreachable", "no route", "is it up?"))
+    return replace(RUN, results=(*done, dead))
+
+
+GOOD = Change("r", Outcome.CHANGED, activated=("clear ip ospf 1 process",), saved=Saved.YES)
+SENT = "changed, saved; sent 'clear ip ospf 1 process', adjacencies are back"
+
+
+@pytest.mark.parametrize("size", [9, 1000])
+def test_many_changes_that_went_well_are_a_line(size: int) -> None:
+    """Failures come first, each on a line; what was cleared on the many is told with them."""
+    lines = printed(print_changes, many(size, GOOD)).splitlines()
+    names = ", ".join(f"r{n}" for n in range(1, size + 1))
+    assert lines == ["r0  Unreachable: no route", "  hint is it up?", f"{SENT}: {size} devices: {names}"]
+
+
+def test_a_few_changes_are_a_row_each() -> None:
+    """Eight devices are shown as rows."""
+    assert printed(print_changes, many(8, GOOD)).count("adjacencies are back") == 8
+
+
+def test_one_of_many_that_went_wrong_has_a_row() -> None:
+    """It is above those that went well, with what happened."""
+    run = many(20, GOOD)
+    bad = replace(run.results[7], change=Change("r8", Outcome.ROLLED_BACK, saved=Saved.NO, reason="refused 'x'"))
+    lines = printed(print_changes, replace(run, results=(*run.results[:7], bad, *run.results[8:]))).splitlines()
+    assert lines[3].split()[:3] == ["r8", "rolled", "back"]
+    assert lines[4].startswith(f"{SENT}: 19 devices: r1, ")
+
+
+def test_counts_are_last() -> None:
+    """How the devices ended, then the verdicts."""
+    lines = printed(print_findings, many(20, GOOD, findings=FINDINGS[:1]), applied=True).splitlines()
+    assert lines == [
+        "21 devices: 20 changed, 1 not changed.",
+        "21 devices: 20 passed; 1 device could not be asked.",
+    ]
+
+
+def test_verdicts_that_are_the_same_on_many_are_a_row_on_a_terminal() -> None:
+    """One that names the first of them; in a pipe each is a line of its own."""
+    same = Finding("reachable", "r", "r9 Loopback0", Status.FAILED, "10.0.0.9/32 by OSPF", "no route")
+    devices = [Device(f"r{n}", "192.0.2.1", "cisco_ios") for n in range(1, 31)]
+    run = replace(RUN, results=tuple(DeviceResult(d, findings=(replace(same, device=d.name),)) for d in devices))
+    out = io.StringIO()
+    print_findings(run, Console(file=out, width=120, force_terminal=True, color_system=None))
+    assert [line.split("  ")[0] for line in out.getvalue().splitlines()[1:-1]] == ["r1, r2 and 28 more"]
+    assert printed(print_findings, run).count("r9 Loopback0") == 30
+
+
+def test_what_waits_for_another_router_is_not_called_a_router_id() -> None:
+    """An adjacency that waits says what was found and what to look at."""
+    waits = Finding("ospf-adjacency", "r1", "OSPF 1 to r2", Status.PENDING, "up", "r2 is known as x", "see r2", OSPF)
+    now = replace(RUN, results=(replace(RESULTS[0], findings=(waits,), plan=None),))
+    assert "OSPF 1 to r2 pending: r2 is known as x (see r2)" in printed(print_changes, now)
