@@ -87,7 +87,7 @@ def outputs_of(found: Inventory, platform: Platform) -> dict[str, Mapping[str, s
     declared = FleetEvidence(intents=found.intents, links=found.links)
     read: dict[str, Mapping[str, str]] = {}
     for name, intent in found.intents.items():
-        shell = _Show(network.routers[name])
+        shell = Show(network.routers[name])
         kinds = needed_facts(intent, checks.every(), declared)
         read[name] = observe(shell, platform, kinds, name, coverage_of(name, checks.every(), declared)).outputs
     return read
@@ -98,7 +98,7 @@ def _intended(startup: str, name: str, found: Inventory, platform: Platform) -> 
     return platform.planner.candidate(startup, render(intent), intent)
 
 
-class _Show:
+class Show:
     """A session at a router's command line, without a network."""
 
     def __init__(self, router: object) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SAID = 25
+"""Lines of each stream that a failing test quotes."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,11 @@ class Done:
     code: int
     out: str
     err: str
+
+    @property
+    def ending(self) -> str:
+        """What was said last: where a command fails, that is where it says why."""
+        return "\n".join((f"exit {self.code}", *self.out.splitlines()[-SAID:], *self.err.splitlines()[-SAID:]))
 
 
 @dataclass(frozen=True)

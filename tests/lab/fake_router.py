@@ -30,6 +30,11 @@ class FakeRouter:
     slow_login: float = 0.0
     port: int = 0
     public_keys: list[str] = field(default_factory=list)
+    takes_passwords: bool = True
+    questions: tuple[tuple[str, ...], ...] = ()
+    """The rounds of questions of a keyboard-interactive login; the password answers the first of each."""
+    hangs_up: bool = False
+    """Whether the connection ends where a login begins."""
 
     def server(self) -> asyncssh.SSHServer:
         return _Server(self)
@@ -43,8 +48,33 @@ class _Server(asyncssh.SSHServer):
     def __init__(self, router: FakeRouter) -> None:
         self.router = router
 
-    def password_auth_supported(self) -> bool:
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self.connection, self.asked = conn, 0
+
+    def begin_auth(self, username: str) -> bool:
+        if self.router.hangs_up:
+            self.connection.abort()
         return True
+
+    def password_auth_supported(self) -> bool:
+        return self.router.takes_passwords
+
+    def kbdint_auth_supported(self) -> bool:
+        return bool(self.router.questions)
+
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Any:
+        return self._round()
+
+    def _round(self) -> Any:
+        asked, self.asked = self.asked, self.asked + 1
+        return "", "", "", [(question, False) for question in self.router.questions[asked]]
+
+    def validate_kbdint_response(self, username: str, responses: list[str]) -> Any:
+        if responses:
+            self.router.logins.append(f"{username}:{responses[0]}")
+        if responses and responses[0] == self.router.password:
+            return True
+        return self._round() if self.asked < len(self.router.questions) else False
 
     async def validate_password(self, username: str, password: str) -> bool:
         await asyncio.sleep(self.router.slow_login)
@@ -139,7 +169,9 @@ class Line:
         self.write("% Bad secrets\r\n\r\n")
 
 
-def _session(router: FakeRouter) -> Callable[[Any], Any]:
+def serving(router: FakeRouter) -> Callable[[Any], Any]:
+    """What asyncssh is to call for each session on a router."""
+
     async def handle(process: Any) -> None:
         try:
             await router.talk(process)
@@ -169,7 +201,7 @@ def running(*routers: FakeRouter) -> Iterator[None]:
                 "127.0.0.1",
                 router.port,
                 server_host_keys=keys,
-                process_factory=_session(router),
+                process_factory=serving(router),
                 encoding=None,
                 line_editor=False,
                 authorized_client_keys=router.authorized,

@@ -46,6 +46,14 @@ def run(*words: str) -> str:
     return subprocess.run(words, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
 
 
+def dead(router: FrrRouter) -> set[str]:
+    """The daemons that were started and run no more: FRR 8.4's eigrpd crashes now and then while it is configured."""
+    found = run("ip", "netns", "pids", router.namespace).split()
+    return set(daemons(Protocol)) - {
+        path.read_text().strip() for n in found if (path := Path(f"/proc/{n}/comm")).exists()
+    }
+
+
 def _own(folder: Path, configuration: str) -> None:
     """The daemons' user's folder, with what ldpd wants in it."""
     (folder / "ldpd.ctl").mkdir()

@@ -24,6 +24,7 @@ def netloop(tmp_path: Path) -> Iterator[CommandLine]:
     command("lab", "down", "--all")
 
 
+@pytest.mark.unmeasured
 def test_the_isp_from_drift_to_proof(netloop: CommandLine, tmp_path: Path) -> None:
     """On a fresh twin each verb ends with the exit code that the documentation promises, and says why."""
     lab = (ISP, "--lab")

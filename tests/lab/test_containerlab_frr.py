@@ -26,7 +26,7 @@ from netloop.stages.derive import load_inventory
 from tests.lab.fleet import ROOT
 from tests.lab.frr_host import requires_frr
 
-pytestmark = [*requires_frr, pytest.mark.lab]
+pytestmark = [*requires_frr, pytest.mark.lab, pytest.mark.unmeasured]
 
 SAMPLES = sorted(path for path in (ROOT / "inventory").glob("*.yaml") if not path.name.endswith(".ledger.yaml"))
 INVENTORY = """

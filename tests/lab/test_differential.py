@@ -11,7 +11,7 @@ from tests.lab.differential.both import Both, played, routed
 from tests.lab.fleet import ROOT
 from tests.lab.frr_host import requires_frr
 
-pytestmark = requires_frr
+pytestmark = [*requires_frr, pytest.mark.unmeasured]
 
 
 @pytest.mark.timeout(600)

@@ -24,7 +24,7 @@ from tests.lab.differential.strategies import Declaration, declarations, text_of
 from tests.lab.differential.world import disagreement
 from tests.lab.fleet import ROOT
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured]
 
 SIGHT = Sight(
     frozenset({Identity("r1", Protocol.OSPF, "10.255.0.1")}),

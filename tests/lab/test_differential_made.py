@@ -15,7 +15,7 @@ from tests.lab.differential.strategies import Declaration, declarations, text_of
 from tests.lab.differential.world import shut
 from tests.lab.frr_host import requires_frr
 
-pytestmark = requires_frr
+pytestmark = [*requires_frr, pytest.mark.unmeasured]
 
 DEFAULT_EXAMPLES = 3
 EXAMPLES = int(os.environ.get("NETLOOP_DIFFERENTIAL_EXAMPLES", DEFAULT_EXAMPLES))

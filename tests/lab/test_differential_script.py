@@ -10,7 +10,7 @@ from tests.lab.differential.both import Both, played, routed
 from tests.lab.differential.script import NET, script
 from tests.lab.frr_host import requires_frr
 
-pytestmark = requires_frr
+pytestmark = [*requires_frr, pytest.mark.unmeasured]
 
 
 @pytest.mark.timeout(900)

@@ -116,7 +116,7 @@ def test_render(tmp_path: Path) -> None:
     (tmp_path / "i.yaml").write_text(INVENTORY.format(name="leaf1", port=22, declared=DECLARED), encoding="utf-8")
     done = CommandLine(tmp_path)("render", tmp_path / "i.yaml", NETLOOP_PASSWORD="x")
     assert (done.code, done.out.strip()) == (0, "")
-    assert done.err.strip() == "leaf1: read only: netloop verifies arista_eos and changes nothing"
+    assert done.err.splitlines()[-1] == "leaf1: read only: netloop verifies arista_eos and changes nothing"
 
 
 def test_another_device(tmp_path: Path) -> None:

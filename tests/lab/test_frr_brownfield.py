@@ -18,7 +18,7 @@ from tests.lab.frr_host import requires_frr
 from tests.lab.test_frr_plans import said, send, shown
 from tests.unit.platforms.test_golden_plans import plan
 
-pytestmark = requires_frr
+pytestmark = [*requires_frr, pytest.mark.unmeasured]
 
 DEVICES = ("Loopback0", "Loopback1", "Loopback77", "eth1")
 INVENTORY = """\

@@ -12,7 +12,7 @@ from netloop.stages.derive import load_inventory
 from tests.lab.frr_hands import FrrHands, eventually
 from tests.lab.frr_host import requires_frr
 
-pytestmark = [pytest.mark.lab, *requires_frr]
+pytestmark = [pytest.mark.lab, *requires_frr, pytest.mark.unmeasured]
 
 INVENTORY = """
 defaults:

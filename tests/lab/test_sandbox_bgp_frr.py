@@ -15,7 +15,7 @@ from tests.lab.bgp_plans import BgpPlan
 from tests.lab.frr_box import FrrBox, frr_box
 from tests.lab.frr_host import requires_frr
 
-pytestmark = requires_frr
+pytestmark = [*requires_frr, pytest.mark.unmeasured]
 
 Best = dict[str, tuple[str, str, int, int, bool]]
 """By prefix: next hop, AS path, MED, local preference, and whether an aggregate suppresses it."""

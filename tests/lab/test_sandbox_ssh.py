@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import asyncssh
+import paramiko
 import pytest
 
 from netloop.errors import LabError
@@ -140,14 +142,39 @@ def test_openssh_runs_one_command(lab: SandboxThread, tmp_path: Path) -> None:
 def test_host_keys_are_kept(tmp_path: Path) -> None:
     """With a folder a router keeps its keys over a restart, readable by its owner alone; routers differ."""
 
-    def keys() -> dict[str, bytes]:
-        with SandboxThread(Network([NodeSpec("r1", ""), NodeSpec("r2", "")], []), host_key_dir=tmp_path):
-            return {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    def keys(*names: str) -> dict[str, bytes]:
+        with SandboxThread(Network([NodeSpec(name, "") for name in names], []), host_key_dir=tmp_path) as sandbox:
+            return {name: _host_key_at(*sandbox.endpoints[name]) for name in names}
 
-    first = keys()
-    assert keys() == first
-    assert len(set(first.values())) == len(first) == 4
+    first = keys("r1", "r2")
+    assert keys("r2", "r1", "r3").items() >= first.items()
+    assert first["r1"] != first["r2"]
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def _host_key_at(host: str, port: int) -> bytes:
+    """The public key by which a router answers."""
+    with paramiko.Transport((host, port)) as transport:
+        transport.start_client(timeout=20)
+        return transport.get_remote_server_key().asbytes()
+
+
+def test_host_keys_in_files_of_their_own_are_kept(tmp_path: Path) -> None:
+    """A key that the folder has under the router's name and the key's kind is the router's."""
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    key.write_private_key(tmp_path / "r1.ssh-ed25519")
+    with SandboxThread(Network([NodeSpec("r1", "")], []), host_key_dir=tmp_path) as sandbox:
+        assert _host_key_at(*sandbox.endpoints["r1"]) == key.public_data
+
+
+def test_host_keys_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    """A file of host keys that holds something else starts nothing, and is named."""
+    (tmp_path / "keys.json").write_text("no keys")
+    with (
+        pytest.raises(LabError, match=r"keys\.json"),
+        SandboxThread(Network([NodeSpec("r1", "")], []), host_key_dir=tmp_path),
+    ):
+        pass
 
 
 def test_a_busy_port_is_said() -> None:

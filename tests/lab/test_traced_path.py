@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from netloop.answers import hosts_of
 from tests.lab.command import ROOT, CommandLine
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(240)]
@@ -48,7 +49,8 @@ def test_the_page_shows_what_a_run_gives(home: Path) -> None:
     reports = [home.parent / name for name in ("applied.json", "activated.json")]
     assert netloop("lab", "up", ALONE[0]).code == 0
     assert netloop("apply", *ALONE, "--yes", "--no-prove", "--report", f"json:{reports[0]}").code == 0
-    (folder,) = (path / "hosts/r1" for path in (home / "runs").iterdir())
+    (run,) = (home / "runs").iterdir()
+    folder = hosts_of(run) / "r1"
     verified = netloop("verify", *ALONE)
     assert verified.code == 4
     activated = ("--yes", "--no-prove", "--activate", "--allow-disruptive", "--report", f"json:{reports[1]}")

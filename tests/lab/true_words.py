@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from netloop.lab.sandbox.router import Router
@@ -10,6 +11,8 @@ from netloop.model.run import DeviceResult, Run
 from tests.lab.fleet import ROOT, Fleet
 
 ALLOW = {"allow_disruptive": True}
+WHOLE = bool(os.environ.get("NETLOOP_TESTS_WHOLE"))
+"""Whether long suites are played whole; a part of each is played otherwise."""
 SAMPLES = [ROOT / "inventory" / f"{name}.yaml" for name in ("isp", "enterprise", "campus")]
 
 

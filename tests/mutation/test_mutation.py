@@ -12,7 +12,7 @@ from tests.mutation.fault import NETWORKS, Fault, faults
 from tests.mutation.play import Verdict, play
 from tests.mutation.table import measured, page
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured, pytest.mark.timeout(400)]
 PAGE = ROOT / "docs" / "explanation" / "faults.md"
 SANDBOX = (
     ("areas", "area range"),

@@ -16,6 +16,7 @@ from netloop.model.intent import Intent, IsisLevel
 from netloop.model.routing import Protocol
 from netloop.model.routing_facts import IsisLinkState, LinkState, LinkStateNode, OspfLinkState
 from tests.unit.checks.healthy_network import OSPF, OTHER, Network, Router, healthy, ip, node_of, system_id
+from tests.whole import examples
 
 CHAIN = (("p1", "p2"), ("p2", "p3"), ("p3", "p4"))
 NAMES = ("p1", "p2", "p3", "p4")
@@ -208,7 +209,7 @@ def replace_intents(fleet: FleetEvidence, intents: dict[str, Intent]) -> FleetEv
     return FleetEvidence(fleet.by_device, fleet.unread, {**fleet.intents, **intents}, fleet.links)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(1, 12), st.data())
 def test_one_wrong_id_fails_that_router_and_no_other(count: int, data: st.DataObject) -> None:
     """Of a healthy area nothing fails; of one with a router under a wrong ID, that router and the ID alone."""

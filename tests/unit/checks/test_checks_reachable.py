@@ -45,6 +45,7 @@ from tests.unit.checks.healthy_network import (
     ip,
     session,
 )
+from tests.whole import examples
 
 RING = (("p1", "p2"), ("p2", "p3"), ("p3", "p4"), ("p4", "p1"))
 NAMES = ("p1", "p2", "p3", "p4")
@@ -673,7 +674,7 @@ def networks(draw: st.DrawFn) -> Network:
     return healthy(routers, draw(st.lists(st.sampled_from(every), unique=True)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(networks(), st.data())
 def test_healthy_networks_never_alarm_and_one_missing_route_alarms_once(network: Network, data: st.DataObject) -> None:
     """Whatever runs where: no alarm while all is well; one route that goes is told once, on its router."""

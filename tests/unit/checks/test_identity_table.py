@@ -40,6 +40,7 @@ from tests.unit.checks.made_network import (
     router_id,
     system_id,
 )
+from tests.whole import examples
 
 OTHER = IPv4Address("10.9.9.9")
 GUEST = Instance(Protocol.OSPF, "7", "GUEST")
@@ -369,7 +370,7 @@ def networks(draw: st.DrawFn) -> tuple[MadeNetwork, list[int]]:
     return network, list(order)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(networks(), st.data())
 def test_only_a_real_duplicate_alarms(drawn: tuple[MadeNetwork, list[int]], data: st.DataObject) -> None:
     """Whatever the order, other domains, VRFs and anycast: no alarm; one real duplicate: exactly its two routers."""

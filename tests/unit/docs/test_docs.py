@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 from typer.main import get_command
+from typer.testing import CliRunner
 
+from docs import commands_page, generate
+from docs.inventory_page import inventory_page
+from netloop import checks, registry
 from netloop.cli.main import app
 from netloop.errors import ExitCode
+from netloop.model.finding import Status
 from netloop.sources.schema import json_schema
 
 ROOT = Path(__file__).parents[3]
@@ -65,7 +74,7 @@ def test_every_command_in_the_documentation_exists(words: list[str]) -> None:
         command = command.commands[words.pop(0)]
     assert not getattr(command, "commands", {}) or not words or words[0].startswith("-"), f"no verb {words}"
     known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
-    given = {word.partition("=")[0] for word in words if word.startswith("-")}
+    given = {re.sub(r"^-(\w)\1+$", r"-\1", word.partition("=")[0]) for word in words if word.startswith("-")}
     assert given <= known | {"--help", "-h"}
 
 
@@ -85,11 +94,6 @@ def test_every_inventory_in_the_documentation_is_valid(text: str) -> None:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     """The pages that are made from the program."""
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        import generate
-    finally:
-        sys.path.pop(0)
     return generate.pages()
 
 
@@ -110,7 +114,61 @@ def test_the_command_line_page_has_every_verb_option_and_variable(pages: dict[st
             for option in (*names, *([parameter.envvar] if parameter.envvar else [])):
                 assert f"`{option}`" in section or option in {"--help", "-h"}, f"{name} {option}"
     assert "`strict`, `accept-new`, `off`" in page
-    assert "`NETLOOP_HOME`" in page
+
+
+def test_the_page_of_variables_has_every_variable(pages: dict[str, str]) -> None:
+    """Each variable that the code names in a text of its own is there; ``NETLOOP_PASSWORD`` is the inventory's."""
+    source = "".join(path.read_text() for path in (ROOT / "netloop").rglob("*.py"))
+    options = {
+        variable
+        for _, command in verbs(get_command(app), "netloop")
+        for parameter in command.params
+        for variable in ([parameter.envvar] if isinstance(parameter.envvar, str) else parameter.envvar or [])
+    }
+    named = set(re.findall(r"\bNETLOOP_[A-Z_]*[A-Z]\b", source)) | options
+    assert {"NETLOOP_HOME", "NETLOOP_LIMIT", "NETLOOP_KNOWN_HOSTS"} <= named
+    page = pages["reference/environment.md"]
+    assert [variable for variable in sorted(named) if f"`{variable}`" not in page and variable not in page] == []
+
+
+def test_the_reference_is_committed_as_the_program_says() -> None:
+    """No page of the reference is missing or stale, whatever the terminal, the language and the order of sets are."""
+    odd = {**os.environ, "COLUMNS": "31", "LINES": "5", "TERM": "dumb", "LANG": "C", "PYTHONHASHSEED": "7"}
+    found = subprocess.run(
+        [sys.executable, "-m", "docs.generate", "--check"],
+        cwd=ROOT,
+        env=odd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, f"{found.stdout}{found.stderr}run: python -m docs.generate"
+
+
+def test_the_inventory_of_all_keys_is_an_inventory() -> None:
+    """The examples of the reference stand in an inventory that validates without a word."""
+    result = CliRunner().invoke(app, ["validate", str(ROOT / "docs/reference/example/network.yaml")])
+    assert result.exit_code == 0, result.output
+    assert "no problem" in result.output
+
+
+def test_a_key_without_an_example_is_found_out(tmp_path: Path) -> None:
+    """Each key of each form has an example; one that has none stops the making of the page."""
+    copytree(ROOT / "docs/reference/example", tmp_path / "example")
+    assert list(inventory_page(json_schema(), tmp_path))
+    file = tmp_path / "example/network.yaml"
+    file.write_text(re.sub(r".*was: core1\n", "", file.read_text()))
+    with pytest.raises(LookupError, match="Host: was has no example"):
+        list(inventory_page(json_schema(), tmp_path))
+
+
+def test_a_path_leads_to_each_key() -> None:
+    """The index of paths has every key of a host, and each path of a form that it names."""
+    page = (ROOT / "docs/reference/inventory.md").read_text()
+    for path in ("hosts.*.routing.bgp.*.vrfs.*.neighbors[].update_source", "links[].between", "pools.*.size"):
+        assert f"| `{path}` |" in page
+    for key in json_schema()["$defs"]["HostForm"]["properties"]:
+        assert f"| `hosts.*.{key}` | [Host](#host) |" in page
 
 
 def test_the_exit_code_page_has_every_code(pages: dict[str, str]) -> None:
@@ -126,7 +184,7 @@ def test_the_inventory_page_has_every_key_of_every_form(pages: dict[str, str]) -
     for name, form in schema["$defs"].items():
         section = page.partition(f"\n## {name.removesuffix('Form')}\n")[2].partition("\n## ")[0]
         assert {f"`{key}`" for key in form["properties"]} <= set(re.findall(r"`\w+`", section))
-    headings = {heading.lower() for heading in re.findall(r"^## (.*)$", page, re.MULTILINE)}
+    headings = {heading.lower() for heading in re.findall(r"^##? (.*)$", page, re.MULTILINE)}
     assert set(re.findall(r"\(#([\w-]+)\)", page)) <= headings
 
 
@@ -146,3 +204,35 @@ def test_every_dependency_is_accounted_for() -> None:
         name = re.match(r"[\w-]+", requirement)[0]
         known = name in page or name.startswith(("netloop", "types-", "pytest-"))
         assert known, f"{name} is not in docs/explanation/dependencies.md"
+
+
+def test_the_page_of_verdicts_has_every_check() -> None:
+    """Of each check it stands there what passed proves, and each status is explained."""
+    page = (ROOT / "docs/howto/verdicts.md").read_text()
+    named = set(re.findall(r"`([\w-]+)`", page.partition("## Check by check")[2]))
+    assert {check.name for check in checks.installed()} <= named
+    assert {f"*{status.value}*" for status in Status} <= set(re.findall(r"\*\w+\*", page))
+
+
+def test_the_page_of_commands_has_what_each_reader_asks(pages: dict[str, str]) -> None:
+    """No fixed show command of a reader is missing, no line that prepares a session, and no section that is written."""
+    page = unescape(pages["reference/commands.md"])
+    for name in registry.names("platform"):
+        platform, section = registry.get("platform", name), page.partition(f"## {name}\n")[2].partition("\n## ")[0]
+        asked = {command for reader in platform.readers.values() for command in reader.commands}
+        assert [line for line in (*asked, *platform.terminal.prepare) if f"`{line}`" not in _as_code(section)] == []
+    assert "| `router bgp` | `bgp router-id`, `network`, `neighbor`, `address-family` |" in page
+    assert page.count("`write memory`") == 2
+
+
+def _as_code(text: str) -> str:
+    return re.sub("</?code>", "`", text)
+
+
+def test_what_only_some_verbs_type_is_said_of_these() -> None:
+    """diff asks less than verify, and rollback clears nothing that it is not told to."""
+    found = commands_page.show_commands(registry.get("platform", "cisco_ios"))
+    assert found["show running-config"] == set(commands_page.VERBS)
+    assert found["show ip route"] == {"apply", "verify", "snapshot"}
+    assert found["show startup-config"] >= {"diff", "apply", "rollback", "verify"}
+    assert found["show ip ospf interface"] == {"snapshot"}

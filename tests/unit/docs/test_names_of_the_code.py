@@ -29,7 +29,7 @@ DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?:\(\))?")
 CLASS = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 OTHERS = frozenset(("ansible", "arista", "case", "concurrent", "host", "router", "sys", "Z"))
 """First words of other packages' names and of variables."""
-ENDINGS = frozenset(("cfg", "conf", "json", "jsonl", "md", "toml", "txt", "yaml", "yml"))
+ENDINGS = frozenset(("cfg", "conf", "json", "jsonl", "md", "toml", "txt", "yaml", "yml", "zip"))
 """Of files that are no code."""
 
 

@@ -16,6 +16,7 @@ from netloop.sources.schema import json_schema
 from netloop.sources.yaml_file import load
 from netloop.sources.yaml_nodes import parse
 from netloop.stages.derive import derive
+from tests.whole import examples
 
 SAMPLE = (Path(__file__).parent / "everything.yaml").read_text()
 
@@ -130,7 +131,7 @@ LINES = SAMPLE.splitlines(keepends=True)
 TOKENS = sorted({word.strip("{}[],\n") for line in LINES for word in line.split()} - {""})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(TOKENS), st.one_of(WORDS, st.sampled_from(TOKENS), st.text(max_size=8)), st.integers(0, 400))
 def test_a_mutated_inventory_loads_or_tells_its_problems(old: str, new: str, at: int) -> None:
     """Any word of a good inventory replaced by any other: an inventory or an InventoryError, never anything else."""
@@ -138,7 +139,7 @@ def test_a_mutated_inventory_loads_or_tells_its_problems(old: str, new: str, at:
     outcome(SAMPLE[:index] + new + SAMPLE[index + len(old) :] if index >= 0 else SAMPLE.replace(old, new))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.integers(0, len(LINES) - 1), max_size=6), st.randoms(use_true_random=False))
 def test_an_inventory_with_lines_lost_or_moved_loads_or_tells_its_problems(lost: list[int], random: object) -> None:
     """Lines deleted, doubled or swapped: an inventory or an InventoryError, never anything else."""
@@ -164,7 +165,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.dictionaries(KEYS, TREES, max_size=4))
 def test_any_tree_of_known_keys_loads_or_tells_its_problems(tree: object) -> None:
     """Known keys in unknown places: an inventory or an InventoryError, never anything else."""

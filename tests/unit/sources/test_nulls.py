@@ -18,6 +18,7 @@ from netloop.sources.declared import Declared
 from netloop.sources.language import GroupForm
 from netloop.sources.schema import INHERITING, OWN, json_schema
 from netloop.sources.yaml_nodes import parse
+from tests.whole import examples
 
 Path_ = tuple[str, ...]
 BASE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "inherited.yaml").read_text())
@@ -73,7 +74,7 @@ def test_an_editor_accepts_each_null(path: Path_) -> None:
     assert not list(Draft202012Validator(json_schema()).iter_errors(json.loads(json.dumps(document))))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.sampled_from(PATHS), st.sampled_from(PATHS))
 def test_a_group_takes_away_and_a_host_says_it_again(first: Path_, second: Path_) -> None:
     """A nearer group takes away from one behind it; what the host says itself, it has."""

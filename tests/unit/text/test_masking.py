@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from netloop.text import secret_lines
 from netloop.text.masking import STRUCK, TOKEN, masked, masked_lines, masked_message, masked_text, statements
 
+pytestmark = pytest.mark.unmeasured
+
 HERE = Path(__file__).parent
 SECRETS = (HERE / "secrets.txt").read_text().splitlines()
 READABLE = (HERE / "readable.txt").read_text().splitlines()

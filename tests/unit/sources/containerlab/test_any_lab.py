@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from netloop.errors import InventoryError, UsageError
 from netloop.stages.derive import load_inventory
 from netloop.workflow.import_lab import ImportRequest, import_lab
+from tests.whole import examples
 
 TODAY = date(2026, 11, 24)
 ROUTERS = {
@@ -77,7 +78,7 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(topologies())
 def test_any_topology_gives_an_inventory_that_loads(folder: Path, topology: dict[str, Any]) -> None:
     """The same routers, the links between two of them, a loopback and a router ID each, and no word of warning."""
@@ -186,7 +187,7 @@ def tried(path: Path) -> None:
     assert told
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LIKELY, st.booleans())
 def test_any_tree_gives_an_inventory_or_a_message(folder: Path, tree: object, as_json: bool) -> None:
     """Known keys and plausible values in any place raise nothing but netloop's own errors."""
@@ -195,7 +196,7 @@ def test_any_tree_gives_an_inventory_or_a_message(folder: Path, tree: object, as
     tried(path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60).map(lambda text: text.encode("utf-8", "ignore"))))
 def test_any_bytes_give_an_inventory_or_a_message(folder: Path, data: bytes) -> None:
     """Any content of a file."""

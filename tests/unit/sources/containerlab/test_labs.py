@@ -42,12 +42,16 @@ def test_a_lab_gives_this_inventory_and_these_notes(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_written_loads_without_a_word(case: str, tmp_path: Path) -> None:
-    """The inventory has no problem and no warning: its addresses are in the ledger beside it."""
+    """The inventory has no problem and no warning: its addresses are in the ledger beside it.
+
+    Where the lab has an IPv6 loopback, the user is told that the start has no IGP for it.
+    """
     output = tmp_path / "lab.yaml"
     done = imported(case, output)
     inventory = load_inventory(output)
     assert output.read_text() == done.text
-    assert inventory.warnings == ()
+    dual = any(loopback.ipv6 for intent in inventory.intents.values() for loopback in intent.loopbacks)
+    assert [warning.rule for warning in inventory.warnings] == ["ipv6-not-carried"] * dual
     assert list(inventory.devices) == [host.name for host in done.lab.hosts]
     assert len(inventory.links) == len(done.lab.links)
     assert all(intent.router_ids for intent in inventory.intents.values())
