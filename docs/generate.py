@@ -1,21 +1,25 @@
-"""The reference pages, made from the program each time the site is built; nothing generated is committed.
+"""The reference pages, made from the program: ``python -m docs.generate``, in the repository's folder, writes them.
 
-A hook of mkdocs. What cannot be imported fails the build: a page that is missing quietly would be worse.
+They are committed, so that every link leads somewhere wherever the pages are read. With ``--check`` nothing is written,
+and a page that is not what the program says is an error.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
+import re
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from tables import plain, schema_page, table
 from typer.main import get_command
 
+from docs.commands_page import commands_page
+from docs.inventory_page import inventory_page
+from docs.tables import plain, schema_page, table
 from netloop import checks as asked
 from netloop import registry, settings
 from netloop.cli.main import app
@@ -26,27 +30,48 @@ from netloop.model.routing_facts import Coverage
 from netloop.reports import json_file
 from netloop.sources import schema
 
-
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages to those in ``docs/``."""
-    for path, text in pages().items():
-        files.append(File.generated(config, path, content=text))
-    return files
+HERE = Path(__file__).resolve().parent
+OTHERS = (
+    ("`SSH_AUTH_SOCK`", "the SSH agent, whose keys are tried where no password is declared"),
+    ("`NO_COLOR`, `TERM`, `COLUMNS`", "as everywhere: no colors, what the terminal can do, how wide it is"),
+)
+VARIABLE = re.compile(r"\bNETLOOP_[A-Z_]+")
 
 
 def pages() -> dict[str, str]:
-    """Every generated file, by its path in the site's source."""
+    """Every generated file, by its path in ``docs/``."""
     inventory, report = schema.json_schema(), json_file.json_schema()
-    return {
+    made = {
         "reference/cli.md": "\n".join(cli()),
+        "reference/commands.md": "\n".join(commands_page()),
+        "reference/environment.md": "\n".join(environment()),
         "reference/exit-codes.md": "\n".join(exit_codes()),
         "reference/checks.md": "\n".join(checks()),
         "reference/platforms.md": "\n".join(platforms()),
-        "reference/inventory.md": "\n".join(schema_page("Inventory", "inventory.schema.json", inventory)),
+        "reference/inventory.md": "\n".join(inventory_page(inventory, HERE / "reference")),
         "reference/report.md": "\n".join(schema_page("JSON report", "report.schema.json", report)),
         "reference/inventory.schema.json": json.dumps(inventory, indent=2) + "\n",
         "reference/report.schema.json": json.dumps(report, indent=2) + "\n",
     }
+    return {path: re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" for path, text in made.items()}
+
+
+def stale() -> list[str]:
+    """The files that are missing, or are not what the program says."""
+    return [path for path, text in pages().items() if not (HERE / path).is_file() or (HERE / path).read_text() != text]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages; or with ``--check`` name those that are stale, and return 1 where there is one."""
+    if arguments not in ([], ["--check"]):
+        sys.stderr.write("usage: python -m docs.generate [--check]\n")
+        return 2
+    found, made = stale(), pages()
+    for path in found:
+        sys.stdout.write(f"{'stale' if arguments else 'written'}: docs/{path}\n")
+        if not arguments:
+            (HERE / path).write_text(made[path])
+    return int(bool(arguments and found))
 
 
 def cli() -> Iterator[str]:
@@ -54,10 +79,41 @@ def cli() -> Iterator[str]:
     yield "# Command line\n"
     yield "Results go to stdout, talk to stderr. Each run ends with one of the [exit codes](exit-codes.md)."
     yield "An option with a variable may be set there instead; the command line wins.\n"
-    yield from command(get_command(app), "netloop")
+    for name, found in commands(get_command(app), "netloop"):
+        yield from command(found, name)
+
+
+def environment() -> Iterator[str]:
+    """The environment variables: those that stand for options, those of folders and files, and other programs'."""
+    yield "# Environment variables\n"
+    yield "## For options\n"
+    yield "Each stands for an option or an argument of the [command line](cli.md), which wins where both are given."
+    yield "A switch is on with `1`, off with `0`; an option that may be given several times takes words with blanks.\n"
+    rows: dict[str, tuple[str, list[str], str]] = {}
+    for name, found in commands(get_command(app), "netloop"):
+        for parameter in found.params:
+            names, said, _, variables = option(parameter)
+            for variable in variables.split():
+                rows.setdefault(variable, (names.split()[0], [], said))[1].append(name.removeprefix("netloop "))
+    yield from table(
+        ("variable", "stands for", "of netloop", "what it is"),
+        [(v, names, ", ".join(verbs), said) for v, (names, verbs, said) in sorted(rows.items())],
+    )
     yield "## Folders and files\n"
-    said = [(name, plain(thing.__doc__ or "")) for name, thing in inspect.getmembers(settings, inspect.isfunction)]
-    yield from table(("", "where"), [(f"`{name}`", text) for name, text in said if "NETLOOP_" in text])
+    told = [(thing.__doc__ or "", VARIABLE.findall(thing.__doc__ or "")) for _, thing in functions(settings)]
+    yield from table(
+        ("variable", "what it is"),
+        [(f"`{v}`", plain(text.strip().partition("\n")[0])) for text, found in told for v in found],
+    )
+    yield "## Of other programs\n"
+    yield from table(("variable", "what netloop does with it"), list(OTHERS))
+    yield "A password's variable is named by the inventory: `password: {env: NETLOOP_PASSWORD}`, with any name that"
+    yield "you like; [where secrets come from](../howto/secrets.md)."
+
+
+def functions(module: Any) -> list[tuple[str, Any]]:
+    """The functions that a module defines, by their names."""
+    return [(n, f) for n, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__]
 
 
 def platforms() -> Iterator[str]:
@@ -69,15 +125,22 @@ def platforms() -> Iterator[str]:
         (
             f"`{platform.name}`",
             ", ".join(f"`{alias}`" for alias in platform.aliases),
-            ", ".join(f"`{pattern}`".replace("|", "\\|") for pattern in platform.loopback_names.patterns),
+            ", ".join(f"`{pattern}`" for pattern in platform.loopback_names.patterns),
         )
         for platform in registry.plugins("platform")
     ]
     yield from table(("platform", "also understood", "loopbacks"), rows)
 
 
+def commands(found: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """One command, then its subcommands, with what is typed for each."""
+    yield name, found
+    for verb, child in getattr(found, "commands", {}).items():
+        yield from commands(child, f"{name} {verb}")
+
+
 def command(found: Any, name: str) -> Iterator[str]:
-    """One command, then its subcommands."""
+    """One command."""
     yield f"## {name}\n"
     yield f"{inspect.cleandoc(found.help or '').replace('``', '`')}\n"
     own = [parameter for parameter in found.params if not parameter.hidden and parameter.name != "help"]
@@ -85,8 +148,6 @@ def command(found: Any, name: str) -> Iterator[str]:
     subcommands = getattr(found, "commands", {})
     yield f"```text\n{name} [OPTIONS]{arguments}{' COMMAND' if subcommands else ''}\n```\n"
     yield from table(("", "what it is", "default", "variable"), [option(parameter) for parameter in own])
-    for verb, child in subcommands.items():
-        yield from command(child, f"{name} {verb}")
 
 
 def argument(parameter: Any) -> str:
@@ -161,9 +222,13 @@ def _check(check: asked.Check) -> Iterator[str]:
         for platform in (registry.get("platform", name) for name in registry.names("platform"))
         if (reader := platform.readers.get(kind))
     ]
-    yield from table(("fact", "platform", "commands"), [tuple(cell.replace("|", "\\|") for cell in r) for r in rows])
+    yield from table(("fact", "platform", "commands"), rows)
 
 
 def first_line(found: type[Any]) -> str:
     """The first line of a docstring."""
     return inspect.cleandoc(found.__doc__ or "").partition("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

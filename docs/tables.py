@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
+from docs.keys import paths
+
 Json = dict[str, Any]
+CODE_WITH_BAR = re.compile(r"`([^`|]*\|[^`]*)`")
+MARKS = str.maketrans({character: f"&#{ord(character)};" for character in "|*_"})
 KEYS = ("key", "value", "there", "what it is", "default")
 
 
 def schema_page(title: str, file: str, schema: Json) -> Iterator[str]:
     """A JSON Schema as tables: the document itself first, then each form."""
+    where = paths(schema)
     yield f"# {title}\n"
-    yield f"{plain(schema.get('description', ''))}\n"
+    yield f"{plain(schema.get('description', ''))} `[]` in a path stands for an entry of a list.\n"
     yield f"The same, for machines: [{file}]({file}).\n"
     yield from table(KEYS, rows(schema))
     for name, form in schema.get("$defs", {}).items():
         yield f"\n## {short(name)}\n"
         yield f"{plain(form.get('description', ''))}\n"
+        yield f"Path: {', '.join(f'`{path}`' for path in where[name])}.\n"
         yield from table(KEYS, rows(form))
 
 
@@ -92,8 +100,15 @@ def table(head: tuple[str, ...], body: list[tuple[str, ...]]) -> Iterator[str]:
     """A Markdown table without the columns that say nothing; nothing at all where it has no row."""
     kept = [index for index in range(len(head)) if any(row[index] for row in body)]
     for row in (head, ("---",) * len(head), *body) if body else ():
-        yield f"| {' | '.join(row[index].replace('|', '&#124;') for index in kept)} |"
+        yield f"| {' | '.join(cell(row[index]) for index in kept)} |"
     yield ""
+
+
+def cell(text: str) -> str:
+    """A text that may stand in a cell: a bar in it, in code too, is none between cells, wherever the page is read."""
+    return CODE_WITH_BAR.sub(lambda found: f"<code>{escape(found[1]).translate(MARKS)}</code>", text).replace(
+        "|", "&#124;"
+    )
 
 
 def plain(text: str) -> str:
