@@ -89,13 +89,14 @@ class Sessions:
     def established(self) -> tuple[list[BgpSession], float]:
         """Every session that is up, as of now, and until when that stays so if nobody changes anything.
 
-        The time is in seconds of the network's clock.
+        The time is in seconds of the network's clock. What comes up while the speakers are asked may be up for some of
+        them only; it bounds how long the answer holds, since ``now`` is before the first is asked.
         """
+        now, until = self._timeline.clock(), float("inf")
         for name in self._speakers:
             self.settle(self._world.routers[name])
         for session in [held for held in self._held.values() if not self._wanted(held)]:
             self._drop(session, "Neighbor deleted")
-        now, until = self._timeline.clock(), float("inf")
         for session in self._held.values():
             if session.up_at > now:
                 until = min(until, session.up_at)

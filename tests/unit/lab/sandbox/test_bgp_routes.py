@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 
 import pytest
@@ -151,6 +152,31 @@ def test_routes_go_with_their_session(clock: Any, terminal: Any) -> None:
     assert exact(network, "d") == {"172.16.1.0/24"}
     terminal(network, "a").configure("no router bgp 65001")
     assert exact(network, "d") == set()
+
+
+def test_a_session_that_comes_up_while_routes_are_worked_out(clock: Any) -> None:
+    """Whichever look at the clock is the first after a session is due, its routes are there for who asks after that.
+
+    The routes are worked out again in that moment, for another reason.
+    """
+    network = chain_of_as(clock, ["neighbor 10.255.0.3 next-hop-self"])
+
+    def looks(before: int) -> int:
+        """Work the routes out while the session comes up; return how often the clock was read."""
+        network.timeline.clock = clock
+        clock.pass_by(10)
+        network.sessions.reset(network.routers["b"], "test")
+        network.bgp.now()
+        network.timeline.policy_version += 1
+        readings, due = count(), clock.now + 5.0
+        network.timeline.clock = lambda: due + (0.01 if next(readings) >= before else -0.01)
+        network.bgp.now()
+        network.timeline.clock = lambda: due + 0.02
+        return next(readings)
+
+    for before in range(looks(0)):
+        looks(before)
+        assert exact(network, "d") == {"172.16.1.0/24"}, f"due after {before} readings"
 
 
 def test_routes_outlive_a_lost_way_as_their_session_does(clock: Any, terminal: Any) -> None:
