@@ -3,11 +3,15 @@
 Before anything was sent, and while no device is worked on, each of them ends the program. While devices are worked on,
 the first finishes those that are being worked on and starts no more; the second stops each after the line in flight,
 and what was changed is rolled back; later ones do nothing more. None ends the program before it has said what it did.
+
+A run's worker processes hear no signals. They see what the run's own process has heard, in memory that all share, and
+take its end for a first signal.
 """
 
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import signal
 import sys
@@ -21,6 +25,8 @@ from netloop.text.words import plural
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 FINISH, HALT = 1, 2
+PROCESSES = 512
+"""How many processes one run may have."""
 ONE_END = 0.1
 """Seconds within which a terminal that goes away may say so twice: the system does, and so does the shell."""
 
@@ -32,8 +38,8 @@ class Interrupts:
     """
 
     def __init__(self, say: Callable[[str], None] | None = None) -> None:
-        self.count = 0
-        self.working = 0
+        self._counts = memoryview(mmap.mmap(-1, 4 * (PROCESSES + 1))).cast("I")
+        self._run, self._process = os.getpid(), 0
         self.committed = False
         """Whether something may have been sent: from then on nothing ends the program before it has said what."""
         self._say = say or _to_stderr
@@ -42,9 +48,32 @@ class Interrupts:
         self._before: dict[int, Any] = {}
 
     @property
+    def count(self) -> int:
+        """How many signals came."""
+        return self._counts[0]
+
+    @count.setter
+    def count(self, signals: int) -> None:
+        self._counts[0] = signals
+
+    @property
+    def working(self) -> int:
+        """How many devices are worked on, in all processes of the run."""
+        return sum(self._counts[1:])
+
+    def works_on(self, devices: int) -> None:
+        """This process works on so many devices."""
+        self._counts[1 + self._process] = devices
+
+    def in_worker_process(self, number: int) -> None:
+        """Be those of a worker process, counted from 1: it hears no signal, and sees what was heard."""
+        self._process = number
+        ignore()
+
+    @property
     def finishing(self) -> bool:
-        """Whether no further device is to be started."""
-        return self.count >= FINISH
+        """Whether no further device is to be started; in a worker process also where its run's own has ended."""
+        return self.count >= FINISH or (self._process > 0 and os.getppid() != self._run)
 
     @property
     def halting(self) -> bool:

@@ -49,7 +49,7 @@ class _Errands(Generic[T]):
 
     def __init__(self, work: Work[T], interrupts: Interrupts, hooks: Hooks[T]) -> None:
         self._work, self._interrupts, self._hooks = work, interrupts, hooks
-        self._lock = Lock()
+        self._lock, self._at_work = Lock(), 0
         self.results: dict[str, T | Failure] = {}
 
     def __call__(self, device: Device) -> Device:
@@ -71,7 +71,8 @@ class _Errands(Generic[T]):
 
     def _working(self, change: int) -> None:
         with self._lock:
-            self._interrupts.working += change
+            self._at_work += change
+            self._interrupts.works_on(self._at_work)
 
 
 def run_all(

@@ -22,6 +22,7 @@ class Choices:
     lab: o.Lab = False
     templates: o.Templates = None
     workers: o.Workers = o.WORKERS
+    processes: o.Processes = None
     rate: o.Rate = None
     per_jump_host: o.PerJumpHost = None
     transport: o.TransportOption = None

@@ -87,6 +87,17 @@ Workers = Annotated[
     int,
     option(CONNECTION, "--workers", "-w", metavar="NUMBER", min=1, max=500, help="Devices at once, 500 at most."),
 ]
+Processes = Annotated[
+    int | None,
+    option(
+        CONNECTION,
+        "--processes",
+        metavar="NUMBER",
+        min=1,
+        max=64,
+        help="Processes that the devices are shared out among; unless said, one for 50 devices, and for a core.",
+    ),
+]
 Rate = Annotated[
     float | None,
     option(

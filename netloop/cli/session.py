@@ -74,6 +74,7 @@ def setup(choices: Choices) -> Setup:
     from netloop.stages.select import select
     from netloop.transports.transport import ConnectionOptions, HostKeys
     from netloop.workflow import Setup
+    from netloop.workflow.worker_processes import number_for
 
     check_reports(choices.report or ())
     if choices.transport:
@@ -93,14 +94,16 @@ def setup(choices: Choices) -> Setup:
     name = None
     if choices.lab:
         inventory, connection, name = _twin(choices, inventory, connection)
+    devices = select(inventory, choices.limit or ())
     return Setup(
         inventory=inventory,
-        devices=select(inventory, choices.limit or ()),
+        devices=devices,
         home=settings.home(),
         connection=connection,
         transport=choices.transport,
         templates=choices.templates,
         workers=choices.workers,
+        processes=choices.processes or number_for(len(devices)),
         lab=name,
         source=choices.source,
         patience=Patience(converge=choices.converge_timeout),

@@ -72,6 +72,9 @@ class TeamSettings(BaseSettings):
     workers: Whole | None = Field(
         default=None, ge=1, le=500, description="devices at once, a whole number from 1 to 500"
     )
+    processes: Whole | None = Field(
+        default=None, ge=1, le=64, description="processes that share the devices, a whole number from 1 to 64"
+    )
     rate: Rational | None = Field(
         default=None, ge=0.01, description="new connections a second, a number from 0.01: 5 or 0.5"
     )

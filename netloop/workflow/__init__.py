@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from netloop import checks
 from netloop.checks.identity_table import IDENTITY_FACTS, truth_table
 from netloop.errors import ExitCode
-from netloop.model.device import Device
 from netloop.model.evidence import StartupConfig
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan
@@ -126,19 +126,18 @@ def _plan(context: RunContext) -> None:
     rendered = {name: _rendered(context, name) for name in context.results if not context.platforms[name].read_only}
     context.observe(planning=True)
     names = address_book(context.setup.inventory, context.observed)
-
-    def plan_one(device: Device) -> Plan:
-        name = device.name
-        plan = make_plan(context.intent(name), context.evidence[name], rendered[name], context.platforms[name], names)
-        if not context.setup.check_saved and (plan.changed or context.left_open(name)):
-            plan = _with_startup(context, plan)
-        keep_plan(context, name, plan)
-        context.forget_configurations(name)
-        return plan
-
     devices = [device for device in context.setup.devices if device.name in context.evidence]
-    context.each("planning", devices, plan_one, None)
+    context.each("planning", devices, partial(_plan_one, rendered=rendered, names=names), None)
     keep_consequences(context)
+
+
+def _plan_one(context: RunContext, name: str, rendered: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """The plan of one device: it is its result, and on disk."""
+    plan = make_plan(context.intent(name), context.evidence[name], rendered[name], context.platforms[name], names)
+    if not context.setup.check_saved and (plan.changed or context.left_open(name)):
+        plan = _with_startup(context, plan)
+    keep_plan(context, name, plan)
+    context.forget_configurations(name)
 
 
 def _with_startup(context: RunContext, plan: Plan) -> Plan:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from netloop.model.change import Outcome
 from netloop.model.device import Device
@@ -38,7 +39,8 @@ def activate(context: RunContext, consent: Consent) -> None:
     try:
         while rest:
             device, rest = rest[0], rest[1:]
-            if not _in_turn(context, device, lambda each: _activate_one(context, each.name, names, consent)):
+            may_drop = consent.allow_disruptive
+            if not _in_turn(context, device, partial(_activate_one, names=names, may_drop=may_drop)):
                 _leave(context, rest, f"{device.name} did not come back")
                 return
     except Interrupted:
@@ -48,7 +50,7 @@ def activate(context: RunContext, consent: Consent) -> None:
         context.listener.end()
 
 
-def _in_turn(context: RunContext, device: Device, work: Callable[[Device], str]) -> bool:
+def _in_turn(context: RunContext, device: Device, work: Callable[[RunContext, str], str]) -> bool:
     """Do the work on one device, and tell the listener; whether it was done.
 
     Raises:
@@ -71,10 +73,10 @@ def _may_wait(result: DeviceResult) -> bool:
     return good and (planned or Status.PENDING in result.statuses)
 
 
-def _activate_one(context: RunContext, name: str, names: Mapping[str, str], consent: Consent) -> str:
+def _activate_one(context: RunContext, name: str, names: Mapping[str, str], *, may_drop: bool) -> str:
     """Clear one router, and see what it is now; the word for the listener."""
     steps = _steps(context, name, names)
-    refused = [step for step in steps if step.drops and not consent.allow_disruptive]
+    refused = [step for step in steps if step.drops and not may_drop]
     for step in refused:
         now = f"{step.lines[0]!r} would drop {', '.join(step.drops)} by now"
         _note(context, name, f"{LEFT}: {now}, and --allow-disruptive was not given")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from netloop.errors import DeviceError, DisruptionRefused, ExitCode, ManagementLossRefused
 from netloop.journal.write import outcome
@@ -67,12 +68,20 @@ def _saved_anew(plan: Plan) -> Plan:
 def keep_consequences(context: RunContext) -> None:
     """Complete the plans with what they can only be told together: what they leave behind, and their own sessions."""
     plans = {name: result.plan for name, result in context.results.items() if result.plan is not None}
+    completed = {}
     for name, plan in with_left_behind(plans, context.addresses_of_plans).items():
         over = addresses_of(context.results[name].device.hostname) if plan.leaving else frozenset()
         lost = tuple(dict.fromkeys(gone.address for gone in plan.leaving if gone.address in over))
         notes = _unresolved(context.results[name].device.hostname) if plan.leaving and not over else ()
         if lost or plan.left_behind or notes:
-            keep_plan(context, name, replace(plan, management=lost, notes=(*plan.notes, *notes)))
+            completed[name] = replace(plan, management=lost, notes=(*plan.notes, *notes))
+    if completed:
+        devices = [context.results[name].device for name in completed]
+        context.each("planning", devices, partial(_keep_completed, plans=completed), None)
+
+
+def _keep_completed(context: RunContext, name: str, plans: Mapping[str, Plan]) -> None:
+    keep_plan(context, name, plans[name])
 
 
 def _unresolved(hostname: str) -> tuple[str, ...]:
@@ -133,7 +142,7 @@ def _apply(context: RunContext) -> None:
     if devices:
         context.interrupts.committed = True
         try:
-            context.each("applying", devices, lambda device: _apply_one(context, device.name), outcome)
+            context.each("applying", devices, _apply_one, outcome)
         finally:
             _forget_verdicts(context)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from netloop.checks import identities
 from netloop.errors import ExitCode, UsageError
 from netloop.journal import HostRecord, RunRecord
-from netloop.model.device import Device
-from netloop.model.plan import Plan
 from netloop.model.run import Run
 from netloop.stages.plan import address_book
 from netloop.stages.rollback import Done, as_before, plan_back
@@ -69,16 +68,16 @@ def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool =
 
 def _plan(context: RunContext, done: dict[str, Done], *, force: bool) -> None:
     names = address_book(context.setup.inventory, context.observed)
-
-    def plan_one(device: Device) -> Plan:
-        name = device.name
-        plan = plan_back(done[name], context.evidence[name], context.platforms[name], names, force=force)
-        keep_plan(context, name, plan)
-        return plan
-
-    devices: Sequence[Device] = [device for device in context.open_devices if device.name in context.evidence]
-    context.each("planning", devices, plan_one, None)
+    devices = [device for device in context.open_devices if device.name in context.evidence]
+    context.each("planning", devices, partial(_plan_one, done=done, names=names, force=force), None)
     keep_consequences(context)
+
+
+def _plan_one(
+    context: RunContext, name: str, done: Mapping[str, Done], names: Mapping[str, str], *, force: bool
+) -> None:
+    plan = plan_back(done[name], context.evidence[name], context.platforms[name], names, force=force)
+    keep_plan(context, name, plan)
 
 
 def _done(host: HostRecord) -> Done:

@@ -6,10 +6,11 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from netloop import checks as installed
 from netloop.checks import Check, FleetCheck
@@ -45,6 +46,7 @@ from netloop.workflow.setup import (
     with_secrets,
 )
 from netloop.workflow.spoken import also_logged
+from netloop.workflow.worker_processes import Mouth, Note, Parts, Request, Told, WorkerProcesses, can_fork
 
 T = TypeVar("T")
 
@@ -55,18 +57,14 @@ FILES = 4
 of the journal."""
 OTHER_FILES = 256
 """Open files for everything else."""
+RESULT = ("plan", "change", "findings", "failure", "seconds")
+"""The parts of a device's result."""
+STORES = ("evidence", "doubts", "observed", "addresses_of_plans")
+"""What is kept of each device besides, by its name."""
 
 
 class Interrupted(Exception):
     """A signal ended a phase: what was being worked on is done, the rest was not started."""
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedEvidence:
-    """What one device said, and the verdicts on it."""
-
-    evidence: Evidence
-    findings: tuple[Finding, ...]
 
 
 class RunContext:
@@ -107,13 +105,21 @@ class RunContext:
         self.names = tuple(inventory.devices)
         self.journal = self._journal()
         self.conversations = {device.name: self._conversation(device) for device in setup.devices}
+        self._processes: WorkerProcesses | None = None
+        self._told: dict[str, dict[str, Any]] = {}
 
     def _journal(self) -> Journal:
         known = self.credentials.values()
         secrets = [secret for c in known for secret in (c.password, c.enable) if secret]
         asked = [check.name for check in self.checks]
         setup = self.setup
-        args = {"templates": setup.templates, "workers": setup.workers, "source": setup.source, "checks": asked}
+        args = {
+            "templates": setup.templates,
+            "workers": setup.workers,
+            "processes": setup.processes,
+            "source": setup.source,
+            "checks": asked,
+        }
         made = Journal.create(
             self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
         )
@@ -127,14 +133,21 @@ class RunContext:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for conversation in self.conversations.values():
-            conversation.close()
+        self.close()
         for lock in self.locks.values():
             lock.release()
         if kind is not None:
             with self.journalling():
                 self.journal.abandon(exc.message.split("\n")[0] if isinstance(exc, NetloopError) else kind.__name__)
         self.interrupts.__exit__(None, None, None)
+
+    def close(self) -> None:
+        """End the sessions, and the worker processes; may be called again, and never raises."""
+        if self._processes:
+            self._processes.close()
+            self._processes = None
+        for conversation in self.conversations.values():
+            conversation.close()
 
     @contextlib.contextmanager
     def journalling(self) -> Iterator[None]:
@@ -234,36 +247,101 @@ class RunContext:
         return self.expected.get(name) or self.intent(name)
 
     def each(
-        self, phase: str, devices: Sequence[Device], work: Callable[[Device], T], say: Callable[[T], str] | None
+        self,
+        phase: str,
+        devices: Sequence[Device],
+        work: Callable[[RunContext, str], T],
+        say: Callable[[T], str] | None,
     ) -> dict[str, T]:
         """Do the work on many devices at once; a failure goes into the device's result, the rest is returned.
 
-        ``say`` puts a result into a word for the listener; a phase without it is not worth telling.
+        ``work`` gets this context, or a worker process's own, and the device's name. It is a function of a module, or
+        a ``partial`` of one. ``say`` puts a result into a word for the listener; a phase without it is not worth
+        telling.
 
         Raises:
             Interrupted: a signal came; what was being worked on is done, and its results are kept.
         """
+        self._share_out()
         listener = self.listener if say else Quiet()
         tell = say or str
         listener.begin(phase, len(devices))
+        hooks: Hooks[T] = Hooks(
+            done=lambda device, r: listener.done(device.name, None if isinstance(r, Failure) else tell(r)),
+            fault=self._trace,
+            halt=self._cut_readers,
+        )
         try:
-            done = run_all(
-                lambda device: self._timed(work, device, phase),
-                devices,
-                workers=self.setup.workers,
-                interrupts=self.interrupts,
-                hooks=Hooks(
-                    done=lambda device, r: listener.done(device.name, None if isinstance(r, Failure) else tell(r)),
-                    fault=self._trace,
-                    halt=self._cut_readers,
-                ),
-            )
+            if self._processes:
+                done = self._processes.run_all(phase, work, devices, hooks)
+            else:
+                done = self._in_threads(phase, work, devices, hooks)
         finally:
             listener.end()
         kept = self._keep_failures(done)
         if self.interrupts.finishing:
             raise Interrupted
         return kept
+
+    def _in_threads(
+        self, phase: str, work: Callable[[RunContext, str], T], devices: Sequence[Device], hooks: Hooks[T]
+    ) -> dict[str, T | Failure]:
+        return run_all(
+            lambda device: self._timed(work, device.name, phase),
+            devices,
+            workers=self.setup.workers,
+            interrupts=self.interrupts,
+            hooks=hooks,
+        )
+
+    def _share_out(self) -> None:
+        """Share the devices out among worker processes, where the setup says so and the limits are not all devices'."""
+        limited = self.setup.connection.rate or self.setup.connection.per_jump_host
+        number = min(self.setup.processes, len(self.results))
+        if self._processes or number < 2 or limited or not can_fork():
+            return
+        for name in self.results:
+            self.news(name)
+        self._processes = WorkerProcesses(number, tuple(self.results), self)
+
+    def as_worker(self, processes: int, tell: Mouth) -> None:
+        """Be the context of a worker process, with its share of the workers."""
+        self.setup = replace(self.setup, workers=-(-self.setup.workers // processes))
+        self.listener = Undisturbed(_Teller(tell))
+
+    def note(self, text: str) -> None:
+        """Say something that the user should know."""
+        self.listener.note(text)
+
+    def work_on(self, request: Request, tell: Mouth) -> None:
+        """Do what a worker process is asked for, and tell what came of it device by device."""
+        for name, news in request.news.items():
+            self.learn(name, news)
+        hooks: Hooks[object] = Hooks(
+            done=lambda device, result: tell(Told(device.name, result, self.news(device.name))),
+            fault=self._trace,
+            halt=self._cut_readers,
+        )
+        self._in_threads(request.phase, request.work, [self.results[name].device for name in request.news], hooks)
+
+    def news(self, name: str) -> Parts:
+        """What is known of a device in this process, and not in the other one that has to do with it."""
+        result, told = self.results[name], self._told.setdefault(name, {})
+        known = {part: getattr(result, part) for part in RESULT}
+        known |= {store: kept[name] for store in STORES if name in (kept := getattr(self, store))}
+        news = {part: value for part, value in known.items() if part not in told or told[part] is not value}
+        told |= news
+        if evidence := news.get("evidence"):
+            news["evidence"] = self._less_configurations(evidence)
+        return news
+
+    def learn(self, name: str, news: Parts) -> None:
+        """Know of a device what the other process has told."""
+        for store in STORES:
+            if store in news:
+                getattr(self, store)[name] = news[store]
+        self.update(name, **{part: value for part, value in news.items() if part in RESULT})
+        self._told.setdefault(name, {}).update(news)
 
     def _trace(self, device: Device, trace: str) -> None:
         with self.journalling():
@@ -274,19 +352,19 @@ class RunContext:
         for conversation in self.conversations.values():
             conversation.cut()
 
-    def _timed(self, work: Callable[[Device], T], device: Device, phase: str) -> T:
+    def _timed(self, work: Callable[[RunContext, str], T], name: str, phase: str) -> T:
         started = time.monotonic()
-        log.info("%s: %s", device.name, phase)
+        log.info("%s: %s", name, phase)
         try:
-            return work(device)
+            return work(self, name)
         except Exception as exc:
-            log.info("%s: %s: %s: %s", device.name, phase, type(exc).__name__, exc)
+            log.info("%s: %s: %s: %s", name, phase, type(exc).__name__, exc)
             raise
         finally:
-            log.info("%s: %s took %.2f s", device.name, phase, time.monotonic() - started)
-            if self.limits.crowded(device.name):
-                self.conversations[device.name].close()
-            self.update(device.name, seconds=self.results[device.name].seconds + time.monotonic() - started)
+            log.info("%s: %s took %.2f s", name, phase, time.monotonic() - started)
+            if self.limits.crowded(name):
+                self.conversations[name].close()
+            self.update(name, seconds=self.results[name].seconds + time.monotonic() - started)
 
     def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
         for name, result in done.items():
@@ -302,16 +380,8 @@ class RunContext:
 
     def observe(self, devices: Sequence[Device] | None = None, *, planning: bool) -> None:
         """Read every device, or these, judge what each says by itself, and keep both on disk."""
-
-        def look(device: Device) -> JudgedEvidence:
-            observation = self.look(device.name, planning=planning)
-            self.rest(device.name)
-            return observation
-
-        found = self.each("reading", self.open_devices if devices is None else devices, look, lambda _: "read")
-        self.evidence |= {name: observation.evidence for name, observation in found.items()}
-        for name, observation in found.items():
-            self.update(name, findings=observation.findings)
+        asked = self.open_devices if devices is None else devices
+        self.each("reading", asked, partial(_look, planning=planning), lambda _: "read")
 
     def forget_configurations(self, name: str) -> None:
         """Keep no configuration of a device that was planned: it is in the plan, and on disk."""
@@ -327,7 +397,7 @@ class RunContext:
         if len(self.results) > self._most_sessions or not (self.writes or self.together):
             self.conversations[name].close()
 
-    def look(self, name: str, *, planning: bool) -> JudgedEvidence:
+    def look(self, name: str, *, planning: bool) -> None:
         """Ask one device for the facts that its checks, and its plan, need.
 
         What is needed of all devices together is taken from its texts now, as long as they are at hand.
@@ -343,7 +413,8 @@ class RunContext:
         findings, facts = self.judge(name, evidence), evidence.without_outputs()
         if planning:
             self.observed[name] = observed_addresses(evidence, self.platforms[name])
-        return JudgedEvidence(facts if planning or self.waits else self._less_configurations(facts), findings)
+        self.evidence[name] = facts if planning or self.waits else self._less_configurations(facts)
+        self.update(name, findings=findings)
 
     def ask(
         self, name: str, *, planning: bool, checks: Sequence[Check] | None = None, further: tuple[type, ...] = ()
@@ -383,9 +454,10 @@ class RunContext:
     @property
     def fleet(self) -> FleetEvidence:
         """The evidence of all devices, as of now; of the others why there is none."""
+        known = {name: self.evidence[name] for name in self.results if name in self.evidence}
         failures = {name: result.failure for name, result in self.results.items()}
         unread = {name: failure.message for name, failure in failures.items() if failure is not None}
-        return replace(self.declared, by_device=dict(self.evidence), unread=unread)
+        return replace(self.declared, by_device=known, unread=unread)
 
     def judge(self, name: str, evidence: Evidence) -> tuple[Finding, ...]:
         """The verdicts on one device's own evidence; kept on disk."""
@@ -455,7 +527,8 @@ class RunContext:
         return evidence
 
     def finish(self, code: ExitCode) -> Run:
-        """The run, on disk and returned."""
+        """The run, on disk and returned; the sessions are ended."""
+        self.close()
         run = Run(
             id=self.journal.id,
             verb=self.verb,
@@ -471,6 +544,23 @@ class RunContext:
         with self.journalling():
             self.journal.finish(run)
         return run
+
+
+class _Teller(Quiet):
+    """A worker process's listener: what the user should know goes to the run's own process."""
+
+    def __init__(self, tell: Mouth) -> None:
+        self._tell = tell
+
+    def note(self, text: str) -> None:
+        """Told on."""
+        self._tell(Note(text))
+
+
+def _look(context: RunContext, name: str, *, planning: bool) -> None:
+    """Read one device, and end its session unless it will soon be needed again."""
+    context.look(name, planning=planning)
+    context.rest(name)
 
 
 def _told(finding: Finding) -> tuple[str, str, Status, str]:

@@ -107,7 +107,7 @@ class Setup:
 
     ``source`` is where the inventory came from; a way back reads it from there again. ``transport`` is ``NAME`` or
     ``NAME:PATH``, None for each device's own. ``recorded`` is what each device answered at another time, by command:
-    nothing is asked then.
+    nothing is asked then. ``workers`` are devices at once, shared out among so many ``processes`` at most.
     """
 
     inventory: Inventory
@@ -117,6 +117,7 @@ class Setup:
     transport: str | None = None
     templates: Path | None = None
     workers: int = 20
+    processes: int = 1
     lab: str | None = None
     source: str = DEFAULT_SOURCE
     check_saved: bool = True

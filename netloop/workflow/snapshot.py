@@ -11,7 +11,6 @@ from netloop import answers, disk, registry
 from netloop.errors import UsageError
 from netloop.journal import open_run
 from netloop.journal.files import file_name
-from netloop.model.device import Device
 from netloop.model.difference import Difference, NotComparable
 from netloop.model.evidence import Evidence
 from netloop.model.routing_facts import Coverage, Pings
@@ -37,7 +36,7 @@ def snapshot(setup: Setup, folder: Path) -> Run:
     """
     _require_new(folder)
     with RunContext(setup, "snapshot", ()) as context:
-        context.each("reading", context.open_devices, lambda device: _read(context, device), str)
+        context.each("reading", context.open_devices, _read, str)
         run = context.finish(code_of(context, judged=False))
     _keep(run, setup.home, folder)
     return run
@@ -48,15 +47,15 @@ def _require_new(folder: Path) -> None:
         raise UsageError(f"{folder} is there already, and a snapshot never overwrites", hint="name a new folder")
 
 
-def _read(context: RunContext, device: Device) -> str:
+def _read(context: RunContext, name: str) -> str:
     """All facts that the platform reads, but the echoes, which are no show commands."""
-    intent, platform = context.intent(device.name), context.platforms[device.name]
+    intent, platform = context.intent(name), context.platforms[name]
     vrfs = {loopback.vrf for loopback in intent.loopbacks} | {p.instance.vrf for p in intent.processes}
     coverage = Coverage(tuple(sorted(vrfs)), (4, 6))
     kinds = tuple(kind for kind in platform.readers if kind is not Pings)
-    context.journal.host(device.name).write_json("intent", intent)
-    context.add(device.name, context.ask_for(device.name, kinds, coverage))
-    context.conversations[device.name].close()
+    context.journal.host(name).write_json("intent", intent)
+    context.add(name, context.ask_for(name, kinds, coverage))
+    context.conversations[name].close()
     return "read"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 from netloop.checks import SecondLook
 from netloop.errors import NetloopError
@@ -37,7 +38,7 @@ def judge_together(context: RunContext) -> Verdicts:
     if not looks:
         return found
     devices = [device for device in context.open_devices if device.name in looks]
-    context.each("looking closer", devices, lambda device: _look(context, device.name, looks[device.name]), str)
+    context.each("looking closer", devices, partial(_look, looks=looks), str)
     return verdicts(context)
 
 
@@ -58,8 +59,8 @@ def _looks(context: RunContext, found: Verdicts) -> Mapping[str, SecondLook]:
     return second_looks(cases, found, context.together)
 
 
-def _look(context: RunContext, name: str, look: SecondLook) -> str:
-    ask(context, name, look.kinds, look.coverage)
+def _look(context: RunContext, name: str, looks: Mapping[str, SecondLook]) -> str:
+    ask(context, name, looks[name].kinds, looks[name].coverage)
     return "read"
 
 
@@ -127,7 +128,7 @@ def _read_until_settled(context: RunContext, before: Collection[Fault]) -> None:
     deadline = time.monotonic() + (patience.settle if disturbed else patience.converge)
     known, since = None, time.monotonic()
     while True:
-        context.each("proving", context.open_devices, lambda device: _read_again(context, device.name), None)
+        context.each("proving", context.open_devices, _read_again, None)
         wrong, now = wrong_now(context), time.monotonic()
         known, since = (known, since) if wrong == known else (wrong, now)
         as_it_was = wrong <= set(before) and now - since >= patience.settle

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from netloop.checks.area_database import judge_database
 from netloop.errors import UsageError
@@ -40,7 +41,7 @@ def verify_via(setup: Setup, via: str, pause: float = 0.0) -> Run:
         message = f"--via {via}: it is declared to run no OSPF, OSPFv3 or IS-IS, so it has no database"
         raise UsageError(message, hint="name a router that does")
     with RunContext(replace(setup, devices=(device,)), "verify", ()) as context:
-        read = context.each("reading", [device], lambda each: _read(context, each.name, kinds, pause), lambda _: "read")
+        read = context.each("reading", [device], partial(_read, kinds=kinds, pause=pause), lambda _: "read")
         for earlier in read.values():
             _keep(context, (*setup.devices, device), judge_database(via, context.fleet, earlier))
         return context.finish(code_of(context, judged=True))

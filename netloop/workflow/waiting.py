@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from netloop.checks import Check
-from netloop.model.device import Device
 from netloop.model.finding import Finding, Status
 from netloop.model.run import DeviceResult
 from netloop.stages.verify import coverage_of, needed_facts
@@ -63,7 +63,7 @@ def _ask_again(context: RunContext, bad: Collection[Status]) -> None:
     if away:
         context.observe(away, planning=False)
     devices = [device for device in context.open_devices if checks.get(device.name)]
-    context.each("reading", devices, lambda device: _ask_one(context, device, checks[device.name]), None)
+    context.each("reading", devices, partial(_ask_one, checks=checks), None)
 
 
 def _unproven(checks: Iterable[Check], findings: Iterable[Finding], bad: Collection[Status]) -> tuple[Check, ...]:
@@ -71,10 +71,9 @@ def _unproven(checks: Iterable[Check], findings: Iterable[Finding], bad: Collect
     return tuple(check for check in checks if check.name in names)
 
 
-def _ask_one(context: RunContext, device: Device, checks: tuple[Check, ...]) -> None:
-    name = device.name
-    kinds = needed_facts(context.judged(name), checks, context.declared)
-    ask(context, name, kinds, coverage_of(name, checks, context.declared))
+def _ask_one(context: RunContext, name: str, checks: Mapping[str, tuple[Check, ...]]) -> None:
+    kinds = needed_facts(context.judged(name), checks[name], context.declared)
+    ask(context, name, kinds, coverage_of(name, checks[name], context.declared))
     context.update(name, findings=context.judge(name, context.evidence[name]))
 
 

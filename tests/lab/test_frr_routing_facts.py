@@ -139,7 +139,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             context.each(
                 "reading",
                 context.open_devices,
-                lambda device: context.add(device.name, context.ask_for(device.name, ROUTING, COVERAGE)),
+                lambda context, name: context.add(name, context.ask_for(name, ROUTING, COVERAGE)),
                 str,
             )
             yield Lab(hands, dict(context.evidence), frozenset(state.missing_features))

@@ -94,9 +94,7 @@ def setup(tmp_path: Path, transport: CountingTransport) -> Setup:
 
 
 def ask_all(context: RunContext) -> dict[str, str]:
-    return context.each(
-        "asking", context.open_devices, lambda d: context.conversations[d.name].show("show clock"), None
-    )
+    return context.each("asking", context.open_devices, lambda c, name: c.conversations[name].show("show clock"), None)
 
 
 def test_a_jump_host_carries_no_more_than_the_limit_in_any_phase(setup: Setup, transport: CountingTransport) -> None:
