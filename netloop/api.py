@@ -42,14 +42,15 @@ Agreement = bool | Callable[[Sequence[DeviceResult]], bool]
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a run works; the defaults are those of the command line.
+    """How a run works; the defaults are those of the command line, but for the one process.
 
     ``home`` is the folder of runs and labs, None for ``NETLOOP_HOME``, ``netloop.toml`` or ``.netloop``. ``transport``
     is ``NAME`` or ``NAME:PATH``, None for each device's own. ``templates`` is a folder that is searched before the
-    shipped one. ``workers`` are devices at once. ``converge_timeout``, in seconds, is how long to wait for adjacencies,
-    and for a router that goes away in the middle of a change. With ``check_saved`` the startup configuration is looked
-    at too. ``password`` is for the devices that declare none. Of ``connection``, the default ``known_hosts`` stands for
-    ``NETLOOP_KNOWN_HOSTS``, ``netloop.toml`` or ``~/.ssh/known_hosts``.
+    shipped one. ``workers`` are devices at once, shared out among at most so many ``processes``: for more than one the
+    calling process is forked, unless it has other threads. ``converge_timeout``, in seconds, is how long to wait for
+    adjacencies, and for a router that goes away in the middle of a change. With ``check_saved`` the startup
+    configuration is looked at too. ``password`` is for the devices that declare none. Of ``connection``, the default
+    ``known_hosts`` stands for ``NETLOOP_KNOWN_HOSTS``, ``netloop.toml`` or ``~/.ssh/known_hosts``.
     """
 
     home: Path | None = None
@@ -57,6 +58,7 @@ class RunOptions:
     transport: str | None = None
     templates: Path | None = None
     workers: int = 100
+    processes: int = 1
     converge_timeout: float = 120.0
     check_saved: bool = True
     password: str | None = field(default=None, repr=False)
@@ -210,6 +212,7 @@ def _setup(inventory: Inventory, limit: Limit, options: RunOptions, *, lab: bool
         transport=options.transport,
         templates=options.templates,
         workers=options.workers,
+        processes=options.processes,
         lab=name,
         source=source,
         check_saved=options.check_saved,

@@ -297,16 +297,19 @@ class RunContext:
     def _share_out(self) -> None:
         """Share the devices out among worker processes, where the setup says so and the limits are not all devices'."""
         limited = self.setup.connection.rate or self.setup.connection.per_jump_host
-        number = min(self.setup.processes, len(self.results))
+        number = min(self.setup.processes, self.setup.workers, len(self.results))
         if self._processes or number < 2 or limited or not can_fork():
             return
         for name in self.results:
             self.news(name)
-        self._processes = WorkerProcesses(number, tuple(self.results), self)
+        try:
+            self._processes = WorkerProcesses(number, tuple(self.results), self)
+        except OSError as exc:
+            log.info("one process alone: the system starts no more: %s", exc.strerror)
 
     def as_worker(self, processes: int, tell: Mouth) -> None:
         """Be the context of a worker process, with its share of the workers."""
-        self.setup = replace(self.setup, workers=-(-self.setup.workers // processes))
+        self.setup = replace(self.setup, workers=self.setup.workers // processes)
         self.listener = Undisturbed(_Teller(tell))
 
     def note(self, text: str) -> None:

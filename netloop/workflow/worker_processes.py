@@ -150,19 +150,28 @@ class WorkerProcesses:
     """The processes of a run, and which device is whose."""
 
     def __init__(self, number: int, names: Sequence[str], run: Shared) -> None:
-        """Fork so many processes for the devices of these names."""
+        """Fork so many processes for the devices of these names.
+
+        Raises:
+            OSError: the system gives no more of them; those that were begun have ended.
+        """
         fork = multiprocessing.get_context("fork")
         pipes = [fork.Pipe() for _ in range(number)]
         self._run = run
         self._processes: list[_Process] = []
-        for index, (here, there) in enumerate(pipes):
-            others = [pipe for pair in pipes for pipe in pair if pipe is not there]
-            arguments = (run, (index + 1, number), there, others)
-            process = fork.Process(target=_serve, args=arguments, name=f"netloop-{index + 1}", daemon=True)
-            process.start()
-            self._processes.append(_Process(process, here))
-        for _, there in pipes:
-            there.close()
+        try:
+            for index, (here, there) in enumerate(pipes):
+                others = [pipe for pair in pipes for pipe in pair if pipe is not there]
+                arguments = (run, (index + 1, number), there, others)
+                process = fork.Process(target=_serve, args=arguments, name=f"netloop-{index + 1}", daemon=True)
+                process.start()
+                self._processes.append(_Process(process, here))
+        except OSError:
+            self.close()
+            raise
+        finally:
+            for _, there in pipes:
+                there.close()
         self._of = {name: self._processes[index % number] for index, name in enumerate(names)}
 
     def run_all(self, phase: str, work: Work, devices: Sequence[Device], hooks: Hooks[Any]) -> dict[str, Any]:
