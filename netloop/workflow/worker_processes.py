@@ -135,13 +135,14 @@ class _Process:
             return False
         return True
 
-    def given_up(self) -> Iterator[tuple[str, Failure]]:
-        """What is said of its devices when it has ended."""
+    def given_up(self, *, changing: bool) -> Iterator[tuple[str, Failure]]:
+        """What is said of its devices when it has ended, and whether it may have been changing one."""
         self.busy = False
         self.process.join(TURN)
         code = self.process.exitcode
         how = f"by {Signals(-code).name}" if code is not None and code < 0 else f"with exit code {code}"
-        lost = Failure("WorkerEnded", f"the process that worked on it ended {how}; its state is unknown", OUR_FAULT)
+        left = "its state is unknown" if changing else "nothing was changed"
+        lost = Failure("WorkerEnded", f"the process that worked on it ended {how}; {left}", OUR_FAULT)
         for name in self.open:
             yield name, lost
 
@@ -196,7 +197,7 @@ class WorkerProcesses:
         for process in self._processes:
             mine = [name for name in names if self._of[name] is process]
             if mine and not process.ask(Request(phase, work, {name: self._run.news(name) for name in mine})):
-                yield from process.given_up()
+                yield from process.given_up(changing=self._run.interrupts.committed)
         while pipes := {process.pipe: process for process in self._processes if process.busy}:
             for pipe in wait(list(pipes), TURN):
                 yield from self._heard(pipes[pipe])  # type: ignore[index]
@@ -205,7 +206,7 @@ class WorkerProcesses:
         try:
             message = process.pipe.recv()
         except (EOFError, OSError):
-            yield from process.given_up()
+            yield from process.given_up(changing=self._run.interrupts.committed)
             return
         if isinstance(message, Note):
             self._run.note(message.text)

@@ -55,6 +55,7 @@ class Run:
 
 devices = [Device(f"r{{n}}", f"r{{n}}", "cisco_ios") for n in range({count})]
 run = Run()
+run.interrupts.committed = {committed}
 with run.interrupts:
     shared = WorkerProcesses(2, [device.name for device in devices], run)
     Path("pids").write_text(json.dumps([p.process.pid for p in shared._processes]))
@@ -70,12 +71,12 @@ print(json.dumps([said, run.known, run.notes]))
 """
 
 
-def start(folder: Path, work: str) -> subprocess.Popen[str]:
+def start(folder: Path, work: str, *, committed: bool = True) -> subprocess.Popen[str]:
     """Begin a run of two phases on ``r0`` to ``r5`` in two processes; ``work`` is the body of the work on a device."""
     body = textwrap.indent(textwrap.dedent(work), "    ")
     head = "import os, signal, threading, time\nfrom pathlib import Path\n\ndef work(run, name, phase):\n"
     (folder / "case.py").write_text(head + body + "\n")
-    (folder / "program.py").write_text(PROGRAM.format(module="case", count=COUNT))
+    (folder / "program.py").write_text(PROGRAM.format(module="case", count=COUNT, committed=committed))
     env = {**os.environ, "PYTHONPATH": f"{ROOT}:{folder}"}
     command = [sys.executable, "program.py"]
     return subprocess.Popen(
@@ -127,20 +128,17 @@ def test_each_process_keeps_its_devices_and_both_sides_learn(tmp_path: Path) -> 
     assert len(list(tmp_path.glob("closed-*"))) == 2
 
 
-def test_a_process_that_is_killed_leaves_its_devices_unknown(tmp_path: Path) -> None:
-    """Of those that it had told the result stands; of the others nobody knows; the other process goes on."""
-    said, _, _ = outcome(
-        start(
-            tmp_path,
-            """
-            if name == "r2":
-                os.kill(os.getpid(), signal.SIGKILL)
-            return "done"
-            """,
-        )
-    )
+@pytest.mark.parametrize(("committed", "left"), [(True, "its state is unknown"), (False, "nothing was changed")])
+def test_a_process_that_is_killed_loses_its_devices(tmp_path: Path, committed: bool, left: str) -> None:
+    """Of those that it had told the result stands; the others may be half changed if any may; the rest goes on."""
+    work = """
+    if name == "r2":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+    """
+    said, _, _ = outcome(start(tmp_path, work, committed=committed))
     first, second = (part for part in said if isinstance(part, dict))
-    unknown = ["WorkerEnded", "the process that worked on it ended by SIGKILL; its state is unknown"]
+    unknown = ["WorkerEnded", f"the process that worked on it ended by SIGKILL; {left}"]
     assert {first[name] for name in ("r1", "r3", "r5")} == {"done"}
     assert first["r2"] == first["r4"] == unknown
     assert first["r0"] in ("done", unknown)
