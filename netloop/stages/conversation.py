@@ -200,7 +200,7 @@ class Conversation:
             self._running = time.monotonic(), exchange.answer
 
     def _types_ahead(self, session: Session) -> TypeGuard[PipeliningSession]:
-        return not self._one_by_one and isinstance(session, PipeliningSession) and session.pipelines
+        return not self._one_by_one and bool(getattr(session, "pipelines", False))
 
     def one_by_one(self) -> None:
         """Read each answer before the next line is typed, from now on."""
