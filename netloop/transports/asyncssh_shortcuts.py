@@ -19,7 +19,7 @@ SIZE = (511, 1000)
 """Columns and rows of the terminal, as netmiko asks for them."""
 END_OF_MODES = 0
 CBC = "cbc"
-"""In the names of the ciphers that take the end of one packet for the beginning of the next."""
+"""In the names of the ciphers in CBC mode."""
 
 
 def log_in_at_once(connection: Any, methods: Sequence[str]) -> bool:
@@ -47,8 +47,8 @@ def ask_for_terminal(channel: Any) -> Future[bool]:
 def send_no_empty_messages(connection: Any) -> None:
     """Leave out the SSH_MSG_IGNORE before each packet, where the cipher does not need it (RFC 4251, section 9.3.1).
 
-    It keeps whoever listens from knowing with what a packet in CBC mode begins; before a cipher is agreed on, or with
-    any other mode, it protects nothing.
+    In CBC mode the end of one packet is the initialization vector of the next, and a listener has seen it, unless this
+    message comes between. In other modes, and before a cipher is agreed on, it protects nothing.
     """
     send = getattr(connection, "send_packet", None)
     if send is None:
