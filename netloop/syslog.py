@@ -64,7 +64,7 @@ def is_line(line: str) -> bool:
 
 def met(text: str) -> bool:
     """Whether a log message begins anywhere in the text."""
-    return MESSAGE.search(text) is not None
+    return any(MESSAGE.search(line) for line in suspects(text))
 
 
 def strip(text: str) -> tuple[str, bool]:

@@ -45,6 +45,8 @@ def judge(answer: str, platform: Platform) -> tuple[str | None, str | None, tupl
     telling one is named. So is any other line that begins with ``%``, with or without a blank behind it, and is
     neither a log line nor one of the platform's harmless ones; and a line that a log message hides a part of.
     """
+    if not answer or answer.isspace():
+        return NOTHING
     logged = syslog.met(answer)
     lines = list(dict.fromkeys(line.strip() for line in syslog.unbroken(answer) if line.strip()))
     talk = tuple(line for line in lines if any(pattern.search(line) for pattern in platform.terminal.warnings))
@@ -200,7 +202,7 @@ class Conversation:
             self._running = time.monotonic(), exchange.answer
 
     def _types_ahead(self, session: Session) -> TypeGuard[PipeliningSession]:
-        return not self._one_by_one and isinstance(session, PipeliningSession) and session.pipelines
+        return not self._one_by_one and bool(getattr(session, "pipelines", False))
 
     def one_by_one(self) -> None:
         """Read each answer before the next line is typed, from now on."""

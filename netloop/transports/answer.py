@@ -19,6 +19,8 @@ FIRST = 16 * 1024
 ESCAPES = re.compile(r"\x1b\[\?2004l\r|\x1b(?:\[[0-?]*[ -/]*[@-~]|[()][0-9A-Za-z]|[=>78EHMc])")
 """Bracketed paste goes off with a carriage return of its own, which ends no line (readline)."""
 LINE_ENDS = re.compile(r"\r+\n|\n\r+|\r")
+"""Of a text in which not every carriage return stands right before a line feed."""
+DROPPED = ("\x08", "\x00")
 MORE = re.compile(r"-- ?More ?-- ?$", re.IGNORECASE)
 MORE_ERASED = re.compile(r" ?-- ?More ?-- ?(?:\x08[ \x08]*|\r *\r)?", re.IGNORECASE)
 
@@ -26,7 +28,13 @@ MORE_ERASED = re.compile(r" ?-- ?More ?-- ?(?:\x08[ \x08]*|\r *\r)?", re.IGNOREC
 def plain(raw: str) -> str:
     """Text with one kind of line end and without escape sequences, backspaces and nulls."""
     text = ESCAPES.sub("", raw) if "\x1b" in raw else raw
-    return LINE_ENDS.sub("\n", text).replace("\x08", "").replace("\x00", "")
+    lines = text.replace("\r\n", "\n")
+    if "\r" in lines:
+        lines = LINE_ENDS.sub("\n", text)
+    for character in DROPPED:
+        if character in lines:
+            lines = lines.replace(character, "")
+    return lines
 
 
 class Answer:

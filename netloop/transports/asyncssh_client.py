@@ -11,7 +11,7 @@ import asyncssh
 
 from netloop.errors import HostKeyRefused
 from netloop.transports.algorithms import Algorithms, apart
-from netloop.transports.asyncssh_shortcuts import log_in_at_once
+from netloop.transports.asyncssh_shortcuts import log_in_at_once, send_no_empty_messages
 from netloop.transports.host_keys import HostKey
 
 warnings.filterwarnings("ignore", "Diffie-Hellman over finite fields", module=r"asyncssh\.crypto\.")
@@ -60,6 +60,7 @@ class LoginClient(asyncssh.SSHClient):
     def connection_made(self, conn: asyncssh.SSHClientConnection) -> None:
         """The connection stands; the device has not spoken yet."""
         self.connection = conn
+        send_no_empty_messages(conn)
         self._go_to(LoginStep.GREETING)
 
     @property
@@ -74,7 +75,8 @@ class LoginClient(asyncssh.SSHClient):
 
     def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:
         """Whether the key is the host's, by netloop's own record, and signs in a way that was asked for."""
-        if self.theirs is not None and "keys" in apart(self.theirs, self._ours):
+        theirs = self.theirs
+        if theirs is not None and "keys" in apart(theirs, self._ours):
             return False
         try:
             self._check_key(HostKey(key.get_algorithm(), key.public_data))

@@ -1,7 +1,7 @@
-"""Two round trips that OpenSSH's client and paramiko do not make and asyncssh does: asking which ways to log in there
-are, and waiting for the terminal before the shell is asked for.
+"""What asyncssh does and OpenSSH's client and paramiko do not: it asks which ways to log in there are, waits for the
+terminal before it asks for the shell, and puts an empty message before each packet, whatever the cipher.
 
-Both reach behind asyncssh's public interface. Where a release of it has other names there, the round trips are made.
+All of it is left out behind asyncssh's public interface. Where a release of it has other names there, it is done.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncssh
+from asyncssh.constants import MSG_IGNORE
 from asyncssh.packet import Byte, String, UInt32
 
 TERMINAL = "vt100"
 SIZE = (511, 1000)
 """Columns and rows of the terminal, as netmiko asks for them."""
 END_OF_MODES = 0
+CBC = "cbc"
+"""In the names of the ciphers in CBC mode."""
 
 
 def log_in_at_once(connection: Any, methods: Sequence[str]) -> bool:
@@ -39,3 +42,20 @@ def ask_for_terminal(channel: Any) -> Future[bool]:
     answer: Future[bool] = request.send(None)
     request.close()
     return answer
+
+
+def send_no_empty_messages(connection: Any) -> None:
+    """Leave out the SSH_MSG_IGNORE before each packet, where the cipher does not need it (RFC 4251, section 9.3.1).
+
+    In CBC mode the end of one packet is the initialization vector of the next, and a listener has seen it, unless this
+    message comes between. In other modes, and before a cipher is agreed on, it protects nothing.
+    """
+    send = getattr(connection, "send_packet", None)
+    if send is None:
+        return
+
+    def send_packet(kind: int, *parts: bytes, **more: Any) -> None:
+        if kind != MSG_IGNORE or CBC in connection.get_extra_info("send_cipher", ""):
+            send(kind, *parts, **more)
+
+    connection.send_packet = send_packet

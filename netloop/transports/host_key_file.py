@@ -239,4 +239,6 @@ _lock = Lock()
 def host_key_file(path: Path) -> HostKeyFile:
     """The file at a path, the same at each call."""
     with _lock:
-        return _files.setdefault(path, HostKeyFile(path))
+        if path not in _files:
+            _files[path] = HostKeyFile(path)
+        return _files[path]

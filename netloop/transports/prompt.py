@@ -53,9 +53,12 @@ class Prompt:
 
     def same_device(self, other: Prompt, name_cut: int | None) -> bool:
         """Whether two prompts of one kind are one device's; see ``TerminalProfile.name_cut``."""
+        if self.name == other.name:
+            return True
+        if name_cut is None or not (self.configuring and other.configuring):
+            return False
         short, long = sorted((self.name, other.name), key=len)
-        cut = name_cut is not None and self.configuring and other.configuring and len(short) >= name_cut
-        return short == long or (cut and long.startswith(short))
+        return len(short) >= name_cut and long.startswith(short)
 
 
 def read_login(line: str) -> Prompt | None:

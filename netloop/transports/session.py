@@ -98,17 +98,17 @@ class TerminalSession:
 
     def _batches(self, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         """The lines in groups that may be typed at once."""
-        batch: list[Line] = []
+        batch, size = list[Line](), 0
         for line in lines:
-            alone = self._goes_alone(line.text)
-            size = sum(len(other.text) + 1 for other in (*batch, line))
-            if batch and (alone or len(batch) >= self._window or size > AHEAD):
+            alone, own = self._goes_alone(line.text), len(line.text) + 1
+            if batch and (alone or len(batch) >= self._window or size + own > AHEAD):
                 yield batch
-                batch = []
+                batch, size = [], 0
             batch.append(line)
+            size += own
             if alone:
                 yield batch
-                batch = []
+                batch, size = [], 0
         if batch:
             yield batch
 

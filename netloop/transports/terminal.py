@@ -403,6 +403,8 @@ class Terminal:
     def _unfinished(self, awaited: AwaitedAnswer, prompt: Prompt | None) -> State:
         """The state of an answer without a prompt of this device at its end."""
         answer = awaited.answer
+        if not answer.size:
+            return State.OPEN
         if not answer.replied and self._question(answer):
             return State.ASKING
         if answer.replied and awaited.asked and answer.tail.strip() in keyed(awaited.asked[-1]):

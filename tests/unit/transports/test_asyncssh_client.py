@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncssh
 import pytest
+from asyncssh.constants import MSG_CHANNEL_DATA, MSG_IGNORE
 
 from netloop.errors import HostKeyRefused
 from netloop.transports.algorithms import Algorithms
@@ -30,9 +31,16 @@ class Connection:
     def __init__(self, keys: str = "rsa-sha2-256", methods: Sequence[str] = ()) -> None:
         offered = Algorithms(("curve25519-sha256",), (keys,), ("aes128-ctr",))
         self._server_kexinit, self._auth_methods, self.methods = kexinit(offered), [b"none"], list(methods)
+        self.cipher, self.sent = "", list[tuple[int, bytes]]()
 
     def get_server_auth_methods(self) -> list[str]:
         return self.methods
+
+    def get_extra_info(self, name: str, default: str) -> str:
+        return self.cipher if name == "send_cipher" and self.cipher else default
+
+    def send_packet(self, kind: int, *parts: bytes, handler: object = None) -> None:
+        self.sent.append((kind, b"".join(parts)))
 
 
 def accept(_key: HostKey) -> None:
@@ -118,3 +126,25 @@ def test_the_steps_are_told() -> None:
     made.begin_auth("netops")
     made.auth_completed()
     assert steps == [LoginStep.GREETING, LoginStep.LOGIN, LoginStep.SHELL]
+
+
+@pytest.mark.parametrize(
+    ("cipher", "kept"), [("", 0), ("aes128-gcm@openssh.com", 0), ("aes256-ctr", 0), ("3des-cbc", 1)]
+)
+def test_an_empty_message_is_sent_where_the_cipher_needs_one(cipher: str, kept: int) -> None:
+    """The message that asyncssh puts before each packet is left out, but not with a cipher in CBC mode (RFC 4251)."""
+    connection: Any = Connection()
+    client(connection)
+    connection.cipher = cipher
+    connection.send_packet(MSG_IGNORE, b"")
+    connection.send_packet(MSG_CHANNEL_DATA, b"a", b"b", handler=None)
+    assert connection.sent == [(MSG_IGNORE, b"")] * kept + [(MSG_CHANNEL_DATA, b"ab")]
+
+
+def test_another_release_of_asyncssh_sends_what_it_sends() -> None:
+    """A connection without the name that the message is left out by is logged in all the same."""
+
+    class Other:
+        """A connection that sends in another way."""
+
+    assert client(Other()).step is LoginStep.GREETING

@@ -97,6 +97,16 @@ def test_what_stands_before_a_log_line_is_no_part_of_it(head: str, message: str)
 def test_every_line_with_log_text_is_suspect(lines: list[str]) -> None:
     """What is looked at closely holds every line that a log printed or printed into; the others are not looked at."""
     text = "\n".join(lines)
-    logged = [line for line in text.split("\n") if syslog.is_line(line) or syslog.met(line)]
+    logged = [line for line in text.split("\n") if syslog.is_line(line) or syslog.MESSAGE.search(line)]
     suspects = syslog.suspects(text)
-    assert [line for line in suspects if syslog.is_line(line) or syslog.met(line)] == logged
+    assert [line for line in suspects if syslog.is_line(line) or syslog.MESSAGE.search(line)] == logged
+
+
+@given(
+    st.lists(st.one_of(logs.MESSAGES, st.sampled_from((*WORDS, *CONFIGURATION, "", "a:b", "1:2"))), max_size=6),
+    st.sampled_from(["", "\n"]),
+)
+def test_a_message_is_met_wherever_it_begins(parts: list[str], between: str) -> None:
+    """In a line of its own or glued to another one: log text is met where the pattern of a message finds one."""
+    text = between.join(parts)
+    assert syslog.met(text) == (syslog.MESSAGE.search(text) is not None)
