@@ -33,7 +33,7 @@ STYLES = {
 
 def print_failures(run: Run, console: Console) -> None:
     """The devices of a run that could not be asked, and why."""
-    print_failed(mapped(run, harmless).results, console)
+    print_failed(run.results, console)
 
 
 def print_failed(results: Sequence[DeviceResult], console: Console, *, told: Collection[str] = ()) -> None:
@@ -41,7 +41,8 @@ def print_failed(results: Sequence[DeviceResult], console: Console, *, told: Col
     by_hint: dict[str | None, list[tuple[str, Failure]]] = {}
     for result in results:
         if result.failure is not None and result.device.name not in told:
-            by_hint.setdefault(result.failure.hint, []).append((result.device.name, result.failure))
+            name, failure = harmless(result.device.name), mapped(result.failure, harmless)
+            by_hint.setdefault(failure.hint, []).append((name, failure))
     for hint, failures in by_hint.items():
         for name, failure in failures:
             line = f"{name}  {failure.kind}: {masked_message(failure.message)}"

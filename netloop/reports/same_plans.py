@@ -11,14 +11,15 @@ device's past, and no intent has them; ``Planned.past`` tells them of each devic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import IPv4Interface, IPv6Interface, ip_address
+from ipaddress import IPv4Interface, IPv6Address, IPv6Interface, ip_address
 
 from netloop.model.intent import Intent
 from netloop.model.plan import Effect, Impact, Plan, Step
 from netloop.model.run import DeviceResult
-from netloop.reports.wording import unified
+from netloop.reports.changed_lines import changed_lines
 
 HANDFUL = 8
 """Devices to change; so many are shown one by one, be they the same or not."""
@@ -53,7 +54,7 @@ def in_groups(results: Sequence[DeviceResult], intents: Mapping[str, Intent]) ->
     groups: dict[object, list[Planned]] = {}
     for result, plan in changing:
         own = _own_values(intents.get(plan.device) or Intent(plan.device, result.device.platform))
-        diff = [line for line in unified(plan)[2:] if line.startswith(("+", "-"))]
+        diff = changed_lines(plan)
         change = (result.device.platform, _change(plan, diff, own))
         groups.setdefault(change, []).append(Planned(result, plan, own.past_lines(diff)))
     return tuple(map(tuple, groups.values()))
@@ -61,25 +62,28 @@ def in_groups(results: Sequence[DeviceResult], intents: Mapping[str, Intent]) ->
 
 @dataclass(slots=True)
 class _OwnValues:
-    """The values of one device, each with what it is; ``past`` numbers those of removed lines in their order."""
+    """The values of one device, each with what it is; ``past`` numbers those of removed lines in their order.
 
-    name: re.Pattern[str] | None
+    ``name`` is the device's, where it is not a mere number.
+    """
+
+    name: str
     roles: Mapping[str, tuple[str, ...]]
     past: dict[str, int] = field(default_factory=dict)
 
     def of_diff(self, line: str) -> Line:
         """A line of a diff, with names for values; those of a removed line that are not the intent's are past ones."""
-        if line.startswith("-"):
-            for value in filter(None, map(_address, TOKEN.findall(line))):
-                if value not in self.roles:
-                    self.past.setdefault(value, len(self.past))
-        return self.line(line, inner=line[1:2] == " ", past=line.startswith("-"))
+        gone = line.startswith("-")
+        for value in _addresses(line) if gone else ():
+            if value not in self.roles:
+                self.past.setdefault(value, len(self.past))
+        return self.line(line, inner=line[1:2] == " ", past=gone)
 
     def line(self, text: str, *, inner: bool, past: bool) -> Line:
         """A line with names for values; the device's own name is one in the lines ``inner`` to a section alone."""
         parts: list[Part] = []
         at = 0
-        for match in TOKEN.finditer(text):
+        for match in _literals(text):
             role = self._role(match[0], past=past)
             if role:
                 parts += [*self._named(text[at : match.start()], inner=inner), role]
@@ -88,31 +92,53 @@ class _OwnValues:
 
     def past_lines(self, diff: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The removed lines that name values of the past, each with these."""
-        found = ((line, tuple(v for v in map(_address, TOKEN.findall(line)) if v in self.past)) for line in diff)
-        return tuple((line, values) for line, values in found if values and line.startswith("-"))
+        gone = (line for line in diff if self.past and line.startswith("-"))
+        found = ((line, tuple(value for value in _addresses(line) if value in self.past)) for line in gone)
+        return tuple((line, values) for line, values in found if values)
 
-    def _role(self, token: str, *, past: bool) -> tuple[str, ...]:
-        value = _address(token) or token
+    def _role(self, literal: str, *, past: bool) -> tuple[str, ...]:
+        value = _written(literal)
         if value in self.roles:
             return self.roles[value]
         return ("past", str(self.past[value])) if past and value in self.past else ()
 
-    def _named(self, text: str, *, inner: bool) -> Iterable[Part]:
-        if not (inner and self.name):
-            return (text,)
-        pieces = self.name.split(text)
-        return (part for i, piece in enumerate(pieces) for part in ((("name",), piece) if i else (piece,)))
+    def _named(self, text: str, *, inner: bool) -> Iterator[Part]:
+        """A text in parts, a name in the place of the device's own one where that is a word."""
+        at = 0
+        found = text.find(self.name) if inner and self.name else -1
+        while found >= 0:
+            end = found + len(self.name)
+            if not (_of_word(text[found - 1 : found]) or _of_word(text[end : end + 1])):
+                yield from (text[at:found], ("name",))
+                at = end
+            found = text.find(self.name, end)
+        yield text[at:]
 
 
-TOKEN = re.compile(r"[0-9A-Za-z.:]+")
+LITERAL = re.compile(r"(?<![0-9A-Za-z.:])[0-9A-Za-z]*+[.:][0-9A-Za-z.:]*+")
+"""What may be an address, a NET or a system ID."""
 
 
-def _address(token: str) -> str | None:
-    """An address, as Python writes it; None for anything else."""
-    try:
-        return str(ip_address(token)) if "." in token or ":" in token else None
-    except ValueError:
-        return None
+def _literals(text: str) -> Iterable[re.Match[str]]:
+    return LITERAL.finditer(text) if "." in text or ":" in text else ()
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """The addresses that a text names, as Python writes them."""
+    for match in _literals(text):
+        with suppress(ValueError):
+            yield str(ip_address(match[0]))
+
+
+def _written(literal: str) -> str:
+    """An address as Python writes it, of which IPv6 has several ways; anything else as it is."""
+    with suppress(ValueError):
+        return str(IPv6Address(literal)) if ":" in literal else literal
+    return literal
+
+
+def _of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _own_values(intent: Intent) -> _OwnValues:
@@ -120,7 +146,7 @@ def _own_values(intent: Intent) -> _OwnValues:
     roles: dict[str, list[str]] = {}
     for role, value in _values(intent):
         roles.setdefault(value, []).append(role)
-    name = re.compile(rf"(?<!\w){re.escape(intent.device)}(?!\w)") if re.search("[A-Za-z]", intent.device) else None
+    name = intent.device if re.search("[A-Za-z]", intent.device) else ""
     return _OwnValues(name, {value: tuple(found) for value, found in roles.items()})
 
 

@@ -68,7 +68,7 @@ def print_changes(run: Run, console: Console, *, told: Collection[str] = ()) -> 
     """
     from rich.text import Text
 
-    print_failed(mapped(run, harmless).results, console, told=told)
+    print_failed(run.results, console, told=told)
     changed = [(result, result.change) for result in run.results if result.change is not None]
     rows = sorted(changed, key=lambda pair: _badness(pair[1]))
     well = {result.device.name for result, change in rows if change.good and _details(result) == _cleared(change)}
@@ -156,7 +156,7 @@ def print_findings(run: Run, console: Console, *, applied: bool = False) -> None
     findings = [finding for result in run.results for finding in result.findings]
     elsewhere = {Status.PASSED, Status.SKIPPED} | ({Status.PENDING} if applied else set())
     if not applied:
-        print_failed(mapped(run, harmless).results, console)
+        print_failed(run.results, console)
     shown = mapped([finding for finding in findings if finding.status not in elsewhere], harmless)
     worst_first = sorted(shown, key=lambda f: WORST_FIRST.index(f.status))
     rows = _rows(worst_first, alike=console.is_terminal and len(shown) > HANDFUL)
@@ -230,7 +230,7 @@ IDENTITY_STYLES = {
 def print_identities(run: Run, console: Console) -> None:
     """The router-ID truth table: faults first, then by device."""
     order = list(IdentityVerdict)
-    rows = mapped(run, harmless).identities
+    rows = mapped(run.identities, harmless)
     sorted_rows = sorted(rows, key=lambda r: (order.index(r.verdict) == 0, r.device, r.instance))
     titles = ("device", "protocol", "VRF", "intended", "in effect", "seen by", "verdict")
     cells: list[tuple[Cell, ...]] = [(*_identity_cells(row), _identity_verdict(row)) for row in sorted_rows]

@@ -60,6 +60,8 @@ class DeclaredNetwork:
 
     def processes(self, host: DeclaredHost, *protocols: Protocol) -> Sequence[DeclaredProcess]:
         """The protocol instances of a host, of all protocols or of these."""
+        if len(protocols) == 1:
+            return self._of_protocol[protocols[0]].get(host.name, ())
         found = self._processes[host.name]
         return [p for p in found if p.instance.protocol in protocols] if protocols else found
 
@@ -67,18 +69,19 @@ class DeclaredNetwork:
     def _processes(self) -> dict[str, tuple[DeclaredProcess, ...]]:
         return {host.name: tuple(processes_of(host)) for host in self}
 
+    @cached_property
+    def _of_protocol(self) -> dict[Protocol, dict[str, list[DeclaredProcess]]]:
+        """The instances of a protocol, by the name of their host."""
+        found: dict[Protocol, dict[str, list[DeclaredProcess]]] = {protocol: {} for protocol in Protocol}
+        for name, processes in self._processes.items():
+            for process in processes:
+                found[process.instance.protocol].setdefault(name, []).append(process)
+        return found
+
     def each(self, *protocols: Protocol) -> Sequence[DeclaredProcess]:
         """The protocol instances of every host, of all protocols or of these."""
-        found = self._by_protocol
-        return found[protocols[0]] if len(protocols) == 1 else [p for q in protocols or Protocol for p in found[q]]
-
-    @cached_property
-    def _by_protocol(self) -> dict[Protocol, list[DeclaredProcess]]:
-        found: dict[Protocol, list[DeclaredProcess]] = {protocol: [] for protocol in Protocol}
-        for processes in self._processes.values():
-            for process in processes:
-                found[process.instance.protocol].append(process)
-        return found
+        found = self._of_protocol
+        return [process for q in protocols or Protocol for mine in found[q].values() for process in mine]
 
     @cached_property
     def interface_addresses(self) -> tuple[InterfaceAddress, ...]:

@@ -62,13 +62,20 @@ def read_declared(location: str | Path, source: str = DEFAULT_SOURCE) -> Declare
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Nodes hold no cycles: looking for some among the nodes of 10,000 hosts takes more time than reading them."""
+    """Nodes hold no cycles: looking for some among the nodes of 10,000 hosts takes more time than reading them.
+
+    Afterwards they are old objects, which the collector looks at when as many again have become old; a caller's own
+    frozen objects stay frozen.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -65,11 +65,20 @@ def with_left_behind(plans: Mapping[str, Plan], addresses: Mapping[str, Addresse
     held = {address for name in plans for address in addresses[name].held}
     given_up = {name: addresses[name].given_up - held for name in plans}
     wanted = frozenset(address for addresses in given_up.values() for address in addresses)
-    found = [hit for name, plan in plans.items() for hit in _naming(name, plan.candidate, wanted)] if wanted else []
-    return {
-        name: replace(plan, left_behind=tuple(hit for address, hit in found if address in given_up[name]))
-        for name, plan in plans.items()
-    }
+    naming: dict[Address, list[tuple[int, LeftBehind]]] = {}
+    hits = (hit for name, plan in plans.items() for hit in _naming(name, plan.candidate, wanted)) if wanted else ()
+    for number, (address, hit) in enumerate(hits):
+        naming.setdefault(address, []).append((number, hit))
+    return {name: _leaving_behind(plan, naming, given_up[name]) for name, plan in plans.items()}
+
+
+def _leaving_behind(
+    plan: Plan, naming: Mapping[Address, Sequence[tuple[int, LeftBehind]]], given_up: frozenset[Address]
+) -> Plan:
+    """The plan with the numbered lines that name an address of those that it gives up, in their order."""
+    numbered = dict(pair for address in given_up for pair in naming.get(address, ()))
+    found = tuple(numbered[number] for number in sorted(numbered))
+    return plan if found == plan.left_behind else replace(plan, left_behind=found)
 
 
 def _given_up(plan: Plan, platform: Platform) -> frozenset[Address]:
@@ -77,8 +86,15 @@ def _given_up(plan: Plan, platform: Platform) -> frozenset[Address]:
     if not plan.changed:
         return frozenset()
     addresses = {ip_address(gone.address) for gone in plan.leaving}
+    if _only_adds(plan):
+        return frozenset(addresses)
     before, after = _identities(plan.running, platform), _identities(plan.candidate, platform)
     return frozenset(addresses | (before - after))
+
+
+def _only_adds(plan: Plan) -> bool:
+    """Whether every line stays, and with it every router ID that one configures."""
+    return set(plan.running.splitlines()) <= set(plan.candidate.splitlines())
 
 
 def _identities(text: str, platform: Platform) -> set[Address]:

@@ -34,11 +34,9 @@ def _environment(platform: str, own: Path | None) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
 
     from netloop.templating.loader import Folders
-    from netloop.templating.metered import Metered
-    from netloop.templating.sandboxed import Sandboxed
 
     folders = [*([own / platform, own] if own else []), shipped("templates") / platform]
-    return (Metered if own else Sandboxed)(
+    return _kind_of_sandbox(own)(
         loader=Folders(*folders),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,6 +45,16 @@ def _environment(platform: str, own: Path | None) -> SandboxedEnvironment:
         autoescape=False,
         auto_reload=own is not None,
     )
+
+
+def _kind_of_sandbox(own: Path | None) -> type[SandboxedEnvironment]:
+    if own is None:
+        from netloop.templating.sandboxed import Sandboxed
+
+        return Sandboxed
+    from netloop.templating.metered import Metered
+
+    return Metered
 
 
 def render(intent: Intent, own: Path | None = None) -> str:

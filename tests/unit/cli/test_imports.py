@@ -73,6 +73,13 @@ def test_a_small_inventory_is_validated_without_templates_and_readers(tmp_path: 
     assert not among(modules, (*LIBRARIES, *ENGINES, *PARTS, *READERS))
 
 
+def test_shipped_templates_are_rendered_without_a_meter(tmp_path: Path) -> None:
+    """What bounds an operator's own templates is not needed where there are none."""
+    modules = imported(tmp_path, "render", "small.yaml")
+    assert "netloop.templating.sandboxed" in modules
+    assert not among(modules, ("netloop.templating.metered", "netloop.templating.paying"))
+
+
 @pytest.mark.parametrize("verb", ["diff", "verify"])
 def test_a_run_imports_no_lab_and_no_other_platform(tmp_path: Path, verb: str) -> None:
     """What other platforms, labs and transports need stays away from a run on one platform's devices."""

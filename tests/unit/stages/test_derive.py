@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
@@ -33,6 +34,27 @@ def load(tmp_path: Path, text: str) -> Inventory:
     path = tmp_path / "x.yaml"
     path.write_text(text)
     return load_inventory(path)
+
+
+def test_loading_leaves_the_garbage_collector_as_it_was() -> None:
+    """It is at work again afterwards, nothing is kept from it, and it does not look through all hosts at once."""
+    gc.collect()
+    inventory = load_inventory(INVENTORIES / "quickstart.yaml")
+    young = [*gc.get_objects(generation=0), *gc.get_objects(generation=1)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    assert not [one for one in young if one is inventory.devices["r1"]]
+
+
+def test_what_a_caller_froze_stays_frozen() -> None:
+    """A program that keeps its objects from the garbage collector loads an inventory, and they still are."""
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        load_inventory(INVENTORIES / "quickstart.yaml")
+        assert gc.get_freeze_count() >= frozen // 2 > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_the_quickstart_is_two_routers_with_one_session() -> None:

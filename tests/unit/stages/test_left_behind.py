@@ -103,3 +103,29 @@ def test_a_changed_vrf_takes_every_address_off_the_interface() -> None:
     line = " ip address 10.0.0.1 255.255.255.255\n"
     before, after = f"interface Loopback0\n{line}", f"interface Loopback0\n vrf forwarding A\n{line}"
     assert [(a.address, a.further) for a in plan("r1", before, after).leaving] == [("10.0.0.1", False)]
+
+
+def test_lines_are_told_in_the_order_in_which_they_stand() -> None:
+    """Device by device, from top to bottom, whichever of several addresses a line names; one that names two, twice."""
+    head, one = "interface Loopback0\n", " ip address 10.0.0.{} 255.255.255.255{}\n"
+    before = head + one.format(1, "") + one.format(2, " secondary")
+    r1 = plan("r1", before + "ntp peer 10.0.0.2\n", head + "ntp peer 10.0.0.2\n")
+    rest = "ntp peer 10.0.0.1\nntp peer 10.0.0.2\nroute 10.0.0.2 10.0.0.1\n"
+    assert [(device, address) for device, _, address in told(r1, plan("r2", rest, rest))["r1"]] == [
+        ("r1", "10.0.0.2"),
+        ("r2", "10.0.0.1"),
+        ("r2", "10.0.0.2"),
+        ("r2", "10.0.0.2"),
+        ("r2", "10.0.0.1"),
+    ]
+
+
+def test_a_router_id_that_goes_is_given_up_whatever_else_comes() -> None:
+    """A plan that only adds gives up no router ID; one that takes a router ID away does, also where lines are added."""
+    before = "router ospf 1\n router-id 10.9.9.1\n!\nsnmp-server host 10.9.9.1 public\n!\nend\n"
+    added = before.replace(
+        "router ospf 1\n", "interface Loopback0\n ip address 10.0.0.1 255.255.255.255\nrouter ospf 1\n"
+    )
+    assert told(plan("r1", before, added)) == {"r1": []}
+    gone = added.replace(" router-id 10.9.9.1\n", " router-id 10.0.0.1\n")
+    assert [address for _, _, address in told(plan("r1", before, gone))["r1"]] == ["10.9.9.1"]
