@@ -320,13 +320,14 @@ class ShownInterface:
         """The primary address, then the secondaries; none where it is unnumbered, negotiated or not IP."""
         primary, secondaries = list[IPv4Interface](), list[re.Match[str]]()
         for line in self.lines:
-            if line[:3] not in _FIRST and "/" not in line[-3:]:
+            prefix = "/" in line[-3:]
+            if not prefix and line[:3] not in _FIRST:
                 continue
             if found := _PRIMARY.match(line):
                 primary.append(_ipv4(found))
             elif found := _SECONDARY.match(line):
                 secondaries.append(found)
-            elif _LIKE_ADDRESS.match(line) or _PREFIX.match(line):
+            elif _LIKE_ADDRESS.match(line) or (prefix and _PREFIX.match(line)):
                 raise UnreadableOutput(f"{self.name}: no address in {line!r}")
         return (*primary, *map(_ipv4, secondaries))
 
@@ -396,7 +397,8 @@ def _telling(lines: Sequence[str], *, subnets: bool) -> list[int]:
         if line[:3] in _FIRST
         or '"' in line
         or _LINE_STATE in line
-        or ("," in line and ((subnets and _SUBNET in line.lower()) or _STATE_WORD.search(line)))
+        or ("is " in line and "," in line and _STATE_WORD.search(line))
+        or (subnets and _SUBNET in line.lower())
     ]
     ends = {0, len(lines) - 1} if lines else set[int]()
     return sorted(ends.union(found))

@@ -182,8 +182,10 @@ PARTS = (
     *("Loopback0 is up, line protocol is up", "Gi0/1 is administratively down, line protocol is down ", ""),
     *("  Internet address is 10.0.0.1/32", "  Internet address is 10.0.0.1/3", "2", " word", "  MTU 1500"),
     *('  VPN Routing/Forwarding "X"', '  arding "Y"', "Gi0/2 is up, line", "protocol is up", "junk at left", "%LINK"),
-    *("    2001:DB8::1, subnet is 2001:DB8::/64", "  2001:DB8::1, SUBNET IS 2001:DB8::/64", "  Secondary address 1.1.1.1/24", "  No global"),
-    *("  Description: a is up, line protocol is up", "Last line x", "  Hardware is up, l", "  x is reset (y),", "  line protocol is odd, z"),
+    *("    2001:DB8::1, subnet is 2001:DB8::/64", "  2001:DB8::1, SUBNET IS 2001:DB8::/64"),
+    *("  Secondary address 1.1.1.1/24", "  No global"),
+    *("  Description: a is up, line protocol is up", "Last line x"),
+    *("  Hardware is up, l", "  x is reset (y),", "  line protocol is odd, z"),
 )
 
 
