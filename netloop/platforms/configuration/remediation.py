@@ -46,13 +46,16 @@ def _between(
     released = tuple((h, *(f"{NEGATION}{line}" for line in lines)) for h, lines in order.releases.items())
     freed = {header: _without(block, order.releases.get(header, ()), dialect) for header, block in before.items()}
     common = {header: alike(freed[header], after[header], dialect) for header in freed.keys() & after.keys()}
-    wanted = tree((after[header] for header in order.headers), dialect, common)
-    delta = tree(freed.values(), dialect, common).config_to_get_to(wanted)
-    found = {child.text: child for child in delta.children}
+    new = [header for header, block in after.items() if block.body and header not in freed]
+    lost = {header for header, block in freed.items() if block.body and header not in after}
+    wanted = tree((after[header] for header in order.headers if header not in new), dialect, common)
+    held = tree((block for header, block in freed.items() if header not in lost), dialect, common)
+    delta = [*held.config_to_get_to(wanted).children, *tree((after[header] for header in new), dialect).children]
+    found = {child.text: child for child in delta}
     made = [header for header in order.headers if header in found]
     changed = [(h, commands(found[h], freed.get(h), after.get(h), dialect)) for h in made]
     behind = max((index + 1 for index, header in enumerate(made) if dialect.interface.fullmatch(header)), default=0)
-    gone = [header for header in reversed(before) if f"{NEGATION}{header}" in found]
+    gone = [header for header in reversed(before) if header in lost or f"{NEGATION}{header}" in found]
     processes = [header for header in gone if before[header].body and not dialect.interface.fullmatch(header)]
     others = [header for header in gone if header not in processes]
     first, then = [lines for _, lines in changed[:behind]], [lines for _, lines in changed[behind:]]
@@ -163,6 +166,8 @@ def sequence(before: Sections, after: Sections, dialect: Dialect) -> Order:
 
 def _waits(before: Sections, after: Sections, dialect: Dialect) -> list[Wait]:
     """Who waits for whom: what a section takes that it has not, and another has and will not keep."""
+    if not (before and after):
+        return []
     had = {header: dialect.exclusive(block) for header, block in before.items()}
     has = {header: dialect.exclusive(block) for header, block in after.items()}
     found: list[Wait] = []

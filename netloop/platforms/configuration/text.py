@@ -15,9 +15,9 @@ NEVER = re.compile(r"(?!)")
 NEGATION = "no "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """How a platform lays its configuration out.
+    """How a platform lays its configuration out: one object for each platform.
 
     Args:
         indent: what each level of a section is indented by.

@@ -116,7 +116,8 @@ def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]
 def _addresses(block: Block, canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
     header = INTERFACE.fullmatch(block.header.strip())
     assert header is not None, "asked of interfaces"  # noqa: S101
-    lines = [canonical(inner.header) for inner in block.inner]
+    spelled = (canonical(inner.header) for inner in block.inner)
+    lines = [line for line in spelled if line.startswith(("ip", "vrf"))]
     vrf = next((match["vrf"] for line in lines if (match := VRF.fullmatch(line))), header["vrf"] or DEFAULT_VRF)
     given = ((line, _address(match["address"])) for line in lines if (match := ADDRESS.match(line)))
     return tuple(
