@@ -42,7 +42,7 @@ from netloop.platforms.configuration.statements import Exclusive, OwnedSection, 
 from netloop.platforms.configuration.text import Block, statements_at
 from netloop.platforms.ios_family.statements import INTERFACE as INTERFACE_HEADER
 from netloop.platforms.ios_family.statements import interface_address, loopback
-from netloop.platforms.kept import KEPT_SECTIONS
+from netloop.platforms.kept import KEPT_SECTIONS, kept_pieces
 from netloop.platforms.platform import Reader, UnreadableOutput
 from netloop.platforms.values import IPV4
 
@@ -370,6 +370,35 @@ def sections(text: str) -> tuple[ShownInterface, ...]:
     Raises:
         UnreadableOutput: the text is not empty and does not begin with an interface, or ends within one.
     """
+    *parts, last = _TOP_LEVEL.split(text)
+    found = [_own_section(part) for part in parts] if all(map(_begins, (*parts, last))) else [None]
+    if None in found:
+        return _sections(text)
+    return (*(section for section in found if section is not None), *_sections(last))
+
+
+def _begins(part: str) -> bool:
+    """Whether an interface begins a part of an output: its first line is no rest of the one above it."""
+    return _HEAD.match(part.partition("\n")[0].strip()) is not None
+
+
+@kept_pieces
+def _own_section(part: str) -> ShownInterface | None:
+    """The only interface in the part of an output, below which another part stands; None where it is not that.
+
+    Raises:
+        UnreadableOutput: as ``sections`` does.
+    """
+    found = _sections(f"{part}\n{_ANOTHER}\n")
+    return found[0] if len(found) == _WITH_ANOTHER else None
+
+
+_TOP_LEVEL = re.compile(r"\n(?=\S)")
+"""The end of a line below which another interface begins."""
+_ANOTHER, _WITH_ANOTHER = "Loopback0 is up, line protocol is up", 2
+
+
+def _sections(text: str) -> tuple[ShownInterface, ...]:
     said = list(lines(text))
     under = [*said[1:], "" if text.endswith("\n") else None]
     heads: list[tuple[int, re.Match[str]]] = []
