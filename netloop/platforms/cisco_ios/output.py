@@ -33,6 +33,24 @@ _REFUSAL = re.compile(
 )
 _ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command)", re.IGNORECASE)
 
+_TO_BE_CLEANED = (
+    "\r",
+    "\t",
+    "\x08",
+    "\x0b",
+    "\x0c",
+    "\x1b",
+    "\x1c",
+    "\x1d",
+    "\x1e",
+    "\x1f",
+    "\0",
+    "--",
+    " \n",
+    *_CLOCK_WORDS,
+)
+"""What a bare configuration has nowhere: control characters, the sign of paging, blanks at the ends of lines."""
+
 _QUOTED = re.compile(r"^\s*(?:event|action) ")
 """Lines of a configuration (Embedded Event Manager) that may name a log message."""
 
@@ -242,8 +260,23 @@ def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
         UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
             broken one of its lines.
     """
+    if _is_bare(text := outputs.get(command, "")):
+        return text
     _asked(outputs, command)
-    return _configuration(outputs[command])
+    return _configuration(text)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is a configuration and nothing else, as ``configuration`` gives it: nothing is to be taken off."""
+    if not text.endswith("\nend\n") or not text.isascii() or any(sign in text for sign in _TO_BE_CLEANED):
+        return False
+    head = text.partition("\n")[0]
+    return (
+        not head.startswith(" ")
+        and _own(head)
+        and not _PREAMBLE.match(head)
+        and not (refusal(text) or syslog.suspects(text))
+    )
 
 
 @kept_by_configuration
