@@ -35,6 +35,7 @@ _QUOTED = re.compile(r"^\s+(?:regex|action|description|match) .*$", re.MULTILINE
 _TEXT = re.compile(r"\s*(?:banner (?:login|motd|exec)|action bash|code(?: unit \S+)?)")
 """What begins a text of several lines in a configuration; its last line is ``EOF``."""
 _END_OF_TEXT = "EOF"
+_LAYOUT = Layout(indent="   ")
 
 Shape = TypeVar("Shape", bound="Model")
 
@@ -118,7 +119,7 @@ def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """A configuration's sections, without the texts that some statements hold (a banner, a script)."""
-    return parse_blocks("\n".join(_statements(text.split("\n"))), Layout(indent="   "))
+    return parse_blocks("\n".join(_statements(text.split("\n"))), _LAYOUT)
 
 
 def _statements(lines: Iterable[str]) -> Iterator[str]:

@@ -539,7 +539,7 @@ def _named_in(block: Block) -> Iterable[Address]:
 
 
 def _processes_of(
-    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+    head: re.Match[str], block: Block, interfaces: Iterable[ConfiguredInterface]
 ) -> Iterator[RoutingProcess]:
     """``router bgp``: the process, and each of its families.
 
@@ -561,7 +561,7 @@ def _processes_of(
 
 
 def _identifier(
-    instance: Instance, lines: tuple[str, ...], interfaces: tuple[ConfiguredInterface, ...]
+    instance: Instance, lines: tuple[str, ...], interfaces: Iterable[ConfiguredInterface]
 ) -> RunningIdentity:
     """The identifier that the lines name, by itself or by its interface, else the one that IOS elects in the VRF."""
     name = next((match["name"] for line in lines if (match := _BY_INTERFACE.fullmatch(line))), None)

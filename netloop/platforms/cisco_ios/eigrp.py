@@ -14,7 +14,7 @@ IOS EIGRP command reference, and outputs of devices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import IPv4Address
 
@@ -348,7 +348,7 @@ def _topology(outputs: Mapping[str, str]) -> dict[str, IPv4Address]:
 
 
 def _processes_of(
-    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+    head: re.Match[str], block: Block, interfaces: Iterable[ConfiguredInterface]
 ) -> Iterator[RoutingProcess]:
     """``router eigrp``: in classic mode the process, and in either mode each of its families, which names its AS."""
     if head["name"].isdecimal():
@@ -365,7 +365,7 @@ def _processes_of(
 
 
 def _ipv6_processes_of(
-    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+    head: re.Match[str], block: Block, interfaces: Iterable[ConfiguredInterface]
 ) -> Iterator[RoutingProcess]:
     """``ipv6 router eigrp``, which is classic mode's form of IPv6."""
     instance, lines = Instance(Protocol.EIGRP, head["name"]), lines_of(block)

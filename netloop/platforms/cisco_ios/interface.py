@@ -36,7 +36,7 @@ from netloop.model.intent import Intent
 from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.cisco_ios import eigrp, isis, ldp, ospf, ospfv3
 from netloop.platforms.cisco_ios.canonical import canonical
-from netloop.platforms.cisco_ios.output import answer, first, followed, unknown_to_device, whole
+from netloop.platforms.cisco_ios.output import answer, first, lines, unknown_to_device, whole
 from netloop.platforms.configuration.interface_lines import InterfaceLines, further
 from netloop.platforms.configuration.statements import Exclusive, OwnedSection, Section, Statement, StatementOwner
 from netloop.platforms.configuration.text import Block, statements_at
@@ -293,15 +293,16 @@ _LIKE_GLOBAL = re.compile(
 )
 _PREFIX = re.compile(rf"^(?!Description:|Internet address (?:is|will)|Secondary address)\S*.*{IPV4}/[0-9]{{1,2}}$")
 _FIRST = frozenset("".join(word) for text in ("int", "sec", "vpn") for word in product(*((c, c.upper()) for c in text)))
-"""How lines that tell of an address or a VRF begin, in any case. Of one that begins otherwise, has no quotation mark,
-no state of the line protocol, and no comma beside an ``is``, none of the patterns says anything but ``_PREFIX``."""
+"""How lines that tell of an IPv4 address or a VRF begin, in any case."""
+_LINE_STATE = "line protocol is"
+_STATE_WORD = re.compile(r"is (?:administratively down|up|down|deleted|reset)")
+_SUBNET = ", subnet is "
 _MATTERS = re.compile(r"^(?:Internet address is|Secondary address) |, subnet is ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ShownInterface:
-    """One interface of an output: its head line, and the lines under it; of those that another interface follows only
-    what may tell of an address or a VRF."""
+    """One interface of an output: its head line, and the lines under it."""
 
     name: str
     admin_up: bool
@@ -311,30 +312,30 @@ class ShownInterface:
     @property
     def vrf(self) -> str:
         """The VRF that the lines name, else the default one."""
-        return next((m["vrf"] for line in self.lines if line[:1] in "Vv" and (m := _VRF.match(line))), DEFAULT_VRF)
+        found = (_VRF.match(line) for line in self.lines if line[:3] in _FIRST)
+        return next((match["vrf"] for match in found if match), DEFAULT_VRF)
 
     @cached_property
     def ipv4(self) -> tuple[IPv4Interface, ...]:
         """The primary address, then the secondaries; none where it is unnumbered, negotiated or not IP."""
-        lines = [line for line in self.lines if "/" in line[-3:] or line[:3] in _FIRST]
-        return (*self._matching(_PRIMARY, lines), *self._matching(_SECONDARY, lines))
+        primary, secondaries = list[IPv4Interface](), list[re.Match[str]]()
+        for line in self.lines:
+            prefix = "/" in line[-3:]
+            if not prefix and line[:3] not in _FIRST:
+                continue
+            if found := _PRIMARY.match(line):
+                primary.append(_ipv4(found))
+            elif found := _SECONDARY.match(line):
+                secondaries.append(found)
+            elif _LIKE_ADDRESS.match(line) or (prefix and _PREFIX.match(line)):
+                raise UnreadableOutput(f"{self.name}: no address in {line!r}")
+        return (*primary, *map(_ipv4, secondaries))
 
     @cached_property
     def ipv6(self) -> tuple[IPv6Interface, ...]:
         """The global addresses, in the order printed; link-local ones are every interface's own affair."""
-        return tuple(_ipv6(line) for line in self.lines if _LIKE_GLOBAL.search(line))
-
-    def _matching(self, pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[IPv4Interface]:
-        for line in lines:
-            if found := pattern.match(line):
-                yield _ipv4(found)
-            elif _bad_address(line):
-                raise UnreadableOutput(f"{self.name}: no address in {line!r}")
-
-
-def _bad_address(line: str) -> bool:
-    like = _LIKE_ADDRESS.match(line) or _PREFIX.match(line)
-    return bool(like) and not (_PRIMARY.match(line) or _SECONDARY.match(line))
+        told = (line for line in self.lines if ":" in line or "subnet is" in line.lower())
+        return tuple(_ipv6(line) for line in told if _LIKE_GLOBAL.search(line))
 
 
 def _ipv4(found: re.Match[str]) -> IPv4Interface:
@@ -389,14 +390,7 @@ def _own_section(part: str) -> ShownInterface | None:
         UnreadableOutput: as ``sections`` does.
     """
     found = _sections(f"{part}\n{_ANOTHER}\n")
-    if len(found) != _WITH_ANOTHER:
-        return None
-    return replace(found[0], lines=tuple(filter(_tells, found[0].lines)))
-
-
-def _tells(line: str) -> bool:
-    """Whether a line may tell of an address or a VRF."""
-    return line[:3] in _FIRST or ":" in line or "/" in line[-3:] or "subnet is" in line.lower()
+    return found[0] if len(found) == _WITH_ANOTHER else None
 
 
 _TOP_LEVEL = re.compile(r"\n(?=\S)")
@@ -405,26 +399,51 @@ _ANOTHER, _WITH_ANOTHER = "Loopback0 is up, line protocol is up", 2
 
 
 def _sections(text: str) -> tuple[ShownInterface, ...]:
-    found: list[tuple[re.Match[str], list[str]]] = []
-    for line, below in followed(text):
-        bare = line[:3] not in _FIRST and '"' not in line and "line protocol is" not in line
-        if bare and found and below is not None and not ("," in line and "is " in line.lower()):
-            found[-1][1].append(line)
-            continue
-        if head := _HEAD.match(line):
-            found.append((head, []))
-        elif _LIKE_HEAD.match(line) or not found or (_LIKE_VRF.match(line) and not _VRF.match(line)):
+    said = list(lines(text))
+    under = [*said[1:], "" if text.endswith("\n") else None]
+    heads: list[tuple[int, re.Match[str]]] = []
+    for number in _telling(said, subnets=_SUBNET in text.lower()):
+        line, below = said[number], under[number]
+        head = _HEAD.match(line) if _LINE_STATE in line else None
+        if head:
+            heads.append((number, head))
+        elif not heads or _like_head(line) or _like_vrf(line):
             raise UnreadableOutput(f"expected an interface's state, found {first(line)}")
-        else:
-            found[-1][1].append(line)
         if below is None and head:
             raise UnreadableOutput(f"the answer ends behind {first(line)}")
         if _MATTERS.search(line):
             whole(line, below)
-    return tuple(_section(head, body) for head, body in found)
+    ends = [*(number for number, _ in heads[1:]), len(said)]
+    return tuple(_section(head, said[number + 1 : end]) for (number, head), end in zip(heads, ends, strict=False))
 
 
-def _section(head: re.Match[str], body: list[str]) -> ShownInterface:
+def _telling(lines: Sequence[str], *, subnets: bool) -> list[int]:
+    """The numbers of the lines that may begin an interface, be the rest of such a line, or tell of an address or a VRF;
+    the first and the last are always among them. ``subnets``: whether the text names any subnet."""
+    found = [
+        number
+        for number, line in enumerate(lines)
+        if line[:3] in _FIRST
+        or '"' in line
+        or _LINE_STATE in line
+        or ("is " in line and "," in line and _STATE_WORD.search(line))
+        or (subnets and _SUBNET in line.lower())
+    ]
+    ends = {0, len(lines) - 1} if lines else set[int]()
+    return sorted(ends.union(found))
+
+
+def _like_head(line: str) -> bool:
+    """Whether a line that is no interface's head looks like one, or like a part of one."""
+    return bool((_LINE_STATE in line or _STATE_WORD.search(line)) and _LIKE_HEAD.match(line))
+
+
+def _like_vrf(line: str) -> bool:
+    """Whether a line looks like one that names a VRF, and is none."""
+    return bool((line[:3] in _FIRST or '"' in line) and _LIKE_VRF.match(line) and not _VRF.match(line))
+
+
+def _section(head: re.Match[str], body: Sequence[str]) -> ShownInterface:
     admin_up = not head["state"].startswith(("administratively", "deleted"))
     return ShownInterface(head["name"], admin_up, head["line"] == "up", tuple(body))
 
@@ -445,9 +464,9 @@ def read(outputs: Mapping[str, str]) -> Interfaces:
 
 def _agree(section: ShownInterface, ip: ShownInterface | None) -> None:
     """Check that both commands show the same primary address."""
-    state, other = (tuple(a.ip for a in found.ipv4[:1]) if found else () for found in (section, ip))
-    if state != other:
-        shown, missing = (", ".join(map(str, found)) or "no address" for found in (state, other))
+    state, other = (found.ipv4[:1] if found else () for found in (section, ip))
+    if [*map(int, state)] != [*map(int, other)]:
+        shown, missing = (", ".join(str(a.ip) for a in found) or "no address" for found in (state, other))
         raise UnreadableOutput(f"{section.name}: {STATE!r} shows {shown}, {IP!r} {missing}: one of them is not all")
 
 

@@ -12,7 +12,7 @@ configured and not shown is not known. Source: Cisco IOS ISO CLNS command refere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from netloop.model.evidence import IdentityState, IsisIdentities, SystemId
@@ -177,7 +177,7 @@ def _state(tag: str, line: str) -> IdentityState:
 
 
 def _processes_of(
-    head: re.Match[str], block: Block, _interfaces: tuple[ConfiguredInterface, ...]
+    head: re.Match[str], block: Block, _interfaces: Iterable[ConfiguredInterface]
 ) -> Iterator[RoutingProcess]:
     """``router isis``: one instance, whose NET has its system ID; nothing is elected."""
     instance, lines = Instance(Protocol.ISIS, head["name"] or ""), lines_of(block)

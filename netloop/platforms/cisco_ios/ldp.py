@@ -17,7 +17,7 @@ of devices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from netloop.model.evidence import IdentityState, LdpIdentities
@@ -30,7 +30,7 @@ from netloop.platforms.cisco_ios.output import RUNNING, answer, configuration, f
 from netloop.platforms.cisco_ios.process import (
     ConfiguredInterface,
     chosen,
-    configured_interfaces,
+    interfaces_with,
     lines_of,
 )
 from netloop.platforms.configuration import impact
@@ -126,6 +126,8 @@ ALL, DEFAULT = "show mpls ldp discovery all", "show mpls ldp discovery"
 HEAD = re.compile(r"^(?:VRF (?P<vrf>\S+?): ?)?Local LDP Identifier:$")
 _IDENTIFIER = re.compile(rf"^(?P<id>{IPV4}):0$")
 _LIKE_HEAD = re.compile(r"^(?:V|VR|VRF\b.*|Loc.*)$|Identifier\b")
+_RUNS = "mpls ip"
+"""The line by which LDP runs on an interface."""
 _ROUTER_ID = re.compile(r"mpls ldp router-id (?:vrf (?P<vrf>\S+) )?(?!vrf )(?P<interface>\S+)(?: force)?")
 _IGP = re.compile(r"router (?:ospf \S+(?: vrf (?P<vrf>\S+))?|isis\b.*)")
 _AUTOCONFIG = re.compile(r"mpls ldp autoconfig\b.*")
@@ -178,7 +180,7 @@ def _configured_vrfs(text: str) -> frozenset[str]:
     blocks = parse(text)
     if any(canonical(block.header) == "no mpls ip" for block in blocks):
         return frozenset()
-    on = (i.vrf for i in configured_interfaces(blocks) if "mpls ip" in i.lines and not i.shutdown)
+    on = (interface.vrf for interface in interfaces_with(blocks, _RUNS) if not interface.shutdown)
     return frozenset((*on, *_autoconfigured(blocks)))
 
 
@@ -191,16 +193,17 @@ def _autoconfigured(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def configured_identities(
-    blocks: Sequence[Block], interfaces: tuple[ConfiguredInterface, ...]
+    blocks: Sequence[Block], interfaces: Iterable[ConfiguredInterface]
 ) -> tuple[RunningIdentity, ...]:
     """The router ID of LDP in each VRF of which a line or an interface of the configuration speaks."""
-    lines = filter(None, (_ROUTER_ID.fullmatch(canonical(block.header)) for block in blocks))
-    names = {line["vrf"] or DEFAULT_VRF: line["interface"] for line in lines}
-    vrfs = dict.fromkeys((*names, *(interface.vrf for interface in interfaces if "mpls ip" in interface.lines)))
+    lines = (canonical(block.header) for block in blocks if "mpls" in block.header)
+    named = filter(None, map(_ROUTER_ID.fullmatch, lines))
+    names = {line["vrf"] or DEFAULT_VRF: line["interface"] for line in named}
+    vrfs = dict.fromkeys((*names, *(interface.vrf for interface in interfaces_with(blocks, _RUNS))))
     return tuple(_configured(Instance(Protocol.LDP, "", vrf), names.get(vrf), interfaces) for vrf in vrfs)
 
 
-def _configured(instance: Instance, name: str | None, interfaces: tuple[ConfiguredInterface, ...]) -> RunningIdentity:
+def _configured(instance: Instance, name: str | None, interfaces: Iterable[ConfiguredInterface]) -> RunningIdentity:
     own = (i.primary.ip for i in interfaces if i.primary and (i.name, i.vrf) == (name, instance.vrf))
     return chosen(instance, next(own, None), interfaces)
 

@@ -20,7 +20,7 @@ beside it. A device that is mute altogether is found out by the statements of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
@@ -474,7 +474,7 @@ def _neighbor(row: re.Match[str], owners: _Owners) -> Neighbor:
 
 
 def _processes_of(
-    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+    head: re.Match[str], block: Block, interfaces: Iterable[ConfiguredInterface]
 ) -> Iterator[RoutingProcess]:
     """``router ospf``: one process, in one VRF."""
     instance, lines = Instance(Protocol.OSPF, head["name"], head["vrf"] or DEFAULT_VRF), lines_of(block)

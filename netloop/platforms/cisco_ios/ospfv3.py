@@ -18,7 +18,7 @@ IPv6 command reference, and outputs of devices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from netloop.model.evidence import IdentityState, Neighbor, Ospfv3Identities, Ospfv3Neighbors
 from netloop.model.intent import Intent, Ospfv3, Ospfv3Syntax
@@ -289,7 +289,7 @@ def _neighbor(row: re.Match[str], instance: Instance) -> Neighbor:
 
 
 def _processes_of(
-    head: re.Match[str], block: Block, interfaces: tuple[ConfiguredInterface, ...]
+    head: re.Match[str], block: Block, interfaces: Iterable[ConfiguredInterface]
 ) -> Iterator[RoutingProcess]:
     """``ipv6 router ospf`` or ``router ospfv3``: the process, and each of its families in a VRF.
 
@@ -306,7 +306,7 @@ def _processes_of(
 
 
 def _in_vrf(
-    instance: Instance, family: str, lines: tuple[str, ...], interfaces: tuple[ConfiguredInterface, ...]
+    instance: Instance, family: str, lines: tuple[str, ...], interfaces: Iterable[ConfiguredInterface]
 ) -> RoutingProcess:
     identity = chosen(instance, named(lines, "router-id"), interfaces, family)
     return RoutingProcess(instance, f"ospfv3 {instance.name} {family} vrf {instance.vrf}", lines, identity, family)

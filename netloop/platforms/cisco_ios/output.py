@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from netloop import syslog
+from netloop.cached import cached_property
 from netloop.platforms.kept import kept_by_configuration, kept_by_text
 from netloop.platforms.platform import UnreadableOutput
 
@@ -32,11 +33,28 @@ _REFUSAL = re.compile(
 )
 _ABSENT = re.compile(r"^% ?(?:Invalid input|Unknown command|Unrecognized command)", re.IGNORECASE)
 
+_TO_BE_CLEANED = (
+    "\r",
+    "\t",
+    "\x08",
+    "\x0b",
+    "\x0c",
+    "\x1b",
+    "\x1c",
+    "\x1d",
+    "\x1e",
+    "\x1f",
+    "\0",
+    "--",
+    " \n",
+    *_CLOCK_WORDS,
+)
+"""What a bare configuration has nowhere: control characters, the sign of paging, blanks at the ends of lines."""
+
 _QUOTED = re.compile(r"^\s*(?:event|action) ")
 """Lines of a configuration (Embedded Event Manager) that may name a log message."""
 
 _LINE = re.compile(r"[^\n]+")
-_BLANK_END = re.compile(r"[ \t](?:\n|\Z)")
 _PREAMBLE = re.compile(r"^(?:Building configuration\.\.\.|(?:Current|Using|Startup) .*bytes.*|)\s*$")
 
 _SECTION_HEAD = re.compile(
@@ -68,7 +86,7 @@ _SECTION_LINE = re.compile(
 """Lines within a section that are no rest of another line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Answer:
     """An answer's lines, with the blanks at their ends; the log lines above it; and whether its last line is known to
     be whole: a line end stands behind it."""
@@ -76,6 +94,22 @@ class _Answer:
     lines: tuple[str, ...]
     above: tuple[str, ...] = ()
     whole: bool = True
+
+    @cached_property
+    def text(self) -> str:
+        """The lines without these blanks; a line end stands behind the last one where that is known to be whole."""
+        text = "\n".join([line.rstrip(" \t") for line in self.lines])
+        return f"{text}\n" if self.whole and self.lines else text
+
+    @cached_property
+    def refused(self) -> str | None:
+        """The line with which the device refused the command."""
+        return _refusal(self.lines)
+
+    @cached_property
+    def torn_by(self) -> str | None:
+        """The first log line within it: that may have broken a line in two."""
+        return next((line for line in syslog.suspects(self.text) if holds_log(line)), None)
 
 
 def clean(raw: str) -> str:
@@ -117,7 +151,11 @@ def refusal(text: str) -> str | None:
 
     Further down the same words may be a part of the answer: a banner in a configuration.
     """
-    said = (stripped for line in _LINE.finditer(text) if (stripped := line[0].strip()))
+    return _refusal(line[0] for line in _LINE.finditer(text))
+
+
+def _refusal(lines: Iterable[str]) -> str | None:
+    said = (stripped for line in lines if (stripped := line.strip()))
     return next((line for line in islice(said, 3) if _REFUSAL.match(line)), None)
 
 
@@ -130,12 +168,10 @@ def answer(outputs: Mapping[str, str], command: str) -> str:
     Raises:
         UnreadableOutput: the command was not asked, the device refused it, or a log line stands within the answer.
     """
-    text = _asked(outputs, command)
-    if _BLANK_END.search(text):
-        text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    if log := next((line for line in syslog.suspects(text) if holds_log(line)), None):
+    found = _asked(outputs, command)
+    if log := found.torn_by:
         raise UnreadableOutput(f"a log line stands within the answer to {command!r}: {log.strip()[:80]!r}; ask again")
-    return text
+    return found.text
 
 
 def with_logs(outputs: Mapping[str, str], command: str) -> list[str]:
@@ -144,18 +180,17 @@ def with_logs(outputs: Mapping[str, str], command: str) -> list[str]:
     Raises:
         UnreadableOutput: the command was not asked, or the device refused it.
     """
-    text = _asked(outputs, command)
-    return [*_answer(outputs[command]).above, *text.rstrip("\n").split("\n")]
+    found = _asked(outputs, command)
+    return [*found.above, *(found.lines or ("",))]
 
 
-def _asked(outputs: Mapping[str, str], command: str) -> str:
+def _asked(outputs: Mapping[str, str], command: str) -> _Answer:
     if command not in outputs:
         raise UnreadableOutput(f"{command!r} was not asked")
     found = _answer(outputs[command])
-    text = "\n".join(found.lines)
-    if refused := refusal(text):
-        raise UnreadableOutput(f"the device refused {command!r}: {refused}")
-    return f"{text}\n" if found.whole and text else text
+    if found.refused:
+        raise UnreadableOutput(f"the device refused {command!r}: {found.refused}")
+    return found
 
 
 def optional(outputs: Mapping[str, str], command: str) -> str | None:
@@ -164,14 +199,14 @@ def optional(outputs: Mapping[str, str], command: str) -> str | None:
     Raises:
         UnreadableOutput: a log line stands within it.
     """
-    if command not in outputs or refusal(clean(outputs[command])):
+    if command not in outputs or _answer(outputs[command]).refused:
         return None
     return answer(outputs, command)
 
 
 def unknown_to_device(outputs: Mapping[str, str], command: str) -> bool:
     """Whether the device does not know the command at all: what it shows does not exist there."""
-    return bool(_ABSENT.match(refusal(clean(outputs.get(command, ""))) or ""))
+    return bool(_ABSENT.match(_answer(outputs.get(command, "")).refused or ""))
 
 
 def lines(text: str) -> Iterator[str]:
@@ -225,8 +260,23 @@ def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
         UnreadableOutput: the command was refused, the text does not end as a configuration does, or a log line may have
             broken one of its lines.
     """
+    if _is_bare(text := outputs.get(command, "")):
+        return text
     _asked(outputs, command)
-    return _configuration(outputs[command])
+    return _configuration(text)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is a configuration and nothing else, as ``configuration`` gives it: nothing is to be taken off."""
+    if not text.endswith("\nend\n") or not text.isascii() or any(sign in text for sign in _TO_BE_CLEANED):
+        return False
+    head = text.partition("\n")[0]
+    return (
+        not head.startswith(" ")
+        and _own(head)
+        and not _PREAMBLE.match(head)
+        and not (refusal(text) or syslog.suspects(text))
+    )
 
 
 @kept_by_configuration

@@ -8,12 +8,13 @@ therefore not *not running* but unread. ``ROUTERS`` asks for the statements that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 
+from netloop.cached import cached_property
 from netloop.model.evidence import Identity
 from netloop.model.routing import DEFAULT_VRF, Instance
 from netloop.platforms.cisco_ios.canonical import canonical
@@ -82,6 +83,29 @@ def configured_interfaces(blocks: Iterable[Block]) -> tuple[ConfiguredInterface,
     return tuple(_configured(match["name"], block) for block in blocks if (match := CONFIGURED.match(block.header)))
 
 
+def interfaces_with(blocks: Iterable[Block], line: str) -> tuple[ConfiguredInterface, ...]:
+    """Those of the interfaces that have a line, given in its canonical spelling."""
+    word = line.partition(" ")[0]
+    told = (block for block in blocks if any(word in text for text in block.body))
+    return tuple(interface for interface in configured_interfaces(told) if line in interface.lines)
+
+
+class ConfiguredInterfaces(Iterable[ConfiguredInterface]):
+    """The interfaces of a configuration, which are read when they are first asked for: where every router ID is
+    configured, nobody asks."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    @cached_property
+    def all(self) -> tuple[ConfiguredInterface, ...]:
+        """Every interface, in the order of the configuration."""
+        return configured_interfaces(self._blocks)
+
+    def __iter__(self) -> Iterator[ConfiguredInterface]:
+        return iter(self.all)
+
+
 def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> ConfiguredInterface | None:
     """The interface whose primary address IOS takes for a router ID in a VRF: of the loopbacks that are not shut down
     the one with the highest address, else of all interfaces."""
@@ -93,12 +117,13 @@ def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> 
 def _configured(name: str, block: Block) -> ConfiguredInterface:
     lines = tuple(canonical(inner.header) for inner in block.inner)
     primary, others = list[IPv4Interface](), list[IPv4Interface]()
-    for match in filter(None, map(_IP_ADDRESS.match, lines)):
+    telling = [line for line in lines if line.startswith("ip") or "vrf" in line]
+    for match in filter(None, map(_IP_ADDRESS.match, telling)):
         address = _four(f"{match[1]}/{match[2]}")
         if address is not None:
             (others if match[3] else primary).append(address)
-    six = tuple(a for match in filter(None, map(_IPV6_ADDRESS.match, lines)) if (a := _six(match[1])) is not None)
-    vrf = next((match[1] for match in filter(None, map(_FORWARDING.match, lines))), DEFAULT_VRF)
+    six = tuple(a for match in filter(None, map(_IPV6_ADDRESS.match, telling)) if (a := _six(match[1])) is not None)
+    vrf = next((match[1] for match in filter(None, map(_FORWARDING.match, telling))), DEFAULT_VRF)
     return ConfiguredInterface(name, vrf, (*primary, *others), six, "shutdown" in lines, lines)
 
 
@@ -136,7 +161,7 @@ class Sections:
     advertises an interface."""
 
     header: re.Pattern[str]
-    processes: Callable[[re.Match[str], Block, tuple[ConfiguredInterface, ...]], Iterator[RoutingProcess]]
+    processes: Callable[[re.Match[str], Block, Iterable[ConfiguredInterface]], Iterator[RoutingProcess]]
     advertises: Callable[[RoutingProcess, ConfiguredInterface], bool]
 
 

@@ -21,7 +21,7 @@ from netloop.platforms.cisco_ios import bgp, eigrp, isis, ldp, ospf, ospfv3
 from netloop.platforms.cisco_ios.blocks import parse as blocks_of
 from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.output import RUNNING, STARTUP, configuration
-from netloop.platforms.cisco_ios.process import ConfiguredInterface, RoutingProcess, Sections, configured_interfaces
+from netloop.platforms.cisco_ios.process import ConfiguredInterface, ConfiguredInterfaces, RoutingProcess, Sections
 from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.kept import kept_by_configuration
 from netloop.platforms.platform import Reader
@@ -48,7 +48,7 @@ _ROUTER_ID = re.compile(rf"(?:(?:bgp|eigrp) )?router-id (?P<id>{IPV4})")
 class Configuration:
     """A router as its running configuration shows it; ``advertising`` tells for each process how it advertises."""
 
-    interfaces: tuple[ConfiguredInterface, ...]
+    interfaces: ConfiguredInterfaces
     processes: tuple[RoutingProcess, ...]
     identities: tuple[RunningIdentity, ...]
     advertising: Mapping[RoutingProcess, Sections]
@@ -80,7 +80,7 @@ class Configuration:
 def parse(text: str) -> Configuration:
     """Read a running configuration."""
     blocks = blocks_of(text)
-    interfaces, advertising = configured_interfaces(blocks), dict[RoutingProcess, Sections]()
+    interfaces, advertising = ConfiguredInterfaces(blocks), dict[RoutingProcess, Sections]()
     for block in (block for block in blocks if "router" in block.header):
         header = canonical(block.header)
         for sections in SECTIONS:

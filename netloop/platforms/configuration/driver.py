@@ -47,6 +47,7 @@ class SectionDriver(HConfigDriverBase):
         self.at = lru_cache(maxsize=SECTIONS)(self._at)
         self.slot = lru_cache(maxsize=KEPT_LINES)(self._slot)
         self._weights = [(tuple(map(compiled, path)), weight) for path, weight in table.weights]
+        self.weights_at = lru_cache(maxsize=SECTIONS)(self._weights_at)
         self.weight = lru_cache(maxsize=KEPT_LINES)(self._weight)
 
     def _at(self, path: Path, word: str) -> tuple[SlotRule, ...]:
@@ -71,11 +72,15 @@ class SectionDriver(HConfigDriverBase):
 
     def _weight(self, path: Path, line: str) -> int:
         """Where a line of a section is sent: before the others below 0, behind them above; the last rule counts."""
-        here, found = (*path, line), 0
-        for patterns, weight in self._weights:
-            if len(patterns) == len(here) and all(a.search(b) for a, b in zip(patterns, here, strict=True)):
-                found = weight
-        return found
+        return next((weight for pattern, weight in self.weights_at(path) if pattern.search(line)), 0)
+
+    def _weights_at(self, path: Path) -> tuple[tuple[re.Pattern[str], int], ...]:
+        """The patterns of the lines of a section that have a weight, the last rule first."""
+        return tuple(
+            (line, weight)
+            for (*above, line), weight in reversed(self._weights)
+            if len(above) == len(path) and all(a.search(b) for a, b in zip(above, path, strict=True))
+        )
 
     def idempotent_for(self, config: HConfigChild, other_children: Iterable[HConfigChild]) -> HConfigChild | None:
         """The first of the others that takes the slot of a line."""

@@ -240,7 +240,8 @@ def _readable(place: Owned) -> str:
 
 _SCOPES: OrderedDict[tuple[int, int], Scope] = OrderedDict()
 """The scopes of the intents that were asked for last, by the identity of what a scope is made of, which it holds."""
-_MOST_SCOPES = 128
+_MOST_SCOPES = 1024
+"""Those of as many devices as are planned before the first of them is changed; small ones, as most of it is shared."""
 
 
 def scope_of(dialect: Dialect, intent: Intent) -> Scope:

@@ -9,15 +9,16 @@ from functools import lru_cache
 from hier_config import HConfigChild
 
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.driver import alike, ordered, tree
+from netloop.platforms.configuration.driver import Alike, alike, driver, ordered, tree
 from netloop.platforms.configuration.ownership import Scope
 from netloop.platforms.configuration.statements import Exclusive, Path
 from netloop.platforms.configuration.text import NEGATION, Block
 from netloop.platforms.kept import kept_by_configuration
 
 Sections = Mapping[str, Block]
-DIFFERENCES = 256
-"""The differences that are kept: an apply asks for each at least twice."""
+DIFFERENCES = 2048
+"""The differences that are kept: an apply plans two for a device, when all were read, and asks for one again when it
+was changed."""
 
 
 def difference(source: str, target: str, scope: Scope) -> tuple[tuple[str, ...], ...]:
@@ -46,17 +47,35 @@ def _between(
     released = tuple((h, *(f"{NEGATION}{line}" for line in lines)) for h, lines in order.releases.items())
     freed = {header: _without(block, order.releases.get(header, ()), dialect) for header, block in before.items()}
     common = {header: alike(freed[header], after[header], dialect) for header in freed.keys() & after.keys()}
-    wanted = tree((after[header] for header in order.headers), dialect, common)
-    delta = tree(freed.values(), dialect, common).config_to_get_to(wanted)
-    found = {child.text: child for child in delta.children}
-    made = [header for header in order.headers if header in found]
-    changed = [(h, commands(found[h], freed.get(h), after.get(h), dialect)) for h in made]
+    new = {header for header, block in after.items() if block.body and header not in freed}
+    lost = {header for header, block in freed.items() if block.body and header not in after}
+    found = _compared(
+        [block for header, block in freed.items() if header not in lost],
+        [after[header] for header in order.headers if header not in new],
+        common,
+        dialect,
+    )
+    made = [header for header in order.headers if header in new or header in found]
+    changed = [
+        (h, whole(after[h], dialect) if h in new else commands(found[h], freed.get(h), after.get(h), dialect))
+        for h in made
+    ]
     behind = max((index + 1 for index, header in enumerate(made) if dialect.interface.fullmatch(header)), default=0)
-    gone = [header for header in reversed(before) if f"{NEGATION}{header}" in found]
+    gone = [header for header in reversed(before) if header in lost or f"{NEGATION}{header}" in found]
     processes = [header for header in gone if before[header].body and not dialect.interface.fullmatch(header)]
     others = [header for header in gone if header not in processes]
     first, then = [lines for _, lines in changed[:behind]], [lines for _, lines in changed[behind:]]
     return (*released, *first, *_gone(processes), *then, *_gone(others))
+
+
+def _compared(
+    source: Sequence[Block], target: Sequence[Block], common: Mapping[str, Alike], dialect: Dialect
+) -> dict[str, HConfigChild]:
+    """What hier_config finds between the sections that stay, and the lines of global configuration, by their text."""
+    if not (source or target):
+        return {}
+    delta = tree(source, dialect, common).config_to_get_to(tree(target, dialect, common))
+    return {child.text: child for child in delta.children}
 
 
 def _gone(headers: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -109,10 +128,33 @@ def commands(section: HConfigChild, source: Block | None, target: Block | None, 
     """The section's commands; ``source`` and ``target`` are the section as it is and as it will be."""
     path = (section.text,)
     lines = [line for child in ordered(section, dialect, path) for line in _flat(child, path, dialect)]
+    return _accepted(section.text, lines, source, target, dialect)
+
+
+def whole(section: Block, dialect: Dialect) -> tuple[str, ...]:
+    """The commands of a section that is not there yet."""
+    header = dialect.header(section)
+    return _accepted(header, [*_lines(section, (header,), dialect)], None, section, dialect)
+
+
+def _lines(section: Block, path: Path, dialect: Dialect) -> Iterator[str]:
+    """Every line of a section, or of a part of one, in the order in which they are sent."""
+    weight = driver(dialect).weight
+    for inner in sorted(dialect.statements(section), key=lambda block: weight(path, block.header)):
+        yield inner.header
+        yield from _lines(inner, (*path, inner.header), dialect)
+        if end := dialect.opens(inner.header):
+            yield end
+
+
+def _accepted(
+    header: str, lines: list[str], source: Block | None, target: Block | None, dialect: Dialect
+) -> tuple[str, ...]:
+    """The commands of a section in an order that the router takes, as they are typed."""
     before, after = dialect.lines(source), dialect.lines(target)
     for reorder in dialect.reorders:
         lines = reorder(lines, before, after)
-    return (section.text, *(dialect.typed(section.text, line) for line in lines))
+    return (header, *(dialect.typed(header, line) for line in lines))
 
 
 def _flat(child: HConfigChild, path: Path, dialect: Dialect) -> Iterator[str]:
@@ -163,6 +205,8 @@ def sequence(before: Sections, after: Sections, dialect: Dialect) -> Order:
 
 def _waits(before: Sections, after: Sections, dialect: Dialect) -> list[Wait]:
     """Who waits for whom: what a section takes that it has not, and another has and will not keep."""
+    if not (before and after):
+        return []
     had = {header: dialect.exclusive(block) for header, block in before.items()}
     has = {header: dialect.exclusive(block) for header, block in after.items()}
     found: list[Wait] = []

@@ -447,10 +447,16 @@ class Table:
 
     def exclusive(self, header: str, lines: Sequence[str]) -> tuple[Exclusive, ...]:
         """Every value that a section has to itself."""
-        rows = [row for row in self.rows((header,)) if row.exclusive is not None]
+        if header not in self._exclusive_at:
+            self._exclusive_at[header] = tuple(row for row in self.rows((header,)) if row.exclusive is not None)
+        rows = self._exclusive_at[header]
         pairs = ((row, line) for row in rows for line in lines if row.pattern.fullmatch(line))
         found = (row.exclusive(header, line, lines) for row, line in pairs if row.exclusive is not None)
         return tuple(dict.fromkeys(value for value in found if value is not None))
+
+    @cached_property
+    def _exclusive_at(self) -> dict[str, tuple[Statement, ...]]:
+        return {}
 
 
 def _owned(section: Section, place: OwnedSection) -> Owned:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
 from netloop.cached import cached_property
 from netloop.model.routing import DEFAULT_VRF
-from netloop.platforms.kept import kept_by_configuration, kept_pieces
+from netloop.platforms.kept import KEPT_LINES, kept_by_configuration, kept_pieces
 
 NEVER = re.compile(r"(?!)")
 NEGATION = "no "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """How a platform lays its configuration out.
+    """How a platform lays its configuration out: one object for each platform.
 
     Args:
         indent: what each level of a section is indented by.
@@ -54,7 +55,7 @@ class Block:
         """The blocks one level down, their indentation removed."""
         if not self.body:
             return ()
-        depth = min((len(line) - len(text) for line in self.body if (text := line.lstrip())), default=0)
+        depth = min([len(line) - len(text) for line in self.body if (text := line.lstrip())], default=0)
         return _cut(_trimmed([line[depth:] for line in self.body]), self.indent)
 
     def kept(self, reader: object, read: Callable[[Block], tuple[Block, ...]]) -> tuple[Block, ...]:
@@ -114,7 +115,9 @@ def parse(text: str, layout: Layout) -> tuple[Block, ...]:
     """
     plain = text.replace("\r", "").strip("\n")
     pieces = _TOP_LEVEL.split(plain)
-    found: list[Block | None] = [_block(piece, layout) for piece in pieces]
+    found: list[Block | None] = [
+        _block(piece, layout) if "\n" in piece else _single_line(piece, layout) for piece in pieces
+    ]
     if None in found:
         pieces = list(_joined(pieces, layout))
         if any("\n" in piece and layout.noise.match(piece.partition("\n")[0]) for piece in pieces):
@@ -124,6 +127,18 @@ def parse(text: str, layout: Layout) -> tuple[Block, ...]:
     while blocks and not any(line.strip() for line in blocks[-1].lines):
         blocks.pop()
     return tuple(blocks)
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _single_line(line: str, layout: Layout) -> Block | None:
+    """As ``_block``, for a line that has none below it."""
+    return None if layout.noise.match(line) or layout.banner.match(line) else _leaf(line, layout.indent)
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _leaf(line: str, indent: str) -> Block:
+    """The block of a line alone."""
+    return Block(line, (), indent)
 
 
 @kept_pieces
@@ -192,7 +207,7 @@ def _cut(
             closing = opened["delimiter"]
     while found and not any(line.strip() for line in found[-1]):
         found.pop()
-    return tuple(Block(lines[0], tuple(lines[1:]), indent) for lines in found)
+    return tuple(Block(first, tuple(rest), indent) if rest else _leaf(first, indent) for first, *rest in found)
 
 
 def statements_at(blocks: Iterable[Block], path: Sequence[str], canonical: Callable[[str], str]) -> list[str]:

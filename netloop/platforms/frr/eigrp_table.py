@@ -67,7 +67,7 @@ _NONE = re.compile(r"^EIGRP Routing Process not enabled$")
 
 _NEIGHBOR = re.compile(
     rf"^[0-9]+ +(?P<address>{IPV4}) +(?P<interface>\S+) +(?:[0-9]+|-)(?: +[0-9]+){{5}}"
-    r" Version [0-9./]+, Retrans: [0-9]+, Retries: [0-9]+, (?P<state>\S.*)$"
+    r" Version [0-9./]+, Retrans: [0-9]+, Retries: [0-9]+, (?P<state>Up|Down|Waiting for INIT|Unknown)$"
 )
 _INTERFACE = re.compile(
     r"^(?P<interface>\S+) +[0-9]+ +[0-9]+ +(?P<peers>[0-9]+) +[0-9]+ ?/ ?[0-9]+(?: +[0-9]+){4}"

@@ -37,6 +37,8 @@ PROCESS_GONE = re.compile(
     r"(?: (?!vrf )(?P<name>\S+))?(?: vrf (?P<vrf>\S+))?"
 )
 ALL_BITS = 0xFFFFFFFF
+IPV4_VERSION, LINK_LOCAL, HOST_BITS = 4, 0xA9FE, 16
+"""169.254.0.0/16 (RFC 3927), by the bits above those of its hosts."""
 PROTOCOLS = {"ospf6": Protocol.OSPFV3, **{protocol.value: protocol for protocol in Protocol}}
 
 
@@ -116,14 +118,19 @@ def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]
 def _addresses(block: Block, canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
     header = INTERFACE.fullmatch(block.header.strip())
     assert header is not None, "asked of interfaces"  # noqa: S101
-    lines = [canonical(inner.header) for inner in block.inner]
+    spelled = (canonical(inner.header) for inner in block.inner)
+    lines = [line for line in spelled if line.startswith(("ip", "vrf"))]
     vrf = next((match["vrf"] for line in lines if (match := VRF.fullmatch(line))), header["vrf"] or DEFAULT_VRF)
     given = ((line, _address(match["address"])) for line in lines if (match := ADDRESS.match(line)))
     return tuple(
         ConfiguredAddress(header["name"], address, vrf, line.endswith(" secondary"))
         for line, address in given
-        if address and not address.is_link_local
+        if address and not _is_link_local(address)
     )
+
+
+def _is_link_local(address: IPv4Address | IPv6Address) -> bool:
+    return int(address) >> HOST_BITS == LINK_LOCAL if address.version == IPV4_VERSION else address.is_link_local
 
 
 def removed(command: Command) -> Impact | None:

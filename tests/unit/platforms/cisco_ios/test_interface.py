@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
@@ -16,6 +17,7 @@ from netloop.model.evidence import (
     InterfaceState,
 )
 from netloop.platforms.cisco_ios import interface
+from netloop.platforms.cisco_ios.output import first, followed, whole
 from netloop.platforms.cisco_ios.process import ConfiguredInterface, elect
 from netloop.platforms.cisco_ios.readers import READERS
 from netloop.platforms.platform import UnreadableOutput
@@ -180,16 +182,39 @@ PARTS = (
     *("Loopback0 is up, line protocol is up", "Gi0/1 is administratively down, line protocol is down ", ""),
     *("  Internet address is 10.0.0.1/32", "  Internet address is 10.0.0.1/3", "2", " word", "  MTU 1500"),
     *('  VPN Routing/Forwarding "X"', '  arding "Y"', "Gi0/2 is up, line", "protocol is up", "junk at left", "%LINK"),
-    *("    2001:DB8::1, subnet is 2001:DB8::/64", "  Secondary address 1.1.1.1/24", "  No global"),
+    *("    2001:DB8::1, subnet is 2001:DB8::/64", "  2001:DB8::1, SUBNET IS 2001:DB8::/64"),
+    *("  Secondary address 1.1.1.1/24", "  No global"),
     *("  Description: a is up, line protocol is up", "Last line x"),
+    *("  Hardware is up, l", "  x is reset (y),", "  line protocol is odd, z"),
 )
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=8), st.booleans())
-def test_interfaces_that_are_kept_are_those_that_are_read(lines: list[str], ended: bool) -> None:
-    """Reading an output interface by interface, of which some were read before, says what reading it whole says."""
+def test_passing_over_lines_that_tell_nothing_changes_nothing(lines: list[str], ended: bool) -> None:
+    """Judging only the lines that may tell something says what judging every line of an output says."""
     text = "\n".join(lines) + "\n" * ended
-    assert _said(interface.sections, text) == _said(interface._sections, text)
+    assert _said(interface.sections, text) == _said(_line_by_line, text)
+
+
+def _line_by_line(text: str) -> tuple[interface.ShownInterface, ...]:
+    """Every line put to every pattern."""
+    found: list[tuple[re.Match[str], list[str]]] = []
+    for line, below in followed(text):
+        if head := interface._HEAD.match(line):
+            found.append((head, []))
+        elif (
+            interface._LIKE_HEAD.match(line)
+            or not found
+            or (interface._LIKE_VRF.match(line) and not interface._VRF.match(line))
+        ):
+            raise UnreadableOutput(f"expected an interface's state, found {first(line)}")
+        else:
+            found[-1][1].append(line)
+        if below is None and head:
+            raise UnreadableOutput(f"the answer ends behind {first(line)}")
+        if interface._MATTERS.search(line):
+            whole(line, below)
+    return tuple(interface._section(head, body) for head, body in found)
 
 
 def _said(read: Callable[[str], tuple[interface.ShownInterface, ...]], text: str) -> object:
@@ -199,7 +224,7 @@ def _said(read: Callable[[str], tuple[interface.ShownInterface, ...]], text: str
     except UnreadableOutput as exc:
         return str(exc)
     told = [(one.name, one.admin_up, one.line_up, one.vrf, *_addresses(one)) for one in found]
-    return told, [one.lines for one in found[-1:]]
+    return told, [one.lines for one in found]
 
 
 def _addresses(section: interface.ShownInterface) -> Iterator[object]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netloop.platforms.cisco_ios import output
 from netloop.platforms.cisco_ios.readers import READERS
@@ -36,3 +38,21 @@ def test_a_command_that_was_not_asked(kind: type) -> None:
     """Without its outputs a reader says so."""
     with pytest.raises(UnreadableOutput, match="was not asked"):
         READERS[kind].read({})
+
+
+LINES = (
+    *("end", "", "!", "hostname r1", " description a", "interface Loopback0", "r1#", "r1#show run", "show run"),
+    *("Building configuration...", "Current configuration : 9 bytes", "% Invalid input", "Load for five secs: 1%"),
+    *("*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: x", "00:00:01: debug", "banner a --b", " --More-- x", "blank ", "tab\t"),
+    *("a\x1f", "a\r", "a\x85", "a\x08"),
+)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=6), st.sampled_from(("", "\n")))
+def test_a_bare_configuration_is_given_as_it_is(lines: list[str], ended: str) -> None:
+    """A text from which nothing is to be taken off is its own configuration, and only such a text is taken for one."""
+    text = "\n".join([*lines, "end"]) + ended
+    if output._is_bare(text):
+        assert output.refusal(text) is None
+        assert output._configuration(text) == text
+    assert not output._is_bare(f"r1#show running-config\n{text}")

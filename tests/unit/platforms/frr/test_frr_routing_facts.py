@@ -593,6 +593,14 @@ def test_eigrp_neighbors_are_counted_by_the_interfaces() -> None:
         lines(EigrpNeighbors, {**REFLECTOR, EIGRP_NEIGHBORS: "\n".join(rows[:-1])})
 
 
+def test_a_state_that_is_cut_is_no_state() -> None:
+    """Of an EIGRP neighbor that is up, an answer that ends within ``Up`` does not say that it is down."""
+    with pytest.raises(UnreadableOutput):
+        BY_NAME["EigrpNeighbors"].read(
+            {**EDGE, EIGRP_NEIGHBORS: EDGE[EIGRP_NEIGHBORS].replace("Retries: 0, Up", "Retries: 0, U")}
+        )
+
+
 def test_an_eigrp_neighbor_that_is_not_up() -> None:
     """It is shown with its state, counted or not; a way over it is none."""
     pending = EDGE[EIGRP_NEIGHBORS].replace("Retries: 0, Up", "Retries: 0, Waiting for INIT")
