@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import stat
+import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -539,6 +542,19 @@ def test_the_archive_has_each_configuration_and_noun_as_a_file(journal: Journal)
     assert {mode for name, mode in modes.items() if name[-1] != "/"} == {"-rw-------"}
     assert {mode for name, mode in modes.items() if name[-1] == "/"} == {"drwx------"}
     assert open_run(journal.path.parents[1], "last").host("r1").after == odd.decode("utf-8", "surrogateescape")
+
+
+def test_the_page_says_how_a_configuration_is_had_without_netloop(host: HostJournal) -> None:
+    """Of a run that was killed in the middle of a record: the last one of its name, to the byte."""
+    odd = b"banner \xfc\r\nend"
+    for text in ("not the last", odd.decode("utf-8", "surrogateescape")):
+        host.write_text("before.cfg", text)
+    with (host.path / "commands.jsonl").open("a") as file:
+        file.write('{"before.cfg": "half')
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "journal.md").read_text()
+    [script] = re.findall(r"^```sh\n(python3 -c .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    script = script.replace(".netloop/runs/RUN/hosts/HOST/commands.jsonl", shlex.quote(f"{host.path}/commands.jsonl"))
+    assert subprocess.run(["sh", "-c", script], stdout=subprocess.PIPE, check=True).stdout == odd
 
 
 @pytest.mark.parametrize("half", ['{"before.cfg": "interf', '{"before.cfg": 7}', '{"plan": {"steps'])
