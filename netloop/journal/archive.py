@@ -10,13 +10,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from netloop import disk
 from netloop.answers import COMMANDS, NOUNS, TEXTS
 from netloop.journal.files import said
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_readable = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": ")).encode
+"""A JSON text with a line for each field of an object, and each item of a list: to be read by eye, and soon written."""
 OWN_FILES = {json.dumps(name).encode(): name for name in (*TEXTS, *NOUNS)}
 """What is a file of its own in an archive, by how its record begins."""
 
@@ -75,20 +75,10 @@ def _file_of(name: str, line: bytes) -> dict[str, bytes] | None:
     """The file that a record is, by its name; None where it is damaged, or only half of it came to the disk."""
     try:
         value = json.loads(line)[name]
-        text = value if name in TEXTS else _readable(value)
+        text = value if name in TEXTS else f"{_readable(value)}\n"
         return {name if name in TEXTS else f"{name}.json": text.encode("utf-8", "surrogateescape")}
     except (ValueError, AttributeError):
         return None
-
-
-def _readable(tree: Any) -> str:
-    """A JSON text with a line for each field of an object, or item of a list: to be read by eye."""
-    if isinstance(tree, dict) and tree:
-        fields = (f"{_json(key)}: {_json(value)}" for key, value in tree.items())
-        return "{\n  " + ",\n  ".join(fields) + "\n}\n"
-    if isinstance(tree, list) and tree:
-        return "[\n  " + ",\n  ".join(_json(item) for item in tree) + "\n]\n"
-    return f"{_json(tree)}\n"
 
 
 def _read(path: str) -> bytes:
