@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import shutil
 import stat
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -552,9 +552,9 @@ def test_the_page_says_how_a_configuration_is_had_without_netloop(host: HostJour
     with (host.path / "commands.jsonl").open("a") as file:
         file.write('{"before.cfg": "half')
     page = (Path(__file__).parents[2] / "docs" / "explanation" / "journal.md").read_text()
-    [script] = re.findall(r"^```sh\n(python3 -c .*?)^```$", page, re.MULTILINE | re.DOTALL)
-    script = script.replace(".netloop/runs/RUN/hosts/HOST/commands.jsonl", shlex.quote(f"{host.path}/commands.jsonl"))
-    assert subprocess.run(["sh", "-c", script], stdout=subprocess.PIPE, check=True).stdout == odd
+    [script] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    command = [sys.executable, "-c", script, f"{host.path}/commands.jsonl", "before.cfg"]
+    assert subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout == odd
 
 
 @pytest.mark.parametrize("half", ['{"before.cfg": "interf', '{"before.cfg": 7}', '{"plan": {"steps'])
