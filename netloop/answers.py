@@ -3,7 +3,9 @@
 Two records a command, ``typing`` before it is typed and ``answered``, both with its number ``n``. The answer is in the
 record, or the ``same`` as that of an earlier number, or so long that it stands in a file, the ``output``. A record
 ``read`` says, by command, the number of the answer from which the device was judged; what was judged and never answered
-in the run stands in ``outputs/COMMAND.txt``. What the run has to say of the device stands in records of its own.
+in the run stands in ``outputs/COMMAND.txt``. What else the run has of the device stands in records of its own, by name:
+its configurations, the intent, the plan, the verdicts and how it ended. The first three are files in the archive of a
+run that has ended, and in the folders of earlier versions.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ from typing import Any
 from urllib.parse import unquote
 
 COMMANDS, OUTPUTS = "commands.jsonl", "outputs"
+TEXTS = ("before.cfg", "candidate.cfg", "after.cfg")
+"""The configurations, exactly as the device has them: records of these names, or files."""
+NOUNS = ("intent", "plan")
+"""Records of these names, or files ``<name>.json``."""
 HOSTS, ARCHIVE = "hosts", "hosts.zip"
 """Where a run keeps what it has of its devices: a folder for each while it runs, one archive of them once it ended."""
 Folder = Path | zipfile.Path
@@ -93,6 +99,24 @@ class DeviceRecords:
     def last(self, name: str) -> Any:
         """What was recorded last under a name; None where nothing was."""
         return next((record[name] for record in reversed(self._records) if name in record), None)
+
+    def noun(self, name: str) -> Any:
+        """A noun as JSON has it: as it was recorded last, or else its file; None where it is nowhere, or damaged."""
+        found = self.last(name)
+        if found is not None:
+            return found
+        content = bytes_of(self._folder / f"{name}.json")
+        try:
+            return None if content is None else json.loads(content.decode("utf-8", "replace"))
+        except ValueError:
+            return None
+
+    def text(self, name: str) -> str | None:
+        """A text, to the byte: as it was recorded last, or else its file; None where it is nowhere."""
+        if isinstance(found := self.last(name), str):
+            return found
+        content = bytes_of(self._folder / name)
+        return None if content is None else content.decode("utf-8", "surrogateescape")
 
 
 def _numbered(records: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, Any]]:

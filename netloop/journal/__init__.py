@@ -4,13 +4,13 @@
 
     run.json                 verb, inventory, times, exit code, a line on each device; replaced as a whole
     hosts/<name>/
-        intent.json plan.json
-        before.cfg candidate.cfg after.cfg      exact, because recovery needs them so
-        commands.jsonl                          two lines a command: before it is typed, and its answer; verdicts,
-                                                and how it ended, as soon as it did
-        outputs/*.txt                           very long answers
-        trace.txt                               an internal error's trace
-    hosts.zip                hosts/, once the run has ended: the one takes the other's place
+        commands.jsonl       records: two a command, before it is typed and its answer; the configurations before and
+                             after, and the candidate, exact, because recovery needs them so; intent and plan; verdicts,
+                             and how it ended, as soon as it did
+        outputs/*.txt        very long answers
+        trace.txt            an internal error's trace
+    hosts.zip                hosts/, once the run has ended: the one takes the other's place, and configurations, intent
+                             and plan are files in it
 
 What is on the disk before which step stands in ``docs/explanation/journal.md``. The three configurations are kept
 exactly as the device has them, its own secrets included; that is why the folder is private. The secrets that netloop

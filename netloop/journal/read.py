@@ -14,7 +14,7 @@ from netloop.answers import DeviceRecords, Folder, bytes_of, folders_in, hosts_o
 from netloop.errors import ExitCode, UsageError
 from netloop.journal.commands import JournalledCommand, commands_of
 from netloop.journal.files import file_name
-from netloop.journal.write import IN_FILES, outcome
+from netloop.journal.write import IN_TEXTS, outcome
 from netloop.model.change import Change, Outcome
 from netloop.model.finding import Finding
 from netloop.model.intent import Intent
@@ -192,39 +192,33 @@ def _run(path: Path) -> RunRecord:
 def _host(name: str, path: Folder, summary: str, *, at_work: bool) -> HostRecord:
     records = DeviceRecords(path)
 
-    def recorded(key: str, kind: type[T]) -> T | None:
-        """A noun: from its record, or from the file in which earlier versions kept it."""
-        found = records.last(key)
-        return _noun(path / f"{key}.json", kind) if found is None else _as_noun(found, kind)
+    def noun(key: str, kind: type[T]) -> T | None:
+        return _as_noun(records.noun(key), kind)
 
     return HostRecord(
         name,
         path,
         summary,
-        intent=_noun(path / "intent.json", Intent),
-        plan=_plan(path),
-        change=recorded("change", Change),
-        failure=recorded("failure", Failure),
-        findings=recorded("findings", tuple[Finding, ...]) or (),
-        before=_text(path / "before.cfg"),
-        candidate=_text(path / "candidate.cfg"),
-        after=_text(path / "after.cfg"),
+        intent=noun("intent", Intent),
+        plan=_plan(records),
+        change=noun("change", Change),
+        failure=noun("failure", Failure),
+        findings=noun("findings", tuple[Finding, ...]) or (),
+        before=records.text("before.cfg"),
+        candidate=records.text("candidate.cfg"),
+        after=records.text("after.cfg"),
         commands=commands_of(records),
         outputs=records.outputs(),
-        trace=_text(path / "trace.txt"),
+        trace=records.text("trace.txt"),
         at_work=at_work,
     )
 
 
-def _plan(path: Folder) -> Plan | None:
-    """The plan, with the texts that ``plan.json`` leaves to other files."""
-    texts = {field: _text(path / file) for field, file in IN_FILES.items()}
-    value = _json(path / "plan.json")
+def _plan(records: DeviceRecords) -> Plan | None:
+    """The plan, with the texts that it leaves to the configurations."""
+    texts = {field: records.text(name) for field, name in IN_TEXTS.items()}
+    value = records.noun("plan")
     return _as_noun({**texts, **value} if isinstance(value, dict) else value, Plan)
-
-
-def _noun(path: Folder, kind: type[T]) -> T | None:
-    return _as_noun(_json(path), kind)
 
 
 def _as_noun(value: Any, kind: type[T]) -> T | None:
@@ -234,14 +228,9 @@ def _as_noun(value: Any, kind: type[T]) -> T | None:
         return None
 
 
-def _json(path: Folder) -> Any:
+def _json(path: Path) -> Any:
     content = bytes_of(path)
     try:
         return None if content is None else json.loads(content.decode("utf-8", "replace"))
     except ValueError:
         return None
-
-
-def _text(path: Folder) -> str | None:
-    content = bytes_of(path)
-    return None if content is None else content.decode("utf-8", "surrogateescape")

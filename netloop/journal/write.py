@@ -7,17 +7,16 @@ import secrets as random
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from netloop.answers import ARCHIVE, COMMANDS, HOSTS, OUTPUTS
+from netloop.answers import ARCHIVE, COMMANDS, HOSTS, OUTPUTS, TEXTS
 from netloop.errors import NetloopError
+from netloop.journal.archive import archive
 from netloop.journal.files import (
     AddedFile,
+    SharedFolder,
     append,
-    archive,
     file_name,
     make_folder,
     make_folder_in,
@@ -34,22 +33,19 @@ from netloop.text.redact import Redactor
 
 VERSION = 1
 STAMP = "%Y%m%dT%H%M%SZ"
-EXACT = frozenset({"before.cfg", "candidate.cfg", "after.cfg"})
-"""Recovery needs these as the device has them; nothing is struck out of them."""
-IN_FILES = {"running": "before.cfg", "candidate": "candidate.cfg"}
-"""The texts of a plan that ``plan.json`` leaves to the files in which they stand."""
+IN_TEXTS = {"running": "before.cfg", "candidate": "candidate.cfg"}
+"""The texts of a plan that its record leaves to those of the configurations."""
 HERE = ""
 """The device's own folder, as a name in it."""
 NAMED_ONCE = frozenset({COMMANDS, OUTPUTS})
 """What is added to: its name need not be brought to the disk again."""
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_json, _ascii = json.JSONEncoder(ensure_ascii=False).encode, json.JSONEncoder().encode
+"""The same text, where there is nothing but ASCII in it; of long ones the second is made faster."""
 SHORT, LONG = 200, 200_000
 """Characters: a short answer is written again where it comes again; a long one stands in ``outputs/``, and its record
 names the file."""
 READ_ONLY = ("show ", "get_", "ping ")
 """How a command begins that changes nothing: what a crash of the machine takes of it, nobody needs to recover."""
-RECORDED = frozenset({"findings", "change", "failure"})
-"""What stands in records beside the commands, in the order in which all came: the last one counts."""
 
 
 class Journal:
@@ -58,7 +54,7 @@ class Journal:
     def __init__(self, path: Path, meta: Mapping[str, Any], redactor: Redactor) -> None:
         self.path, self._meta, self._redactor = path, dict(meta), redactor
         self._hosts: dict[str, HostJournal] = {}
-        self._folder = HostsFolder(path / HOSTS)
+        self._folder = SharedFolder(path / HOSTS)
         self._write_meta({"state": "running", "ended": None, "exit_code": None, "devices": {}})
 
     @classmethod
@@ -94,8 +90,9 @@ class Journal:
     def host(self, name: str) -> HostJournal:
         """One device's part of the run, the same at each call."""
         if name not in self._hosts:
-            folder = self.path / HOSTS / file_name(name)
-            self._folder.add(folder)
+            folder = self._folder.path / file_name(name)
+            make_folder_in(folder)
+            self._folder.changed()
             self._hosts.setdefault(name, HostJournal(folder, self._redactor, self._folder))
         return self._hosts[name]
 
@@ -164,34 +161,6 @@ def _working_folder() -> str:
         return ""
 
 
-class HostsFolder:
-    """The folder in which those of a run's devices stand, on the disk once for all that need it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._lock, self._changed = path, Lock(), False
-
-    def add(self, path: Path) -> None:
-        """Make a device's folder in it.
-
-        Raises:
-            NetloopError: it cannot be made.
-        """
-        make_folder_in(path)
-        with self._lock:
-            self._changed = True
-
-    def commit(self) -> None:
-        """Have the devices' folders on the disk when this returns.
-
-        Raises:
-            NetloopError: they cannot be written.
-        """
-        with self._lock:
-            if self._changed:
-                sync(self._path)
-                self._changed = False
-
-
 class HostJournal:
     """One device's folder; it is told what the device is told (``stages.conversation.ConversationLog``).
 
@@ -199,39 +168,39 @@ class HostJournal:
     ``commit`` on, which comes by itself before a line is typed that may change something.
     """
 
-    def __init__(self, path: Path, redactor: Redactor, hosts: HostsFolder) -> None:
+    def __init__(self, path: Path, redactor: Redactor, hosts: SharedFolder) -> None:
         self.path, self._redactor, self._hosts = path, redactor, hosts
-        self._commands = AddedFile(path / COMMANDS)
+        self._records = AddedFile(path / COMMANDS)
         self._pending: dict[str, None] = {}
         self._named: frozenset[str] = frozenset()
         self._typed = self._answered = 0
-        self._answers: dict[bytes, int] = {}
-        self._texts: dict[str, bytes] = {}
+        self._answers: dict[tuple[str, int], int] = {}
+        self._texts: dict[str, int] = {}
 
     def write_json(self, name: str, value: Any) -> None:
-        """Keep a noun: how a device fared as a record beside its commands, anything else as ``<name>.json``."""
-        tree = self._redactor.tree(self._tree(value))
-        if name in RECORDED:
-            self._add([{name: tree}])
-        else:
-            put_file(self.path / f"{name}.json", _lines(tree))
-            self._wrote(f"{name}.json")
-
-    def _tree(self, value: Any) -> Any:
-        """A noun as JSON has it; a plan's without the texts that stand in files, if nothing in them is struck out."""
-        tree = to_jsonable(value)
+        """Keep a noun, without secrets."""
+        tree = {name: to_jsonable(value)}
         if isinstance(value, Plan):
-            for field, file in IN_FILES.items():
-                if self._texts.get(file) == _digest(tree[field]) and self._redactor.text(tree[field]) == tree[field]:
-                    del tree[field]
-        return tree
+            self._leave_texts(tree[name])
+        line = _line(tree)
+        if "\\" in line or self._redactor.text(line) != line:
+            line = _line(self._redactor.tree(tree))
+        self._add(line)
+
+    def _leave_texts(self, plan: dict[str, Any]) -> None:
+        """Take the texts out of a plan that are kept as configurations, if nothing in them is struck out."""
+        for field, name in IN_TEXTS.items():
+            if self._texts.get(name) == hash(plan[field]) and self._redactor.text(plan[field]) == plan[field]:
+                del plan[field]
 
     def write_text(self, name: str, text: str) -> None:
-        """Keep a text under its file name; a configuration exactly, anything else without secrets."""
-        put_file(self.path / name, text if name in EXACT else self._redactor.text(text))
-        self._wrote(name)
-        if name in EXACT:
-            self._texts[name] = _digest(text)
+        """Keep a configuration exactly, as recovery needs it; any other text without secrets.
+
+        Its record is plain ASCII: also what is no UTF-8 in it (``surrogateescape``) comes back as it was.
+        """
+        kept = text if name in TEXTS else self._redactor.text(text)
+        self._add(_ascii_line({name: kept}))
+        self._texts[name] = hash(kept)
 
     def write_outputs(self, outputs: Mapping[str, str]) -> None:
         """Keep what show commands said, by command: the number of the answer, or else the text."""
@@ -242,7 +211,7 @@ class HostJournal:
             else:
                 self._output(file_name(command), text)
         if said:
-            self._add([{"read": said}])
+            self._add(_line({"read": said}))
 
     def write_trace(self, trace: str) -> None:
         """Add an internal error's trace."""
@@ -263,26 +232,33 @@ class HostJournal:
         """
         at, first = datetime.now(UTC).isoformat(), self._typed + 1
         self._typed, self._answered = self._typed + len(lines), self._typed
-        self._commands.hold()
-        said = ({"command": self._redactor.text(command), "mode": mode.value} for command, mode in lines)
-        self._add([{"n": n, "event": "typing", "at": at, **parts} for n, parts in enumerate(said, first)])
+        self._records.hold()
+        commands = self._struck([command for command, _ in lines])
+        said = zip(range(first, self._typed + 1), commands, (mode.value for _, mode in lines), strict=True)
+        self._add("".join([_line({"n": n, "event": "typing", "at": at, "command": c, "mode": m}) for n, c, m in said]))
         if any(mode is Mode.CONFIGURE or not command.startswith(READ_ONLY) for command, mode in lines):
             self.commit()
 
     def rest(self) -> None:
         """Keep no file open until the next line is typed; may be called by any thread."""
-        self._commands.let_go()
+        self._records.let_go()
 
     def answered(self, exchange: Exchange) -> None:
         """Write down what came back to the first of the lines that were not answered so far."""
         self._answered = min(self._answered + 1, self._typed)
-        key, refusal = _key(exchange.command, exchange.answer), exchange.refusal
+        key = _key(exchange.command, exchange.answer)
         answer = self._answer(exchange, self._answers.get(key))
-        said = {"refusal": refusal and self._redactor.text(refusal)}
+        refusal = exchange.refusal and self._redactor.text(exchange.refusal)
         warnings = [*map(self._redactor.text, exchange.warnings)]
-        seconds = {"seconds": exchange.seconds}
-        self._add([{"n": self._answered, "event": "answered", **answer, **seconds, **said, "warnings": warnings}])
+        how = {"seconds": exchange.seconds, "refusal": refusal, "warnings": warnings}
+        line = _ascii_line if exchange.answer.isascii() else _line
+        self._add(line({"n": self._answered, "event": "answered", **answer, **how}))
         self._answers.setdefault(key, self._answered)
+
+    def _struck(self, texts: Sequence[str]) -> Sequence[str]:
+        """The texts without secrets; in most there are none, which is seen of all at once."""
+        together = "\n".join(texts)
+        return texts if self._redactor.text(together) == together else [*map(self._redactor.text, texts)]
 
     def commit(self) -> None:
         """Have all that was written on the disk when this returns.
@@ -292,20 +268,19 @@ class HostJournal:
         """
         self._hosts.commit()
         for name in tuple(self._pending):
-            sync(self.path / name)
+            if name == COMMANDS:
+                self._records.sync()
+            else:
+                sync(self.path / name)
         self._named |= NAMED_ONCE & self._pending.keys()
         self._pending.clear()
 
-    def _wrote(self, *names: str) -> None:
-        """Leave files, and folders with new names in them, to the next commit."""
-        self._pending |= dict.fromkeys((*names, HERE))
-
-    def _add(self, records: Iterable[Mapping[str, Any]]) -> None:
-        self._commands.add("".join(f"{_json(record)}\n" for record in records))
-        if COMMANDS in self._named:
-            self._pending[COMMANDS] = None
-        else:
-            self._wrote(COMMANDS)
+    def _add(self, records: str) -> None:
+        """Add records, each of them a line, and leave them to the next commit."""
+        self._records.add(records)
+        self._pending[COMMANDS] = None
+        if COMMANDS not in self._named:
+            self._pending[HERE] = None
 
     def _answer(self, exchange: Exchange, number: int | None) -> dict[str, Any]:
         """The answer for its record: the number of the same one before, or itself, or where it stands."""
@@ -327,21 +302,16 @@ class HostJournal:
         return f"{OUTPUTS}/{path.name}"
 
 
-def _lines(tree: Any) -> str:
-    """A JSON text with a line for each field of an object, or item of a list: to be read by eye, and soon written."""
-    if isinstance(tree, dict) and tree:
-        fields = (f"{json.dumps(key)}: {_json(value)}" for key, value in tree.items())
-        return "{\n  " + ",\n  ".join(fields) + "\n}\n"
-    if isinstance(tree, list) and tree:
-        return "[\n  " + ",\n  ".join(_json(item) for item in tree) + "\n]\n"
-    return f"{_json(tree)}\n"
+def _line(record: Mapping[str, Any]) -> str:
+    """A record as its file has it."""
+    return f"{_json(record)}\n"
 
 
-def _key(command: str, answer: str) -> bytes:
+def _ascii_line(record: Mapping[str, Any]) -> str:
+    """A record as its file has it, of ASCII alone."""
+    return f"{_ascii(record)}\n"
+
+
+def _key(command: str, answer: str) -> tuple[str, int]:
     """What tells an answer from others; readers of whole answers end the last line."""
-    return _digest("\n".join((command, answer.removesuffix("\n"))))
-
-
-def _digest(text: str) -> bytes:
-    """What tells a text from others."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return command, hash(answer.removesuffix("\n"))

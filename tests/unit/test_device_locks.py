@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from netloop.errors import DeviceBusy
+from netloop.errors import DeviceBusy, NetloopError
 from netloop.journal import DeviceLock, left_open
+from netloop.journal.devices import Stage, open_states
 from netloop.model.device import Device
 from netloop.processes import Process, this_process
 
@@ -143,17 +145,110 @@ def test_a_run_that_does_not_know_says_so_after_its_end(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_of_an_earlier_version_left_is_told(tmp_path: Path) -> None:
-    """It kept what was left before it in its own file, as long as it had changed nothing."""
+    """It kept what was open in a file beside the lock, and one still earlier also what was open before it changed."""
     first = take(tmp_path)
     first.changing()
     first.release()
-    [path] = (tmp_path / "devices").glob("*.json")
-    kept = json.loads(path.read_text())
+    [lock] = (tmp_path / "devices").iterdir()
+    path = lock.with_suffix(".json")
+    kept = json.loads(lock.read_text().splitlines()[-1])
+    lock.write_text(json.dumps({**kept, "stage": "at work"}) + "\n")
+    path.write_text(json.dumps({**kept, "process": {**kept["process"], "pid": 2**22 + 1}}))
+    assert [state.run for state in open_states(tmp_path)] == [RUN]
+    assert left_open(tmp_path, R1)
     path.write_text(json.dumps({**kept, "run": "20260102T000000Z-fedcba", "stage": "at work", "left": kept}))
     assert left_open(tmp_path, R1) is None
-    assert take(tmp_path).before == first.state
+    second = take(tmp_path)
+    assert second.before == first.state
+    second.changing()
+    second.settled()
+    second.release()
+    assert not path.exists()
     path.write_text(json.dumps({**kept, "stage": "at work", "left": None}))
     assert left_open(tmp_path, R1) is None
+
+
+def test_what_is_open_stays_so_when_the_next_run_is_killed_as_it_takes_the_device(tmp_path: Path) -> None:
+    """Its line is added behind what is there, whatever came of it to the disk; later ones are not joined to it."""
+    dead = replace(this_process(), pid=2**22 + 1)
+    first = take(tmp_path)
+    first.state = replace(first.state, process=dead)
+    first.changing()
+    first.release()
+    [path] = (tmp_path / "devices").iterdir()
+    with path.open("a") as file:
+        file.write('{"run": "20260102T0000')
+    assert left_open(tmp_path, R1) == first.state
+    third = take(tmp_path)
+    assert third.before == first.state
+    with pytest.raises(DeviceBusy, match=f"process {this_process().pid}"):
+        take(tmp_path)
+    third.settled()
+    assert left_open(tmp_path, R1) is None
+    with pytest.raises(DeviceBusy, match=f"process {this_process().pid}"):
+        take(tmp_path)
+    third.release()
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_device_is_settled_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool) -> None:
+    """That nothing is open any more takes no room."""
+    if earlier:
+        left = take(tmp_path)
+        left.changing()
+        left.release()
+    lock = take(tmp_path)
+    lock.changing()
+    monkeypatch.setattr(os, "write", _no_space)
+    lock.settled()
+    lock.release()
+    assert open_states(tmp_path) == ()
+
+
+def test_a_change_that_cannot_be_written_down_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line that changes something may go out: the disk is full, or somebody took the file away."""
+    lock = take(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", _no_space)
+        with pytest.raises(NetloopError, match=r"journal cannot be written.*No space left"):
+            lock.changing()
+    [path] = (tmp_path / "devices").iterdir()
+    path.unlink()
+    with pytest.raises(NetloopError, match=r"journal cannot be written.*No such file"):
+        lock.changing()
+    lock.release()
+
+
+def _no_space(_descriptor: int, _content: bytes) -> int:
+    raise OSError(28, "No space left on device")
+
+
+def test_the_file_of_a_device_does_not_grow(tmp_path: Path) -> None:
+    """Each run that leaves nothing open takes the place of the last."""
+    sizes = set()
+    for _ in range(3):
+        lock = take(tmp_path)
+        lock.changing()
+        lock.settled()
+        lock.release()
+        [path] = (tmp_path / "devices").iterdir()
+        sizes.add(len(path.read_text().splitlines()))
+    assert sizes == {1}
+
+
+def test_a_lock_is_held_and_its_state_told_across_a_fork(tmp_path: Path) -> None:
+    """What a child says of a device, whoever looks at it is told; the parent may settle what it left."""
+    lock = take(tmp_path)
+    if not (child := os.fork()):
+        lock.changing()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert [state.stage for state in open_states(tmp_path)] == [Stage.CHANGING]
+    with pytest.raises(DeviceBusy):
+        take(tmp_path)
+    lock.settled()
+    assert open_states(tmp_path) == ()
+    lock.release()
 
 
 def test_a_process_number_that_was_given_again_is_another_process() -> None:

@@ -178,13 +178,50 @@ def test_half_a_line_loses_only_itself(tmp_path_factory: pytest.TempPathFactory,
     assert [command.exchange.command for command in commands] == [f"line {n}" for n in range(len(commands))]
 
 
-@pytest.mark.parametrize("name", ["run.json", "hosts/r1/plan.json", "hosts/r1/commands.jsonl"])
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"state": 7, "exit_code": "x"}', b"\xff\xfe"])
+DAMAGE = pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"state": 7, "exit_code": "x"}', b"\xff\xfe"])
+
+
+@pytest.mark.parametrize("name", ["run.json", "hosts/r1/trace.txt"])
+@DAMAGE
 def test_a_damaged_file_hides_nothing_else(journal: Journal, tmp_path: Path, name: str, damage: bytes) -> None:
     """A file that was destroyed leaves its own part empty and the rest readable."""
     fill(journal)
     (journal.path / name).write_bytes(damage)
     assert open_run(tmp_path, "last").host("r1").before == CONFIG
+
+
+@DAMAGE
+def test_a_damaged_record_hides_nothing_else(journal: Journal, tmp_path: Path, damage: bytes) -> None:
+    """Whichever line of a device's records was destroyed, each of the others is read."""
+    fill(journal)
+    path = journal.path / "hosts" / "r1" / "commands.jsonl"
+    lines = path.read_bytes().splitlines()
+    for place, line in enumerate(lines):
+        path.write_bytes(b"\n".join((*lines[:place], damage, *lines[place + 1 :])))
+        host = open_run(tmp_path, "last").host("r1")
+        kept = [host.before, host.after, host.plan and host.plan.steps, host.findings]
+        whole = [CONFIG, CONFIG, PLAN.steps, (FINDING,)]
+        lost = [name in line for name in (b'{"before.cfg"', b'{"after.cfg"', b'{"plan"', b'{"findings"')]
+        assert [one for one, gone in zip(kept, lost, strict=True) if not gone] == [
+            one for one, gone in zip(whole, lost, strict=True) if not gone
+        ]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff\xfe"])
+def test_records_that_were_destroyed_leave_the_run_readable(journal: Journal, tmp_path: Path, damage: bytes) -> None:
+    """The device is known, and that nothing is known of it."""
+    fill(journal)
+    (journal.path / "hosts" / "r1" / "commands.jsonl").write_bytes(damage)
+    host = open_run(tmp_path, "last").host("r1")
+    assert (host.before, host.plan, host.commands) == (None, None, ())
+    assert host.trace
+
+
+def test_a_text_that_is_no_configuration_is_kept_without_secrets(journal: Journal, tmp_path: Path) -> None:
+    """Only what recovery needs is exact."""
+    journal.host("r1").write_text("notes.txt", f"said {PASSWORD}")
+    assert PASSWORD.encode() not in (journal.path / "hosts" / "r1" / "commands.jsonl").read_bytes()
+    assert PASSWORD not in json.loads((journal.path / "hosts" / "r1" / "commands.jsonl").read_text())["notes.txt"]
 
 
 def test_a_broken_off_run_says_why(journal: Journal, tmp_path: Path) -> None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import stat
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from netloop import disk as files
-from netloop.answers import ARCHIVE, DeviceRecords, hosts_of
+from netloop.answers import ARCHIVE, TEXTS, DeviceRecords, hosts_of
 from netloop.errors import ExitCode, NetloopError
 from netloop.journal import DeviceLock, Journal, left_open, open_run
 from netloop.journal.commands import JournalledCommand, commands_of
+from netloop.journal.devices import Stage, open_states
 from netloop.journal.write import LONG, HostJournal
 from netloop.model.change import Change, Exchange, Outcome
 from netloop.model.device import Device
@@ -117,8 +124,25 @@ def test_the_way_back_and_the_lines_are_on_the_disk_before_a_line_is_typed(
     assert [c.exchange.command for c in found.commands] == ["show running-config", *PLAN.commands]
     assert [c.answered for c in found.commands] == [True, False, False]
     assert found.outputs == {"show running-config": CONFIG}
-    assert json.loads((found.path / "intent.json").read_text()) == {"hostname": "r1"}
+    assert DeviceRecords(found.path).noun("intent") == {"hostname": "r1"}
     assert found.sent == 2
+
+
+def test_the_way_back_costs_one_file_and_one_fsync_of_it(host: HostJournal, disk: Disk) -> None:
+    """What a first line of configuration waits for is one file and the folders that name it."""
+    prepare(host)
+    disk.synced.clear()
+    host.typing_all(in_configure(["router ospf 1"]))
+    assert disk.synced == {"hosts": 1, "r1": 1, "commands.jsonl": 1}
+    assert [path.name for path in host.path.iterdir()] == ["commands.jsonl"]
+
+
+def test_records_that_are_gone_are_not_synced_in_silence(host: HostJournal) -> None:
+    """Somebody took the open file away: a commit would bring nothing to the disk, and says so."""
+    host.typing("show version", Mode.EXEC)
+    shutil.rmtree(host.path)
+    with pytest.raises(NetloopError, match=r"journal cannot be written.*commands\.jsonl"):
+        host.commit()
 
 
 def test_a_window_of_lines_is_one_commit(host: HostJournal, disk: Disk) -> None:
@@ -156,8 +180,11 @@ def test_what_only_shows_waits_for_nothing(host: HostJournal, disk: Disk) -> Non
 def test_a_line_that_cannot_be_kept_is_not_typed(host: HostJournal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that fails, or a folder that is gone, is an error before the line goes out; also what came before it."""
     prepare(host)
-    (host.path / "before.cfg").unlink()
-    with pytest.raises(NetloopError, match=r"journal cannot be written.*before\.cfg"):
+    host.typing("show tech", Mode.EXEC)
+    host.answered(Exchange("show tech", HUGE))
+    [output] = (host.path / "outputs").iterdir()
+    output.unlink()
+    with pytest.raises(NetloopError, match=r"journal cannot be written.*show tech"):
         host.typing_all(in_configure(["router ospf 1"]))
     shutil.rmtree(host.path)
     with pytest.raises(NetloopError, match="journal cannot be written"):
@@ -202,20 +229,21 @@ def test_half_a_record_is_taken_away_again(host: HostJournal, monkeypatch: pytes
 
 
 def test_each_text_is_kept_once(host: HostJournal) -> None:
-    """The same answer, the output that a device was judged by, and a plan's texts are references to one place."""
+    """The same answer, the output that a device was judged by, and a plan's texts are references to one record."""
     prepare(host)
     for _ in range(3):
         host.typing("show running-config", Mode.EXEC)
         host.answered(Exchange("show running-config", CONFIG))
-    holding = {path.name: path.read_text().count("hostname r1") for path in host.path.rglob("*") if path.is_file()}
-    assert {name for name, count in holding.items() if count == 1} == {"commands.jsonl", "before.cfg", "candidate.cfg"}
-    assert set(holding.values()) == {0, 1}
+    records = [line for line in (host.path / "commands.jsonl").read_text().splitlines() if "hostname r1" in line]
+    kinds = [next(name for name in ("answer", *TEXTS) if name in json.loads(line)) for line in records]
+    assert kinds == ["answer", "before.cfg", "candidate.cfg"]
+    assert all(line.count("hostname r1") == 1 for line in records)
     assert [command.exchange.answer for command in commands(host)] == [CONFIG] * 4
 
 
 @pytest.mark.parametrize("config", [f"{CONFIG}banner {SECRET}\n", CONFIG.removesuffix("\n")], ids=["secret", "no end"])
 def test_a_plan_is_read_as_it_was_kept(host: HostJournal, config: str, tmp_path: Path) -> None:
-    """A text in which a secret was struck stays in ``plan.json``; the exact one is in the configuration only."""
+    """A text in which a secret was struck stays with the plan; the exact one is in the configuration only."""
     plan = Plan("r1", config, f"{config}end", changed=True)
     host.write_text("before.cfg", config)
     host.write_text("candidate.cfg", plan.candidate)
@@ -319,14 +347,25 @@ def test_a_device_is_open_on_the_disk_as_long_as_it_may_be_half_way(tmp_path: Pa
     """A loss of power after ``changing`` is told of; one after it is settled may be told of too, never the reverse."""
     lock = DeviceLock.take(tmp_path / "home", R1, "20260101T000000Z-abcdef", "apply")
     lock.changing()
-    [state] = disk.after_power_loss(tmp_path / "home", tmp_path / "later").glob("devices/*.json")
-    assert f'"pid": {this_process().pid}' in state.read_text()
-    assert '"changing"' in state.read_text()
+    [state] = open_states(disk.after_power_loss(tmp_path / "home", tmp_path / "later"))
+    assert (state.stage, state.process) == (Stage.CHANGING, this_process())
     disk.synced.clear()
     lock.settled()
     lock.release()
     assert not disk.synced
     assert left_open(tmp_path / "home", R1) is None
+
+
+def test_the_names_of_many_devices_cost_one_fsync(tmp_path: Path, disk: Disk) -> None:
+    """Each device's own state is synced before it is changed; the folder of all of them once."""
+    devices = [replace(R1, hostname=f"192.0.2.{number}") for number in range(3)]
+    locks = [DeviceLock.take(tmp_path / "home", device, "20260101T000000Z-abcdef", "apply") for device in devices]
+    disk.synced.clear()
+    for lock in locks:
+        lock.changing()
+    assert disk.synced == {**{f"192.0.2.{number},22.lock": 1 for number in range(3)}, "devices": 1}
+    later = disk.after_power_loss(tmp_path / "home", tmp_path / "later")
+    assert len(open_states(later)) == 3
 
 
 @pytest.fixture
@@ -390,7 +429,7 @@ def test_what_was_committed_is_on_the_disk_while_it_is_archived(
         assert told(kept) == before
         real(path, ignore_errors)
 
-    monkeypatch.setattr("netloop.journal.files.shutil.rmtree", rmtree)
+    monkeypatch.setattr("netloop.journal.archive.shutil.rmtree", rmtree)
     finish(journal)
     files.sync((journal.path,))
     assert told(disk.after_power_loss(home, tmp_path / "after")) == before
@@ -414,7 +453,7 @@ def test_a_disk_that_is_full_archives_nothing(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    monkeypatch.setattr("zipfile.ZipFile.writestr", full)
     finish(journal)
     assert told(tmp_path / "home") == before
     assert open_run(tmp_path / "home", "last").state == "done"
@@ -471,7 +510,82 @@ def test_a_damaged_file_in_an_archive_is_as_one_that_is_not_there(journal: Journ
 
 
 def test_a_run_that_broke_off_stays_a_folder(journal: Journal) -> None:
-    """Whoever has to look at it needs no tool."""
+    """Whoever has to look at it needs no netloop: the configuration before is a field of a line of JSON."""
     journal.abandon("UsageError")
     assert hosts_of(journal.path) == journal.path / "hosts"
-    assert (journal.path / "hosts" / "r1" / "before.cfg").is_file()
+    records = map(json.loads, (journal.path / "hosts" / "r1" / "commands.jsonl").open())
+    assert [record["before.cfg"] for record in records if "before.cfg" in record] == [CONFIG]
+
+
+def test_the_archive_has_each_configuration_and_noun_as_a_file(journal: Journal) -> None:
+    """Whoever unpacks it finds what each device had to the byte, the last of each kind, and the commands by themselves.
+
+    Bytes that are no text (a banner in Latin-1) are among them.
+    """
+    odd = b"banner \xfc\r\nend\n"
+    journal.host("r1").write_text("after.cfg", "not the last")
+    journal.host("r1").write_text("after.cfg", odd.decode("utf-8", "surrogateescape"))
+    assert open_run(journal.path.parents[1], "last").host("r1").after == odd.decode("utf-8", "surrogateescape")
+    finish(journal)
+    with zipfile.ZipFile(journal.path / ARCHIVE) as archive:
+        assert archive.testzip() is None
+        names = {name.removeprefix("r1/") for name in archive.namelist()}
+        files = {"before.cfg", "candidate.cfg", "after.cfg", "intent.json", "plan.json", "commands.jsonl"}
+        assert names == {"", "outputs/", "outputs/0004-show tech.txt", *files}
+        assert archive.read("r1/before.cfg") == CONFIG.encode()
+        assert archive.read("r1/after.cfg") == odd
+        assert json.loads(archive.read("r1/intent.json")) == {"hostname": "r1"}
+        assert json.loads(archive.read("r1/plan.json"))["steps"]
+        records = [json.loads(line) for line in archive.read("r1/commands.jsonl").splitlines()]
+        assert {next(iter(record)) for record in records} == {"n", "read", "findings", "change"}
+        modes = {info.filename: stat.filemode(info.external_attr >> 16) for info in archive.infolist()}
+    assert {mode for name, mode in modes.items() if name[-1] != "/"} == {"-rw-------"}
+    assert {mode for name, mode in modes.items() if name[-1] == "/"} == {"drwx------"}
+    assert open_run(journal.path.parents[1], "last").host("r1").after == odd.decode("utf-8", "surrogateescape")
+
+
+def test_the_page_says_how_a_configuration_is_had_without_netloop(host: HostJournal) -> None:
+    """Of a run that was killed in the middle of a record: the last one of its name, to the byte."""
+    odd = b"banner \xfc\r\nend"
+    for text in ("not the last", odd.decode("utf-8", "surrogateescape")):
+        host.write_text("before.cfg", text)
+    with (host.path / "commands.jsonl").open("a") as file:
+        file.write('{"before.cfg": "half')
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "journal.md").read_text()
+    [script] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    command = [sys.executable, "-c", script, f"{host.path}/commands.jsonl", "before.cfg"]
+    assert subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout == odd
+
+
+@pytest.mark.parametrize("half", ['{"before.cfg": "interf', '{"before.cfg": 7}', '{"plan": {"steps'])
+def test_half_a_configuration_is_no_file_of_the_archive(journal: Journal, tmp_path: Path, half: str) -> None:
+    """A record that did not come to the disk as a whole stays where it is, and hides no other."""
+    before = told(tmp_path / "home")
+    with (journal.path / "hosts" / "r1" / "commands.jsonl").open("a") as file:
+        file.write(f"{half}\n")
+    finish(journal)
+    assert told(tmp_path / "home") == before
+
+
+def test_what_another_process_added_is_archived(journal: Journal, tmp_path: Path) -> None:
+    """A run may be at work in several processes, one after the other on a device: what counts is the disk's."""
+    if not (child := os.fork()):
+        host = journal.host("r1")
+        host.typing("show clock", Mode.EXEC)
+        host.answered(Exchange("show clock", "12:00"))
+        host.write_text("after.cfg", "of the child\n")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    journal.host("r1").write_json("change", Change("r1", Outcome.FAILED, reason="of the parent"))
+    finish(journal)
+    [found] = open_run(tmp_path / "home", "last").hosts()
+    assert (found.after, found.before) == ("of the child\n", CONFIG)
+    assert found.change == Change("r1", Outcome.FAILED, reason="of the parent")
+    assert found.commands[-1].exchange.answer == "12:00"
+
+
+def test_a_clock_that_is_far_off_hinders_no_archive(tmp_path: Path) -> None:
+    """An archive can say the years from 1980 to 2107, and a machine's clock any other."""
+    for seconds in (0, 10_000_000_000):
+        files.put_archive([files.Member("r1/x", seconds, b"x")], tmp_path / "x.zip")
+        assert zipfile.ZipFile(tmp_path / "x.zip").read("r1/x") == b"x"
