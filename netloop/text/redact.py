@@ -18,7 +18,7 @@ LONG = 8
 BROKEN = r"(?:[ ]?[\r\n\x08]+[ ]?)?"
 """Where a terminal broke the line in the middle of what it echoed."""
 
-BLANKS = (" ", "\r", "\n", "\x08")
+BLANKS = b" \r\n\x08"
 """Of what ``BROKEN`` consists."""
 MANY = 250
 """Secrets; of more it is looked up how each place in a text begins, instead of each secret in the text."""
@@ -124,10 +124,8 @@ PROCESS = Redactor()
 """What this process resolved or was told at a prompt; whatever it prints or reports is struck by it."""
 
 
-def _bare(text: str) -> str:
-    for blank in BLANKS:
-        text = text.replace(blank, "")
-    return text
+def _bare(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").translate(None, BLANKS)
 
 
 def _strings(value: Any) -> Iterator[str]:

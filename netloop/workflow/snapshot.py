@@ -76,11 +76,12 @@ def _keep(run: Run, home: Path, folder: Path) -> None:
 
 
 def _copy_host(source: answers.Folder, target: Path) -> None:
-    if outputs := answers.DeviceRecords(source).outputs():
+    records = answers.DeviceRecords(source)
+    if outputs := records.outputs():
         disk.make_private(target / "outputs")
         for command, text in outputs.items():
             disk.put_file(target / "outputs" / f"{file_name(command)}.txt", text)
-        disk.put_file(target / "intent.json", (source / "intent.json").read_text(encoding="utf-8"))
+        disk.put_file(target / "intent.json", json.dumps(records.noun("intent"), indent=2) + "\n")
 
 
 def taken(folder: Path) -> datetime | None:
@@ -151,8 +152,5 @@ def _platform(folder: Path, name: str) -> Platform:
 
 def _platform_name(folder: Path, name: str) -> str | None:
     """As the intent that was kept beside the outputs has it."""
-    content = answers.bytes_of(answers.hosts_of(folder) / file_name(name) / "intent.json")
-    try:
-        return str(json.loads(content or b"")["platform"])
-    except (ValueError, KeyError, TypeError):
-        return None
+    intent = answers.DeviceRecords(answers.hosts_of(folder) / file_name(name)).noun("intent")
+    return str(intent["platform"]) if isinstance(intent, dict) and "platform" in intent else None
