@@ -106,7 +106,7 @@ class Context:
         fate = self.fate.get(device.name)
         if isinstance(fate, BaseException):
             raise fate
-        return {} if fate else {device.name: work(device)}
+        return {} if fate else {device.name: work(self, device.name)}
 
     def update(self, name: str, change: Change) -> None:
         self.results[name] = DeviceResult(self.results[name].device, change=change)
@@ -121,7 +121,7 @@ def activated(monkeypatch: pytest.MonkeyPatch, fate: dict[str, BaseException | F
     context = Context(results, fate)
     monkeypatch.setattr(activation, "_observed", lambda _context: {})
     monkeypatch.setattr(activation, "address_book", lambda *_: {})
-    monkeypatch.setattr(activation, "_activate_one", lambda *_: "back")
+    monkeypatch.setattr(activation, "_activate_one", lambda *_, **_known: "back")
     consent = Consent(lambda _: None, lambda _: True, activate=True)
     try:
         activation.activate(context, consent)  # type: ignore[arg-type]

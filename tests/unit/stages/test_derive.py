@@ -38,6 +38,7 @@ def load(tmp_path: Path, text: str) -> Inventory:
 
 def test_loading_leaves_the_garbage_collector_as_it_was() -> None:
     """It is at work again afterwards, nothing is kept from it, and it does not look through all hosts at once."""
+    gc.unfreeze()
     gc.collect()
     inventory = load_inventory(INVENTORIES / "quickstart.yaml")
     young = [*gc.get_objects(generation=0), *gc.get_objects(generation=1)]
