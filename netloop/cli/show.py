@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +22,14 @@ BEGINNING = re.compile(r"[;:\n]")
 """Where the first words of a fate end."""
 
 
+class Configuration(StrEnum):
+    """The configurations that a run keeps of a host."""
+
+    BEFORE = "before"
+    CANDIDATE = "candidate"
+    AFTER = "after"
+
+
 def command(
     run: Annotated[
         str,
@@ -32,6 +42,13 @@ def command(
         typer.Argument(metavar="[HOST]", help="Every command and answer of one host.", autocompletion=completion.hosts),
     ] = None,
     outputs: Annotated[bool, typer.Option("--outputs", help="With a host: what show commands said, too.")] = False,
+    configuration: Annotated[
+        Configuration | None,
+        typer.Option(
+            help="With a host: its configuration before the change, as planned, or after it, and nothing else. To the "
+            "byte, with the router's own secrets."
+        ),
+    ] = None,
 ) -> None:
     """Show one run: how each device fared; with a host, every command and its answer.
 
@@ -43,10 +60,27 @@ def command(
     from netloop.journal import open_run
 
     record = open_run(settings.home(), run)
-    if host is None:
+    if configuration is not None:
+        _print_configuration(record, host, configuration)
+    elif host is None:
         _print_run(record)
     else:
         _print_host(record.host(host), outputs=outputs)
+
+
+def _print_configuration(record: RunRecord, host: str | None, which: Configuration) -> None:
+    """To the byte; but for a terminal, which obeys no router."""
+    from netloop.errors import UsageError
+
+    if host is None:
+        raise UsageError(f"--configuration {which} is one host's", hint=f"netloop show {record.id} HOST")
+    text: str | None = getattr(record.host(host), which)
+    if text is None:
+        raise UsageError(f"run {record.id} kept no configuration {which} of {host}", hint="netloop runs: the others")
+    if sys.stdout.isatty():
+        say(text, nl=False)
+    else:
+        typer.echo(text.encode("utf-8", "surrogateescape"), nl=False)
 
 
 def _print_run(record: RunRecord) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from netloop.answers import hosts_of
 from netloop.cli import main
 from netloop.cli.progress import Lines
-from netloop.errors import ExitCode
+from netloop.errors import ExitCode, UsageError
 from netloop.journal import Journal
 from netloop.model.change import Exchange
 from netloop.model.device import Device
@@ -151,3 +151,33 @@ def test_a_host_that_was_sent_nothing_shows_its_plan(home: Path) -> None:
     text = said_by("show", ended(home, "diff", [one]), "r1")
     assert "  + ip address 10.255.0.1 255.255.255.255\n" in text
     assert "  commands\n    interface Loopback0\n     description router ID of r1\n" in text
+
+
+def test_a_configuration_is_had_to_the_byte(home: Path) -> None:
+    """Of a run that has ended, and of one that was killed: what the router said, secrets and odd bytes included."""
+    text = "hostname r1\r\n! \udcff\x1b[2J\nenable secret 5 $1$x\n"
+    ended, killed = Journal.create(home, "apply", "isp.yaml"), Journal.create(home, "apply", "isp.yaml")
+    for journal in (ended, killed):
+        journal.host("r1").write_text("before.cfg", text)
+    now = datetime.now(UTC)
+    ended.finish(Run(ended.id, "apply", "isp.yaml", now, now, (DeviceResult(Device("r1", "h", "p")),), ExitCode.DONE))
+    for journal in (ended, killed):
+        done = CliRunner().invoke(main.app, ["show", journal.id, "r1", "--configuration", "before"])
+        assert done.stdout_bytes == text.encode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["r1", "--configuration", "after"], "kept no configuration after of r1"),
+        (["--configuration", "before"], "HOST"),
+    ],
+)
+def test_a_configuration_that_was_not_kept(home: Path, words: list[str], said: str) -> None:
+    """A run that came no further, and a command without a host, are told so; nothing is printed."""
+    journal = Journal.create(home, "diff", "isp.yaml")
+    journal.host("r1").write_text("before.cfg", "hostname r1\n")
+    done = CliRunner().invoke(main.app, ["show", journal.id, *words])
+    assert isinstance(done.exception, UsageError)
+    assert said in f"{done.exception} {done.exception.hint}"
+    assert not done.stdout
