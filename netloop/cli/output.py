@@ -64,6 +64,14 @@ def say(text: object = "", *, err: bool = False, nl: bool = True, **style: Any) 
     typer.secho(shown(text), err=err or _stdout_is_reserved, nl=nl, **style)
 
 
+def say_exactly(text: str) -> None:
+    """Print a router's text to the byte, its own secrets included; but a terminal obeys no router: it gets ``say``."""
+    if sys.stdout.isatty():
+        say(text, nl=False)
+    else:
+        typer.echo(text.encode("utf-8", "surrogateescape"), nl=False)
+
+
 def results() -> Console:
     """The console for results: as wide as the terminal, or wide enough for a log."""
     stream = sys.stderr if _stdout_is_reserved else sys.stdout

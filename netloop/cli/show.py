@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from netloop.cli import completion
-from netloop.cli.output import say
+from netloop.cli.output import say, say_exactly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,7 @@ BEGINNING = re.compile(r"[;:\n]")
 """Where the first words of a fate end."""
 
 
-class Configuration(StrEnum):
+class KeptConfiguration(StrEnum):
     """The configurations that a run keeps of a host."""
 
     BEFORE = "before"
@@ -43,7 +42,7 @@ def command(
     ] = None,
     outputs: Annotated[bool, typer.Option("--outputs", help="With a host: what show commands said, too.")] = False,
     configuration: Annotated[
-        Configuration | None,
+        KeptConfiguration | None,
         typer.Option(
             help="With a host: its configuration before the change, as planned, or after it, and nothing else. To the "
             "byte, with the router's own secrets."
@@ -68,8 +67,7 @@ def command(
         _print_host(record.host(host), outputs=outputs)
 
 
-def _print_configuration(record: RunRecord, host: str | None, which: Configuration) -> None:
-    """To the byte; but for a terminal, which obeys no router."""
+def _print_configuration(record: RunRecord, host: str | None, which: KeptConfiguration) -> None:
     from netloop.errors import UsageError
 
     if host is None:
@@ -77,10 +75,7 @@ def _print_configuration(record: RunRecord, host: str | None, which: Configurati
     text: str | None = getattr(record.host(host), which)
     if text is None:
         raise UsageError(f"run {record.id} kept no configuration {which} of {host}", hint="netloop runs: the others")
-    if sys.stdout.isatty():
-        say(text, nl=False)
-    else:
-        typer.echo(text.encode("utf-8", "surrogateescape"), nl=False)
+    say_exactly(text)
 
 
 def _print_run(record: RunRecord) -> None:
