@@ -25,8 +25,8 @@ from netloop.text.words import plural
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 FINISH, HALT = 1, 2
-PROCESSES = 512
-"""How many processes one run may have."""
+PROCESSES = 64
+"""How many worker processes one run may have."""
 ONE_END = 0.1
 """Seconds within which a terminal that goes away may say so twice: the system does, and so does the shell."""
 

@@ -53,13 +53,9 @@ def load_kept(location: str, source: str) -> Inventory:
     """
     from netloop.stages.derive import load_inventory
 
-    gc.disable()
-    try:
-        inventory = load_inventory(location, source)
-        gc.freeze()
-        return inventory
-    finally:
-        gc.enable()
+    inventory = load_inventory(location, source)
+    gc.freeze()
+    return inventory
 
 
 def setup(choices: Choices) -> Setup:

@@ -44,7 +44,7 @@ def _members(folder: str, prefix: str) -> Iterator[disk.Member]:
                 yield disk.Member(f"{name}/", written)
                 yield from _members(entry.path, f"{name}/")
             elif entry.is_file(follow_symlinks=False):
-                yield from _files(name, written, _read(entry.path))
+                yield from _files(name, written, Path(entry.path).read_bytes())
 
 
 def _files(name: str, written: float, content: bytes) -> Iterator[disk.Member]:
@@ -79,11 +79,3 @@ def _file_of(name: str, line: bytes) -> dict[str, bytes] | None:
         return {name if name in TEXTS else f"{name}.json": text.encode("utf-8", "surrogateescape")}
     except (ValueError, AttributeError):
         return None
-
-
-def _read(path: str) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return disk.content_of(descriptor)
-    finally:
-        os.close(descriptor)

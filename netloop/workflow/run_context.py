@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 from netloop import checks as installed
 from netloop.checks import Check, FleetCheck
 from netloop.errors import DeviceBusy, ExitCode, NetloopError, Unreachable
+from netloop.interrupts import PROCESSES
 from netloop.journal import DeviceLock, DeviceState, Journal, left_open
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
@@ -46,7 +47,7 @@ from netloop.workflow.setup import (
     with_secrets,
 )
 from netloop.workflow.spoken import also_logged
-from netloop.workflow.worker_processes import Mouth, Note, Parts, Request, Told, WorkerProcesses, can_fork
+from netloop.workflow.worker_processes import Note, Parts, Request, Sender, WorkDone, WorkerProcesses, can_fork
 
 T = TypeVar("T")
 
@@ -106,6 +107,7 @@ class RunContext:
         self.journal = self._journal()
         self.conversations = {device.name: self._conversation(device) for device in setup.devices}
         self._processes: WorkerProcesses | None = None
+        self._begun = False
         self._told: dict[str, dict[str, Any]] = {}
 
     def _journal(self) -> Journal:
@@ -263,6 +265,7 @@ class RunContext:
             Interrupted: a signal came; what was being worked on is done, and its results are kept.
         """
         self._share_out()
+        self._begun = True
         listener = self.listener if say else Quiet()
         tell = say or str
         listener.begin(phase, len(devices))
@@ -295,10 +298,13 @@ class RunContext:
         )
 
     def _share_out(self) -> None:
-        """Share the devices out among worker processes, where the setup says so and the limits are not all devices'."""
+        """Share the devices out among worker processes, where the setup says so and the limits are not all devices'.
+
+        Only before the run's first work on devices: a connection is never in two processes.
+        """
         limited = self.setup.connection.rate or self.setup.connection.per_jump_host
-        number = min(self.setup.processes, self.setup.workers, len(self.results))
-        if self._processes or number < 2 or limited or not can_fork():
+        number = min(self.setup.processes, self.setup.workers, len(self.results), PROCESSES)
+        if self._begun or number < 2 or limited or not can_fork():
             return
         for name in self.results:
             self.news(name)
@@ -307,21 +313,21 @@ class RunContext:
         except OSError as exc:
             log.info("one process alone: the system starts no more: %s", exc.strerror)
 
-    def as_worker(self, processes: int, tell: Mouth) -> None:
+    def as_worker(self, processes: int, tell: Sender) -> None:
         """Be the context of a worker process, with its share of the workers."""
         self.setup = replace(self.setup, workers=self.setup.workers // processes)
-        self.listener = Undisturbed(_Teller(tell))
+        self.listener = Undisturbed(_SendingListener(tell))
 
     def note(self, text: str) -> None:
         """Say something that the user should know."""
         self.listener.note(text)
 
-    def work_on(self, request: Request, tell: Mouth) -> None:
+    def work_on(self, request: Request, tell: Sender) -> None:
         """Do what a worker process is asked for, and tell what came of it device by device."""
         for name, news in request.news.items():
             self.learn(name, news)
         hooks: Hooks[object] = Hooks(
-            done=lambda device, result: tell(Told(device.name, result, self.news(device.name))),
+            done=lambda device, result: tell(WorkDone(device.name, result, self.news(device.name))),
             fault=self._trace,
             halt=self._cut_readers,
         )
@@ -549,14 +555,14 @@ class RunContext:
         return run
 
 
-class _Teller(Quiet):
+class _SendingListener(Quiet):
     """A worker process's listener: what the user should know goes to the run's own process."""
 
-    def __init__(self, tell: Mouth) -> None:
+    def __init__(self, tell: Sender) -> None:
         self._tell = tell
 
     def note(self, text: str) -> None:
-        """Told on."""
+        """WorkDone on."""
         self._tell(Note(text))
 
 

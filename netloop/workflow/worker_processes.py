@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from signal import Signals
 from typing import Any, Protocol
 
-from netloop.interrupts import PROCESSES, Interrupts
+from netloop.interrupts import Interrupts
 from netloop.model.device import Device
 from netloop.model.run import Failure
 from netloop.runner import NOT_STARTED, OUR_FAULT, TURN, Hooks
@@ -36,7 +36,7 @@ DEVICES_EACH = 50
 def number_for(devices: int) -> int:
     """How many processes a run on so many devices is worth here."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, devices // DEVICES_EACH, PROCESSES))
+    return max(1, min(cores, devices // DEVICES_EACH))
 
 
 def can_fork() -> bool:
@@ -54,7 +54,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WorkDone:
     """What came of the work on a device, and what is new of it since the worker was last told."""
 
     name: str
@@ -69,7 +69,7 @@ class Note:
     text: str
 
 
-class Mouth:
+class Sender:
     """A worker's way to tell; it may be used by several threads. A run that has ended is not told."""
 
     def __init__(self, pipe: Connection) -> None:
@@ -83,21 +83,21 @@ class Mouth:
             except OSError:
                 return
             except Exception as exc:  # noqa: BLE001 -- whatever cannot be pickled: nothing of it was sent
-                name = message.name if isinstance(message, Told) else ""
-                self._pipe.send(Told(name, Failure(type(exc).__name__, str(exc), OUR_FAULT), {}))
+                name = message.name if isinstance(message, WorkDone) else ""
+                self._pipe.send(WorkDone(name, Failure(type(exc).__name__, str(exc), OUR_FAULT), {}))
 
 
-class Shared(Protocol):
+class SharedRun(Protocol):
     """What is shared out: a run in its own process, and the copies of it in the workers."""
 
     interrupts: Interrupts
 
-    def as_worker(self, processes: int, tell: Mouth) -> None:
+    def as_worker(self, processes: int, tell: Sender) -> None:
         """Be the copy in a worker, one of so many processes."""
         ...
 
-    def work_on(self, request: Request, tell: Mouth) -> None:
-        """Do the work on the request's devices; tell ``Told`` for each one that was started."""
+    def work_on(self, request: Request, tell: Sender) -> None:
+        """Do the work on the request's devices; tell ``WorkDone`` for each one that was started."""
         ...
 
     def news(self, name: str) -> Parts:
@@ -150,7 +150,7 @@ class _Process:
 class WorkerProcesses:
     """The processes of a run, and which device is whose."""
 
-    def __init__(self, number: int, names: Sequence[str], run: Shared) -> None:
+    def __init__(self, number: int, names: Sequence[str], run: SharedRun) -> None:
         """Fork so many processes for the devices of these names.
 
         Raises:
@@ -210,7 +210,7 @@ class WorkerProcesses:
             return
         if isinstance(message, Note):
             self._run.note(message.text)
-        elif isinstance(message, Told):
+        elif isinstance(message, WorkDone):
             process.open.discard(message.name)
             self._run.learn(message.name, message.news)
             yield message.name, message.result
@@ -225,13 +225,13 @@ class WorkerProcesses:
             process.process.join()
 
 
-def _serve(run: Shared, place: tuple[int, int], pipe: Connection, others: Iterable[Connection]) -> None:
+def _serve(run: SharedRun, place: tuple[int, int], pipe: Connection, others: Iterable[Connection]) -> None:
     """Be a worker process until the run has ended; ``place`` is its number, and how many there are."""
     number, processes = place
     run.interrupts.in_worker_process(number)
     for other in others:
         other.close()
-    tell = Mouth(pipe)
+    tell = Sender(pipe)
     run.as_worker(processes, tell)
     try:
         while True:

@@ -29,7 +29,7 @@ from netloop.interrupts import Interrupts
 from netloop.model.device import Device
 from netloop.model.run import Failure
 from netloop.runner import Hooks, run_all
-from netloop.workflow.worker_processes import Told, WorkerProcesses, Note
+from netloop.workflow.worker_processes import WorkDone, WorkerProcesses, Note
 import {module} as case
 
 class Run:
@@ -41,7 +41,7 @@ class Run:
         for name, news in request.news.items():
             self.learn(name, news)
         devices = [Device(name, name, "cisco_ios") for name in request.news]
-        told = Hooks(done=lambda device, result: tell(Told(device.name, result, self.news(device.name))))
+        told = Hooks(done=lambda device, result: tell(WorkDone(device.name, result, self.news(device.name))))
         work = lambda device: request.work(self, device.name)
         run_all(work, devices, workers=1, interrupts=self.interrupts, hooks=told)
     def news(self, name):
