@@ -159,8 +159,23 @@ def test_ssh_logs_in_without_a_password(home: Path, pair: Path) -> None:
     assert said.stderr == ""
 
 
-def test_up_twice_is_one_lab(home: Path, pair: Path) -> None:
-    """A second ``up`` says that the lab is up and leaves it alone; so do two at the same moment."""
+SLOW_START = """import sys, time
+if "netloop.lab.sandbox.process" in sys.orig_argv:
+    time.sleep(1.5)
+"""
+
+
+@pytest.mark.parametrize("machine", ["any", "slow"])
+def test_up_twice_is_one_lab(
+    home: Path, pair: Path, machine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second ``up`` says that the lab is up and leaves it alone; so do two at the same moment.
+
+    Also where the lab's process takes a while to begin: the second one waits for it.
+    """
+    if machine == "slow":
+        (tmp_path / "sitecustomize.py").write_text(SLOW_START)
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     both = [
         subprocess.Popen([sys.executable, "-m", "netloop", "lab", "up", str(pair)], stdout=subprocess.DEVNULL)
         for _ in range(2)

@@ -2,7 +2,8 @@
 
 The process holds an exclusive ``flock`` on the file ``lock`` as long as it runs; the kernel gives it up however the
 process ends. Whoever starts a lab takes the lock first and hands it down, so there is no moment without an owner; the
-file holds the owner's process number, which is a word and no proof: see ``netloop.lab.service.holder``. The folder,
+file says that a lab is being started, then the owner's process number, which is a word and no proof: see
+``netloop.lab.service.holder``. The folder,
 its host keys and its log stay when a lab ends; what says that it is up does not.
 
 A folder that is a link, or somebody else's, or that others can write, is nobody's lab: nothing in it is opened.
@@ -25,9 +26,17 @@ from netloop.errors import LabError
 from netloop.lab.service.state import LabOrder, LabState
 
 T = TypeVar("T")
+STARTING = "starting"
+"""What the lock says while its holder starts the process that will own it."""
 CONTROL = "control.sock"
 """The socket on which a lab's process answers, where it has one."""
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def name_owner(lock: int, owner: int | None) -> None:
+    """Write into the lock in hand which process owns it; None where that one is being started."""
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, (STARTING if owner is None else str(owner)).encode(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +154,19 @@ class LabFolder:
 
     def holder(self) -> int | None:
         """The process that is said to hold the lock, which is held; None where it is not, or before that is known."""
-        try:
-            said = "" if self.free() else (self.path / "lock").read_text(errors="replace")
-        except FileNotFoundError:
-            return None
+        said = self._said()
         return int(said) if re.fullmatch(r"[1-9]\d{0,9}", said) else None
+
+    def starting(self) -> bool:
+        """Whether the lock is held, and said to be so by one who starts the lab and does not know its process yet."""
+        return self._said() == STARTING
+
+    def _said(self) -> str:
+        """What the lock says; nothing where it is not held."""
+        try:
+            return "" if self.free() else (self.path / "lock").read_text(errors="replace")
+        except FileNotFoundError:
+            return ""
 
     def new_log(self) -> IO[bytes]:
         """The log, empty, for its owner alone."""

@@ -20,6 +20,8 @@ from netloop.lab.service.folder import LabFolder
 
 ARGUMENTS = 5
 """``python -m MODULE FOLDER LOCK``; see ``netloop.lab.service.spawn``."""
+LEAVE_SECONDS = 30.0
+"""How long one who starts a lab waits until its process has left it and its number is in the lock."""
 LOOKS, LOOK_AGAIN = 3, 0.1
 """How often a lock that names the wrong process is looked at, and the seconds between."""
 MODULES = "netloop."
@@ -47,8 +49,13 @@ def doubts(folder: LabFolder, pid: int) -> str | None:
 
 
 def foreign(folder: LabFolder) -> LabError | None:
-    """The error of a lock that is held by something else than the lab; looked at again, as a lab may start or end."""
-    said = ""
+    """The error of a lock that is held by something else than the lab; looked at again, as a lab may start or end.
+
+    One that is said to be starting is waited for as long as its start may take.
+    """
+    said, deadline = "", time.monotonic() + LEAVE_SECONDS
+    while folder.starting() and time.monotonic() < deadline:
+        time.sleep(LOOK_AGAIN)
     for _ in range(LOOKS):
         pid = folder.holder()
         doubt = "it names no process" if pid is None else doubts(folder, pid)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netloop.errors import LabError, NetloopError
-from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.folder import LabFolder, name_owner
 from netloop.lab.service.state import Endpoint, LabOrder, LabState
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _leave_parent(lock: int) -> None:
     """Fork; the first process writes the second's number into the lock and ends, so that its parent need not wait."""
     child = os.fork()
     if child:
-        os.pwrite(lock, str(child).encode(), 0)
+        name_owner(lock, child)
         os._exit(0)
 
 

@@ -10,11 +10,10 @@ import time
 from collections.abc import Callable
 
 from netloop.errors import LabError
-from netloop.lab.service.folder import LabFolder
-from netloop.lab.service.holder import doubts, foreign, pinned
+from netloop.lab.service.folder import LabFolder, name_owner
+from netloop.lab.service.holder import LEAVE_SECONDS, doubts, foreign, pinned
 from netloop.lab.service.state import LabOrder, LabState
 
-LEAVE_SECONDS = 30.0
 STOP_SECONDS = 5.0
 LOG_LINES = 5
 
@@ -88,6 +87,7 @@ def _spawned(module: str, order: LabOrder, folder: LabFolder) -> bool:
 
 def _spawn(module: str, order: LabOrder, folder: LabFolder, lock: int) -> None:
     """Start the process in a session of its own and hand the lock down to it."""
+    name_owner(lock, None)
     folder.clean()
     folder.write_order(order)
     command = [sys.executable, "-m", module, str(folder.path), str(lock)]

@@ -14,7 +14,7 @@ from netloop.errors import LabError
 from netloop.lab.sandbox.fault_plan import fault_plan, planned
 from netloop.lab.sandbox.passwords import matches
 from netloop.lab.service.account import Account
-from netloop.lab.service.folder import LabFolder
+from netloop.lab.service.folder import LabFolder, name_owner
 from netloop.lab.service.ssh_command import ssh_command
 from netloop.lab.service.state import LabOrder
 from netloop.lab.twin.twin import Start, Twin, TwinNode
@@ -85,7 +85,7 @@ def test_the_lock_tells_a_living_lab_from_a_dead_one(folder: LabFolder) -> None:
     assert lock is not None
     assert folder.take() is None
     assert folder.holder() is None
-    os.pwrite(lock, str(os.getpid()).encode(), 0)
+    name_owner(lock, os.getpid())
     assert folder.holder() == os.getpid()
     os.close(lock)
     assert folder.holder() is None
