@@ -239,4 +239,4 @@ def test_descriptions_are_bounded_too() -> None:
         started = time.monotonic()
         with pytest.raises(Refused):
             fill_in(host, text)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 5

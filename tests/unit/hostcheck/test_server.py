@@ -100,7 +100,7 @@ def test_a_silent_service_is_given_up(ask, listener: socket.socket) -> None:
     """A service that accepts and says nothing costs the time-out and no more."""
     started = time.monotonic()
     assert ask("127.0.0.1", port_of(listener), timeout=0.2).reason == "no answer within 0.2 s"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(("ask", "reason"), [(ask_raw, "it closed without a word"), (ask_http, "without response")])
