@@ -41,7 +41,7 @@ def connect(sandbox: SandboxThread, folder: Path, password: str = "netops", read
 
 
 def test_a_configuration_is_written_and_read_back(sandbox: SandboxThread, tmp_path: Path) -> None:
-    """Lines go in, questions get the platform's answers, and the configuration shows it all; no line waits for a second."""
+    """Lines go in, questions get the platform's answers, the configuration shows it all; no line waits for a second."""
     session = connect(sandbox, tmp_path)
     started = time.monotonic()
     for number in range(10):
