@@ -116,11 +116,18 @@ class Allowed:
         from netloop.cli.output import results
         from netloop.reports.table import print_changes, print_findings
 
-        if all(result.change is None and result.failure is None for result in run.results):
+        if self._nothing_sent(run):
             results().print("Nothing was sent.")
             return
         print_changes(run, results(), told=self.told)
         print_findings(run, results(), applied=True)
+
+    def _nothing_sent(self, run: Run) -> bool:
+        """Whether no device came as far as a change, and there is nothing to say of one that was not said before."""
+        failed = {result.device.name for result in run.results if result.failure is not None}
+        if any(result.change is not None for result in run.results) or not failed <= self.told:
+            return False
+        return not failed or not any(result.findings for result in run.results)
 
 
 def ask() -> bool:

@@ -18,9 +18,14 @@ hosts:
 
 
 def test_a_device_that_could_not_be_read_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its failure stands with the plans, and not again with what was done; nobody has a script for the transport."""
+    """Its failure stands with the plans, and not again with what was done; nobody has a script for the transport.
+
+    Where no device could be read, that nothing was sent is all that is left to say.
+    """
     monkeypatch.setenv("NETLOOP_HOME", str(tmp_path / "home"))
     (inventory := tmp_path / "net.yaml").write_text(INVENTORY)
     done = CliRunner().invoke(main.app, ["apply", str(inventory), "--transport", "replay", "--yes"])
     failures = [line.split()[0] for line in done.stdout.splitlines() if "Unreachable" in line]
     assert failures == ["p1", "p2"]
+    assert done.stdout.splitlines()[-2:] == ["2 devices: 2 failed.", "Nothing was sent."]
+    assert done.exit_code == 3
