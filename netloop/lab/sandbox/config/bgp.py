@@ -6,18 +6,18 @@ lines inside ``address-family ipv4``, where every neighbor is activated unless t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Interface
 
 from netloop.lab.sandbox.addressing import classful
 from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
 from netloop.lab.sandbox.config.peer_template import TEMPLATE_COMMANDS
 from netloop.lab.sandbox.config.vrf import distinguished
-from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.bgp import NO_PROCESS, VRF_ROUTER_IDS
 
@@ -183,6 +183,33 @@ def no_family(here: Cursor, given: Given) -> None:
     here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
 
 
+def _in_unicast(commands: Iterable[ConfigCommand]) -> Iterator[ConfigCommand]:
+    """Lines of an address family, which under the instance are those of IPv4 unicast."""
+    for command in commands:
+        yield CliCommand(command.pattern, _placed(command.run), command.help)
+
+
+def _placed(run: Run) -> Run:
+    def placed(here: Cursor, given: Given) -> str | InvalidLine | None:
+        mode, node = here.places[-1]
+        here.places[-1] = (mode, unicast(node))
+        try:
+            return run(here, given)
+        finally:
+            here.places[-1] = (mode, node)
+
+    return placed
+
+
+def _either() -> Iterator[ConfigCommand]:
+    """``bgp ...`` lines that the instance has as well as each address family."""
+    yield from verbatim("bgp dampening|bgp aggregate-timer|bgp redistribute-internal|bgp dmzlink-bw", 3, one=True)
+    yield from verbatim("bgp advertise-best-external|bgp soft-reconfig-backup|bgp suppress-inactive", 3, one=True)
+    yield from verbatim("bgp recursion|bgp update-group|bgp route-map", 3, one=True)
+    yield from verbatim("bgp additional-paths|bgp scan-time|bgp slow-peer", 3)
+    yield from verbatim("bgp nexthop trigger|bgp nexthop", 3)
+
+
 NETWORK = "<address:ipv4> [mask <mask:ipv4>] [route-map <map:word>] [backdoor]"
 COMMON: tuple[ConfigCommand, ...] = (
     CliCommand("bgp router-id (<address:ipv4>|interface <interface:interface>)", set_router_id),
@@ -194,7 +221,10 @@ COMMON: tuple[ConfigCommand, ...] = (
     CliCommand("no redistribute <rest:line>", no_redistribution),
     CliCommand("aggregate-address <rest:line>", set_aggregate),
     CliCommand("no aggregate-address <rest:line>", no_aggregate),
-    *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
+    *_in_unicast(verbatim("maximum-paths|maximum-secondary-paths", 14)),
+    *_in_unicast(verbatim("distance bgp|distance mbgp|default-metric|table-map|default-information", 14, one=True)),
+    *_in_unicast(verbatim("distance", 14, many=True)),
+    *_either(),
     *toggle("synchronization", 2),
     *toggle("auto-summary", 15),
 )
@@ -209,15 +239,13 @@ BGP = ConfigMode(
         *toggle("bgp default ipv4-unicast", 2, default=True),
         *setting("bgp default local-preference <preference:0-4294967295>", 2),
         *setting("bgp cluster-id <id:word>", 2),
-        *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
-        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time", 3, many=True),
-        *verbatim("bgp advertise-best-external|bgp aggregate-timer|bgp always-compare-med", 3, one=True),
-        *verbatim("bgp consistency-checker|bgp dmzlink-bw", 3, one=True),
-        *verbatim("bgp maxas-limit|bgp maxcommunity-limit|bgp maxextcommunity-limit|bgp recursion", 3, one=True),
-        *verbatim("bgp redistribute-internal|bgp route-map-cache|bgp rpki|bgp soft-reconfig-backup", 3, one=True),
-        *verbatim("bgp sso|bgp suppress-inactive|bgp update-group|bgp transport", 3, one=True),
-        *verbatim("bgp graceful-shutdown|bgp inject-map|bgp listen|bgp nexthop|bgp nopeerup-delay", 3, many=True),
-        *verbatim("bgp refresh|bgp slow-peer|bgp upgrade-cli|bmp|maximum-secondary-paths", 3, many=True),
+        *verbatim("bgp bestpath|bgp confederation|bgp deterministic-med|bgp inject-map|bgp rpki|bmp", 3, many=True),
+        *verbatim("bgp graceful-restart|bgp listen limit|bgp nopeerup-delay|bgp refresh", 3),
+        *verbatim("bgp always-compare-med|bgp asnotation|bgp consistency-checker", 3, one=True),
+        *verbatim("bgp confederation identifier|bgp graceful-shutdown", 3, one=True),
+        *verbatim("bgp maxas-limit|bgp maxcommunity-limit|bgp maxextcommunity-limit|bgp route-map-cache", 3, one=True),
+        *verbatim("bgp sso|bgp transport|bgp update-delay|bgp upgrade-cli|timers bgp", 3, one=True),
+        *verbatim("bgp listen range", 3, many=True),
         *toggle("bgp default route-target filter", 2, default=True),
         *toggle("bgp enforce-first-as", 2, default=True),
         *toggle("bgp fast-external-fallover", 2, default=True),
@@ -238,7 +266,7 @@ FAMILY = ConfigMode(
         CliCommand("no bgp router-id auto-assign", no_router_id),
         CliCommand("network <prefix:ipv6> [route-map <map:word>]", set_ipv6_network),
         CliCommand("no network <prefix:ipv6> [route-map <map:word>]", no_ipv6_network),
-        *verbatim("import|export|bgp|snmp context", 3, many=True),
+        *verbatim("import|export|bgp bestpath|bgp inject-map|snmp context", 3, many=True),
         CliCommand(CLOSING, leave),
     ),
 )

@@ -319,3 +319,62 @@ def test_a_brownfield_router_starts_and_prints_itself(single: Callable[[str], Ne
     router = seat.shell.router
     ids = router.ospfv3.router_id("1"), router.bgp.router_id(), router.bgp.router_id("A"), router.ospf.router_id("2")
     assert list(map(str, ids)) == ["10.9.9.9", "10.255.0.1", "198.51.100.10", "198.51.100.20"]
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("bgp dampening 1 1 1 1", "bgp dampening 10 10 100 50"),
+        ("bgp slow-peer detection threshold 150", "bgp slow-peer detection threshold 200"),
+        ("bgp aggregate-timer 10", "bgp aggregate-timer 20"),
+        ("bgp nexthop trigger delay 5", "bgp nexthop trigger delay 6"),
+        ("maximum-paths 4", "maximum-paths 12"),
+        ("maximum-paths ibgp 4", "maximum-paths ibgp 12"),
+        ("maximum-secondary-paths eibgp 1", "maximum-secondary-paths eibgp 2"),
+        ("distance bgp 20 200 200", "distance bgp 10 10 100"),
+        ("default-metric 12", "default-metric 13"),
+        ("table-map A filter", "table-map B"),
+    ],
+)
+@pytest.mark.parametrize("family", ["ipv4", "ipv4 multicast"])
+def test_a_later_line_of_an_address_family_takes_the_place(
+    r1: Any, section: Callable[[str, str], list[str]], family: str, first: str, later: str
+) -> None:
+    """One value each, in the family that it was typed in and nowhere else."""
+    r1.configure("router bgp 65000", f"address-family {family}", first, later)
+    kept = section(r1.shell.router.running_text(), f" address-family {family}")
+    assert f" {later}" in kept
+    assert f" {first}" not in kept
+    assert later not in section(r1.shell.router.running_text(), "router bgp 65000")
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("timers bgp 10 30", "timers bgp 20 60"),
+        ("bgp confederation identifier 3", "bgp confederation identifier 4"),
+        ("bgp graceful-restart restart-time 120", "bgp graceful-restart restart-time 130"),
+        ("bgp nopeerup-delay cold-boot 10", "bgp nopeerup-delay cold-boot 20"),
+        ("bgp update-delay 60", "bgp update-delay 70"),
+    ],
+)
+def test_a_later_line_of_bgp_takes_the_place(
+    r1: Any, section: Callable[[str, str], list[str]], first: str, later: str
+) -> None:
+    """A setting with one value has one line."""
+    r1.configure("router bgp 65000", first, later)
+    said = section(r1.shell.router.running_text(), "router bgp 65000")
+    assert later in said
+    assert first not in said
+
+
+def test_lines_of_ipv4_unicast_go_to_its_address_family(r1: Any, section: Callable[[str, str], list[str]]) -> None:
+    """Typed under ``router bgp`` before or after the family is there, they are printed in it."""
+    r1.configure("router bgp 65000", "maximum-paths 4", "maximum-secondary-paths ibgp 2", "address-family ipv4")
+    r1.configure("router bgp 65000", "maximum-paths 6", "default-metric 5")
+    kept = section(r1.shell.router.running_text(), " address-family ipv4")
+    assert [line for line in kept if line.startswith((" max", " def"))] == [
+        " maximum-paths 6",
+        " maximum-secondary-paths ibgp 2",
+        " default-metric 5",
+    ]
