@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting
+from netloop.lab.sandbox.config.communities import ROUTE_MAP_COMMANDS, SET_RANK
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 FIRST = "10"
 UNCLEAR = "% Please specify the entry by its sequence\n"
-MATCH_RANK, CONTINUE_RANK, SET_RANK = (1,), (2,), (3,)
+MATCH_RANK, CONTINUE_RANK = (1,), (2,)
 LISTED = (
     "match ip (address|next-hop|route-source|redistribution-source|flowspec) [prefix-list]",
     "match (as-path|community|extcommunity|interface|local-preference|metric|policy-list|rpki|source-protocol)",
@@ -33,7 +34,7 @@ ALONE = (
 )
 """Where the later line takes the earlier one's place."""
 SET = (
-    "set (aigp-metric|automatic-tag|comm-list|community|dampening|default|global|interface|level|local-preference)",
+    "set (aigp-metric|automatic-tag|comm-list|dampening|default|global|interface|level|local-preference)",
     "set (metric|metric-type|mpls-label|origin|tag|traffic-index|vrf|weight|extcomm-list|lisp|attribute-set|evpn|nlri)",
     "set as-path (prepend|tag|replace)",
     "set clns next-hop",
@@ -151,6 +152,7 @@ MODE = ConfigMode(
         CliCommand("no continue [<number:1-65535>]", _no_continue),
         CliCommand(f"{VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(True)),
         CliCommand(f"no {VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(False)),
+        *ROUTE_MAP_COMMANDS,
         *(command for pattern in SET for command in _one(pattern, SET_RANK)),
     ),
 )

@@ -107,3 +107,45 @@ def test_entries_of_a_route_map(r1: Any) -> None:
 def test_an_unknown_clause_is_refused(r1: Any) -> None:
     """The caret stands under the word that is none."""
     assert "% Invalid input detected" in r1.configure("route-map M permit 10", "match nonsense 1")
+
+
+def test_communities_are_printed_in_the_format_that_is_set(r1: Any) -> None:
+    """As one number, with ``ip bgp-community new-format`` as two, whichever was typed; what is there changes too."""
+    r1.configure("route-map M permit 10", "set community 65000:100 4259840200 additive local-as")
+    r1.configure("ip community-list 1 permit 65000:100", "ip community-list standard S deny 4259840200 no-export")
+    r1.configure("ip community-list expanded E permit 65000:1")
+    expanded = "ip community-list expanded E permit 65000:1"
+    numbers = [
+        "ip community-list 1 permit 4259840100",
+        "ip community-list standard S deny 4259840200 no-export",
+        expanded,
+        " set community 4259840100 4259840200 local-AS additive",
+    ]
+    assert lines(r1, "ip community-list", " set community") == numbers
+    r1.configure("ip bgp-community new-format")
+    assert lines(r1, "ip community-list", " set community") == [
+        "ip community-list 1 permit 65000:100",
+        "ip community-list standard S deny 65000:200 no-export",
+        expanded,
+        " set community 65000:100 65000:200 local-AS additive",
+    ]
+    r1.configure("no ip bgp-community new-format")
+    assert lines(r1, "ip community-list", " set community", "no ip bgp") == numbers
+
+
+def test_entries_of_a_community_list_are_taken_away(r1: Any) -> None:
+    """One by what it says, in either format; all of a list by its name."""
+    r1.configure("ip community-list 1 permit 65000:100", "ip community-list 1 permit 65000:200")
+    r1.configure("no ip community-list 1 permit 4259840100")
+    assert lines(r1, "ip community-list") == ["ip community-list 1 permit 4259840200"]
+    r1.configure("no ip community-list 1")
+    assert lines(r1, "ip community-list") == []
+
+
+@pytest.mark.parametrize("word", ["65536:1", "1:65536", "0", "4294967296", "no", "everywhere"])
+def test_what_is_no_community_is_refused(r1: Any, word: str) -> None:
+    """The caret stands under it, in a route map as in a list, and nothing is kept."""
+    for head in ("set community", "ip community-list 1 permit"):
+        said = r1.configure("route-map M permit 10", f"{head} 65000:1 {word}")
+        assert said.splitlines()[0].index("^") == len("r1(config-route-map)#") + len(f"{head} 65000:1 ")
+    assert lines(r1, "ip community-list", " set") == []
