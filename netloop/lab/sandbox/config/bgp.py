@@ -82,14 +82,14 @@ def unicast(node: ConfigNode) -> ConfigNode:
 
 
 def set_network(here: Cursor, given: Given) -> str | None:
-    """``network A [mask M] [route-map R]``; without a mask, the classful one."""
+    """``network A [mask M] [route-map R]``; without a mask, the class that the address is in, printed as typed."""
     found = _prefix(given)
     if isinstance(found, str):
         return found
     mask = "" if found.prefixlen == classful(found.network_address) else f" mask {found.netmask}"
     rank = (12, int(found.network_address), found.prefixlen)
     policy = f" route-map {given['map']}" if "map" in given.values else ""
-    text = f"network {found.network_address}{mask}{policy}{' backdoor' if 'backdoor' in given else ''}"
+    text = f"network {given['address']}{mask}{policy}{' backdoor' if 'backdoor' in given else ''}"
     unicast(here.node).put(("network", str(found)), text, rank)
     return None
 
@@ -105,11 +105,12 @@ def no_network(here: Cursor, given: Given) -> str | None:
 
 def _prefix(given: Given) -> IPv4Network | str:
     address: IPv4Address = given["address"]
-    mask = given.get("mask") or IPv4Network(f"0.0.0.0/{classful(address)}").netmask
+    if "mask" not in given.values:
+        return IPv4Network(f"{address}/{classful(address)}", strict=False)
     try:
-        return IPv4Network(f"{address}/{mask}")
+        return IPv4Network(f"{address}/{given['mask']}")
     except ValueError:
-        return "% BGP: Invalid network or mask\n"
+        return "% BGP: Incorrect network or mask/prefix-length configured\n"
 
 
 def set_ipv6_network(here: Cursor, given: Given) -> str | None:

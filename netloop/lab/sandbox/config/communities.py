@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from netloop.lab.sandbox.arguments import Word, split_words
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
+from netloop.lab.sandbox.config.route_map_order import clause_rank
 from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.policy import COMMUNITIES, NEW_FORMAT, community, in_format
@@ -92,7 +93,7 @@ def set_community(here: Cursor, given: Given) -> InvalidLine | None:
         return refused.answer
     words = [word for word in dict.fromkeys(typed) if word != "additive"]
     behind = ["additive"] if "additive" in typed else []
-    here.node.put(SET, _text(here.running, [*SET, *words, *behind]), SET_RANK)
+    here.node.put(SET, _text(here.running, [*SET, *words, *behind]), clause_rank(SET))
     return None
 
 
@@ -112,7 +113,7 @@ def set_format(here: Cursor, given: Given) -> None:
             here.running.put(node.slot, _text(here.running, node.slot), node.rank)
     for entry in here.running.under("route-map"):
         if said := entry.text_of(*SET):
-            entry.put(SET, _text(here.running, [community(word) for word in said.split()]), SET_RANK)
+            entry.put(SET, _text(here.running, [community(word) for word in said.split()]), clause_rank(SET))
 
 
 def _expanded(name: str) -> bool:
@@ -120,7 +121,6 @@ def _expanded(name: str) -> bool:
     return name == "expanded" or (name.isdigit() and int(name) >= FIRST_EXPANDED)
 
 
-SET_RANK = (3,)
 FIRST_EXPANDED = 100
 WHICH = "(standard <name:word>|<number:1-99>)"
 COMMANDS: tuple[ConfigCommand, ...] = (

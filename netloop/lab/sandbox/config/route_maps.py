@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting
-from netloop.lab.sandbox.config.communities import ROUTE_MAP_COMMANDS, SET_RANK
+from netloop.lab.sandbox.config.communities import ROUTE_MAP_COMMANDS
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
+from netloop.lab.sandbox.config.route_map_order import clause_rank
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 FIRST = "10"
 UNCLEAR = "% Please specify the entry by its sequence\n"
-MATCH_RANK, CONTINUE_RANK = (1,), (2,)
+CONTINUE_RANK = (2,)
 LISTED = (
     "match ip (address|next-hop|route-source|redistribution-source|flowspec) [prefix-list]",
     "match (as-path|community|extcommunity|interface|local-preference|metric|policy-list|rpki|source-protocol)",
@@ -83,13 +84,13 @@ def _list(pattern: str) -> Iterator[ConfigCommand]:
         slot, typed = _split(given.words, given["values"])
         known = _values(here, slot)
         text = " ".join([*slot, *known, *(value for value in typed if value not in known)])
-        here.node.put(slot, text, MATCH_RANK)
+        here.node.put(slot, text, clause_rank(slot))
 
     def drop(here: Cursor, given: Given) -> None:
         slot, typed = _split(given.words[1:], given.get("values", ""))
         left = [value for value in _values(here, slot) if typed and value not in typed]
         if left:
-            here.node.put(slot, " ".join([*slot, *left]), MATCH_RANK)
+            here.node.put(slot, " ".join([*slot, *left]), clause_rank(slot))
         else:
             here.node.drop(*slot)
 
@@ -106,11 +107,12 @@ def _values(here: Cursor, slot: tuple[str, ...]) -> list[str]:
     return here.node.text_of(*slot).split()[len(slot) :]
 
 
-def _one(pattern: str, rank: Rank) -> Iterator[ConfigCommand]:
+def _one(pattern: str) -> Iterator[ConfigCommand]:
     """A line that takes the place of the one before; its keywords tell such lines apart."""
 
     def put(here: Cursor, given: Given) -> None:
-        here.node.put(_split(given.words, given.get("values", ""))[0], given.text, rank)
+        slot = _split(given.words, given.get("values", ""))[0]
+        here.node.put(slot, given.text, clause_rank(slot))
 
     def drop(here: Cursor, given: Given) -> None:
         here.node.drop_under(*_split(given.words[1:], given.get("values", ""))[0])
@@ -125,7 +127,7 @@ def verify(on: bool) -> Run:
     def run(here: Cursor, given: Given) -> None:
         slot = given.words if on else given.words[1:]
         if on:
-            here.node.put(slot, given.text, SET_RANK)
+            here.node.put(slot, given.text, clause_rank(slot))
         else:
             here.node.drop_under(*slot)
 
@@ -146,14 +148,14 @@ MODE = ConfigMode(
     (
         *setting("description <text:line>", 0),
         *(command for pattern in LISTED for command in _list(pattern)),
-        *(command for pattern in ALONE for command in _one(pattern, MATCH_RANK)),
-        *_one("match mpls-label", MATCH_RANK),
+        *(command for pattern in ALONE for command in _one(pattern)),
+        *_one("match mpls-label"),
         CliCommand("continue [<number:1-65535>]", _continue),
         CliCommand("no continue [<number:1-65535>]", _no_continue),
         CliCommand(f"{VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(True)),
         CliCommand(f"no {VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(False)),
         *ROUTE_MAP_COMMANDS,
-        *(command for pattern in SET for command in _one(pattern, SET_RANK)),
+        *(command for pattern in SET for command in _one(pattern)),
     ),
 )
 COMMANDS: tuple[ConfigCommand, ...] = (

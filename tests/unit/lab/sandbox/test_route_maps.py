@@ -149,3 +149,32 @@ def test_what_is_no_community_is_refused(r1: Any, word: str) -> None:
         said = r1.configure("route-map M permit 10", f"{head} 65000:1 {word}")
         assert said.splitlines()[0].index("^") == len("r1(config-route-map)#") + len(f"{head} 65000:1 ")
     assert lines(r1, "ip community-list", " set") == []
+
+
+def test_clauses_stand_in_the_order_of_ios(r1: Any) -> None:
+    """Whichever was typed first, as configurations of real devices have them."""
+    r1.configure(
+        "route-map M permit 10",
+        "set ip next-hop recursive global 198.51.110.1",
+        "set ip next-hop verify-availability 198.51.111.1 100 track 10",
+        "set community 65000:1",
+        "set metric 5",
+        "set automatic-tag",
+        "match ipv6 address L",
+        "match community C",
+        "match ip address prefix-list P",
+        "match local-preference 100",
+        "match ip next-hop 10",
+    )
+    assert lines(r1, " match", " set") == [
+        " match ip address prefix-list P",
+        " match ip next-hop 10",
+        " match local-preference 100",
+        " match community C",
+        " match ipv6 address L",
+        " set automatic-tag",
+        " set metric 5",
+        " set community 4259840001",
+        " set ip next-hop verify-availability 198.51.111.1 100 track 10",
+        " set ip next-hop recursive global 198.51.110.1",
+    ]

@@ -378,3 +378,14 @@ def test_lines_of_ipv4_unicast_go_to_its_address_family(r1: Any, section: Callab
         " maximum-secondary-paths ibgp 2",
         " default-metric 5",
     ]
+
+
+def test_a_network_without_a_mask_is_that_of_its_class(r1: Any, section: Callable[[str, str], list[str]]) -> None:
+    """The address is printed as it was typed; with a mask it must have no bits outside of it."""
+    r1.configure("router bgp 65000", "network 192.0.4.2", "network 172.16.0.0 mask 255.255.0.0")
+    said = section(r1.shell.router.running_text(), "router bgp 65000")
+    assert [line for line in said if line.startswith("network 1")][-2:] == ["network 172.16.0.0", "network 192.0.4.2"]
+    r1.configure("router bgp 65000", "no network 192.0.4.2")
+    assert "network 192.0.4.2" not in section(r1.shell.router.running_text(), "router bgp 65000")
+    refused = r1.configure("router bgp 65000", "network 10.100.7.0 mask 255.255.240.0")
+    assert refused == "% BGP: Incorrect network or mask/prefix-length configured\n"
