@@ -32,6 +32,8 @@ SESSION = (
 FAMILY_WORDS = (
     "activate",
     INHERIT[1],
+    "aigp",
+    "slow-peer",
     "send-community",
     "route-reflector-client",
     "next-hop-self",
@@ -51,9 +53,7 @@ FAMILY_WORDS = (
     "remove-private-as",
     "advertisement-interval",
     "send-label",
-    "aigp",
     "route-server-client",
-    "slow-peer",
 )
 WORDS = (*SESSION, *FAMILY_WORDS)
 DIRECTED = frozenset({"route-map", "prefix-list", "filter-list", "distribute-list"})

@@ -31,7 +31,7 @@ LISTED = (
 ALONE = (
     "match ipv6 (address|next-hop|route-source|flowspec) [prefix-list]",
     "match additional-paths advertise-set",
-    "match (length|track)",
+    "match length",
 )
 """Where the later line takes the earlier one's place."""
 SET = (
@@ -134,6 +134,16 @@ def verify(on: bool) -> Run:
     return run
 
 
+def set_track(here: Cursor, given: Given) -> None:
+    """``match track N``, which IOS prints with two blanks."""
+    here.node.put(TRACK, f"match track  {given['track']}", clause_rank(TRACK))
+
+
+def no_track(here: Cursor, _given: Given) -> None:
+    """``no match track [N]``."""
+    here.node.drop(*TRACK)
+
+
 def _continue(here: Cursor, given: Given) -> None:
     here.node.put(("continue",), given.text, CONTINUE_RANK)
 
@@ -142,6 +152,7 @@ def _no_continue(here: Cursor, _given: Given) -> None:
     here.node.drop("continue")
 
 
+TRACK = ("match", "track")
 VERIFY = "set (ip|ipv6) next-hop verify-availability"
 MODE = ConfigMode(
     "config-route-map",
@@ -150,6 +161,8 @@ MODE = ConfigMode(
         *(command for pattern in LISTED for command in _list(pattern)),
         *(command for pattern in ALONE for command in _one(pattern)),
         *_one("match mpls-label"),
+        CliCommand("match track <track:1-1000>", set_track),
+        CliCommand("no match track [<track:1-1000>]", no_track),
         CliCommand("continue [<number:1-65535>]", _continue),
         CliCommand("no continue [<number:1-65535>]", _no_continue),
         CliCommand(f"{VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(True)),

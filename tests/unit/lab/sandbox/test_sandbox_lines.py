@@ -389,3 +389,101 @@ def test_a_network_without_a_mask_is_that_of_its_class(r1: Any, section: Callabl
     assert "network 192.0.4.2" not in section(r1.shell.router.running_text(), "router bgp 65000")
     refused = r1.configure("router bgp 65000", "network 10.100.7.0 mask 255.255.240.0")
     assert refused == "% BGP: Incorrect network or mask/prefix-length configured\n"
+
+
+def in_order(lines: list[str], section: str, seat: Any, find: Callable[[str, str], list[str]]) -> list[str]:
+    """The lines of a section that are among those given, as the router prints them when they are typed backwards."""
+    for line in reversed(lines):
+        seat.configure(section, line)
+    return [line for line in find(seat.shell.router.running_text(), section) if line in lines]
+
+
+@pytest.mark.parametrize(
+    ("section_line", "lines"),
+    [
+        (
+            "router bgp 65000",
+            [
+                "bgp nopeerup-delay post-boot 10",
+                "bgp graceful-shutdown all neighbors 50 local-preference 100 community 100",
+                "bgp bestpath compare-routerid",
+                "bgp dampening 1 1 1 1",
+                "bgp advertise-best-external",
+                "snmp context C",
+                "network 192.0.2.2",
+                "network 192.0.2.3",
+                "aggregate-address 192.0.2.0 255.255.255.0",
+                "timers bgp 100 200 150",
+                "redistribute connected metric 10",
+                "neighbor 10.255.0.2 aigp send cost-community 100 poi igp-cost transitive",
+                "neighbor 10.255.0.2 slow-peer detection threshold 150",
+                "neighbor 10.255.0.2 route-map M out",
+                "neighbor 10.255.0.2 maximum-prefix 1 10 restart 100",
+                "default-metric 12",
+                "distance bgp 10 10 100",
+            ],
+        ),
+        (
+            "router ospf 1",
+            [
+                "domain-id 192.0.2.1",
+                "max-metric router-lsa on-startup 110",
+                "ttl-security all-interfaces hops 7",
+                "auto-cost reference-bandwidth 4",
+                "area 5 capability default-exclusion",
+                "area 5 authentication",
+                "area 10 authentication message-digest",
+                "area 10 nssa default-information-originate metric 10",
+                "area 10 nssa translate type7 suppress-fa",
+                "area 10 default-cost 10",
+                "area 10 filter-list prefix A in",
+                "area 10 filter-list prefix B out",
+                "default-information originate",
+            ],
+        ),
+        (
+            "router ospfv3 1",
+            [
+                "max-metric router-lsa on-startup 100",
+                "auto-cost reference-bandwidth 4",
+                "area 10 nssa default-information-originate metric 10",
+            ],
+        ),
+        (
+            "interface GigabitEthernet0/1",
+            [
+                "ip ospf network broadcast",
+                "ip ospf resync-timeout 10",
+                "ip ospf dead-interval 5",
+                "ip ospf priority 25",
+                "ip ospf demand-circuit ignore",
+                "ip ospf bfd",
+                "ip ospf adjacency stagger disable",
+                "ip ospf ttl-security hops 50",
+                "ip ospf shutdown",
+                "ip ospf 1 area 30",
+                "ip ospf cost 5",
+                "ipv6 ospf 35 area 45",
+                "ipv6 ospf priority 55",
+                "ipv6 ospf transmit-delay 45",
+                "ipv6 ospf database-filter all out",
+                "ipv6 ospf adjacency stagger disable",
+                "ipv6 ospf manet peering link-metrics 10",
+            ],
+        ),
+    ],
+)
+def test_lines_stand_in_the_order_of_real_devices(
+    r1: Any, section: Callable[[str, str], list[str]], section_line: str, lines: list[str]
+) -> None:
+    """Whichever was typed first."""
+    assert in_order(lines, section_line, r1, section) == lines
+
+
+def test_address_families_stand_in_the_order_of_real_devices(r1: Any) -> None:
+    """IPv4 multicast before the MDT family, and IPv6 multicast behind both."""
+    families = ["ipv4 multicast", "ipv4 mdt", "ipv6 multicast"]
+    for family in reversed(families):
+        r1.configure("router bgp 65000", f"address-family {family}")
+    text = r1.shell.router.running_text().splitlines()
+    assert [line for line in text if line.startswith(" address-family")] == [f" address-family {f}" for f in families]
