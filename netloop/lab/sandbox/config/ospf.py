@@ -7,10 +7,10 @@ from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.passive import passive
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
-from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
+from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode, Rank
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_processes
@@ -121,35 +121,18 @@ def no_area(here: Cursor, _given: Given) -> None:
 
 def area_commands(prefix: str) -> Iterator[ConfigCommand]:
     """``area N ...``, the same in both versions; ``prefix`` is the pattern of one."""
-    for command in _area_commands(prefix):
-        yield CliCommand(command.pattern, _in_order(command.run), command.help)
-
-
-def _area_commands(prefix: str) -> Iterator[ConfigCommand]:
-    yield from setting("area <area:area> stub [no-summary]", 2, key=2)
-    yield from setting("area <area:area> default-cost <cost:0-16777215>", 2, key=2)
-    yield from setting("area <area:area> nssa translate type7 <how:line>", 2, key=3)
-    yield from setting("area <area:area> nssa [<rest:line>]", 2, key=2)
-    yield from setting("area <area:area> authentication [message-digest]", 2, key=2)
-    yield from setting("area <area:area> (authentication|encryption) <rest:line>", 2, key=2)
+    yield from setting("area <area:area> stub [no-summary]", key=2, place=area_rank)
+    yield from setting("area <area:area> default-cost <cost:0-16777215>", key=2, place=area_rank)
+    yield from setting("area <area:area> nssa translate type7 <how:line>", key=3, place=area_rank)
+    yield from setting("area <area:area> nssa [<rest:line>]", key=2, place=area_rank)
+    yield from setting("area <area:area> authentication [message-digest]", key=2, place=area_rank)
+    yield from setting("area <area:area> (authentication|encryption) <rest:line>", key=2, place=area_rank)
     ranges = f"area <area:area> range {prefix} [(advertise|not-advertise)] [cost <cost:0-16777215>]"
-    yield from setting(ranges, 2, key=2 + len(prefix.split()))
+    yield from setting(ranges, key=2 + len(prefix.split()), place=area_rank)
     yield CliCommand("area <area:area> filter-list prefix <name:word> (in|out)", set_filter_list)
     yield CliCommand("no area <area:area> filter-list prefix <name:word> (in|out)", no_filter_list)
-    yield from setting("area <area:area> <rest:line>", 2, many=True)
+    yield from setting("area <area:area> <rest:line>", many=True, place=area_rank)
     yield CliCommand("no area <area:area>", no_area_at_all)
-
-
-def _in_order(run: Run) -> Run:
-    """Have the lines of areas stand in IOS's order."""
-
-    def ordered(here: Cursor, given: Given) -> str | InvalidLine | None:
-        answer = run(here, given)
-        for line in here.node.under("area"):
-            here.node.put(line.slot, line.text, area_rank(line.text.split()))
-        return answer
-
-    return ordered
 
 
 def area_rank(words: Sequence[str]) -> Rank:
@@ -165,7 +148,7 @@ AREA_LINES = ("capability", "authentication", "encryption", "stub", "nssa", "def
 
 def set_filter_list(here: Cursor, given: Given) -> None:
     """``area N filter-list prefix X in|out``: one a direction."""
-    here.node.put(("area", given.words[1], "filter-list", given.words[-1]), given.text, (2,))
+    here.node.put(("area", given.words[1], "filter-list", given.words[-1]), given.text, area_rank(given.words))
 
 
 def no_filter_list(here: Cursor, given: Given) -> None:

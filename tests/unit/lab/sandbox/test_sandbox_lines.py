@@ -487,3 +487,12 @@ def test_address_families_stand_in_the_order_of_real_devices(r1: Any) -> None:
         r1.configure("router bgp 65000", f"address-family {family}")
     text = r1.shell.router.running_text().splitlines()
     assert [line for line in text if line.startswith(" address-family")] == [f" address-family {f}" for f in families]
+
+
+def test_a_line_that_is_there_changes_nothing_when_typed_again(r1: Any) -> None:
+    """The configuration's version stays, so that nothing is made of it."""
+    typed = ("router ospf 1", "area 5 nssa", "area 5 filter-list prefix A in", "area 5 default-cost 3")
+    r1.configure(*typed)
+    before = r1.shell.router.running.version
+    r1.configure(*typed)
+    assert r1.shell.router.running.version == before
