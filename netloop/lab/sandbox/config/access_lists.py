@@ -1,15 +1,17 @@
 """Access lists: named and numbered, standard, extended and IPv6, with their sequence numbers.
 
 IOS 15 keeps the numbers and does not print them; with ``ip access-list persistent``, IOS XE's own default, they are
-printed, and numbered lists as sections. Of a standard list the hosts come first. Sources: Cisco IOS Security Command
-Reference, ``ip access-list``; IP Access List Entry Sequence Numbering.
+printed, and numbered lists as sections. Of a standard list the hosts come first. A remark of an IPv4 list belongs to
+the entry of its number, without one to the entry that is entered next; in an IPv6 list it has a number of its own.
+Sources: Cisco IOS Security Command Reference, ``ip access-list``; IP Access List Entry Sequence Numbering; of remarks,
+configurations of real devices.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.arguments import split_words
@@ -20,7 +22,7 @@ from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor,
 from netloop.lab.sandbox.config.kept_lines import is_kept
 from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.access_lists import AccessItem, items
+from netloop.lab.sandbox.views.access_lists import NEXT, AccessItem, items
 
 STEP = 10
 PERSISTENT = ("ip", "access-list", "persistent")
@@ -28,6 +30,7 @@ DUPLICATE = "% Duplicate sequence number\n% Failed to add ace\n"
 COVERED = (
     "% Access rule can't be configured at higher sequence num as it is part of the existing rule at sequence num {}\n"
 )
+SAID_ALREADY = "Duplicate remark statement\n"
 OTHER_KIND = "% A named {} IP access list with this name already exists\n"
 TRAILING = re.compile(r"\s+seq\w*\s+(?P<sequence>\d+)\s*$", re.IGNORECASE)
 
@@ -84,21 +87,43 @@ def _shape(root: ConfigNode, node: ConfigNode) -> None:
 
 
 def add(here: Cursor, node: ConfigNode, sequence: int | None, text: str) -> str | None:
-    """Add an entry or a remark; one that is there already changes nothing."""
+    """Add an entry; one that is there already changes nothing. The remarks at the end of the list are its own."""
     found = items(node)
     entries = [item for item in found if not item.remark]
-    sequence = sequence or max((item.sequence for item in entries), default=0) + STEP
-    if text.startswith("remark"):
-        order = 1 + sum(item.remark for item in found)
-        _write(here, node, [*found, AccessItem(sequence, text, order)])
-        return None
+    sequence = sequence or _following(node)
     if any(item.text == text for item in entries):
         return None
-    if any(item.sequence == sequence for item in entries):
+    if any(item.sequence == sequence for item in _numbered(node)):
         return DUPLICATE
     if not here.booting and (above := _covering(node, entries, sequence, text)):
         return COVERED.format(above.sequence)
-    _write(here, node, [*found, AccessItem(sequence, text)])
+    moved = [replace(item, sequence=sequence) if item.sequence == NEXT else item for item in found]
+    _write(here, node, [*moved, AccessItem(sequence, text)])
+    return None
+
+
+def _numbered(node: ConfigNode) -> list[AccessItem]:
+    """What has a number of its own: entries, and the remarks of an IPv6 list."""
+    return [item for item in items(node) if node.slot[0] == "ipv6" or not item.remark]
+
+
+def _following(node: ConfigNode) -> int:
+    """The number of what is added without one."""
+    return max((item.sequence for item in _numbered(node)), default=0) + STEP
+
+
+def remark(here: Cursor, node: ConfigNode, sequence: int | None, said: str) -> str | None:
+    """Add a remark, behind those of its number; one of the same words is refused there."""
+    found, text = items(node), f"remark {said}"
+    if node.slot[0] == "ipv6":
+        sequence = sequence or _following(node)
+        if any(item.sequence == sequence for item in found):
+            return DUPLICATE
+    sequence = sequence or NEXT
+    if any((item.sequence, item.text) == (sequence, text) for item in found) and not here.booting:
+        return SAID_ALREADY
+    order = 1 + max((item.remark for item in found), default=0)
+    _write(here, node, [*found, AccessItem(sequence, text, order)])
     return None
 
 
@@ -192,12 +217,13 @@ def no_number(here: Cursor, given: Given) -> None:
 
 def add_remark(here: Cursor, given: Given) -> str | None:
     """``[N] remark TEXT``: it stands above the next entry, or above that of its number."""
-    return add(here, here.node, given.get("sequence"), f"remark {given['text']}")
+    return remark(here, here.node, given.get("sequence"), given["text"])
 
 
 def no_remark(here: Cursor, given: Given) -> None:
-    """``no [N] remark [TEXT]``: the remarks of that text, of that number."""
-    text, number = given.get("text"), given.get("sequence")
+    """``no [N] remark [TEXT]``: the remarks of that text, of that number; without both those at the list's end."""
+    text = given.get("text")
+    number = given.get("sequence", NEXT if text is None and here.node.slot[0] == "ip" else None)
 
     def gone(item: AccessItem) -> bool:
         said = text is None or item.text == f"remark {text}"
@@ -260,9 +286,9 @@ def add_numbered(here: Cursor, given: Given) -> str | InvalidLine | None:
         return None
     text, at = here.line.rstrip(), split_words(here.line)[2].column
     if "remark".startswith(text[at:].split()[0].lower()):
-        said = f"remark {text[at:].partition(' ')[2].strip()}"
+        said = text[at:].partition(" ")[2].strip()
         node = made(here.running, kind, str(given["number"]))
-        return node if isinstance(node, str) else add(here, node, None, said)
+        return node if isinstance(node, str) else remark(here, node, None, said)
     try:
         entry = kind.read(here.line, at)
     except access_entry.EntryRefused as refused:
@@ -283,8 +309,8 @@ def resequence(here: Cursor, given: Given) -> str | None:
     for kind in (STANDARD, EXTENDED):
         if (node := here.running.get(*kind.slot(given["name"]))) is not None:
             found = items(node)
-            numbers = sorted({item.sequence for item in found})
-            fresh = {number: given["begin"] + n * given["step"] for n, number in enumerate(numbers)}
+            numbers = sorted({item.sequence for item in found} - {NEXT})
+            fresh = {number: given["begin"] + n * given["step"] for n, number in enumerate(numbers)} | {NEXT: NEXT}
             moved = [AccessItem(fresh[item.sequence], item.text, item.remark) for item in found]
             _write(here, node, moved)
             return None

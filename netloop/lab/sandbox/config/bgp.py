@@ -6,23 +6,26 @@ lines inside ``address-family ipv4``, where every neighbor is activated unless t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Interface
 
 from netloop.lab.sandbox.addressing import classful
 from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
 from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
 from netloop.lab.sandbox.config.peer_template import TEMPLATE_COMMANDS
 from netloop.lab.sandbox.config.vrf import distinguished
-from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.bgp import NO_PROCESS, VRF_ROUTER_IDS
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
+
+SUBFAMILIES = ("multicast", "mdt")
+"""What is behind the family's name, in IOS's order; others follow."""
 
 
 def enter_bgp(here: Cursor, given: Given) -> str | None:
@@ -82,15 +85,15 @@ def unicast(node: ConfigNode) -> ConfigNode:
 
 
 def set_network(here: Cursor, given: Given) -> str | None:
-    """``network A [mask M] [route-map R]``; without a mask, the classful one."""
+    """``network A [mask M] [route-map R]``; without a mask, the class that the address is in, printed as typed."""
     found = _prefix(given)
     if isinstance(found, str):
         return found
     mask = "" if found.prefixlen == classful(found.network_address) else f" mask {found.netmask}"
-    rank = (12, int(found.network_address), found.prefixlen)
+    rank = (10, int(given["address"]), found.prefixlen)
     policy = f" route-map {given['map']}" if "map" in given.values else ""
-    text = f"network {found.network_address}{mask}{policy}{' backdoor' if 'backdoor' in given else ''}"
-    unicast(here.node).put(("network", str(found)), text, rank)
+    text = f"network {given['address']}{mask}{policy}{' backdoor' if 'backdoor' in given else ''}"
+    unicast(here.node).put(_network_slot(given, found), text, rank)
     return None
 
 
@@ -99,17 +102,23 @@ def no_network(here: Cursor, given: Given) -> str | None:
     found = _prefix(given)
     if isinstance(found, str):
         return found
-    unicast(here.node).drop("network", str(found))
+    unicast(here.node).drop(*_network_slot(given, found))
     return None
+
+
+def _network_slot(given: Given, network: IPv4Network) -> tuple[str, ...]:
+    """Where a ``network`` line stands, by the address that was typed."""
+    return ("network", f"{given['address']}/{network.prefixlen}")
 
 
 def _prefix(given: Given) -> IPv4Network | str:
     address: IPv4Address = given["address"]
-    mask = given.get("mask") or IPv4Network(f"0.0.0.0/{classful(address)}").netmask
+    if "mask" not in given.values:
+        return IPv4Network(f"{address}/{classful(address)}", strict=False)
     try:
-        return IPv4Network(f"{address}/{mask}")
+        return IPv4Network(f"{address}/{given['mask']}")
     except ValueError:
-        return "% BGP: Invalid network or mask\n"
+        return "% BGP: Incorrect network or mask/prefix-length configured\n"
 
 
 def set_ipv6_network(here: Cursor, given: Given) -> str | None:
@@ -118,7 +127,7 @@ def set_ipv6_network(here: Cursor, given: Given) -> str | None:
     if here.node.slot[1] != "ipv6":
         return "% BGP: Invalid network for this address family\n"
     text = str(wanted.network).upper()
-    rank = (12, int(wanted.network.network_address), wanted.network.prefixlen)
+    rank = (10, int(wanted.network.network_address), wanted.network.prefixlen)
     policy = f" route-map {given['map']}" if "map" in given.values else ""
     here.node.put(("network", text), f"network {text}{policy}", rank)
     return None
@@ -137,7 +146,7 @@ def _source(words: Sequence[str]) -> tuple[str, ...]:
 def set_redistribution(here: Cursor, given: Given) -> None:
     """``redistribute PROTOCOL [P] ...``: one line a process, the later one in its place."""
     text = here.line.strip() if here.literal else given.text
-    unicast(here.node).put(("redistribute", *_source(given["rest"].split())), text, (11,))
+    unicast(here.node).put(("redistribute", *_source(given["rest"].split())), text, (12,))
 
 
 def no_redistribution(here: Cursor, given: Given) -> None:
@@ -172,7 +181,8 @@ def enter_family(here: Cursor, given: Given) -> str | None:
         return f"%VRF {vrf} does not exist or does not have a RD.\n"
     slot = tuple(word for word in given.words if word != "unicast")
     place = FAMILIES.index(slot[1]) if slot[1] in FAMILIES else len(FAMILIES)
-    family = here.node.put(slot, " ".join(slot), (20, len(slot), place, *slot[2:]))
+    behind = [(SUBFAMILIES.index(word) if word in SUBFAMILIES else len(SUBFAMILIES), word) for word in slot[2:]]
+    family = here.node.put(slot, " ".join(slot), (20, len(slot), place, *behind))
     family.closing = CLOSING
     here.enter(FAMILY, family)
     return None
@@ -181,6 +191,36 @@ def enter_family(here: Cursor, given: Given) -> str | None:
 def no_family(here: Cursor, given: Given) -> None:
     """``no address-family ...``."""
     here.node.drop("address-family", *(word for word in given["rest"].split() if word != "unicast"))
+
+
+def _in_unicast(commands: Iterable[ConfigCommand]) -> Iterator[ConfigCommand]:
+    """Lines of an address family, which under the instance are those of IPv4 unicast."""
+    for command in commands:
+        yield CliCommand(command.pattern, _placed(command.run), command.help)
+
+
+def _placed(run: Run) -> Run:
+    def placed(here: Cursor, given: Given) -> str | InvalidLine | None:
+        mode, node = here.places[-1]
+        here.places[-1] = (mode, unicast(node))
+        try:
+            return run(here, given)
+        finally:
+            here.places[-1] = (mode, node)
+
+    return placed
+
+
+def _either() -> Iterator[ConfigCommand]:
+    """``bgp ...`` lines that the instance has as well as each address family."""
+    yield from verbatim("bgp redistribute-internal|bgp suppress-inactive|bgp recursion", 3, one=True)
+    yield from verbatim("bgp update-group|bgp route-map", 3, one=True)
+    yield from verbatim("bgp scan-time|bgp nexthop trigger|bgp nexthop", 3)
+    yield from verbatim("bgp aggregate-timer", 3, 4, one=True)
+    yield from verbatim("bgp slow-peer", 3, 5)
+    yield from verbatim("bgp dampening", 3, 6, one=True)
+    yield from verbatim("bgp dmzlink-bw|bgp soft-reconfig-backup|bgp advertise-best-external", 3, 7, one=True)
+    yield from verbatim("bgp additional-paths", 3, 8)
 
 
 NETWORK = "<address:ipv4> [mask <mask:ipv4>] [route-map <map:word>] [backdoor]"
@@ -194,7 +234,12 @@ COMMON: tuple[ConfigCommand, ...] = (
     CliCommand("no redistribute <rest:line>", no_redistribution),
     CliCommand("aggregate-address <rest:line>", set_aggregate),
     CliCommand("no aggregate-address <rest:line>", no_aggregate),
-    *verbatim("maximum-paths|distance|default-metric|table-map|timers|default-information", 14, many=True),
+    *_in_unicast(verbatim("table-map", 9, one=True)),
+    *_in_unicast(verbatim("maximum-paths|maximum-secondary-paths", 14, 0)),
+    *_in_unicast(verbatim("default-information|default-metric", 14, 1, one=True)),
+    *_in_unicast(verbatim("distance bgp|distance mbgp", 14, 2, one=True)),
+    *_in_unicast(verbatim("distance", 14, 2, many=True)),
+    *_either(),
     *toggle("synchronization", 2),
     *toggle("auto-summary", 15),
 )
@@ -209,15 +254,18 @@ BGP = ConfigMode(
         *toggle("bgp default ipv4-unicast", 2, default=True),
         *setting("bgp default local-preference <preference:0-4294967295>", 2),
         *setting("bgp cluster-id <id:word>", 2),
-        *verbatim("bgp graceful-restart|bgp bestpath|bgp confederation|bgp update-delay|bgp asnotation", 3, many=True),
-        *verbatim("bgp dampening|bgp additional-paths|bgp deterministic-med|bgp scan-time", 3, many=True),
-        *verbatim("bgp advertise-best-external|bgp aggregate-timer|bgp always-compare-med", 3, one=True),
-        *verbatim("bgp consistency-checker|bgp dmzlink-bw", 3, one=True),
-        *verbatim("bgp maxas-limit|bgp maxcommunity-limit|bgp maxextcommunity-limit|bgp recursion", 3, one=True),
-        *verbatim("bgp redistribute-internal|bgp route-map-cache|bgp rpki|bgp soft-reconfig-backup", 3, one=True),
-        *verbatim("bgp sso|bgp suppress-inactive|bgp update-group|bgp transport", 3, one=True),
-        *verbatim("bgp graceful-shutdown|bgp inject-map|bgp listen|bgp nexthop|bgp nopeerup-delay", 3, many=True),
-        *verbatim("bgp refresh|bgp slow-peer|bgp upgrade-cli|bmp|maximum-secondary-paths", 3, many=True),
+        *verbatim("bgp confederation|bgp deterministic-med|bgp inject-map|bgp rpki|bmp", 3, many=True),
+        *verbatim("bgp graceful-restart|bgp listen limit|bgp refresh", 3),
+        *verbatim("bgp nopeerup-delay", 3, 1),
+        *verbatim("bgp graceful-shutdown", 3, 2, one=True),
+        *verbatim("bgp bestpath", 3, 3, many=True),
+        *verbatim("bgp always-compare-med|bgp asnotation|bgp consistency-checker", 3, one=True),
+        *verbatim("bgp confederation identifier", 3, one=True),
+        *verbatim("bgp maxas-limit|bgp maxcommunity-limit|bgp maxextcommunity-limit|bgp route-map-cache", 3, one=True),
+        *verbatim("bgp sso|bgp transport|bgp update-delay|bgp upgrade-cli", 3, one=True),
+        *verbatim("snmp context", 4),
+        *verbatim("timers bgp", 11, 1, one=True),
+        *verbatim("bgp listen range", 3, many=True),
         *toggle("bgp default route-target filter", 2, default=True),
         *toggle("bgp enforce-first-as", 2, default=True),
         *toggle("bgp fast-external-fallover", 2, default=True),
@@ -238,7 +286,8 @@ FAMILY = ConfigMode(
         CliCommand("no bgp router-id auto-assign", no_router_id),
         CliCommand("network <prefix:ipv6> [route-map <map:word>]", set_ipv6_network),
         CliCommand("no network <prefix:ipv6> [route-map <map:word>]", no_ipv6_network),
-        *verbatim("import|export|bgp|snmp context", 3, many=True),
+        *verbatim("snmp context", 2),
+        *verbatim("import|export|bgp bestpath|bgp inject-map", 3, many=True),
         CliCommand(CLOSING, leave),
     ),
 )

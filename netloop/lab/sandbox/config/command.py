@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
 from netloop.lab.sandbox.grammar import CliCommand
@@ -15,11 +15,17 @@ def head(pattern: str) -> Slot:
     return tuple(re.match(r"[^<\[(]*", pattern)[0].split())  # type: ignore[index]
 
 
-def setting(pattern: str, *rank: object, many: bool = False, key: int = 0) -> Iterator[ConfigCommand]:
+def setting(
+    pattern: str,
+    *rank: object,
+    many: bool = False,
+    key: int = 0,
+    place: Callable[[Sequence[str]], Rank] | None = None,
+) -> Iterator[ConfigCommand]:
     """A line that is kept as typed and removed with ``no``.
 
     ``many``: such lines stand beside each other instead of replacing one another. ``key``: how many words more
-    than the leading keywords tell such lines apart.
+    than the leading keywords tell such lines apart. ``place`` makes a line's rank from its words.
     """
     fixed = head(pattern)
 
@@ -27,7 +33,7 @@ def setting(pattern: str, *rank: object, many: bool = False, key: int = 0) -> It
         return words if many else words[: len(fixed) + key]
 
     def put(here: Cursor, given: Given) -> None:
-        here.node.put(slot(given.words), given.text, rank)
+        here.node.put(slot(given.words), given.text, place(given.text.split()) if place else rank)
 
     def drop(here: Cursor, given: Given) -> None:
         here.node.drop(*slot(given.words[1:]))

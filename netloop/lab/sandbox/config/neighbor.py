@@ -32,6 +32,8 @@ SESSION = (
 FAMILY_WORDS = (
     "activate",
     INHERIT[1],
+    "aigp",
+    "slow-peer",
     "send-community",
     "route-reflector-client",
     "next-hop-self",
@@ -51,9 +53,7 @@ FAMILY_WORDS = (
     "remove-private-as",
     "advertisement-interval",
     "send-label",
-    "aigp",
     "route-server-client",
-    "slow-peer",
 )
 WORDS = (*SESSION, *FAMILY_WORDS)
 DIRECTED = frozenset({"route-map", "prefix-list", "filter-list", "distribute-list"})
@@ -93,7 +93,7 @@ def peers(node: ConfigNode) -> list[str]:
 def family_lines(node: ConfigNode) -> list[ConfigNode]:
     """The lines under ``router bgp`` that belong to IPv4 unicast."""
     heads = {"network", "redistribute", "aggregate-address", "maximum-paths", "auto-summary", "synchronization"}
-    heads |= {"distance", "default-metric", "default-information", "table-map"}
+    heads |= {"distance", "default-metric", "default-information", "table-map", "maximum-secondary-paths"}
     return [n for n in node if n.slot[0] in heads or (n.slot[0] == "neighbor" and n.slot[2] in FAMILY_WORDS)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.canonical import global_rank
@@ -11,7 +11,7 @@ from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor,
 from netloop.lab.sandbox.config.passive import passive
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
 from netloop.lab.sandbox.grammar import CliCommand
-from netloop.lab.sandbox.tree import ConfigNode
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
 from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_processes
 
@@ -121,23 +121,34 @@ def no_area(here: Cursor, _given: Given) -> None:
 
 def area_commands(prefix: str) -> Iterator[ConfigCommand]:
     """``area N ...``, the same in both versions; ``prefix`` is the pattern of one."""
-    yield from setting("area <area:area> stub [no-summary]", 2, key=2)
-    yield from setting("area <area:area> default-cost <cost:0-16777215>", 2, key=2)
-    yield from setting("area <area:area> nssa translate type7 <how:line>", 2, key=3)
-    yield from setting("area <area:area> nssa [<rest:line>]", 2, key=2)
-    yield from setting("area <area:area> authentication [message-digest]", 2, key=2)
-    yield from setting("area <area:area> (authentication|encryption) <rest:line>", 2, key=2)
+    yield from setting("area <area:area> stub [no-summary]", key=2, place=area_rank)
+    yield from setting("area <area:area> default-cost <cost:0-16777215>", key=2, place=area_rank)
+    yield from setting("area <area:area> nssa translate type7 <how:line>", key=3, place=area_rank)
+    yield from setting("area <area:area> nssa [<rest:line>]", key=2, place=area_rank)
+    yield from setting("area <area:area> authentication [message-digest]", key=2, place=area_rank)
+    yield from setting("area <area:area> (authentication|encryption) <rest:line>", key=2, place=area_rank)
     ranges = f"area <area:area> range {prefix} [(advertise|not-advertise)] [cost <cost:0-16777215>]"
-    yield from setting(ranges, 2, key=2 + len(prefix.split()))
+    yield from setting(ranges, key=2 + len(prefix.split()), place=area_rank)
     yield CliCommand("area <area:area> filter-list prefix <name:word> (in|out)", set_filter_list)
     yield CliCommand("no area <area:area> filter-list prefix <name:word> (in|out)", no_filter_list)
-    yield from setting("area <area:area> <rest:line>", 2, many=True)
+    yield from setting("area <area:area> <rest:line>", many=True, place=area_rank)
     yield CliCommand("no area <area:area>", no_area_at_all)
+
+
+def area_rank(words: Sequence[str]) -> Rank:
+    """Where a line of an area stands: areas by number, of each first what kind it is."""
+    number = int(words[1]) if words[1].isdigit() else int(IPv4Address(words[1]))
+    kind = words[2] if words[2] in AREA_LINES else ""
+    return 2, 9, number, AREA_LINES.index(kind), "translate" in words, words[-1] if kind == "filter-list" else ""
+
+
+AREA_LINES = ("capability", "authentication", "encryption", "stub", "nssa", "default-cost", "", "range", "filter-list")
+"""What lines of an area say, in the order in which configurations of real devices have them; the others between."""
 
 
 def set_filter_list(here: Cursor, given: Given) -> None:
     """``area N filter-list prefix X in|out``: one a direction."""
-    here.node.put(("area", given.words[1], "filter-list", given.words[-1]), given.text, (2,))
+    here.node.put(("area", given.words[1], "filter-list", given.words[-1]), given.text, area_rank(given.words))
 
 
 def no_filter_list(here: Cursor, given: Given) -> None:
@@ -175,7 +186,7 @@ def _source(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def set_domain(here: Cursor, given: Given) -> None:
     """``domain-id X``: one replaces the other, and the ``secondary`` ones stand beside it."""
-    here.node.put(_domain(given), given.text, (2,))
+    here.node.put(_domain(given), given.text, (2, 1))
 
 
 def no_domain(here: Cursor, given: Given) -> None:
@@ -194,19 +205,20 @@ OSPF = ConfigMode(
     (
         CliCommand("router-id <address:ipv4>", set_router_id),
         CliCommand("no router-id [<address:ipv4>]", no_router_id),
-        *verbatim("ispf|nsf|max-lsa|timers|capability|ttl-security all-interfaces", 2, many=True),
+        *verbatim("ispf|nsf|max-lsa|timers|capability", 2, many=True),
         *verbatim(
             "compatible|discard-route|event-log|limit|local-rib-criteria|queue-depth|traffic-share", 2, many=True
         ),
         *verbatim("domain-tag|adjacency stagger", 2, one=True),
         CliCommand("domain-id <domain:line>", set_domain),
         CliCommand("no domain-id [<domain:line>]", no_domain),
-        *verbatim("max-metric router-lsa", 2, one=True),
+        *verbatim("max-metric router-lsa", 2, 2, one=True),
+        *verbatim("ttl-security all-interfaces", 2, 3, one=True),
+        *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2, 4),
         *area_commands("<prefix:ipv4> <mask:ipv4>"),
         *toggle("shutdown", 2, default=False),
         *toggle("prefix-suppression", 2, default=False),
         *verbatim("mpls ldp autoconfig|mpls ldp sync|mpls traffic-eng", 2, many=True),
-        *setting("auto-cost reference-bandwidth <mbps:1-4294967>", 2),
         *toggle("log-adjacency-changes", 1, more="detail"),
         CliCommand("redistribute <source:word> [<rest:line>]", set_redistribution),
         CliCommand("no redistribute <source:word> [<rest:line>]", no_redistribution),
@@ -223,19 +235,24 @@ GLOBAL_COMMANDS = (
     CliCommand("no router ospf <process:1-65535> [vrf <vrf:word>]", no_process),
 )
 INTERFACE_COMMANDS = (
-    *setting("ip ospf network (broadcast|non-broadcast|point-to-point|point-to-multipoint)", 5),
-    *setting("ip ospf hello-interval <seconds:1-65535>", 5),
-    *setting("ip ospf dead-interval <rest:line>", 5),
-    *setting("ip ospf priority <priority:0-255>", 5),
-    *toggle("ip ospf mtu-ignore", 5, default=False),
-    *toggle("ip ospf shutdown", 5, default=False),
-    *setting("ip ospf prefix-suppression [disable]", 5),
-    *setting("ip ospf retransmit-interval <seconds:1-65535>", 5),
-    *setting("ip ospf transmit-delay <seconds:1-65535>", 5),
-    *verbatim("ip ospf message-digest-key|ip ospf bfd|ip ospf multi-area|ip ospf lls", 5),
-    *verbatim("ip ospf adjacency|ip ospf database-filter|ip ospf demand-circuit|ip ospf flood-reduction", 5, one=True),
-    *verbatim("ip ospf resync-timeout|ip ospf ttl-security", 5, one=True),
-    *verbatim("ip ospf authentication|ip ospf authentication-key", 5, one=True),
+    *verbatim("ip ospf authentication|ip ospf authentication-key", 5, 0, one=True),
+    *verbatim("ip ospf message-digest-key", 5, 0),
+    *setting("ip ospf network (broadcast|non-broadcast|point-to-point|point-to-multipoint)", 5, 1),
+    *verbatim("ip ospf resync-timeout", 5, 2, one=True),
+    *setting("ip ospf transmit-delay <seconds:1-65535>", 5, 3),
+    *setting("ip ospf retransmit-interval <seconds:1-65535>", 5, 3),
+    *setting("ip ospf hello-interval <seconds:1-65535>", 5, 4),
+    *setting("ip ospf dead-interval <rest:line>", 5, 5),
+    *setting("ip ospf priority <priority:0-255>", 5, 6),
+    *toggle("ip ospf mtu-ignore", 5, 7, default=False),
+    *setting("ip ospf prefix-suppression [disable]", 5, 7),
+    *verbatim("ip ospf multi-area|ip ospf lls", 5, 7),
+    *verbatim("ip ospf database-filter|ip ospf flood-reduction", 5, 7, one=True),
+    *verbatim("ip ospf demand-circuit", 5, 8, one=True),
+    *verbatim("ip ospf bfd", 5, 9),
+    *verbatim("ip ospf adjacency", 5, 10, one=True),
+    *verbatim("ip ospf ttl-security", 5, 11, one=True),
+    *toggle("ip ospf shutdown", 5, 12, default=False),
     CliCommand("ip ospf <process:1-65535> area <area:area> [secondaries none]", set_area),
     CliCommand("no ip ospf <process:1-65535> area [<area:area>] [secondaries none]", no_area),
     *setting("ip ospf cost <cost:1-65535>", 7),

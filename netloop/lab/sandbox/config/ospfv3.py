@@ -156,12 +156,12 @@ def no_area(here: Cursor, _given: Given) -> None:
 def _common() -> Iterator[ConfigCommand]:
     yield CliCommand("router-id <address:ipv4>", set_router_id)
     yield CliCommand("no router-id [<address:ipv4>]", no_router_id)
-    yield from setting("auto-cost reference-bandwidth <mbps:1-4294967>", 1)
+    yield from setting("auto-cost reference-bandwidth <mbps:1-4294967>", 1, 2)
     yield from toggle("log-adjacency-changes", 1, more="detail")
     yield from verbatim("timers|bfd|graceful-restart|event-log|maximum-paths|distance", 2, many=True)
     yield from verbatim("authentication|compatible|limit|local-rib-criteria|manet|max-lsa|queue-depth", 2, many=True)
     yield from verbatim("adjacency stagger|capability", 2, one=True)
-    yield from verbatim("max-metric router-lsa", 2, one=True)
+    yield from verbatim("max-metric router-lsa", 1, 1, one=True)
     yield from toggle("shutdown", 2, default=False)
     yield from toggle("prefix-suppression", 2, default=False)
     yield from area_commands("<prefix:ipv6>")
@@ -196,13 +196,14 @@ INTERFACE_COMMANDS = (
     CliCommand("ipv6 ospf <process:1-65535> area <area:area> [instance <id:0-255>]", set_ipv6_area),
     CliCommand("no ipv6 ospf <process:1-65535> area [<area:area>]", no_ipv6_area),
     *setting("ipv6 ospf cost <cost:1-65535>", 61, 4),
-    *verbatim("ipv6 ospf hello-interval|ipv6 ospf dead-interval|ipv6 ospf priority|ipv6 ospf mtu-ignore", 61, 5),
-    *toggle("ipv6 ospf shutdown", 61, 5, default=False),
-    *verbatim("ipv6 ospf authentication|ipv6 ospf encryption|ipv6 ospf bfd|ipv6 ospf neighbor", 61, 5),
-    *verbatim("ipv6 ospf transmit-delay|ipv6 ospf retransmit-interval|ipv6 ospf demand-circuit", 61, 5, one=True),
-    *verbatim("ipv6 ospf adjacency|ipv6 ospf database-filter|ipv6 ospf flood-reduction", 61, 5, one=True),
-    *verbatim("ipv6 ospf prefix-suppression|ipv6 ospf multi-area|ipv6 ospf ttl-security", 61, 5, one=True),
-    *verbatim("ipv6 ospf manet peering", 61, 5),
+    *verbatim("ipv6 ospf hello-interval|ipv6 ospf dead-interval|ipv6 ospf priority|ipv6 ospf mtu-ignore", 61, 5, 0),
+    *toggle("ipv6 ospf shutdown", 61, 5, 0, default=False),
+    *verbatim("ipv6 ospf authentication|ipv6 ospf encryption|ipv6 ospf bfd|ipv6 ospf neighbor", 61, 5, 0),
+    *verbatim("ipv6 ospf transmit-delay|ipv6 ospf retransmit-interval|ipv6 ospf demand-circuit", 61, 5, 1, one=True),
+    *verbatim("ipv6 ospf database-filter|ipv6 ospf flood-reduction", 61, 5, 2, one=True),
+    *verbatim("ipv6 ospf prefix-suppression|ipv6 ospf multi-area|ipv6 ospf ttl-security", 61, 5, 2, one=True),
+    *verbatim("ipv6 ospf adjacency", 61, 5, 3, one=True),
+    *verbatim("ipv6 ospf manet peering", 61, 5, 4),
     *setting(f"ospfv3 network {NETWORKS}", 63, 2),
     CliCommand("ospfv3 <process:1-65535> ipv6 area <area:area> [instance <id:0-255>]", set_area),
     CliCommand("no ospfv3 <process:1-65535> ipv6 area [<area:area>]", no_area),

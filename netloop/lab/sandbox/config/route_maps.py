@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting
+from netloop.lab.sandbox.config.communities import ROUTE_MAP_COMMANDS
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
+from netloop.lab.sandbox.config.route_map_order import clause_rank
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 FIRST = "10"
 UNCLEAR = "% Please specify the entry by its sequence\n"
-MATCH_RANK, CONTINUE_RANK, SET_RANK = (1,), (2,), (3,)
+CONTINUE_RANK = (2,)
 LISTED = (
     "match ip (address|next-hop|route-source|redistribution-source|flowspec) [prefix-list]",
     "match (as-path|community|extcommunity|interface|local-preference|metric|policy-list|rpki|source-protocol)",
@@ -29,11 +31,11 @@ LISTED = (
 ALONE = (
     "match ipv6 (address|next-hop|route-source|flowspec) [prefix-list]",
     "match additional-paths advertise-set",
-    "match (length|track)",
+    "match length",
 )
 """Where the later line takes the earlier one's place."""
 SET = (
-    "set (aigp-metric|automatic-tag|comm-list|community|dampening|default|global|interface|level|local-preference)",
+    "set (aigp-metric|automatic-tag|comm-list|dampening|default|global|interface|level|local-preference)",
     "set (metric|metric-type|mpls-label|origin|tag|traffic-index|vrf|weight|extcomm-list|lisp|attribute-set|evpn|nlri)",
     "set as-path (prepend|tag|replace)",
     "set clns next-hop",
@@ -82,13 +84,13 @@ def _list(pattern: str) -> Iterator[ConfigCommand]:
         slot, typed = _split(given.words, given["values"])
         known = _values(here, slot)
         text = " ".join([*slot, *known, *(value for value in typed if value not in known)])
-        here.node.put(slot, text, MATCH_RANK)
+        here.node.put(slot, text, clause_rank(slot))
 
     def drop(here: Cursor, given: Given) -> None:
         slot, typed = _split(given.words[1:], given.get("values", ""))
         left = [value for value in _values(here, slot) if typed and value not in typed]
         if left:
-            here.node.put(slot, " ".join([*slot, *left]), MATCH_RANK)
+            here.node.put(slot, " ".join([*slot, *left]), clause_rank(slot))
         else:
             here.node.drop(*slot)
 
@@ -105,11 +107,12 @@ def _values(here: Cursor, slot: tuple[str, ...]) -> list[str]:
     return here.node.text_of(*slot).split()[len(slot) :]
 
 
-def _one(pattern: str, rank: Rank) -> Iterator[ConfigCommand]:
+def _one(pattern: str) -> Iterator[ConfigCommand]:
     """A line that takes the place of the one before; its keywords tell such lines apart."""
 
     def put(here: Cursor, given: Given) -> None:
-        here.node.put(_split(given.words, given.get("values", ""))[0], given.text, rank)
+        slot = _split(given.words, given.get("values", ""))[0]
+        here.node.put(slot, given.text, clause_rank(slot))
 
     def drop(here: Cursor, given: Given) -> None:
         here.node.drop_under(*_split(given.words[1:], given.get("values", ""))[0])
@@ -124,11 +127,21 @@ def verify(on: bool) -> Run:
     def run(here: Cursor, given: Given) -> None:
         slot = given.words if on else given.words[1:]
         if on:
-            here.node.put(slot, given.text, SET_RANK)
+            here.node.put(slot, given.text, clause_rank(slot))
         else:
             here.node.drop_under(*slot)
 
     return run
+
+
+def set_track(here: Cursor, given: Given) -> None:
+    """``match track N``, which IOS prints with two blanks."""
+    here.node.put(TRACK, f"match track  {given['track']}", clause_rank(TRACK))
+
+
+def no_track(here: Cursor, _given: Given) -> None:
+    """``no match track [N]``."""
+    here.node.drop(*TRACK)
 
 
 def _continue(here: Cursor, given: Given) -> None:
@@ -139,19 +152,23 @@ def _no_continue(here: Cursor, _given: Given) -> None:
     here.node.drop("continue")
 
 
+TRACK = ("match", "track")
 VERIFY = "set (ip|ipv6) next-hop verify-availability"
 MODE = ConfigMode(
     "config-route-map",
     (
         *setting("description <text:line>", 0),
         *(command for pattern in LISTED for command in _list(pattern)),
-        *(command for pattern in ALONE for command in _one(pattern, MATCH_RANK)),
-        *_one("match mpls-label", MATCH_RANK),
+        *(command for pattern in ALONE for command in _one(pattern)),
+        *_one("match mpls-label"),
+        CliCommand("match track <track:1-1000>", set_track),
+        CliCommand("no match track [<track:1-1000>]", no_track),
         CliCommand("continue [<number:1-65535>]", _continue),
         CliCommand("no continue [<number:1-65535>]", _no_continue),
         CliCommand(f"{VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(True)),
         CliCommand(f"no {VERIFY} [<address:word> <number:1-65535> track <track:1-1000>]", verify(False)),
-        *(command for pattern in SET for command in _one(pattern, SET_RANK)),
+        *ROUTE_MAP_COMMANDS,
+        *(command for pattern in SET for command in _one(pattern)),
     ),
 )
 COMMANDS: tuple[ConfigCommand, ...] = (

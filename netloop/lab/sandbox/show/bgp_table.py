@@ -20,6 +20,7 @@ from netloop.lab.sandbox.state.bgp_table import BgpTable, order
 from netloop.lab.sandbox.state.rib import Prefix
 from netloop.lab.sandbox.views.bgp import LOCAL_PREFERENCE, BgpConfig, NeighborConfig
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF
+from netloop.lab.sandbox.views.policy import in_format
 from netloop.lab.sandbox.views.vrf import vrfs
 
 NOT_ACTIVE = "% BGP not active\n\n"
@@ -261,7 +262,8 @@ def _path(part: BgpPart, key: NlriKey, path: BgpPath) -> list[str]:
         words.append("(Received from a RR-client)")
     if path.imported_from:
         words.append(f"imported path from {path.imported_from}:{key[1]} ({path.home or 'global'})")
-    extra = [f"      Community: {' '.join(sorted(path.communities))}"] if path.communities else []
+    communities = [in_format(part.router.running, word) for word in sorted(path.communities)]
+    extra = [f"      Community: {' '.join(communities)}"] if communities else []
     if path.targets:
         extra.append(f"      Extended Community: {' '.join(f'RT:{target}' for target in sorted(path.targets))}")
     if path.originator:

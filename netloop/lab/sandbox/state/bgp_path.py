@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
+from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.state.rib import Prefix
 from netloop.lab.sandbox.views.bgp import LOCAL_PREFERENCE, RouteFilters
 from netloop.lab.sandbox.views.policy import Policies, RouteMapEntry, community, is_address
@@ -130,7 +131,8 @@ def _matches(words: Sequence[str], policies: Policies, prefix: Prefix, path: Bgp
     if words[1:2] == ("address",):
         return _names(words, policies, prefix)
     if words[0] == "community":
-        return any(policies.has_communities(name, path.communities) for name in words[1:] if name != "exact-match")
+        exact, lists = "exact-match" in words, [name for name in words[1:] if name != "exact-match"]
+        return any(policies.has_communities(name, path.communities, exact=exact) for name in lists)
     values = {"interface": path.interface, "metric": str(path.med or 0), "local-preference": str(path.local_preference)}
     return values.get(words[0]) in words[1:]
 
@@ -153,17 +155,24 @@ def _changed(entry: RouteMapEntry, path: BgpPath) -> BgpPath:
 def _set(words: Sequence[str], path: BgpPath) -> BgpPath:
     """A path after one ``set`` line."""
     last = words[-1]
-    if words[0] in NUMBERS and last.isdigit():
-        return NUMBERS[words[0]](path, int(last))
+    if words[0] in NUMBERS and len(words) == 2 and (number := _number(words[0], last, path)) is not None:
+        return NUMBERS[words[0]](path, number)
     if words[0] == "origin" and last in ORIGIN_WORDS:
         return replace(path, origin=ORIGIN_WORDS[last])
     if tuple(words[:2]) == ("as-path", "prepend"):
-        return replace(path, as_path=(*(int(word) for word in words[2:] if word.isdigit()), *path.as_path))
+        return replace(path, as_path=(*_prepended(words[2:], path.as_path), *path.as_path))
     if words[0] == "community":
         return replace(path, communities=_communities(words[1:], path.communities))
     if words[1:2] == ("next-hop",) and is_address(last):
         return replace(path, next_hop=ip_address(last))
     return path
+
+
+def _number(kind: str, word: str, path: BgpPath) -> int | None:
+    """What a number is set to; a metric with a sign is added to the one before."""
+    if kind == "metric" and word[0] in "+-" and word[1:].isdigit():
+        return max((path.med or 0) + int(word), 0)
+    return int(word) if word.isdigit() else None
 
 
 NUMBERS: dict[str, Callable[[BgpPath, int], BgpPath]] = {
@@ -172,6 +181,13 @@ NUMBERS: dict[str, Callable[[BgpPath, int], BgpPath]] = {
     "weight": lambda path, number: replace(path, weight=number),
 }
 """What ``set`` sets to a number."""
+
+
+def _prepended(words: Sequence[str], before: tuple[int, ...]) -> tuple[int, ...]:
+    """What ``set as-path prepend`` puts before a path: the AS numbers named, or ``last-as`` N times the path's own."""
+    if words[0] == "last-as":
+        return before[:1] * int(words[-1]) if words[-1].isdigit() else ()
+    return tuple(as_number(word) for word in words)
 
 
 def _communities(words: Sequence[str], before: frozenset[str]) -> frozenset[str]:

@@ -10,6 +10,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from netloop.lab.sandbox.tree import ConfigNode, Slot
 
 NUMBER = re.compile(r"^(sequence )?\d+ +")
+NEXT = 2**31
+"""The number of remarks at the end of a list, which belong to the entry that is entered next; above any of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class AccessItem:
         action, _, rest = self.text.partition(" ")
         text = f"{action:<6} {rest}" if action == "deny" and not ipv6 else self.text
         number = f"sequence {self.sequence} " if ipv6 else f"{self.sequence} "
-        return f"{number}{text}" if numbered else text
+        return f"{number}{text}" if numbered and self.sequence != NEXT else text
 
 
 def items(node: ConfigNode) -> list[AccessItem]:

@@ -228,7 +228,7 @@ def _instances(root: ConfigNode) -> tuple[BgpConfig, ...]:
 
 def _instance(bgp: ConfigNode, homes: list[ConfigNode], families: list[ConfigNode], vrf: str) -> BgpConfig:
     explicit = next((words[2:] for home in homes if (words := home.text_of("bgp", "router-id").split())), [])
-    networks = [ip_network(n.slot[1]) for family in families for n in family.under("network")]
+    networks = [ip_network(n.slot[1], strict=False) for family in families for n in family.under("network")]
     return BgpConfig(
         asn=as_number(bgp.slot[2]),
         asn_text=bgp.slot[2],
@@ -280,7 +280,7 @@ def _origins(node: ConfigNode) -> FamilyOrigins:
 
 def _network(line: ConfigNode) -> NetworkLine:
     words = line.text.split()
-    return NetworkLine(ip_network(line.slot[1]), _after(words, "route-map"), "backdoor" in words)
+    return NetworkLine(ip_network(line.slot[1], strict=False), _after(words, "route-map"), "backdoor" in words)
 
 
 def _after(words: list[str], keyword: str) -> str:

@@ -21,7 +21,10 @@ COMMUNITIES = {
     "no-export": "no-export",
     "no-advertise": "no-advertise",
     "local-as": "local-AS",
+    "gshut": "gshut",
 }
+WELL_KNOWN = {"65535:65281": "no-export", "65535:65282": "no-advertise", "65535:65283": "local-AS", "65535:0": "gshut"}
+NEW_FORMAT = ("ip", "bgp-community", "new-format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,17 @@ class Policies:
         found = self.access_lists.get(name)
         return found is None or _permitted(found, prefix)
 
-    def has_communities(self, name: str, communities: frozenset[str]) -> bool:
-        """Whether a community list permits a route with these communities."""
+    def has_communities(self, name: str, communities: frozenset[str], *, exact: bool = False) -> bool:
+        """Whether a community list permits a route with these communities, or with ``exact`` with these alone."""
         found = self.community_lists.get(name)
         if found is None:
             return True
-        wanted = (permit for permit, words in found if words <= communities or "internet" in words)
+        wanted = (permit for permit, words in found if _has(communities, words, exact=exact))
         return next(wanted, False)
+
+
+def _has(communities: frozenset[str], wanted: frozenset[str], *, exact: bool) -> bool:
+    return communities == wanted if exact else wanted <= communities or "internet" in wanted
 
 
 def _permitted(entries: Iterable[PrefixEntry | AccessEntry], prefix: Prefix) -> bool:
@@ -95,7 +102,16 @@ def _communities(root: ConfigNode) -> dict[str, tuple[tuple[bool, frozenset[str]
 def community(word: str) -> str:
     """A community as IOS prints it in the new format: ``AS:number``, or a well-known one's name."""
     number = int(word) if word.isdigit() else None
-    return f"{number >> 16}:{number & 0xFFFF}" if number is not None else COMMUNITIES.get(word.lower(), word)
+    text = f"{number >> 16}:{number & 0xFFFF}" if number is not None else COMMUNITIES.get(word.lower(), word)
+    return WELL_KNOWN.get(text, text)
+
+
+def in_format(root: ConfigNode, word: str) -> str:
+    """A community of the new format as a router prints it: as one number, unless it is set to the new format."""
+    high, colon, low = word.partition(":")
+    if NEW_FORMAT in root or not (colon and high.isdigit() and low.isdigit()):
+        return word
+    return str((int(high) << 16) + int(low))
 
 
 def _maps(root: ConfigNode) -> dict[str, tuple[RouteMapEntry, ...]]:

@@ -133,3 +133,51 @@ def test_a_name_is_of_one_kind(r1: Any) -> None:
         r1.configure("ip access-list standard A") == "% A named extended IP access list with this name already exists\n"
     )
     assert r1.configure("ip access-list extended 10") == "% Invalid access list name.\n"
+
+
+PERSISTENT = "ip access-list persistent"
+
+
+def test_a_remark_belongs_to_the_entry_that_is_entered_next(r1: Any) -> None:
+    """Wherever that entry stands; until then it is at the end of the list, and has no number."""
+    r1.configure(PERSISTENT, "ip access-list extended A", "remark one", "10 permit ospf any any", "20 deny ip any any")
+    r1.configure("ip access-list extended A", "remark last", "remark of all")
+    assert printed(r1, "A")[-3:] == ["20 deny   ip any any", "remark last", "remark of all"]
+    r1.configure("ip access-list extended A", "15 permit udp any any")
+    assert printed(r1, "A") == [
+        "10 remark one",
+        "10 permit ospf any any",
+        "15 remark last",
+        "15 remark of all",
+        "15 permit udp any any",
+        "20 deny   ip any any",
+    ]
+
+
+def test_remarks_of_a_number(r1: Any) -> None:
+    """Typed with the number they belong to its entry; the same words are refused there, and taken elsewhere."""
+    r1.configure(PERSISTENT, "ip access-list extended A", "10 remark ====", "20 permit ip any any", "20 remark ====")
+    assert r1.configure("ip access-list extended A", "20 remark ====") == "Duplicate remark statement\n"
+    assert r1.configure("ip access-list extended A", "remark ====", "remark ====") == "Duplicate remark statement\n"
+    assert printed(r1, "A") == ["10 remark ====", "20 remark ====", "20 permit ip any any", "remark ===="]
+    r1.configure("ip access-list extended A", "no remark")
+    assert printed(r1, "A") == ["10 remark ====", "20 remark ====", "20 permit ip any any"]
+    r1.configure("ip access-list extended A", "no 20 remark")
+    assert printed(r1, "A") == ["10 remark ====", "20 permit ip any any"]
+
+
+def test_resequencing_leaves_the_last_remarks_last(r1: Any) -> None:
+    """They have no number to change."""
+    r1.configure(PERSISTENT, "ip access-list extended A", "permit ospf any any", "remark last")
+    r1.configure("ip access-list resequence A 100 10")
+    assert printed(r1, "A") == ["100 permit ospf any any", "remark last"]
+
+
+def test_a_remark_of_an_ipv6_list_has_a_number_of_its_own(r1: Any) -> None:
+    """It takes the next one like an entry, can be typed with it, and goes by it."""
+    r1.configure(PERSISTENT, "ipv6 access-list S", "remark web", "permit tcp any any", "sequence 50 remark rest")
+    assert printed(r1, "S") == ["sequence 10 remark web", "sequence 20 permit tcp any any", "sequence 50 remark rest"]
+    said = r1.configure("ipv6 access-list S", "sequence 50 permit udp any any")
+    assert said == "% Duplicate sequence number\n% Failed to add ace\n"
+    r1.configure(f"no {PERSISTENT}", "ipv6 access-list S", "no sequence 50")
+    assert printed(r1, "S") == ["remark web", "sequence 20 permit tcp any any"]

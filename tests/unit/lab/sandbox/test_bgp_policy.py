@@ -112,6 +112,35 @@ def test_route_maps(lines: list[str], preference: int | None) -> None:
     assert (left.local_preference if left else None) == preference
 
 
+@pytest.mark.parametrize(
+    ("line", "as_path", "med"),
+    [
+        ("as-path prepend 65009 1.1", (65009, 65537, 65001, 65002), 5),
+        ("as-path prepend last-as 2", (65001, 65001, 65001, 65002), 5),
+        ("metric 9", (65001, 65002), 9),
+        ("metric +9", (65001, 65002), 14),
+        ("metric -9", (65001, 65002), 0),
+        ("metric 100 +100 10 20 30", (65001, 65002), 5),
+    ],
+)
+def test_what_is_set(line: str, as_path: tuple[int, ...], med: int) -> None:
+    """``last-as`` repeats the path's own first AS; a metric may be added to; one of EIGRP's is none of BGP's."""
+    path = BgpPath(ip_network("10.0.0.1/32").network_address, (65001, 65002), med=5)
+    left = mapped("M", read("route-map M permit 10", f" set {line}"), ip_network("172.16.0.0/24"), path)
+    assert left is not None
+    assert (left.as_path, left.med) == (as_path, med)
+
+
+@pytest.mark.parametrize(
+    ("communities", "permitted"), [({"65000:1"}, True), ({"65000:1", "65000:2"}, False), (set(), False)]
+)
+def test_an_exact_match_of_communities(communities: set[str], permitted: bool) -> None:
+    """With ``exact-match`` a route must have those communities and no others."""
+    rules = read("ip community-list 1 permit 65000:1", "route-map M permit 10", " match community 1 exact-match")
+    path = BgpPath(ip_network("10.0.0.1/32").network_address, communities=frozenset(communities))
+    assert (mapped("M", rules, ip_network("172.16.0.0/24"), path) is not None) is permitted
+
+
 def test_vrfs_and_their_targets() -> None:
     """Of a family, for all families above them, in the old form, and without a word for both directions."""
     text = (

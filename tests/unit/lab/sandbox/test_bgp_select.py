@@ -76,6 +76,14 @@ def test_parts_of_the_table(network: Network, terminal: Any, command: str, found
     assert b.type(f"show bgp ipv4 unicast {command}") == shown
 
 
+def test_communities_are_shown_in_the_format_that_is_set(network: Network, terminal: Any) -> None:
+    """As two numbers with ``ip bgp-community new-format``, without it as one."""
+    b = terminal(network, "b")
+    assert "      Community: 65001:7\n" in b.type("show ip bgp 172.16.1.0")
+    b.configure("no ip bgp-community new-format")
+    assert f"      Community: {65001 * 65536 + 7}\n" in b.type("show ip bgp 172.16.1.0")
+
+
 def test_an_expression_that_is_none(network: Network, terminal: Any) -> None:
     """An expression that cannot be read is named."""
     assert "regular expression" in terminal(network, "b").type("show ip bgp regexp [")

@@ -107,3 +107,82 @@ def test_entries_of_a_route_map(r1: Any) -> None:
 def test_an_unknown_clause_is_refused(r1: Any) -> None:
     """The caret stands under the word that is none."""
     assert "% Invalid input detected" in r1.configure("route-map M permit 10", "match nonsense 1")
+
+
+def test_communities_are_printed_in_the_format_that_is_set(r1: Any) -> None:
+    """As one number, with ``ip bgp-community new-format`` as two, whichever was typed; what is there changes too."""
+    r1.configure("route-map M permit 10", "set community 65000:100 4259840200 additive local-as")
+    r1.configure("ip community-list 1 permit 65000:100", "ip community-list standard S deny 4259840200 no-export")
+    r1.configure("ip community-list expanded E permit 65000:1")
+    expanded = "ip community-list expanded E permit 65000:1"
+    numbers = [
+        "ip community-list 1 permit 4259840100",
+        "ip community-list standard S deny 4259840200 no-export",
+        expanded,
+        " set community 4259840100 4259840200 local-AS additive",
+    ]
+    assert lines(r1, "ip community-list", " set community") == numbers
+    r1.configure("ip bgp-community new-format")
+    assert lines(r1, "ip community-list", " set community") == [
+        "ip community-list 1 permit 65000:100",
+        "ip community-list standard S deny 65000:200 no-export",
+        expanded,
+        " set community 65000:100 65000:200 local-AS additive",
+    ]
+    r1.configure("no ip bgp-community new-format")
+    assert lines(r1, "ip community-list", " set community", "no ip bgp") == numbers
+
+
+def test_entries_of_a_community_list_are_taken_away(r1: Any) -> None:
+    """One by what it says, in either format; all of a list by its name."""
+    r1.configure("ip community-list 1 permit 65000:100", "ip community-list 1 permit 65000:200")
+    r1.configure("no ip community-list 1 permit 4259840100")
+    assert lines(r1, "ip community-list") == ["ip community-list 1 permit 4259840200"]
+    r1.configure("no ip community-list 1")
+    assert lines(r1, "ip community-list") == []
+
+
+@pytest.mark.parametrize("word", ["65536:1", "1:65536", "0", "4294967296", "no", "everywhere"])
+def test_what_is_no_community_is_refused(r1: Any, word: str) -> None:
+    """The caret stands under it, in a route map as in a list, and nothing is kept."""
+    for head in ("set community", "ip community-list 1 permit"):
+        said = r1.configure("route-map M permit 10", f"{head} 65000:1 {word}")
+        assert said.splitlines()[0].index("^") == len("r1(config-route-map)#") + len(f"{head} 65000:1 ")
+    assert lines(r1, "ip community-list", " set") == []
+
+
+def test_clauses_stand_in_the_order_of_ios(r1: Any) -> None:
+    """Whichever was typed first, as configurations of real devices have them."""
+    r1.configure(
+        "route-map M permit 10",
+        "set ip next-hop recursive global 198.51.110.1",
+        "set ip next-hop verify-availability 198.51.111.1 100 track 10",
+        "set community 65000:1",
+        "set metric 5",
+        "set automatic-tag",
+        "match ipv6 address L",
+        "match community C",
+        "match ip address prefix-list P",
+        "match local-preference 100",
+        "match track 105",
+        "match length 10 100",
+        "match mpls-label",
+        "match ip next-hop 10",
+        "match ip flowspec dest-pfx 10",
+    )
+    assert lines(r1, " match", " set") == [
+        " match ip address prefix-list P",
+        " match ip flowspec dest-pfx 10",
+        " match ip next-hop 10",
+        " match local-preference 100",
+        " match mpls-label",
+        " match length 10 100",
+        " match track  105",
+        " match community C",
+        " match ipv6 address L",
+        " set automatic-tag",
+        " set metric 5",
+        " set community 4259840001",
+        " set ip next-hop verify-availability 198.51.111.1 100 track 10",
+        " set ip next-hop recursive global 198.51.110.1",
+    ]

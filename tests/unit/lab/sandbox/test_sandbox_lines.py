@@ -319,3 +319,180 @@ def test_a_brownfield_router_starts_and_prints_itself(single: Callable[[str], Ne
     router = seat.shell.router
     ids = router.ospfv3.router_id("1"), router.bgp.router_id(), router.bgp.router_id("A"), router.ospf.router_id("2")
     assert list(map(str, ids)) == ["10.9.9.9", "10.255.0.1", "198.51.100.10", "198.51.100.20"]
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("bgp dampening 1 1 1 1", "bgp dampening 10 10 100 50"),
+        ("bgp slow-peer detection threshold 150", "bgp slow-peer detection threshold 200"),
+        ("bgp aggregate-timer 10", "bgp aggregate-timer 20"),
+        ("bgp nexthop trigger delay 5", "bgp nexthop trigger delay 6"),
+        ("maximum-paths 4", "maximum-paths 12"),
+        ("maximum-paths ibgp 4", "maximum-paths ibgp 12"),
+        ("maximum-secondary-paths eibgp 1", "maximum-secondary-paths eibgp 2"),
+        ("distance bgp 20 200 200", "distance bgp 10 10 100"),
+        ("default-metric 12", "default-metric 13"),
+        ("table-map A filter", "table-map B"),
+    ],
+)
+@pytest.mark.parametrize("family", ["ipv4", "ipv4 multicast"])
+def test_a_later_line_of_an_address_family_takes_the_place(
+    r1: Any, section: Callable[[str, str], list[str]], family: str, first: str, later: str
+) -> None:
+    """One value each, in the family that it was typed in and nowhere else."""
+    r1.configure("router bgp 65000", f"address-family {family}", first, later)
+    kept = section(r1.shell.router.running_text(), f" address-family {family}")
+    assert f" {later}" in kept
+    assert f" {first}" not in kept
+    assert later not in section(r1.shell.router.running_text(), "router bgp 65000")
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("timers bgp 10 30", "timers bgp 20 60"),
+        ("bgp confederation identifier 3", "bgp confederation identifier 4"),
+        ("bgp graceful-restart restart-time 120", "bgp graceful-restart restart-time 130"),
+        ("bgp nopeerup-delay cold-boot 10", "bgp nopeerup-delay cold-boot 20"),
+        ("bgp update-delay 60", "bgp update-delay 70"),
+    ],
+)
+def test_a_later_line_of_bgp_takes_the_place(
+    r1: Any, section: Callable[[str, str], list[str]], first: str, later: str
+) -> None:
+    """A setting with one value has one line."""
+    r1.configure("router bgp 65000", first, later)
+    said = section(r1.shell.router.running_text(), "router bgp 65000")
+    assert later in said
+    assert first not in said
+
+
+def test_lines_of_ipv4_unicast_go_to_its_address_family(r1: Any, section: Callable[[str, str], list[str]]) -> None:
+    """Typed under ``router bgp`` before or after the family is there, they are printed in it."""
+    r1.configure("router bgp 65000", "maximum-paths 4", "maximum-secondary-paths ibgp 2", "address-family ipv4")
+    r1.configure("router bgp 65000", "maximum-paths 6", "default-metric 5")
+    kept = section(r1.shell.router.running_text(), " address-family ipv4")
+    assert [line for line in kept if line.startswith((" max", " def"))] == [
+        " maximum-paths 6",
+        " maximum-secondary-paths ibgp 2",
+        " default-metric 5",
+    ]
+
+
+def test_a_network_without_a_mask_is_that_of_its_class(r1: Any, section: Callable[[str, str], list[str]]) -> None:
+    """The address is printed as it was typed; with a mask it must have no bits outside of it."""
+    r1.configure("router bgp 65000", "network 192.0.4.2", "network 172.16.0.0 mask 255.255.0.0")
+    said = section(r1.shell.router.running_text(), "router bgp 65000")
+    assert [line for line in said if line.startswith("network 1")][-2:] == ["network 172.16.0.0", "network 192.0.4.2"]
+    r1.configure("router bgp 65000", "no network 192.0.4.2")
+    assert "network 192.0.4.2" not in section(r1.shell.router.running_text(), "router bgp 65000")
+    refused = r1.configure("router bgp 65000", "network 10.100.7.0 mask 255.255.240.0")
+    assert refused == "% BGP: Incorrect network or mask/prefix-length configured\n"
+
+
+def in_order(lines: list[str], section: str, seat: Any, find: Callable[[str, str], list[str]]) -> list[str]:
+    """The lines of a section that are among those given, as the router prints them when they are typed backwards."""
+    for line in reversed(lines):
+        seat.configure(section, line)
+    return [line for line in find(seat.shell.router.running_text(), section) if line in lines]
+
+
+@pytest.mark.parametrize(
+    ("section_line", "lines"),
+    [
+        (
+            "router bgp 65000",
+            [
+                "bgp nopeerup-delay post-boot 10",
+                "bgp graceful-shutdown all neighbors 50 local-preference 100 community 100",
+                "bgp bestpath compare-routerid",
+                "bgp dampening 1 1 1 1",
+                "bgp advertise-best-external",
+                "snmp context C",
+                "network 192.0.2.2",
+                "network 192.0.2.3",
+                "aggregate-address 192.0.2.0 255.255.255.0",
+                "timers bgp 100 200 150",
+                "redistribute connected metric 10",
+                "neighbor 10.255.0.2 aigp send cost-community 100 poi igp-cost transitive",
+                "neighbor 10.255.0.2 slow-peer detection threshold 150",
+                "neighbor 10.255.0.2 route-map M out",
+                "neighbor 10.255.0.2 maximum-prefix 1 10 restart 100",
+                "default-metric 12",
+                "distance bgp 10 10 100",
+            ],
+        ),
+        (
+            "router ospf 1",
+            [
+                "domain-id 192.0.2.1",
+                "max-metric router-lsa on-startup 110",
+                "ttl-security all-interfaces hops 7",
+                "auto-cost reference-bandwidth 4",
+                "area 5 capability default-exclusion",
+                "area 5 authentication",
+                "area 10 authentication message-digest",
+                "area 10 nssa default-information-originate metric 10",
+                "area 10 nssa translate type7 suppress-fa",
+                "area 10 default-cost 10",
+                "area 10 filter-list prefix A in",
+                "area 10 filter-list prefix B out",
+                "default-information originate",
+            ],
+        ),
+        (
+            "router ospfv3 1",
+            [
+                "max-metric router-lsa on-startup 100",
+                "auto-cost reference-bandwidth 4",
+                "area 10 nssa default-information-originate metric 10",
+            ],
+        ),
+        (
+            "interface GigabitEthernet0/1",
+            [
+                "ip ospf network broadcast",
+                "ip ospf resync-timeout 10",
+                "ip ospf dead-interval 5",
+                "ip ospf priority 25",
+                "ip ospf demand-circuit ignore",
+                "ip ospf bfd",
+                "ip ospf adjacency stagger disable",
+                "ip ospf ttl-security hops 50",
+                "ip ospf shutdown",
+                "ip ospf 1 area 30",
+                "ip ospf cost 5",
+                "ipv6 ospf 35 area 45",
+                "ipv6 ospf priority 55",
+                "ipv6 ospf transmit-delay 45",
+                "ipv6 ospf database-filter all out",
+                "ipv6 ospf adjacency stagger disable",
+                "ipv6 ospf manet peering link-metrics 10",
+            ],
+        ),
+    ],
+)
+def test_lines_stand_in_the_order_of_real_devices(
+    r1: Any, section: Callable[[str, str], list[str]], section_line: str, lines: list[str]
+) -> None:
+    """Whichever was typed first."""
+    assert in_order(lines, section_line, r1, section) == lines
+
+
+def test_address_families_stand_in_the_order_of_real_devices(r1: Any) -> None:
+    """IPv4 multicast before the MDT family, and IPv6 multicast behind both."""
+    families = ["ipv4 multicast", "ipv4 mdt", "ipv6 multicast"]
+    for family in reversed(families):
+        r1.configure("router bgp 65000", f"address-family {family}")
+    text = r1.shell.router.running_text().splitlines()
+    assert [line for line in text if line.startswith(" address-family")] == [f" address-family {f}" for f in families]
+
+
+def test_a_line_that_is_there_changes_nothing_when_typed_again(r1: Any) -> None:
+    """The configuration's version stays, so that nothing is made of it."""
+    typed = ("router ospf 1", "area 5 nssa", "area 5 filter-list prefix A in", "area 5 default-cost 3")
+    r1.configure(*typed)
+    before = r1.shell.router.running.version
+    r1.configure(*typed)
+    assert r1.shell.router.running.version == before
