@@ -18,7 +18,7 @@ SAMPLES = [ROOT / "inventory" / f"{name}.yaml" for name in ("isp", "enterprise",
 
 def impatient(found: Fleet, **options: object) -> Fleet:
     """The same fleet with short time-outs."""
-    patience = replace(found.setup.patience, busy=0.6, pause=0.2, converge=6)
+    patience = replace(found.setup.patience, busy=4, pause=0.2, converge=6)
     connection = replace(found.setup.connection, **options)  # type: ignore[arg-type]
     return replace(found, setup=replace(found.setup, patience=patience, connection=connection))
 
