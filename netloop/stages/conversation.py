@@ -433,10 +433,14 @@ class Conversation:
     def save(self) -> str:
         """Save the running configuration; what the device said, which may be a refusal.
 
+        Only in the session in which it was seen: behind a new login it may be another one.
+
         Raises:
             DeviceError: the device did not come back to its prompt within ``save_timeout``, or asked something.
         """
-        session, line = self.session, self.platform.terminal.save.command
+        session, line = self._session, self.platform.terminal.save.command
+        if session is None or not session.alive:
+            raise Unreachable(f"the connection was lost before {line!r}")
         questions, seconds = self.platform.terminal.confirmations, self._terms.save_timeout
         exchange = self._exchange(line, Mode.EXEC, lambda: session.send(line, Mode.EXEC, questions, seconds))
         self.exchanges.append(exchange)

@@ -44,7 +44,8 @@ def save(running: str, intent: Intent, conversation: Conversation, patience: Pat
 
     A busy device is asked again for ``patience.busy`` seconds. An answer without the acknowledgement, one that says
     more than that (``nv_done: unable to open "flash:/config.text.new"[OK]``), and a conversation that broke off, settle
-    nothing: then the startup configuration is read.
+    nothing: then the startup configuration is read. Before another try the running configuration is: a router that has
+    reloaded in the meantime would save what it had before.
     """
     deadline = time.monotonic() + patience.busy
     with conversation.uninterrupted():
@@ -56,6 +57,18 @@ def save(running: str, intent: Intent, conversation: Conversation, patience: Pat
             if seen.saved is not Saved.NO or not tried.again or time.monotonic() >= deadline:
                 return seen
             time.sleep(patience.pause)
+            if gone := _gone(running, intent, conversation):
+                return SaveResult(Saved.NO, f"{seen.reason}; and now {gone}")
+
+
+def _gone(running: str, intent: Intent, conversation: Conversation) -> str:
+    """Why the device must not save what it runs: it is not what was to be saved, or cannot be seen. Empty if it is."""
+    try:
+        now = conversation.running()
+    except DeviceError as exc:
+        return f"the running configuration was not seen: {exc.message}"
+    lacks = conversation.platform.planner.owned_sections(now, running, intent)
+    return "the running configuration is another one: was the router reloaded?" if lacks else ""
 
 
 def _try(conversation: Conversation, patience: Patience) -> _Try:
