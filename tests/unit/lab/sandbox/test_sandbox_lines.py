@@ -369,12 +369,16 @@ def test_a_later_line_of_bgp_takes_the_place(
 
 
 def test_lines_of_ipv4_unicast_go_to_its_address_family(r1: Any, section: Callable[[str, str], list[str]]) -> None:
-    """Typed under ``router bgp`` before or after the family is there, they are printed in it."""
+    """Typed under ``router bgp`` before or after the family is there, they are printed in it.
+
+    But for ``maximum-paths``: a captured device has it under the instance and in the family.
+    """
     r1.configure("router bgp 65000", "maximum-paths 4", "maximum-secondary-paths ibgp 2", "address-family ipv4")
     r1.configure("router bgp 65000", "maximum-paths 6", "default-metric 5")
+    assert "maximum-paths 6" in section(r1.shell.router.running_text(), "router bgp 65000")
     kept = section(r1.shell.router.running_text(), " address-family ipv4")
     assert [line for line in kept if line.startswith((" max", " def"))] == [
-        " maximum-paths 6",
+        " maximum-paths 4",
         " maximum-secondary-paths ibgp 2",
         " default-metric 5",
     ]
