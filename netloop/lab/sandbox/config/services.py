@@ -84,6 +84,19 @@ def no_source(here: Cursor, given: Given) -> None:
     here.running.drop("logging", "source-interface", given.get("vrf", ""))
 
 
+def count_syslog(here: Cursor, given: Given) -> None:
+    """``logging message-counter syslog``: on by default, and printed by older releases alone."""
+    here.running.drop(*SYSLOG_COUNTER)
+    if here.literal:
+        here.running.put(SYSLOG_COUNTER, given.text, global_rank("logging"))
+
+
+def no_count_syslog(here: Cursor, given: Given) -> None:
+    """``no logging message-counter syslog``."""
+    here.running.put(SYSLOG_COUNTER, given.text, global_rank("logging"))
+
+
+SYSLOG_COUNTER = ("logging", "message-counter", "syslog")
 LOGGING: tuple[ConfigCommand, ...] = (
     *_destinations(),
     CliCommand("logging host <host:line>", set_host),
@@ -96,7 +109,10 @@ LOGGING: tuple[ConfigCommand, ...] = (
     *verbatim("logging facility|logging origin-id|logging userinfo|logging count", *global_rank("logging"), one=True),
     *verbatim("logging rate-limit|logging queue-limit|logging history|logging reload", *global_rank("logging")),
     *verbatim("logging alarm|logging buginf|logging cns-events|logging delimiter", *global_rank("logging"), one=True),
-    *verbatim("logging discriminator|logging filter|logging message-counter", *global_rank("logging"), many=True),
+    CliCommand("logging message-counter syslog", count_syslog),
+    CliCommand("no logging message-counter syslog", no_count_syslog),
+    *verbatim("logging discriminator|logging filter", *global_rank("logging"), many=True),
+    *verbatim("logging message-counter log|logging message-counter debug", *global_rank("logging"), one=True),
     *verbatim("logging dmvpn|logging esm|logging exception|logging persistent", *global_rank("logging"), one=True),
     *verbatim("logging policy-firewall|logging server-arp", *global_rank("logging"), one=True),
     *verbatim("logging snmp-authfail|logging snmp-trap", *global_rank("logging"), many=True),
