@@ -72,3 +72,19 @@ def test_the_counter_of_messages_to_servers_is_on_by_default(r1: Any) -> None:
     assert "logging message-counter log" not in shown
     r1.configure("logging message-counter syslog")
     assert "message-counter" not in r1.shell.router.running_text()
+
+
+def test_the_level_that_a_destination_has_anyhow_is_not_printed(r1: Any) -> None:
+    """A buffer's size stays without ``debugging``, as IOS 15 prints it; a level below is printed behind the size."""
+    for typed, kept in (
+        ("logging buffered xml 5099 notifications", "logging buffered xml 5099 notifications"),
+        ("logging buffered xml 5099 debugging", "logging buffered xml 5099"),
+        ("logging buffered 6000 7", "logging buffered 6000"),
+        ("logging buffered debugging", ""),
+        ("logging console xml debugging", "logging console xml"),
+    ):
+        r1.configure(typed)
+        word = typed.split()[1]
+        shown = r1.shell.router.running_text().splitlines()
+        assert [line for line in shown if line.startswith(f"logging {word}")] == ([kept] if kept else [])
+    assert "    Buffer logging:  level debugging, " in r1.type("show logging")
