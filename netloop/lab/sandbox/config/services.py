@@ -78,7 +78,7 @@ def no_host(here: Cursor, given: Given) -> None:
 
 def set_source(here: Cursor, given: Given) -> None:
     """``logging source-interface X [vrf V]``: one a VRF."""
-    here.running.put(("logging", "source-interface", given.get("vrf", "")), given.text, global_rank("logging"))
+    here.running.put(("logging", "source-interface", given.get("vrf", "")), given.text, _logging("source-interface"))
 
 
 def no_source(here: Cursor, given: Given) -> None:

@@ -88,3 +88,15 @@ def test_the_level_that_a_destination_has_anyhow_is_not_printed(r1: Any) -> None
         shown = r1.shell.router.running_text().splitlines()
         assert [line for line in shown if line.startswith(f"logging {word}")] == ([kept] if kept else [])
     assert "    Buffer logging:  level debugging, " in r1.type("show logging")
+
+
+def test_the_lines_of_logging_stand_together(r1: Any) -> None:
+    """Level, facility, source and servers, in this order, without a comment between them."""
+    r1.configure("logging host 192.0.2.1", "logging source-interface lo0", "logging facility local5", "logging trap 3")
+    shown = r1.shell.router.running_text().splitlines()
+    first = shown.index("logging trap errors")
+    assert shown[first + 1 : first + 4] == [
+        "logging facility local5",
+        "logging source-interface Loopback0",
+        "logging host 192.0.2.1",
+    ]
