@@ -304,8 +304,12 @@ def body(nodes: Iterable[ConfigNode]) -> str:
     return "\n".join([*lines, "end"]) + "\n"
 
 
+TOGETHER = ("boot", "ip access-list ", "logging ")
+"""The beginnings of lines that no comment parts."""
+
+
 def _parted(above: ConfigNode, below: ConfigNode) -> bool:
-    if any(above.text.startswith(head) and below.text.startswith(head) for head in ("boot", "ip access-list ")):
+    if any(above.text.startswith(head) and below.text.startswith(head) for head in TOGETHER):
         return False
     return above.section or below.section or above.rank[:1] != below.rank[:1]
 

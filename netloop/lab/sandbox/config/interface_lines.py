@@ -18,6 +18,8 @@ DIRECTED = ("ip", "access-group")
 """The slot of access lists: one a direction."""
 VID = ("encapsulation",)
 VID_RANK = (0, 5)
+PORT_MTU = 1500
+MTU_RANK = (2, 0)
 TAKEN = (
     "%Configuration of multiple subinterfaces of the same main\n"
     "interface with the same VID ({}) is not permitted.\nThis VID is already configured on {}.\n"
@@ -85,6 +87,19 @@ def no_encapsulation(here: Cursor, _given: Given) -> None:
     here.node.drop(*VID)
 
 
+def set_mtu(here: Cursor, given: Given) -> None:
+    """``mtu N``: IOS does not print the one that a port has anyhow."""
+    if given["bytes"] == PORT_MTU and not is_virtual(here.node.slot[-1]) and not here.booting:
+        here.node.drop("mtu")
+    else:
+        here.node.put(("mtu",), given.text, MTU_RANK)
+
+
+def no_mtu(here: Cursor, _given: Given) -> None:
+    """``no mtu [N]``."""
+    here.node.drop("mtu")
+
+
 def set_encapsulation(here: Cursor, given: Given) -> None:
     """``encapsulation ppp`` and what else serial ports speak."""
     here.node.put(VID, given.text, (2, 4))
@@ -119,7 +134,8 @@ COMMANDS: tuple[ConfigCommand, ...] = (
     CliCommand("encapsulation dot1Q <vlan:1-4094> second-dot1q <second:line>", set_vid),
     CliCommand("encapsulation (hdlc|ppp|frame-relay|isl|atm-dxi|lapb|smds|mpls) [<rest:line>]", set_encapsulation),
     CliCommand("no encapsulation [<rest:line>]", no_encapsulation),
-    *setting("mtu <bytes:64-18000>", 2, 0),
+    CliCommand("mtu <bytes:64-18000>", set_mtu),
+    CliCommand("no mtu [<bytes:line>]", no_mtu),
     *setting("bandwidth (receive|inherit|qos-reference) [<rest:line>]", 2, 2, key=1),
     *setting("bandwidth <kbps:1-10000000>", 2, 1),
     *kept_line("ip helper-address*", 4, 0),

@@ -36,7 +36,9 @@ def set_level(here: Cursor, given: Given) -> None:
     """``logging console LEVEL`` and the like: a level's number is printed as its name, the default one not at all."""
     word = given.words[1]
     words = [*given.words[:-1], LEVELS[given["level"]]] if "level" in given.values else list(given.words)
-    if words == ["logging", word] or words[2:] == [DESTINATIONS[word]]:
+    if words[-1] == DESTINATIONS[word] and (len(words) == 3 or not here.literal):
+        words = words[:-1]
+    if words == ["logging", word]:
         here.running.drop("logging", word)
     else:
         here.running.put(("logging", word), " ".join(words), _logging(word))
@@ -76,7 +78,7 @@ def no_host(here: Cursor, given: Given) -> None:
 
 def set_source(here: Cursor, given: Given) -> None:
     """``logging source-interface X [vrf V]``: one a VRF."""
-    here.running.put(("logging", "source-interface", given.get("vrf", "")), given.text, global_rank("logging"))
+    here.running.put(("logging", "source-interface", given.get("vrf", "")), given.text, _logging("source-interface"))
 
 
 def no_source(here: Cursor, given: Given) -> None:
@@ -84,6 +86,33 @@ def no_source(here: Cursor, given: Given) -> None:
     here.running.drop("logging", "source-interface", given.get("vrf", ""))
 
 
+def set_facility(here: Cursor, given: Given) -> None:
+    """``logging facility F``: the default one is not printed."""
+    if given["facility"] == FACILITY:
+        here.running.drop("logging", "facility")
+    else:
+        here.running.put(("logging", "facility"), given.text, _logging("facility"))
+
+
+def no_facility(here: Cursor, _given: Given) -> None:
+    """``no logging facility [F]``."""
+    here.running.drop("logging", "facility")
+
+
+def count_syslog(here: Cursor, given: Given) -> None:
+    """``logging message-counter syslog``: on by default, and printed by older releases alone."""
+    here.running.drop(*SYSLOG_COUNTER)
+    if here.literal:
+        here.running.put(SYSLOG_COUNTER, given.text, global_rank("logging"))
+
+
+def no_count_syslog(here: Cursor, given: Given) -> None:
+    """``no logging message-counter syslog``."""
+    here.running.put(SYSLOG_COUNTER, given.text, global_rank("logging"))
+
+
+FACILITY = "local7"
+SYSLOG_COUNTER = ("logging", "message-counter", "syslog")
 LOGGING: tuple[ConfigCommand, ...] = (
     *_destinations(),
     CliCommand("logging host <host:line>", set_host),
@@ -93,10 +122,15 @@ LOGGING: tuple[ConfigCommand, ...] = (
     CliCommand("logging source-interface <interface:interface> [vrf <vrf:word>]", set_source),
     CliCommand("no logging source-interface [<interface:interface>] [vrf <vrf:word>]", no_source),
     *toggle("logging on", *global_rank("logging"), default=True),
-    *verbatim("logging facility|logging origin-id|logging userinfo|logging count", *global_rank("logging"), one=True),
+    CliCommand("logging facility <facility:word>", set_facility),
+    CliCommand("no logging facility [<rest:line>]", no_facility),
+    *verbatim("logging origin-id|logging userinfo|logging count", *global_rank("logging"), one=True),
     *verbatim("logging rate-limit|logging queue-limit|logging history|logging reload", *global_rank("logging")),
     *verbatim("logging alarm|logging buginf|logging cns-events|logging delimiter", *global_rank("logging"), one=True),
-    *verbatim("logging discriminator|logging filter|logging message-counter", *global_rank("logging"), many=True),
+    CliCommand("logging message-counter syslog", count_syslog),
+    CliCommand("no logging message-counter syslog", no_count_syslog),
+    *verbatim("logging discriminator|logging filter", *global_rank("logging"), many=True),
+    *verbatim("logging message-counter log|logging message-counter debug", *global_rank("logging"), one=True),
     *verbatim("logging dmvpn|logging esm|logging exception|logging persistent", *global_rank("logging"), one=True),
     *verbatim("logging policy-firewall|logging server-arp", *global_rank("logging"), one=True),
     *verbatim("logging snmp-authfail|logging snmp-trap", *global_rank("logging"), many=True),

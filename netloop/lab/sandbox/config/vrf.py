@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.canonical import global_rank
@@ -34,9 +35,12 @@ def enter_definition(here: Cursor, given: Given) -> None:
 
 
 def no_definition(here: Cursor, given: Given) -> str | None:
-    """``no vrf definition X``: IOS takes the interfaces' addresses with it."""
+    """``no vrf definition X``: IOS takes the interfaces' addresses with it, the VRF's routes and its protocols."""
     name = given["name"]
     here.running.drop(*given.words[1:])
+    _drop_protocols(here.running, name)
+    for head in ("ip", "ipv6"):
+        here.running.drop_under(head, "route", "vrf", name)
     for node in here.running.under("interface"):
         if node.text_of("vrf").split()[-1:] == [name]:
             node.drop("vrf")
@@ -44,6 +48,21 @@ def no_definition(here: Cursor, given: Given) -> str | None:
             node.drop_under("ipv6", "address")
             node.put(("ip", "address"), "no ip address", (3, 1))
     return f"% IPv4 and IPv6 addresses from all interfaces in VRF {name} have been removed\n"
+
+
+def _drop_protocols(root: ConfigNode, name: str) -> None:
+    """Take away the processes that run in a VRF alone, and the address families that others have for it."""
+    for process in (*root.under("router"), *root.under("ipv6", "router")):
+        if _names(process, name):
+            root.drop(*process.slot)
+        for family in process.under("address-family"):
+            if _names(family, name):
+                process.drop(*family.slot)
+
+
+def _names(section: ConfigNode, vrf: str) -> bool:
+    """Whether a section's first line says that it is for a VRF."""
+    return ("vrf", vrf) in pairwise(section.text.split())
 
 
 def enter_family(here: Cursor, given: Given) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from netloop.lab.sandbox.tree import ConfigNode
 
 LEVELS = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
-DESTINATIONS = {"buffered": "", "console": "debugging", "monitor": "debugging", "trap": "informational"}
+DESTINATIONS = {"buffered": "debugging", "console": "debugging", "monitor": "debugging", "trap": "informational"}
 """Where messages go, and the level that is not printed."""
 
 BUFFER = 8192
@@ -39,6 +39,6 @@ def destination(root: ConfigNode, word: str) -> Destination:
     words = root.text_of("logging", word).split()
     if words[:1] == ["no"]:
         return Destination("")
-    level = next((one for one in words[2:] if one in LEVELS), DESTINATIONS[word] or "debugging")
+    level = next((one for one in words[2:] if one in LEVELS), DESTINATIONS[word])
     form = next((one for one in words[2:] if one in {"xml", "filtered"}), "")
     return Destination(level, form, next((int(one) for one in words[2:] if one.isdigit()), BUFFER))

@@ -34,6 +34,18 @@ def caret(answer: str) -> int:
     return next(line.index("^") for line in answer.splitlines() if line.strip() == "^")
 
 
+def test_the_mtu_that_a_port_has_anyhow_is_not_printed(r1: Any) -> None:
+    """``mtu 1500`` on a port takes another one away and leaves no line; on a virtual interface it is one."""
+    r1.configure(f"interface {PORT}", "mtu 1600")
+    assert "mtu 1600" in lines(r1)
+    r1.configure(f"interface {PORT}", "mtu 1500")
+    assert not [line for line in lines(r1) if line.startswith("mtu")]
+    r1.configure("interface Loopback0", "mtu 1500")
+    assert "mtu 1500" in lines(r1, "Loopback0")
+    r1.configure("interface Loopback0", "no mtu 1500")
+    assert "mtu 1500" not in lines(r1, "Loopback0")
+
+
 class TestRanges:
     """``interface range``."""
 

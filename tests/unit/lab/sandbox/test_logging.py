@@ -47,3 +47,56 @@ def test_a_terminal_shows_what_is_severe_enough(r1: Any) -> None:
     assert "%SYS-5-CONFIG_I" in r1.configure("hostname one")
     r1.configure("logging monitor errors")
     assert "%SYS-5-CONFIG_I" not in r1.configure("hostname two")
+
+
+def test_a_users_own_message_is_logged(r1: Any) -> None:
+    """``send log`` names the line and the user; severity, facility and mnemonic may be given."""
+    for typed in ("send log 'a b': c", "send log 3 failed", "send log 5 facility LAB mnemonics TEST begun"):
+        assert r1.type(typed) == ""
+    sender = f"Message from tty2(user id: {r1.shell.user})"
+    shown = r1.type("show logging")
+    assert f": %SYS-7-USERLOG_DEBUG: {sender}: 'a b': c\n" in shown
+    assert f": %SYS-3-USERLOG_ERR: {sender}: failed\n" in shown
+    assert f": %LAB-5-TEST: {sender}: begun\n" in shown
+
+
+def test_the_counter_of_messages_to_servers_is_on_by_default(r1: Any) -> None:
+    """IOS 15 prints ``logging message-counter syslog`` only where it is off; the other counters where they are on."""
+    r1.configure("logging message-counter syslog", "logging message-counter log")
+    shown = r1.shell.router.running_text()
+    assert "\nlogging message-counter log\n" in shown
+    assert "message-counter syslog" not in shown
+    r1.configure("no logging message-counter syslog", "no logging message-counter log")
+    shown = r1.shell.router.running_text()
+    assert "\nno logging message-counter syslog\n" in shown
+    assert "logging message-counter log" not in shown
+    r1.configure("logging message-counter syslog")
+    assert "message-counter" not in r1.shell.router.running_text()
+
+
+def test_the_level_that_a_destination_has_anyhow_is_not_printed(r1: Any) -> None:
+    """A buffer's size stays without ``debugging``, as IOS 15 prints it; a level below is printed behind the size."""
+    for typed, kept in (
+        ("logging buffered xml 5099 notifications", "logging buffered xml 5099 notifications"),
+        ("logging buffered xml 5099 debugging", "logging buffered xml 5099"),
+        ("logging buffered 6000 7", "logging buffered 6000"),
+        ("logging buffered debugging", ""),
+        ("logging console xml debugging", "logging console xml"),
+    ):
+        r1.configure(typed)
+        word = typed.split()[1]
+        shown = r1.shell.router.running_text().splitlines()
+        assert [line for line in shown if line.startswith(f"logging {word}")] == ([kept] if kept else [])
+    assert "    Buffer logging:  level debugging, " in r1.type("show logging")
+
+
+def test_the_lines_of_logging_stand_together(r1: Any) -> None:
+    """Level, facility, source and servers, in this order, without a comment between them."""
+    r1.configure("logging host 192.0.2.1", "logging source-interface lo0", "logging facility local5", "logging trap 3")
+    shown = r1.shell.router.running_text().splitlines()
+    first = shown.index("logging trap errors")
+    assert shown[first + 1 : first + 4] == [
+        "logging facility local5",
+        "logging source-interface Loopback0",
+        "logging host 192.0.2.1",
+    ]

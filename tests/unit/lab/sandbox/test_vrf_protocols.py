@@ -87,3 +87,22 @@ def test_a_vrf_that_goes_takes_its_interfaces_addresses(single: Callable[[str], 
     assert said == "% IPv4 and IPv6 addresses from all interfaces in VRF RED have been removed\n"
     assert "interface Loopback1\n no ip address\n" in seat.shell.router.running_text()
     assert "RED" not in seat.type("show vrf")
+
+
+def test_a_vrf_that_goes_takes_its_routes_and_protocols(r1: Any) -> None:
+    """Static routes, OSPF processes and other protocols' address families of the VRF alone go with it."""
+    r1.configure(*VRFS.splitlines())
+    before = r1.shell.router.running_text()
+    for vrf in ("GREEN", "RED"):
+        r1.configure(f"vrf definition {vrf}", f"rd 65000:{len(vrf)}", "address-family ipv4", "address-family ipv6")
+        r1.configure(f"ip route vrf {vrf} 10.7.0.0 255.255.0.0 Null0", f"ipv6 route vrf {vrf} 2001:DB8:7::/64 Null0")
+        r1.configure(f"router ospf {len(vrf)}1 vrf {vrf}")
+        for head in ("router bgp 65000", "router rip"):
+            r1.configure(head, f"address-family ipv4 vrf {vrf}")
+        r1.configure("router eigrp 7", f"address-family ipv4 vrf {vrf} autonomous-system 7")
+        r1.configure("router eigrp NAMED", f"address-family ipv4 unicast vrf {vrf} autonomous-system 8")
+    r1.configure("no vrf definition RED")
+    after = r1.shell.router.running_text()
+    assert "RED" in before
+    assert "RED" not in after
+    assert after.count("vrf GREEN") == 7
