@@ -156,6 +156,7 @@ class Router:
         self.booted = self.network.clock()
         self.syslog = Syslog(self.network.wall)
         self.changed_by = ""
+        self.names_tried: set[str] = set()
         self.scheduled_reload: ScheduledReload | None = None
         self.changed_at = NEVER
         self._noted: tuple[object, ...] = (None, None, None, None)

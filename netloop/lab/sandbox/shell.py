@@ -17,6 +17,7 @@ from netloop.lab.sandbox.files import FileUrl
 from netloop.lab.sandbox.grammar import INVALID, CommandGrammar, InvalidLine
 from netloop.lab.sandbox.help import completion, explain
 from netloop.lab.sandbox.keyboard import Keyboard
+from netloop.lab.sandbox.operate.host_names import unknown_name
 from netloop.lab.sandbox.operate.redirect import piped
 from netloop.lab.sandbox.output import Disconnect, Later, Say, Silence, Steps, Turn, line_ends, never
 from netloop.lab.sandbox.pager import Pager
@@ -197,12 +198,19 @@ class Shell:
         command, pipe = split_filter(line)
         given = grammar_for(self.privilege).parse(command)
         if isinstance(given, InvalidLine):
-            return f'\nLine has invalid autocommand "{line}"' if self._single and given.message == INVALID else given
+            return self._refused(line, given) if given.message == INVALID else given
         begun = time.thread_time()
         said: str = given.command.run(self, given) or ""
         if self.turns is not None:
             self.turns.took((self.router.name, command), time.thread_time() - begun)
         return piped(self, said, pipe) if pipe else said
+
+    def _refused(self, line: str, given: InvalidLine) -> str | InvalidLine:
+        """What is said to a line that is no command: of an exec request, of the name of a host, of any other."""
+        if self._single:
+            return f'\nLine has invalid autocommand "{line}"'
+        at_prompt = self.editor is None and self.tcl is None
+        return (unknown_name(self.router, self.vty, line) if at_prompt else "") or given
 
     def _end(self) -> None:
         self.show_log(None)

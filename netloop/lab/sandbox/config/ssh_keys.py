@@ -29,10 +29,10 @@ def no_chain(here: Cursor, _given: Given) -> None:
 
 
 def enter_user(here: Cursor, given: Given) -> None:
-    """``username X`` in the chain; IOS prints it one blank further in, and ``quit`` behind its keys."""
+    """``username X`` in the chain; IOS prints it one blank further in, with no mark before it and no line behind."""
     node = here.node.put(given.words, f" {given.text}", (0,))
-    node.closing = " quit"
     here.enter(USER, node)
+    node.section = False
 
 
 def next_user(here: Cursor, given: Given) -> None:

@@ -37,16 +37,17 @@ def more(terminal: ExecTerminal, given: Given) -> str | None:
 
 
 def verify(terminal: ExecTerminal, given: Given) -> str:
-    """``verify /md5 URL [MD5]``; layout: Cisco's "MD5 File Validation"."""
+    """``verify /md5|/sha512 URL [DIGEST]``; layout: Cisco's "MD5 File Validation", and a session of IOS 15.5."""
     typed, url = given["file"], FileUrl.within(given["file"], terminal.directory)
     if not terminal.router.files.exists(url):
         return f"%Error verifying {url} ({NO_SUCH_FILE})\n"
-    content = terminal.router.files.read(url)
-    digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    done = f"{'.' * (1 + len(content) // BYTES_A_DOT)}MD5 of {typed} Done!\n"
-    wanted = given.get("md5")
+    content, how = terminal.router.files.read(url), given.words[1]
+    digest = hashlib.new(how.removeprefix("/"), content, usedforsecurity=False).hexdigest()
+    named = f"MD5 of {typed} " if how == "/md5" else ""
+    done = f"{'.' * (1 + len(content) // BYTES_A_DOT)}{named}Done!\n"
+    wanted = given.get("digest")
     if wanted is None:
-        return f"{done}verify /md5 ({typed}) = {digest}\n\n"
+        return f"{done}verify {how} ({typed}) = {digest}\n\n"
     if wanted.lower() == digest:
         return f"{done}Verified ({typed}) = {digest}\n"
     return f"{done}%Error verifying {typed}\nComputed signature  = {digest}\nSubmitted signature = {wanted}\n"
@@ -154,7 +155,7 @@ def remove(terminal: ExecTerminal, given: Given) -> Answer:
 
 PRIVILEGED = (
     CliCommand("more <file:url>", more, "Display the contents of a file"),
-    CliCommand("verify /md5 <file:url> [<md5:word>]", verify, "Verify a file"),
+    CliCommand("verify (/md5|/sha512) <file:url> [<digest:word>]", verify, "Verify a file"),
     CliCommand("delete [/force] [/recursive] <file:url>", delete, "Delete a file"),
     CliCommand("rename <old:url> <new:url>", rename, "Rename a file"),
     CliCommand("mkdir <place:url>", make, "Create new directory"),

@@ -11,6 +11,7 @@ from netloop.lab.sandbox.names import full_name
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.state.reach import Host
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, interfaces
+from netloop.lab.sandbox.views.resolver import resolver
 
 NO_SOURCE = "% Invalid source address- IP address not on any of our up interfaces\n"
 NO_HOST = "% Unrecognized host or address, or protocol not running.\n"
@@ -45,10 +46,9 @@ def _address(words: list[str]) -> Host | None:
 
 
 def unknown_host(router: Router, name: str) -> str:
-    """Nobody answers for a name; IOS asks all on its networks unless ``no ip domain lookup`` stands."""
-    off = any(("no", *words) in router.running for words in (("ip", "domain", "lookup"), ("ip", "domain-lookup")))
-    off = off or any("domain" in node.text and node.text.startswith("no ip domain") for node in router.running)
-    return NO_HOST if off else f'Translating "{name}"...domain server (255.255.255.255)\n{NO_HOST}'
+    """Nobody answers for a name; IOS asks its name servers unless ``no ip domain lookup`` stands."""
+    how = resolver(router.running)
+    return how.translating(name) + NO_HOST if how.lookup else NO_HOST
 
 
 def no_vrf(router: Router, given: Given) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Interface
+from itertools import takewhile
 
 from netloop.lab.sandbox.grammar import INVALID, CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
@@ -205,29 +206,35 @@ def brief(router: Router, given: Given) -> str:
     for config in chosen(router, given):
         shown, protocol = status(router, config)
         address = str(used_address(router, config) or "unassigned")
-        lines.append(f"{config.name:<26} {address:<15} YES {_method(router, config):<6} {shown:<21} {protocol}")
+        lines.append(f"{config.name:<26} {address:<15} YES {_method(router, config):<6} {shown:<21} {protocol:<8}")
     return "\n".join(lines) + "\n"
 
 
 def _method(router: Router, config: InterfaceConfig) -> str:
-    """Where the address comes from: the startup configuration, an engineer since, or (``TFTP``) another interface."""
+    """Where the address, or ``no ip address``, comes from: the startup configuration or an engineer since.
+
+    ``TFTP`` is that of another interface, ``unset`` that of one that never had a word about it.
+    """
     if config.unnumbered:
         return "TFTP"
-    if config.primary is None:
+    saved = saved_address(router, config.name)
+    if config.primary is None and saved is None and ["no", "ip", "address"] not in _saved(router, config.name):
         return "unset"
-    return "NVRAM" if saved_address(router, config.name) == config.primary else "manual"
+    return "NVRAM" if saved == config.primary else "manual"
 
 
 def saved_address(router: Router, interface: str) -> IPv4Interface | None:
     """The primary address of an interface in the startup configuration."""
-    _, _, section = f"\n{router.startup}".partition(f"\ninterface {interface}\n")
-    for line in section.split("\n"):
-        words = line.split()
-        if not line.startswith(" "):
-            return None
+    for words in _saved(router, interface):
         if words[:2] == ["ip", "address"] and len(words) == 4:
             return IPv4Interface(f"{words[2]}/{words[3]}")
     return None
+
+
+def _saved(router: Router, interface: str) -> list[list[str]]:
+    """The words of an interface's lines in the startup configuration."""
+    _, _, section = f"\n{router.startup}".partition(f"\ninterface {interface}\n")
+    return [line.split() for line in takewhile(lambda line: line.startswith(" "), section.split("\n"))]
 
 
 def descriptions(router: Router, given: Given) -> str:

@@ -13,9 +13,9 @@ from netloop.lab.sandbox.show.times import uptime
 from netloop.lab.sandbox.state.ntp import ntp_clock
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.interface import interfaces
+from netloop.lab.sandbox.views.resolver import EVERYBODY, resolver
 from netloop.text.words import plural
 
-NO_LOOKUP = (("ip", "domain", "lookup"), ("no", "ip", "domain-lookup"))
 HOSTS_HEAD = """\
 Codes: UN - unknown, EX - expired, OK - OK, ?? - revalidate
        temp - temporary, perm - permanent
@@ -94,13 +94,11 @@ def hosts_summary(router: Router, _given: Given) -> str:
 
 
 def _resolver(root: ConfigNode) -> str:
-    name = (root.text_of("ip", "domain", "name") or root.text_of("ip", "domain-name")).split()[-1:]
-    asked = [node.slot[-1] for node in root.under("ip", "name-server")]
-    off = any(root.text_of(*slot).startswith("no ") for slot in NO_LOOKUP)
+    how = resolver(root)
     return (
-        f"Default domain is {name[0] if name else 'not set'}\n"
-        f"Name/address lookup uses {'static mappings' if off else 'domain service'}\n"
-        f"Name servers are {', '.join(asked) or '255.255.255.255'}\n"
+        f"Default domain is {how.domain or 'not set'}\n"
+        f"Name/address lookup uses {'domain service' if how.lookup else 'static mappings'}\n"
+        f"Name servers are {', '.join(how.servers) or EVERYBODY}\n"
     )
 
 

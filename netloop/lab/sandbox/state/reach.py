@@ -15,6 +15,7 @@ from netloop.lab.sandbox.views.vrf import vrfs
 TTL = 64
 DEPTH = 8
 """How many routes lead to one another's next hops, at most."""
+NOWHERE = "Null0"
 Host = IPv4Address | IPv6Address
 Stop = tuple[Chassis, str]
 """Where a packet is: on a router, in a VRF of it."""
@@ -38,11 +39,11 @@ def echo(world: World, chassis: Chassis, target: Host, vrf: str, source: Host | 
     if owns(chassis, target, vrf):
         return EchoFate(answered=True)
     start = source or _way_out(chassis, target, vrf)
-    far, last = _trace(world, (chassis, vrf), target)
+    far, last, entered = _trace(world, (chassis, vrf), target)
     if start is None:
         return EchoFate(answered=False)
     home = _comes_home(world, far or last, start, chassis)
-    refused = far is None and last[0] is not chassis and _refuses(last, target)
+    refused = far is None and last[0] is not chassis and _refuses(last, target) and _tells(last, target, entered)
     return EchoFate(home and far is not None, home and refused)
 
 
@@ -52,16 +53,24 @@ def _comes_home(world: World, stop: Stop, source: Host, chassis: Chassis) -> boo
 
 
 def _refuses(stop: Stop, target: Host) -> bool:
-    """Whether a router tells that it cannot pass a packet on: it has no route, or one to Null0."""
+    """Whether a router cannot pass a packet on: it has no route, or one to Null0."""
     routes = stop[0].rib(stop[1], target.version).lookup(target)
-    return not routes or routes[0].interface == "Null0"
+    return not routes or routes[0].interface == NOWHERE
+
+
+def _tells(stop: Stop, target: Host, entered: InterfaceConfig | None) -> bool:
+    """Whether a router sends an unreachable: for Null0 always, else as the interface says that it came in by."""
+    routes = stop[0].rib(stop[1], target.version).lookup(target)
+    nowhere = bool(routes) and routes[0].interface == NOWHERE
+    return nowhere or entered is None or target.version not in entered.silent
 
 
 @dataclass(frozen=True, slots=True)
 class PathHop:
     """A router that probes come to: the address that it answers from, None where no answer comes back.
 
-    ``refused`` is one that has no way on, ``arrived`` the last one.
+    ``refused`` is one that has no way on, ``arrived`` the last one. Of these two the answer is an unreachable, which
+    the interface that the probe came in on may not send; that a probe's time is over is told all the same.
     """
 
     address: Host | None
@@ -81,10 +90,13 @@ def path(world: World, chassis: Chassis, target: Host, vrf: str, source: Host | 
         home = _comes_home(world, here, start, chassis)
         address = _answering(here, entered, target.version) if home else None
         if owns(here[0], target, here[1]):
-            yield PathHop(address, arrived=home)
+            tells = home and _tells(here, target, entered)
+            yield PathHop(address if tells else None, arrived=tells)
             return
         on = _next(world, here, target)
         refused = on is None and _refuses(here, target)
+        if refused and not _tells(here, target, entered):
+            return
         yield PathHop(address, refused=address is not None and refused)
         if on is None:
             return
@@ -131,17 +143,18 @@ def _walk(world: World, start: Stop, target: Host) -> Stop | None:
     return _trace(world, start, target)[0]
 
 
-def _trace(world: World, start: Stop, target: Host) -> tuple[Stop | None, Stop]:
-    """Where a packet for ``target`` ends, None for nowhere, and the last router that had it."""
-    here = start
+def _trace(world: World, start: Stop, target: Host) -> tuple[Stop | None, Stop, InterfaceConfig | None]:
+    """Where a packet for ``target`` ends, None for nowhere; the last router that had it, and where it came in there."""
+    here: Stop = start
+    entered: InterfaceConfig | None = None
     for _ in range(TTL):
         if owns(here[0], target, here[1]):
-            return here, here
+            return here, here, entered
         following = _next(world, here, target)
         if following is None:
-            return None, here
-        here = following[0]
-    return None, start
+            return None, here, entered
+        here, entered = following
+    return None, start, None
 
 
 def resolved(chassis: Chassis, vrf: str, way: Route) -> Route:

@@ -22,6 +22,9 @@ ENABLING = (
 )
 """What puts IPv6 on an interface without a global address."""
 
+UNREACHABLES = ((4, ("ip", "unreachables")), (6, ("ipv6", "unreachables")))
+"""The line about ICMP unreachables of each IP version."""
+
 
 @lru_cache(ADDRESSES_KEPT)
 def dotted(address: str, mask: str) -> IPv4Interface:
@@ -34,7 +37,7 @@ class InterfaceConfig:
     """One interface as configured.
 
     ``unnumbered`` is the interface whose IPv4 address it uses; ``derived`` are those of its IPv6 addresses that were
-    made from the MAC address.
+    made from the MAC address; ``silent`` are the IP versions in which it sends no ICMP unreachables.
     """
 
     name: str
@@ -54,6 +57,7 @@ class InterfaceConfig:
     bandwidth: int | None = None
     unnumbered: str = ""
     derived: tuple[IPv6Interface, ...] = ()
+    silent: frozenset[int] = frozenset()
 
     @property
     def ipv4(self) -> tuple[IPv4Interface, ...]:
@@ -96,6 +100,7 @@ def _interface(node: ConfigNode) -> InterfaceConfig:
         bandwidth=number(node, "bandwidth"),
         unnumbered=primary[2] if primary[:2] == ["ip", "unnumbered"] else "",
         derived=tuple(address for address, typed in ipv6 if typed == "eui-64"),
+        silent=frozenset(version for version, slot in UNREACHABLES if node.text_of(*slot).startswith("no ")),
     )
 
 

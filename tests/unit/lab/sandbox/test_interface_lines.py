@@ -110,7 +110,7 @@ class TestDefaults:
         assert lines(r1) == ["no ip address", "shutdown", "duplex auto"]
         r1.configure("default interface Gi0/0")
         assert lines(r1, "GigabitEthernet0/0") == ["no ip address"]
-        assert "GigabitEthernet0/0         unassigned      YES unset  up" in r1.type("show ip interface brief")
+        assert "GigabitEthernet0/0         unassigned      YES manual up" in r1.type("show ip interface brief")
 
     def test_a_range(self, r1: Any) -> None:
         """Each interface is told of."""

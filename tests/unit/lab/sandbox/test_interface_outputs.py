@@ -97,6 +97,24 @@ def test_a_new_address_is_manual_until_it_is_saved(r1: Any) -> None:
     assert re.search(r"Loopback1 +10\.1\.1\.1 +YES NVRAM +up", r1.type("show ip interface brief"))
 
 
+def test_no_address_has_an_origin_too(r1: Any) -> None:
+    """``no ip address`` is of the startup configuration or of an engineer; an interface without a word is ``unset``."""
+    r1.configure("interface lo1", "interface Gi0/0", "no ip address")
+    shown = r1.type("show ip interface brief")
+    assert re.search(r"GigabitEthernet0/1 +unassigned +YES NVRAM +administratively down", shown)
+    assert re.search(r"GigabitEthernet0/0 +unassigned +YES manual up", shown)
+    assert re.search(r"Loopback1 +unassigned +YES unset +up", shown)
+
+
+def test_the_last_column_of_the_brief_output_is_filled_up(r1: Any) -> None:
+    """As wide as IOS prints it, blanks at the end included."""
+    rows = r1.type("show ip interface brief").splitlines()
+    assert rows[1:3] == [
+        "GigabitEthernet0/0         192.0.2.1       YES NVRAM  up                    up      ",
+        "GigabitEthernet0/1         unassigned      YES NVRAM  administratively down down    ",
+    ]
+
+
 def test_ip_interface_follows_access_lists_helpers_and_redirects(r1: Any) -> None:
     """``show ip interface`` says what is configured for IP on the interface."""
     r1.configure("interface Gi0/0", "ip access-group EDGE in", "ip helper-address 192.0.2.9", "no ip redirects")

@@ -407,6 +407,15 @@ def test_verifying(r1: Any) -> None:
     assert r1.type("verify /md5 flash:none") == "%Error verifying flash0:/none (No such file or directory)\n"
 
 
+def test_verifying_by_sha512(r1: Any) -> None:
+    """The same with the digest that Cisco publishes for its images."""
+    put(r1, "flash:x", "text")
+    digest = hashlib.sha512(b"text").hexdigest()
+    assert r1.type("verify /sha512 flash:/x") == f".Done!\nverify /sha512 (flash:/x) = {digest}\n\n"
+    assert r1.type(f"verify /sha512 flash:x {digest}").endswith(f"Verified (flash:x) = {digest}\n")
+    assert "%Error verifying flash:x\nComputed signature  = " in r1.type("verify /sha512 flash:x 00")
+
+
 def test_more_shows_a_file(r1: Any) -> None:
     """Its text, line ends or not, through filters too; a missing one is an error."""
     put(r1, "flash:x", "one\r\ntwo")

@@ -98,3 +98,42 @@ def test_a_ping_step_by_step(clock: Any, terminal: Any) -> None:
     assert "source address of 10.255.0.1 \r\nPacket sent with the DF bit set\r\n!!\r\n" in shown
     r1.keys("ping\r\r")
     assert "% Bad IP address" in r1.keys("nobody\r")
+
+
+def test_an_interface_that_sends_no_unreachables(clock: Any, terminal: Any) -> None:
+    """With ``no ip unreachables`` where the probe comes in neither the target nor who has no route answers it.
+
+    That a probe's time is over is told all the same, and a ping is answered: neither is an unreachable.
+    """
+    network = row(clock)
+    r1, r2, r3 = (terminal(network, name) for name in ("r1", "r2", "r3"))
+    r3.configure("interface GigabitEthernet0/0", "no ip unreachables")
+    assert r1.type("traceroute 10.255.0.3 probe 1 ttl 1 4").splitlines()[3:] == [
+        "  1 10.0.1.2 1 msec",
+        "  2  * ",
+        "  3  * ",
+        "  4  * ",
+    ]
+    assert "\n!!!!!\n" in r1.type("ping 10.255.0.3")
+    r1.configure("ip route 192.0.2.0 255.255.255.0 10.0.1.2")
+    r2.configure("interface GigabitEthernet0/0", "no ip unreachables")
+    assert "\n.....\n" in r1.type("ping 192.0.2.1")
+    assert r1.type("traceroute 192.0.2.1 probe 1 ttl 1 2").splitlines()[3:] == ["  1  * ", "  2  * "]
+
+
+def test_null0_sends_unreachables(clock: Any, terminal: Any) -> None:
+    """Of a packet to Null0 the sender is told, whatever stands on the interface that it came in on."""
+    network = row(clock)
+    r1, r2 = terminal(network, "r1"), terminal(network, "r2")
+    r1.configure("ip route 192.0.2.0 255.255.255.0 10.0.1.2")
+    r2.configure("ip route 192.0.2.0 255.255.255.0 Null0", "interface GigabitEthernet0/0", "no ip unreachables")
+    assert "\nU.U.U\n" in r1.type("ping 192.0.2.1")
+
+
+def test_ipv6_unreachables(clock: Any, terminal: Any) -> None:
+    """``no ipv6 unreachables`` concerns IPv6 alone."""
+    network = row(clock, 2)
+    r1, r2 = terminal(network, "r1"), terminal(network, "r2")
+    r2.configure("interface GigabitEthernet0/0", "no ipv6 unreachables")
+    assert r1.type("traceroute 2001:db8:255::2 probe 1 ttl 1 2").endswith("\n  1  * \n  2  * \n")
+    assert r1.type("traceroute 10.255.0.2 probe 1").endswith("\n  1 10.0.1.2 1 msec\n")
