@@ -205,3 +205,49 @@ def test_the_password_is_in_no_repr() -> None:
     from netloop.lab.service.ssh_authentication import AcceptedLogin
 
     assert "hunter2" not in repr(AcceptedLogin("netops", "hunter2"))
+
+
+def test_a_configured_user_logs_in(lab: SandboxThread) -> None:
+    """As on IOS: by the password of ``username``, with the privilege that it gives, until it is another one."""
+    with dial(lab) as session:
+        session.send_config_set(["username ann privilege 15 secret s3cret", "username bob password b0b", "end"])
+    with dial_as(lab, "ann", "s3cret") as session:
+        assert session.find_prompt() == "r1#"
+    with dial_as(lab, "bob", "b0b") as session:
+        assert session.find_prompt() == "r1>"
+    paramiko_error = pytest.importorskip("netmiko").exceptions.NetmikoAuthenticationException
+    for name, password in (("ann", "wrong"), ("eve", "s3cret"), ("ann", "")):
+        with pytest.raises(paramiko_error):
+            dial_as(lab, name, password)
+    lab.network.routers["r1"].edit(["username ann secret 0ther"])
+    with pytest.raises(paramiko_error):
+        dial_as(lab, "ann", "s3cret")
+
+
+def test_a_configured_key_logs_in(lab: SandboxThread, tmp_path: Path) -> None:
+    """As on IOS: the key whose hash stands under the user in ``ip ssh pubkey-chain``, and no other."""
+    key, other = (paramiko.RSAKey.generate(2048) for _ in range(2))
+    words = key.get_base64()
+    lines = [words[at : at + 200] for at in range(0, len(words), 200)]
+    router = lab.network.routers["r1"]
+    router.edit(["username ann privilege 15", "ip ssh pubkey-chain", "username ann", "key-string", *lines, "exit"])
+    assert asyncio.run(_prompt_by_key(lab, "ann", key, tmp_path / "mine")) == "r1#"
+    for name, wrong in (("ann", other), ("eve", key)):
+        with pytest.raises(asyncssh.PermissionDenied):
+            asyncio.run(_prompt_by_key(lab, name, wrong, tmp_path / f"{name}-wrong"))
+
+
+async def _prompt_by_key(lab: SandboxThread, user: str, key: paramiko.RSAKey, file: Path) -> str:
+    host, port = lab.endpoints["r1"]
+    key.write_private_key_file(str(file))
+    options: Any = {"username": user, "client_keys": [str(file)], "known_hosts": None}
+    async with asyncssh.connect(host, port, **options) as connection, connection.create_process() as process:
+        return str(await process.stdout.readuntil("#")).strip()
+
+
+def dial_as(lab: SandboxThread, user: str, password: str) -> Any:
+    netmiko = pytest.importorskip("netmiko")
+    host, port = lab.endpoints["r1"]
+    return netmiko.ConnectHandler(
+        device_type="cisco_ios", host=host, port=port, username=user, password=password, conn_timeout=10
+    )

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 async def routers(order: LabOrder, folder: LabFolder) -> AsyncIterator[Served]:
     """The routers of an order, in this process."""
     from netloop.lab.sandbox.fault_control import FaultControl
-    from netloop.lab.sandbox.server import follow, key_exchanges, session_factories
+    from netloop.lab.sandbox.server import configured_users, follow, key_exchanges, session_factories
     from netloop.lab.service.control import listening
     from netloop.lab.service.ssh_server import TEXT, serve_order
 
     gc.disable()
     network = _network(order)
     kex = key_exchanges(network)
-    served = await serve_order(order, folder, session_factories(network), TEXT, kex)
+    served = await serve_order(order, folder, session_factories(network), TEXT, kex, configured_users(network))
 
     def offer(names: Iterable[str]) -> None:
         kex.clear()

@@ -17,7 +17,8 @@ from netloop.lab.sandbox.output import Later
 from netloop.lab.sandbox.scp_server import ScpOpening, opened
 from netloop.lab.sandbox.shell import Shell
 from netloop.lab.sandbox.turns import Outbox, Turns
-from netloop.lab.service.ssh_authentication import AcceptedLogin, SessionFactory
+from netloop.lab.sandbox.users import RouterUsers
+from netloop.lab.service.ssh_authentication import AcceptedLogin, ConfiguredUsers, SessionFactory
 from netloop.lab.service.ssh_server import Served, ServerSettings, listen
 
 if TYPE_CHECKING:
@@ -46,11 +47,20 @@ async def serve(
         LabError: an address is in use or not this machine's, or a host key cannot be kept.
     """
     settings = ServerSettings(
-        session_factories(network), AcceptedLogin(username, password), host_key_dir, kex=key_exchanges(network)
+        session_factories(network),
+        AcceptedLogin(username, password),
+        host_key_dir,
+        kex=key_exchanges(network),
+        users=configured_users(network),
     )
     served = await listen(settings, address or {})
     follow(network, served)
     return served
+
+
+def configured_users(network: Network) -> dict[str, ConfiguredUsers]:
+    """The users that each router has configured at the time that somebody logs in."""
+    return {name: RouterUsers(router) for name, router in network.routers.items()}
 
 
 def key_exchanges(network: Network) -> dict[str, str]:

@@ -21,7 +21,7 @@ from netloop.lab.sandbox.operate.host_names import unknown_name
 from netloop.lab.sandbox.operate.redirect import piped
 from netloop.lab.sandbox.output import Disconnect, Later, Say, Silence, Steps, Turn, line_ends, never
 from netloop.lab.sandbox.pager import Pager
-from netloop.lab.sandbox.passwords import enable_line, privileged
+from netloop.lab.sandbox.passwords import privileged
 from netloop.lab.sandbox.prompts import exec_prompt
 from netloop.lab.sandbox.question import TerminalQuestion
 from netloop.lab.sandbox.router import Router, TypedLine
@@ -60,7 +60,7 @@ class Shell:
         self.vty = router.vtys.take(user, self.peer)
         self._send, self._hang_up, self.cut_off, self._later = write, hang_up, hang_up, later
         root = router.running
-        self.privilege = 15 if privileged(root, user) or not enable_line(root) else 1
+        self.privilege = 15 if privileged(root, user) else 1
         self.length, self.width = 24, 80
         self.directory = FileUrl.parse("flash:/")
         self.tcl: TclShell | None = None

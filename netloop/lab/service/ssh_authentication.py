@@ -7,12 +7,43 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import asyncssh
 
 SessionFactory = Callable[[asyncssh.SSHServerConnection], "asyncssh.SSHServerSession[Any]"]
 """Makes a router's session, for the connection that asks for one."""
+
+
+class ConfiguredUsers(Protocol):
+    """The users that a router's own configuration lets in, beside the lab's login."""
+
+    def password_accepted(self, username: str, password: str) -> bool:
+        """Whether it is the user's password."""
+        ...
+
+    def key_accepted(self, username: str, public_key: bytes) -> bool:
+        """Whether it is one of the user's public keys, in the form of RFC 4253."""
+        ...
+
+    @property
+    def any_key(self) -> bool:
+        """Whether anybody may log in by key."""
+        ...
+
+
+class NoUsers:
+    """A router that knows the lab's login alone."""
+
+    any_key = False
+
+    def password_accepted(self, _username: str, _password: str) -> bool:
+        """Nobody's."""
+        return False
+
+    def key_accepted(self, _username: str, _public_key: bytes) -> bool:
+        """Nobody's."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +71,13 @@ class AuthenticatingServer(asyncssh.SSHServer):
     """One connection to a router."""
 
     def __init__(
-        self, session_factory: SessionFactory, login: AcceptedLogin, connections: set[asyncssh.SSHServerConnection]
+        self,
+        session_factory: SessionFactory,
+        login: AcceptedLogin,
+        users: ConfiguredUsers,
+        connections: set[asyncssh.SSHServerConnection],
     ) -> None:
-        self._session_factory, self._login, self._connections = session_factory, login, connections
+        self._session_factory, self._login, self._users, self._connections = session_factory, login, users, connections
         self._connection: asyncssh.SSHServerConnection | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
@@ -68,17 +103,19 @@ class AuthenticatingServer(asyncssh.SSHServer):
         return True
 
     def validate_password(self, username: str, password: str) -> bool:
-        """Compare with the lab's login."""
+        """Compare with the lab's login, and with what the router has configured."""
         said, expected = (username, password), (self._login.username, self._login.password)
-        return secrets.compare_digest(repr(said).encode(), repr(expected).encode())
+        if secrets.compare_digest(repr(said).encode(), repr(expected).encode()):
+            return True
+        return self._users.password_accepted(username, password)
 
     def public_key_auth_supported(self) -> bool:
-        """By key where the lab has one."""
-        return self._login.authorized_key is not None
+        """By key where the lab or the router has one."""
+        return self._login.authorized_key is not None or self._users.any_key
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        """Compare with the lab's key."""
-        return self._login.accepts(username, key)
+        """Compare with the lab's key, and with those that the router has configured."""
+        return self._login.accepts(username, key) or self._users.key_accepted(username, key.public_data)
 
     def session_requested(self) -> asyncssh.SSHServerSession[Any]:
         """What the router offers."""

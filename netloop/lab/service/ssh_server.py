@@ -16,7 +16,13 @@ from netloop.errors import LabError
 from netloop.lab.service.addresses import listen_addresses
 from netloop.lab.service.folder import LabFolder
 from netloop.lab.service.keys import HOST_KINDS, HostKeyStore, authorized_key
-from netloop.lab.service.ssh_authentication import AcceptedLogin, AuthenticatingServer, SessionFactory
+from netloop.lab.service.ssh_authentication import (
+    AcceptedLogin,
+    AuthenticatingServer,
+    ConfiguredUsers,
+    NoUsers,
+    SessionFactory,
+)
 from netloop.lab.service.state import LabOrder
 
 LOGIN_TIMEOUT = 60
@@ -79,7 +85,7 @@ class ServerSettings:
     None gives the sessions bytes. ``algorithms`` are what is offered, as by a router that knows old ones alone, under
     the names that asyncssh has for them: ``kex_algs``, ``encryption_algs``, ``mac_algs``, and ``server_host_key_algs``,
     which decides the kinds of the host keys (``["ssh-rsa"]`` is an RSA key that signs by SHA-1 alone). ``kex`` are
-    the key exchanges of single routers, parted by commas.
+    the key exchanges of single routers, parted by commas. ``users`` are those that a router lets in by itself.
     """
 
     sessions: Mapping[str, SessionFactory]
@@ -88,6 +94,7 @@ class ServerSettings:
     encoding: str | None = TEXT
     kex: Mapping[str, str] = field(default_factory=dict)
     algorithms: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    users: Mapping[str, ConfiguredUsers] = field(default_factory=dict)
 
 
 async def serve_order(
@@ -96,14 +103,19 @@ async def serve_order(
     sessions: Mapping[str, SessionFactory],
     encoding: str | None,
     kex: Mapping[str, str] | None = None,
+    users: Mapping[str, ConfiguredUsers] | None = None,
 ) -> Served:
     """Let the lab's account and its client key in to every router, at the first places that can be had.
+
+    ``users`` are those that a router lets in beside them.
 
     Raises:
         LabError: no place, or a key cannot be kept.
     """
     login = AcceptedLogin(order.username, order.password, authorized_key(folder))
-    settings = ServerSettings(sessions, login, folder.host_keys, encoding, kex={} if kex is None else kex)
+    settings = ServerSettings(
+        sessions, login, folder.host_keys, encoding, kex={} if kex is None else kex, users=users or {}
+    )
     reason: LabError | None = None
     for place in listen_addresses(order.name, list(sessions)):
         try:
@@ -155,10 +167,11 @@ async def _listen(
     keys: list[asyncssh.SSHKey],
 ) -> asyncssh.SSHAcceptor:
     host, port = address
+    users = settings.users.get(name, NoUsers())
     try:
         return await asyncssh.listen(
             sock=_bound(address),
-            server_factory=lambda: AuthenticatingServer(settings.sessions[name], settings.login, connections),
+            server_factory=lambda: AuthenticatingServer(settings.sessions[name], settings.login, users, connections),
             server_host_keys=_pairs(keys, _host_key_algorithms(settings)),
             line_editor=False,
             encoding=settings.encoding,

@@ -66,10 +66,15 @@ def add_data(here: Cursor, given: Given) -> None:
     data, user = here.node, here.places[-2][1]
     data.text += " ".join(word for word in given["data"].split() if word != "ssh-rsa").partition(" ")[0]
     try:
-        digest = hashlib.md5(base64.b64decode(data.text, validate=True), usedforsecurity=False).hexdigest().upper()
+        digest = key_hash(base64.b64decode(data.text, validate=True))
     except binascii.Error:
         return
     user.put(data.slot, f" key-hash ssh-rsa {digest}", (0,))
+
+
+def key_hash(public_key: bytes) -> str:
+    """What a router keeps of a public key."""
+    return hashlib.md5(public_key, usedforsecurity=False).hexdigest().upper()
 
 
 DATA = ConfigMode("conf-ssh-pubkey-data", (CliCommand("<data:line>", add_data),))
