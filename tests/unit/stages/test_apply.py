@@ -265,6 +265,26 @@ def test_saved_is_what_was_acknowledged_or_seen(
     assert change.good is (saved is Saved.YES)
 
 
+@pytest.mark.parametrize("answer", [BUSY, "", Unreachable("lost")])
+def test_a_router_that_reloaded_between_two_tries_saves_nothing(answer: Answers) -> None:
+    """It runs what it had before: to save that, and to say that the change is saved, would be a false word."""
+    change, typed = carry_out((BEFORE, planned().candidate, BEFORE), write_memory=(answer, OK))
+    assert (change.outcome, change.saved) == (Outcome.ROLLED_BACK, Saved.NO)
+    assert "was the router reloaded?" in change.reason
+    assert typed.count("write memory") == 1
+
+
+def test_what_was_seen_in_another_session_is_not_saved() -> None:
+    """Behind a new login the router may run something else: nothing is typed, and the loss is told."""
+    transport = ReplayTransport({"pe1": scripted({SHOW: BEFORE})})
+    talk = converse(transport)
+    talk.running()
+    talk.close()
+    with pytest.raises(Unreachable, match="the connection was lost before 'write memory'"):
+        talk.save()
+    assert transport.commands("pe1") == (SHOW,)
+
+
 def running_until_the_first_undo(candidate: str, after: str) -> tuple[str, ...]:
     """What the running configuration is at each reading: before, as planned, still so, and as it was left."""
     return BEFORE, candidate, candidate, after
