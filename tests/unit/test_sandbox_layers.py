@@ -48,7 +48,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"config", "state"}),
     frozenset({"boot", "rollback"}),
     frozenset({"router"}),
-    frozenset({"prompts", "show"}),
+    frozenset({"prompts", "show", "users"}),
     frozenset({"operate"}),
     frozenset({"exec_commands", "fault_effects"}),
     frozenset({"shell"}),
