@@ -319,8 +319,7 @@ class Conversation:
 
     def _send_window(self, session: PipeliningSession, window: Window) -> None:
         """Type a window's lines, and read all of their answers before the first refused one is told."""
-        if not session.alive:
-            raise Unreachable(f"the connection was lost before {window.lines[0].text!r}")
+        _living(session, window.lines[0].text)
         if window.begins:
             session.leave_section()
         self._nothing_is_as_read()
@@ -421,8 +420,7 @@ class Conversation:
     def _type(self, line: str, mode: Mode, session: Session) -> Exchange:
         """Send one line over this session: where it broke, what follows must not land in another one."""
         self._heed_stop(line)
-        if not session.alive:
-            raise Unreachable(f"the connection was lost before {line!r}")
+        _living(session, line)
         self._nothing_is_as_read()
         exchange = self._exchange(line, mode, lambda: session.send(line, mode, self.platform.terminal.confirmations))
         self.exchanges.append(exchange)
@@ -438,9 +436,8 @@ class Conversation:
         Raises:
             DeviceError: the device did not come back to its prompt within ``save_timeout``, or asked something.
         """
-        session, line = self._session, self.platform.terminal.save.command
-        if session is None or not session.alive:
-            raise Unreachable(f"the connection was lost before {line!r}")
+        line = self.platform.terminal.save.command
+        session = _living(self._session, line)
         questions, seconds = self.platform.terminal.confirmations, self._terms.save_timeout
         exchange = self._exchange(line, Mode.EXEC, lambda: session.send(line, Mode.EXEC, questions, seconds))
         self.exchanges.append(exchange)
@@ -526,6 +523,13 @@ class Conversation:
             if not self._uninterrupted:
                 raise
             self.unlogged = exc.message
+
+
+def _living(session: Session | None, line: str) -> Session:
+    """The session in which a line is to be typed: where it is lost, the line is not typed in another one."""
+    if session is None or not session.alive:
+        raise Unreachable(f"the connection was lost before {line!r}")
+    return session
 
 
 def _not_entered(line: str, section: str) -> CommandRefused:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from netloop.lab.sandbox.config.ssh_keys import CHAIN_SLOT, key_hash
 from netloop.lab.sandbox.passwords import matches, user_line
+from netloop.lab.service.ssh_authentication import ConfiguredUsers
 
 if TYPE_CHECKING:
     from netloop.lab.sandbox.router import Router
 
 
-class RouterUsers:
+class RouterUsers(ConfiguredUsers):
     """The users of one router; a password whose hash the sandbox cannot make lets nobody in."""
 
     def __init__(self, router: Router) -> None:

@@ -3,8 +3,8 @@
 The process holds an exclusive ``flock`` on the file ``lock`` as long as it runs; the kernel gives it up however the
 process ends. Whoever starts a lab takes the lock first and hands it down, so there is no moment without an owner; the
 file says that a lab is being started, then the owner's process number, which is a word and no proof: see
-``netloop.lab.service.holder``. The folder,
-its host keys and its log stay when a lab ends; what says that it is up does not.
+``netloop.lab.service.holder``. The folder, its host keys and its log stay when a lab ends; what says that it is up does
+not.
 
 A folder that is a link, or somebody else's, or that others can write, is nobody's lab: nothing in it is opened.
 """

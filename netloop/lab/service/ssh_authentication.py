@@ -7,7 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import asyncssh
 
@@ -15,34 +15,20 @@ SessionFactory = Callable[[asyncssh.SSHServerConnection], "asyncssh.SSHServerSes
 """Makes a router's session, for the connection that asks for one."""
 
 
-class ConfiguredUsers(Protocol):
-    """The users that a router's own configuration lets in, beside the lab's login."""
-
-    def password_accepted(self, username: str, password: str) -> bool:
-        """Whether it is the user's password."""
-        ...
-
-    def key_accepted(self, username: str, public_key: bytes) -> bool:
-        """Whether it is one of the user's public keys, in the form of RFC 4253."""
-        ...
+class ConfiguredUsers:
+    """The users that a router's own configuration lets in, beside the lab's login: nobody, unless a router says who."""
 
     @property
     def any_key(self) -> bool:
         """Whether anybody may log in by key."""
-        ...
-
-
-class NoUsers:
-    """A router that knows the lab's login alone."""
-
-    any_key = False
+        return False
 
     def password_accepted(self, _username: str, _password: str) -> bool:
-        """Nobody's."""
+        """Whether it is the user's password."""
         return False
 
     def key_accepted(self, _username: str, _public_key: bytes) -> bool:
-        """Nobody's."""
+        """Whether it is one of the user's public keys, in the form of RFC 4253."""
         return False
 
 

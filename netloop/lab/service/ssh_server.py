@@ -20,7 +20,6 @@ from netloop.lab.service.ssh_authentication import (
     AcceptedLogin,
     AuthenticatingServer,
     ConfiguredUsers,
-    NoUsers,
     SessionFactory,
 )
 from netloop.lab.service.state import LabOrder
@@ -167,7 +166,7 @@ async def _listen(
     keys: list[asyncssh.SSHKey],
 ) -> asyncssh.SSHAcceptor:
     host, port = address
-    users = settings.users.get(name, NoUsers())
+    users = settings.users.get(name, ConfiguredUsers())
     try:
         return await asyncssh.listen(
             sock=_bound(address),
