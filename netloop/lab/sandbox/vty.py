@@ -15,6 +15,14 @@ class Vty:
     peer: str
     typed_at: float
 
+    @property
+    def line(self) -> int:
+        """Its number among all lines: the console and the auxiliary port stand before the virtual terminals."""
+        return self.number + FIRST_VTY
+
+
+FIRST_VTY = 2
+
 
 class Vtys:
     """The lines of one router; a session takes the lowest that is free. ``clock`` tells seconds."""

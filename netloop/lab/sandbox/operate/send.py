@@ -9,9 +9,6 @@ from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
 from netloop.lab.sandbox.operate.terminal import ExecTerminal
 
-FIRST_VTY = 2
-"""The number among all lines of the first virtual terminal: the console and the auxiliary port stand before it."""
-
 MNEMONICS = ("EMERG", "ALERT", "CRIT", "ERR", "WARNING", "NOTICE", "INFO", "DEBUG")
 LEAST = 7
 """The severity of a message that none is given for."""
@@ -22,7 +19,7 @@ def send_log(terminal: ExecTerminal, given: Given) -> None:
     severity = given.get("severity", LEAST)
     facility = given.get("facility", "SYS")
     mnemonic = given.get("mnemonic", f"USERLOG_{MNEMONICS[severity]}")
-    sender = f"tty{terminal.vty.number + FIRST_VTY}(user id: {terminal.user})"
+    sender = f"tty{terminal.vty.line}(user id: {terminal.user})"
     terminal.router.log_message(f"%{facility}-{severity}-{mnemonic}: Message from {sender}: {given['text']}")
 
 

@@ -93,7 +93,7 @@ def _user_row(terminal: ExecTerminal, vty: Vty) -> str:
     idle = span(terminal.router.network.clock() - vty.typed_at)
     mark = "*" if vty is terminal.vty else " "
     line = f"vty {vty.number}"
-    return f"{mark}{vty.number + 2:>3} {line:<9} {vty.user:<10} idle                 {idle} {vty.peer}\n"
+    return f"{mark}{vty.line:>3} {line:<9} {vty.user:<10} idle                 {idle} {vty.peer}\n"
 
 
 USER = (
