@@ -259,9 +259,11 @@ def test_a_lab_killed_while_it_starts_leaves_nothing(home: Path, pair: Path, par
         text=True,
     )
     assert eventually((folder.path / "order.json").exists)
-    assert eventually((folder.path / "lock").read_text)
+    assert eventually(folder.holder), "the lock names no process"
     time.sleep(whole * part)
-    os.kill(int((folder.path / "lock").read_text()), signal.SIGKILL)
+    process = folder.holder()
+    assert process is not None, "the lab ended before it was killed"
+    os.kill(process, signal.SIGKILL)
     _, said = starting.communicate(timeout=60)
     assert starting.returncode == 0 or (
         starting.returncode == 3 and "could not be started: its process ended" in said
