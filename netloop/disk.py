@@ -29,7 +29,7 @@ OWN = frozenset({"runs", "leaving", "labs", "devices", "known_hosts", ".gitignor
 ROOT = 0
 NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 """What the system says of a hard link on a file system that has none (exFAT, SMB)."""
-LEVEL = 3
+LEVEL = 1
 """Of zlib: half of the processor's time that level 6 takes, and a sixth more of the disk."""
 TIMES = ((1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58))
 """The first and the last that a ZIP archive can say."""
