@@ -109,7 +109,7 @@ class _Answer:
     @cached_property
     def torn_by(self) -> str | None:
         """The first log line within it: that may have broken a line in two."""
-        return next((line for line in syslog.suspects(self.text) if holds_log(line)), None)
+        return next((line for line in dict.fromkeys(syslog.suspects(self.text)) if holds_log(line)), None)
 
 
 def clean(raw: str) -> str:
