@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TAG = r"%[A-Za-z]\w*(?:-\w+)*-[0-7]-\w+ ?:"
+_BEHIND_SIGN = r"[A-Za-z]\w*(?:-\w+)*-[0-7]-\w+ ?:"
+_TAG = rf"%{_BEHIND_SIGN}"
 _WORD = r"[A-Za-z][\w./-]{0,63}"
 _NAME = rf"(?:{_WORD}(?<![0-9]{{6}})(?<![0-9][ywdh]): |SLOT [0-9]{{1,3}}: ?)"
 """Of another member, an origin, or a line card's slot. A word that ends as a number or an uptime does has
@@ -31,8 +32,9 @@ _MARKED = rf"[*.]{_DATE}"
 """The clock's mark before the date: it was not set, or is not in step."""
 _DEBUG = rf"{_PRIORITY}(?:(?:{_NUMBER})?(?:{_MARKED}|{_DATE}(?=\S))|(?:[0-9]{{1,10}}: )?[*.]?{_UPTIME}(?<= )(?=\S))"
 
-MESSAGE = re.compile(rf"{_TAG}|{_MARKED}")
-"""The beginning of what a log prints, anywhere in a text: the message's own, or a date with the clock's mark."""
+MESSAGE = re.compile(rf"[%*.](?:(?<=%){_BEHIND_SIGN}|(?<=[*.]){_DATE})")
+"""The beginning of what a log prints, anywhere in a text: the message's own, or a date with the clock's mark. (One set
+of first characters is found fast.)"""
 _LINE = re.compile(rf"(?:{_BEFORE}{_TAG}|{_DEBUG}).*")
 _SPAN = re.compile(
     rf"(?:(?:(?:\n+|(?<![^\n])|(?<=[#>]) ?){_BEFORE}|(?:{_STAMPS})?){_TAG}"
@@ -40,7 +42,7 @@ _SPAN = re.compile(
 )
 
 
-_SUSPECT = re.compile(r"%|[0-9](?::[0-9]{2}:[0-9]{2}|[ywdh]:|T[0-9:.]{8})")
+_SUSPECT = re.compile(r"[%:T](?:(?<=%)|(?<=[0-9]:)[0-9]{2}:[0-9]{2}|(?<=[0-9][ywdh]:)|(?<=[0-9]T)[0-9:.]{8})")
 """A part of all that ``_LINE`` and ``MESSAGE`` match, of a tag or of a time; behind it stands a colon, or in it."""
 
 

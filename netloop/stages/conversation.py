@@ -31,6 +31,7 @@ from netloop.model.evidence import RunningConfig, StartupConfig
 from netloop.model.plan import Mode, Step
 from netloop.platforms.platform import Naming, Platform, Reader, UnreadableOutput
 from netloop.stages.hostname import mismatch
+from netloop.stages.observe import ended
 from netloop.stages.windows import Window, windows
 from netloop.transports.transport import CandidateSession, Capability, GetterSession, Line, PipeliningSession, Session
 
@@ -194,12 +195,14 @@ class Conversation:
     def _keep_ahead(self, exchange: Exchange) -> None:
         """Keep an answer for whoever asks for it next, unless it has to be asked for again."""
         if exchange.refusal is None:
-            self._ahead[exchange.command] = exchange.answer
-            self._note_running(exchange)
+            self._ahead[exchange.command] = self._shown(exchange)
 
-    def _note_running(self, exchange: Exchange) -> None:
+    def _shown(self, exchange: Exchange) -> str:
+        """The output for its readers, who all get one text; the running configuration is kept."""
+        text = ended(exchange.answer)
         if exchange.command == self.platform.show_running:
-            self._running = time.monotonic(), exchange.answer
+            self._running = time.monotonic(), text
+        return text
 
     def _types_ahead(self, session: Session) -> TypeGuard[PipeliningSession]:
         return not self._one_by_one and bool(getattr(session, "pipelines", False))
@@ -213,14 +216,12 @@ class Conversation:
         return naming if naming.hostname else Naming(session.hostname, naming.domain)
 
     def show(self, command: str) -> str:
-        """The output of a show command."""
+        """The output of a show command, its last line ended."""
         self._heed_stop()
         session = self.session
         if command in self._ahead:
             return self._ahead.pop(command)
-        exchange = self._exchange(command, Mode.EXEC, lambda: session.show(command))
-        self._note_running(exchange)
-        return exchange.answer
+        return self._shown(self._exchange(command, Mode.EXEC, lambda: session.show(command)))
 
     def getter(self, name: str) -> Any:
         """What a getter of the transport's library reads, as plain data; in the log as JSON.

@@ -49,20 +49,21 @@ class Answers:
     refused: dict[str, str] = field(default_factory=dict)
 
     def ask(self, wanted: Iterable[str]) -> None:
-        """Run these commands; one that is refused leaves its facts unread.
-
-        What a session hands back is whole, and its last line is too: a line end behind it says so to the readers.
-        """
+        """Run these commands; one that is refused leaves its facts unread."""
         for command in wanted:
             try:
-                text = self.show(command)
-                self.outputs[command] = f"{text}\n" if text and not text.endswith("\n") else text
+                self.outputs[command] = ended(self.show(command))
             except CommandRefused as exc:
                 self.refused[command] = exc.message
 
     def refusal(self, wanted: Iterable[str]) -> str | None:
         """Why the first of these commands that was refused was."""
         return next((self.refused[command] for command in wanted if command in self.refused), None)
+
+
+def ended(text: str) -> str:
+    """What a session hands back is whole, and its last line is too: a line end behind it says so to the readers."""
+    return f"{text}\n" if text and not text.endswith("\n") else text
 
 
 def _further(

@@ -72,7 +72,8 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text without the secrets."""
-        return covered(text, self.spans(text)) if self._forms and text else text
+        spans = [*self.spans(text)] if self._forms and text else []
+        return covered(text, spans) if spans else text
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where secrets stand in the text; they may overlap."""

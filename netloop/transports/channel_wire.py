@@ -107,9 +107,8 @@ class ChannelWire(asyncssh.SSHClientSession[bytes]):
             parts = [self._arrived.get(timeout=seconds) if seconds > 0 else self._arrived.get_nowait()]
         except Empty:
             return None
-        with suppress(Empty):
-            while parts[-1]:
-                parts.append(self._arrived.get_nowait())
+        while parts[-1] and not self._arrived.empty():
+            parts.append(self._arrived.get_nowait())
         self._ended = not parts[-1]
         data = b"".join(parts)
         self._taken += len(data)

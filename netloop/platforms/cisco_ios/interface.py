@@ -296,38 +296,36 @@ _FIRST = frozenset("".join(word) for text in ("int", "sec", "vpn") for word in p
 """How lines that tell of an IPv4 address or a VRF begin, in any case."""
 _LINE_STATE = "line protocol is"
 _STATE_WORD = re.compile(r"is (?:administratively down|up|down|deleted|reset)")
-_SUBNET = ", subnet is "
-_MATTERS = re.compile(r"^(?:Internet address is|Secondary address) |, subnet is ", re.IGNORECASE)
+_SUBNET, _FORWARDING = ", subnet is ", 'arding "'
+_MATTERS = re.compile(r"(?:Internet address is|Secondary address) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ShownInterface:
-    """One interface of an output: its head line, and the lines under it."""
+    """One interface of an output: its head line, and the lines under it; ``telling`` are those that may tell of an IPv4
+    address or a VRF."""
 
     name: str
     admin_up: bool
     line_up: bool
     lines: tuple[str, ...]
+    telling: tuple[str, ...]
 
-    @property
+    @cached_property
     def vrf(self) -> str:
         """The VRF that the lines name, else the default one."""
-        found = (_VRF.match(line) for line in self.lines if line[:3] in _FIRST)
-        return next((match["vrf"] for match in found if match), DEFAULT_VRF)
+        return next((match["vrf"] for match in map(_VRF.match, self.telling) if match), DEFAULT_VRF)
 
     @cached_property
     def ipv4(self) -> tuple[IPv4Interface, ...]:
         """The primary address, then the secondaries; none where it is unnumbered, negotiated or not IP."""
         primary, secondaries = list[IPv4Interface](), list[re.Match[str]]()
-        for line in self.lines:
-            prefix = "/" in line[-3:]
-            if not prefix and line[:3] not in _FIRST:
-                continue
+        for line in self.telling:
             if found := _PRIMARY.match(line):
                 primary.append(_ipv4(found))
             elif found := _SECONDARY.match(line):
                 secondaries.append(found)
-            elif _LIKE_ADDRESS.match(line) or (prefix and _PREFIX.match(line)):
+            elif _LIKE_ADDRESS.match(line) or ("/" in line[-3:] and _PREFIX.match(line)):
                 raise UnreadableOutput(f"{self.name}: no address in {line!r}")
         return (*primary, *map(_ipv4, secondaries))
 
@@ -370,67 +368,77 @@ def sections(text: str) -> tuple[ShownInterface, ...]:
     Raises:
         UnreadableOutput: the text is not empty and does not begin with an interface, or ends within one.
     """
-    *parts, last = _TOP_LEVEL.split(text)
-    found = [_own_section(part) for part in parts] if all(map(_begins, (*parts, last))) else [None]
-    if None in found:
-        return _sections(text)
-    return (*(section for section in found if section is not None), *_sections(last))
+    *pieces, rest = _TOP_LEVEL.split(text)
+    found: list[ShownInterface] = []
+    for piece in pieces:
+        own = _own_sections(piece)
+        if not own:
+            return _sections(text)
+        found += own
+    return (*found, *_sections(rest)) if _begins(rest) or not rest else _sections(text)
 
 
-def _begins(part: str) -> bool:
-    """Whether an interface begins a part of an output: its first line is no rest of the one above it."""
-    return _HEAD.match(part.partition("\n")[0].strip()) is not None
+_TOP_LEVEL = re.compile(r"\n(?=\S|\Z)")
+"""The end of a line below which another interface begins, or nothing stands any more."""
 
 
 @kept_pieces
-def _own_section(part: str) -> ShownInterface | None:
-    """The only interface in the part of an output, below which another part stands; None where it is not that.
+def _own_sections(piece: str) -> tuple[ShownInterface, ...]:
+    """The interface that a piece of an output is, less its last line end; nothing where none begins it.
 
     Raises:
         UnreadableOutput: as ``sections`` does.
     """
-    found = _sections(f"{part}\n{_ANOTHER}\n")
-    return found[0] if len(found) == _WITH_ANOTHER else None
+    return _sections(f"{piece}\n") if _begins(piece) else ()
 
 
-_TOP_LEVEL = re.compile(r"\n(?=\S)")
-"""The end of a line below which another interface begins."""
-_ANOTHER, _WITH_ANOTHER = "Loopback0 is up, line protocol is up", 2
+def _begins(piece: str) -> bool:
+    """Whether an interface begins a piece of an output: its first line is no rest of the one above it."""
+    return _HEAD.match(piece.partition("\n")[0].strip()) is not None
 
 
 def _sections(text: str) -> tuple[ShownInterface, ...]:
     said = list(lines(text))
     under = [*said[1:], "" if text.endswith("\n") else None]
     heads: list[tuple[int, re.Match[str]]] = []
-    for number in _telling(said, subnets=_SUBNET in text.lower()):
+    telling: list[list[str]] = []
+    for number in _telling(said, text):
         line, below = said[number], under[number]
-        head = _HEAD.match(line) if _LINE_STATE in line else None
-        if head:
+        if head := _HEAD.match(line) if _LINE_STATE in line else None:
             heads.append((number, head))
+            telling.append([])
         elif not heads or _like_head(line) or _like_vrf(line):
             raise UnreadableOutput(f"expected an interface's state, found {first(line)}")
+        else:
+            telling[-1].append(line)
         if below is None and head:
             raise UnreadableOutput(f"the answer ends behind {first(line)}")
-        if _MATTERS.search(line):
+        if _MATTERS.match(line) or _SUBNET in line.lower():
             whole(line, below)
     ends = [*(number for number, _ in heads[1:]), len(said)]
-    return tuple(_section(head, said[number + 1 : end]) for (number, head), end in zip(heads, ends, strict=False))
+    return tuple(
+        _section(head, said[number + 1 : end], told)
+        for (number, head), end, told in zip(heads, ends, telling, strict=False)
+    )
 
 
-def _telling(lines: Sequence[str], *, subnets: bool) -> list[int]:
+def _telling(lines: Sequence[str], text: str) -> list[int]:
     """The numbers of the lines that may begin an interface, be the rest of such a line, or tell of an address or a VRF;
-    the first and the last are always among them. ``subnets``: whether the text names any subnet."""
-    found = [
+    the first is always among them. ``text`` is all of them: below an interface's state most hold no other one, no
+    subnet and no VRF, so that no line needs to be looked through for these."""
+    _, _, below = text.partition("\n")
+    small = below.lower()
+    others = _LINE_STATE in below or _STATE_WORD.search(below) or _SUBNET in small or _FORWARDING in small
+    return [
         number
         for number, line in enumerate(lines)
-        if line[:3] in _FIRST
-        or '"' in line
-        or _LINE_STATE in line
-        or ("is " in line and "," in line and _STATE_WORD.search(line))
-        or (subnets and _SUBNET in line.lower())
+        if line[:3] in _FIRST or "/" in line[-3:] or not number or (others and _tells(line))
     ]
-    ends = {0, len(lines) - 1} if lines else set[int]()
-    return sorted(ends.union(found))
+
+
+def _tells(line: str) -> bool:
+    """Whether a line may be an interface's state or a part of it, or tell of an IPv6 address or a VRF."""
+    return bool(_LINE_STATE in line or '"' in line or _STATE_WORD.search(line) or _SUBNET in line.lower())
 
 
 def _like_head(line: str) -> bool:
@@ -443,9 +451,9 @@ def _like_vrf(line: str) -> bool:
     return bool((line[:3] in _FIRST or '"' in line) and _LIKE_VRF.match(line) and not _VRF.match(line))
 
 
-def _section(head: re.Match[str], body: Sequence[str]) -> ShownInterface:
+def _section(head: re.Match[str], body: Sequence[str], telling: Sequence[str]) -> ShownInterface:
     admin_up = not head["state"].startswith(("administratively", "deleted"))
-    return ShownInterface(head["name"], admin_up, head["line"] == "up", tuple(body))
+    return ShownInterface(head["name"], admin_up, head["line"] == "up", tuple(body), tuple(telling))
 
 
 def read(outputs: Mapping[str, str]) -> Interfaces:
@@ -465,7 +473,7 @@ def read(outputs: Mapping[str, str]) -> Interfaces:
 def _agree(section: ShownInterface, ip: ShownInterface | None) -> None:
     """Check that both commands show the same primary address."""
     state, other = (found.ipv4[:1] if found else () for found in (section, ip))
-    if [*map(int, state)] != [*map(int, other)]:
+    if state != other and [*map(int, state)] != [*map(int, other)]:
         shown, missing = (", ".join(str(a.ip) for a in found) or "no address" for found in (state, other))
         raise UnreadableOutput(f"{section.name}: {STATE!r} shows {shown}, {IP!r} {missing}: one of them is not all")
 

@@ -327,11 +327,13 @@ def _processes(text: str) -> tuple[tuple[OspfProcess, ...], bool]:
     found: list[OspfProcess] = []
     denied = False
     for line, below in followed(text):
-        if process := process_of(line):
+        like = _like_process(line)
+        process = process_of(line) if like or line.startswith("%") else None
+        if process:
             if process.address or not _NOT_RUNNING.match(line):
                 whole(line, below)
             found.append(process)
-        elif _LIKE_PROCESS.search(line) or _BEGINNING.startswith(line) or (found and line.startswith("%")):
+        elif like or _BEGINNING.startswith(line) or (found and line.startswith("%")):
             raise UnreadableOutput(f"expected a process and its router ID, found {first(line)}")
         elif found:
             detail_of(found[-1], line, below)
@@ -340,6 +342,12 @@ def _processes(text: str) -> tuple[tuple[OspfProcess, ...], bool]:
         else:
             raise UnreadableOutput(f"expected an OSPF process, found {first(line)}")
     return tuple(found), denied
+
+
+def _like_process(line: str) -> bool:
+    """Whether a line names a process, or looks as if it did."""
+    small = line.lower()
+    return ("with id" in small or small.startswith("rout")) and _LIKE_PROCESS.search(line) is not None
 
 
 def process_of(line: str) -> OspfProcess | None:

@@ -109,7 +109,7 @@ class _Answer:
     @cached_property
     def torn_by(self) -> str | None:
         """The first log line within it: that may have broken a line in two."""
-        return next((line for line in syslog.suspects(self.text) if holds_log(line)), None)
+        return next((line for line in dict.fromkeys(syslog.suspects(self.text)) if holds_log(line)), None)
 
 
 def clean(raw: str) -> str:
@@ -138,7 +138,8 @@ def _plain(raw: str) -> str:
     text = _ANSI.sub("", raw) if "\x1b" in raw else raw
     text = _MORE.sub("", text) if "--" in text else text
     text = re.sub(r"\r+\n", "\n", text).replace("\r", "\n") if "\r" in text else text
-    return text.replace("\x08", "").replace("\x00", "")
+    text = text.replace("\x08", "") if "\x08" in text else text
+    return text.replace("\x00", "") if "\x00" in text else text
 
 
 def _own(line: str) -> bool:
@@ -244,7 +245,7 @@ def is_log(line: str) -> bool:
 
 def holds_log(line: str) -> bool:
     """Whether a line is a log line, or holds one: then what stands before and behind it may be halves of a line."""
-    return is_log(line) or (syslog.met(line) and not _QUOTED.match(line))
+    return is_log(line) or (syslog.MESSAGE.search(line) is not None and not _QUOTED.match(line))
 
 
 def first(text: str) -> str:
@@ -268,13 +269,13 @@ def configuration(outputs: Mapping[str, str], command: str = RUNNING) -> str:
 
 def _is_bare(text: str) -> bool:
     """Whether a text is a configuration and nothing else, as ``configuration`` gives it: nothing is to be taken off."""
-    if not text.endswith("\nend\n") or not text.isascii() or any(sign in text for sign in _TO_BE_CLEANED):
-        return False
     head = text.partition("\n")[0]
     return (
-        not head.startswith(" ")
+        text.endswith("\nend\n")
+        and not (head.startswith(" ") or _PREAMBLE.match(head))
         and _own(head)
-        and not _PREAMBLE.match(head)
+        and text.isascii()
+        and not any(sign in text for sign in _TO_BE_CLEANED)
         and not (refusal(text) or syslog.suspects(text))
     )
 

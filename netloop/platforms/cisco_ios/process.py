@@ -86,7 +86,7 @@ def configured_interfaces(blocks: Iterable[Block]) -> tuple[ConfiguredInterface,
 def interfaces_with(blocks: Iterable[Block], line: str) -> tuple[ConfiguredInterface, ...]:
     """Those of the interfaces that have a line, given in its canonical spelling."""
     word = line.partition(" ")[0]
-    told = (block for block in blocks if any(word in text for text in block.body))
+    told = (block for block in blocks if block.body and any(word in text for text in block.body))
     return tuple(interface for interface in configured_interfaces(told) if line in interface.lines)
 
 

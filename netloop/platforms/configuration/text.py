@@ -118,7 +118,7 @@ def parse(text: str, layout: Layout) -> tuple[Block, ...]:
     found: list[Block | None] = [
         _block(piece, layout) if "\n" in piece else _single_line(piece, layout) for piece in pieces
     ]
-    if None in found:
+    if not all(found):
         pieces = list(_joined(pieces, layout))
         if any("\n" in piece and layout.noise.match(piece.partition("\n")[0]) for piece in pieces):
             return _cut(plain.split("\n"), layout.indent, layout.noise, layout.banner)

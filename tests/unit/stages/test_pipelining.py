@@ -18,6 +18,7 @@ from netloop.platforms.cisco_ios import PLATFORM
 from netloop.platforms.cisco_ios.terminal import TERMINAL as IOS
 from netloop.stages.apply import Gate, apply
 from netloop.stages.conversation import Conversation, Terms
+from netloop.stages.observe import Answers
 from netloop.stages.patience import Patience
 from netloop.stages.plan import make_plan
 from netloop.stages.windows import windows
@@ -203,6 +204,18 @@ def test_outputs_with_log_lines_are_asked_for_again() -> None:
     for command in SHOWS:
         assert LOG not in conversation.show(command)
     assert set(log.typed) == set(SHOWS)
+
+
+@pytest.mark.parametrize("window", [1, IOS.window])
+def test_all_readers_of_an_output_get_one_text(window: int) -> None:
+    """What a session shows ends its last line already, so what was made of it to see who the router is serves the
+    facts too."""
+    conversation = converse(EarlyRouter(), window)
+    conversation.read_ahead(SHOWS)
+    shown = {command: conversation.show(command) for command in SHOWS}
+    answers = Answers(shown.__getitem__)
+    answers.ask(SHOWS)
+    assert all(shown[command].endswith("\n") and answers.outputs[command] is shown[command] for command in SHOWS)
 
 
 @given(st.lists(st.lists(st.sampled_from(["a b", "no a", "address-family ipv4", "x"]), min_size=1), max_size=5))

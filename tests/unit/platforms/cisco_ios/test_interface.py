@@ -212,9 +212,9 @@ def _line_by_line(text: str) -> tuple[interface.ShownInterface, ...]:
             found[-1][1].append(line)
         if below is None and head:
             raise UnreadableOutput(f"the answer ends behind {first(line)}")
-        if interface._MATTERS.search(line):
+        if re.search(r"(?i)^(?:Internet address is|Secondary address) |, subnet is ", line):
             whole(line, below)
-    return tuple(interface._section(head, body) for head, body in found)
+    return tuple(interface._section(head, body, telling=body) for head, body in found)
 
 
 def _said(read: Callable[[str], tuple[interface.ShownInterface, ...]], text: str) -> object:
