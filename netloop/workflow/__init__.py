@@ -8,7 +8,7 @@ from pathlib import Path
 
 from netloop import checks
 from netloop.checks.identity_table import IDENTITY_FACTS, truth_table
-from netloop.errors import ExitCode
+from netloop.errors import ExitCode, NetloopError
 from netloop.model.evidence import StartupConfig
 from netloop.model.inventory import Inventory
 from netloop.model.plan import Plan
@@ -123,17 +123,43 @@ def apply(setup: Setup, consent: Consent, *, prove: bool = True) -> Run:
 
 def _plan(context: RunContext) -> None:
     """Render all, read every device, then plan each with the addresses of all devices known."""
-    rendered = {name: _rendered(context, name) for name in context.results if not context.platforms[name].read_only}
+    _render_all(context)
     context.observe(planning=True)
     names = address_book(context.setup.inventory, context.observed)
     devices = [device for device in context.setup.devices if device.name in context.evidence]
-    context.each("planning", devices, partial(_plan_one, rendered=rendered, names=names), None)
+    context.each("planning", devices, partial(_plan_one, names=names), None)
     keep_consequences(context)
 
 
-def _plan_one(context: RunContext, name: str, rendered: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _render_all(context: RunContext) -> None:
+    """Render every device's configuration, before a connection is opened.
+
+    Raises:
+        TemplateError: of the first device whose templates failed, or reach outside the owned scope.
+    """
+    devices = [device for device in context.setup.devices if not context.platforms[device.name].read_only]
+    refusals = context.each("rendering", devices, _render_one, None)
+    for device in devices:
+        if refusal := refusals.get(device.name):
+            raise refusal
+
+
+def _render_one(context: RunContext, name: str) -> NetloopError | None:
+    """Keep the templates' output where the device is planned; or why there is none."""
+    intent = context.intent(name)
+    try:
+        text = render_intent(intent, context.setup.templates)
+        context.platforms[name].planner.candidate("", text, intent)
+    except NetloopError as exc:
+        return exc
+    context.rendered[name] = text
+    return None
+
+
+def _plan_one(context: RunContext, name: str, names: Mapping[str, str]) -> None:
     """The plan of one device: it is its result, and on disk."""
-    plan = make_plan(context.intent(name), context.evidence[name], rendered[name], context.platforms[name], names)
+    rendered = context.rendered.pop(name)
+    plan = make_plan(context.intent(name), context.evidence[name], rendered, context.platforms[name], names)
     if not context.setup.check_saved and (plan.changed or context.left_open(name)):
         plan = _with_startup(context, plan)
     keep_plan(context, name, plan)
@@ -145,11 +171,3 @@ def _with_startup(context: RunContext, plan: Plan) -> Plan:
     name = plan.device
     evidence = observe(context.conversations[name].show, context.platforms[name], (StartupConfig,), name)
     return against_startup(plan, evidence, context.intent(name), context.platforms[name])
-
-
-def _rendered(context: RunContext, name: str) -> str:
-    """The templates' output, refused before anything is sent where it reaches outside the owned scope."""
-    intent = context.intent(name)
-    text = render_intent(intent, context.setup.templates)
-    context.platforms[name].planner.candidate("", text, intent)
-    return text

@@ -94,6 +94,7 @@ class RunContext:
         self.credentials = credentials_of(setup)
         self.started = datetime.now(UTC)
         self.results = {device.name: DeviceResult(device) for device in setup.devices}
+        self.rendered: dict[str, str] = {}
         self.evidence: dict[str, Evidence] = {}
         self.doubts: dict[str, tuple[Finding, ...]] = {}
         self.observed: dict[str, tuple[str, ...]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,3 +79,25 @@ def test_a_router_that_does_not_answer_is_its_own_failure_in_many_processes(netl
         assert done.code == 3, done.ending
         said.append(done.out)
     assert said[0] == said[1]
+
+
+def test_a_template_that_fails_ends_the_run_before_a_router_is_asked(netloop: CommandLine, tmp_path: Path) -> None:
+    """A device's template fails, whichever process renders it: place, words and exit code are those of one process, the
+    first device's mistake is told, and not even a login happens."""
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "device.j2").write_text(
+        'interface Loopback0\n{% if device in ("p2", "pe2") %}\n{{ nothing }}\n{% endif %}\n'
+    )
+    assert netloop("lab", "up", ISP).code == 0
+    said = []
+    for number in ("1", "3"):
+        done = netloop("diff", *LAB, "--processes", number, "--templates", own)
+        assert done.code == 2, done.ending
+        said.append((done.out, done.err))
+        (run,) = (netloop.home / "runs").iterdir()
+        assert not list(run.rglob("commands.jsonl")), "a router was asked"
+        shutil.rmtree(run)
+    assert said[0] == said[1]
+    assert f"{own / 'device.j2'}:3" in said[0][1]
+    assert "p2: " in said[0][1]
