@@ -70,9 +70,13 @@ class ExitCode(IntEnum):
         return member
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
-    """A position in a file; ``line`` and ``column`` count from 1."""
+    """A position in a file; ``line`` and ``column`` count from 1.
+
+    None is changed once it is made. (It is not frozen, since every value and key of an inventory has one, and that
+    triples the time to make one.)
+    """
 
     file: str
     line: int | None = None

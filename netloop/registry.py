@@ -28,7 +28,13 @@ LOAD_ERRORS = (
 
 @cache
 def _plugins(kind: str) -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group=f"netloop.{kind}s")}
+    return {point.name: point for point in _installed().select(group=f"netloop.{kind}s")}
+
+
+@cache
+def _installed() -> Any:
+    """The entry points of all packages: each package's file is read once, and not once for each kind."""
+    return entry_points()
 
 
 def names(kind: str) -> tuple[str, ...]:

@@ -206,6 +206,8 @@ def identity(text: object) -> IPv4Address:
 
 def hostname(text: str) -> str:
     """Where SSH goes: an address or a DNS name; the host's own 127.0.0.0/8 and ::1 are good for labs."""
+    if ":" not in text and not text[:1].isdigit():
+        return dns_name(text)
     try:
         address = ip_address(text)
     except ValueError:

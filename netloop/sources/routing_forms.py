@@ -199,9 +199,13 @@ def _neighbor(value: str | NeighborForm) -> NeighborForm:
     return _host(value) if isinstance(value, str) else value
 
 
+_NOBODY = NeighborForm.model_construct(host="")
+"""A neighbor of whom nothing but the host is said; to copy it takes half the time of making one."""
+
+
 @lru_cache(maxsize=10_000)
 def _host(name: str) -> NeighborForm:
-    return NeighborForm.model_construct(host=name)
+    return _NOBODY.model_copy(update={"host": name})
 
 
 Neighbor = Annotated[

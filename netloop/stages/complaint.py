@@ -19,7 +19,7 @@ class Complaint:
 
     def found_by(self, rule: str) -> Complaint:
         """The same, with the name of the rule that found it."""
-        return replace(self, problem=replace(self.problem, rule=rule))
+        return Complaint(self.host, replace(self.problem, rule=rule))
 
 
 def complain(host: str, place: Place, message: str, expected: str | None = None, **notes: str | None) -> Complaint:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from netloop.sources.declared import DeclaredHost
 
 EXPECTED = "host.name, host.groups and host.data in {{ }}"
+HOST_NAME = re.compile(r"(?<!\{)\{\{ *host\.name *\}\}(?!\})")
+"""What nearly every description that is filled in says; Jinja takes ten times as long over it."""
 ABSENT = re.compile(r"'[\w. ]+ object' has no (?:attribute|element) ")
 FILTERS = ("default", "first", "int", "join", "last", "length", "lower", "replace", "string", "title", "trim", "upper")
 METHODS = frozenset({"endswith", "lower", "removeprefix", "removesuffix", "replace", "split", "startswith", "strip"})
@@ -40,6 +42,12 @@ def fill_in(host: DeclaredHost, text: str) -> str:
     Raises:
         Refused: the template is wrong, or what it prints cannot be a description.
     """
+    named = HOST_NAME.sub(lambda _found: host.name, text)
+    return _rendered(host, text) if TEMPLATE.search(named) else description(named)
+
+
+def _rendered(host: DeclaredHost, text: str) -> str:
+    """What Jinja makes of a text that says more than the host's name."""
     from jinja2 import TemplateError
 
     from netloop.templating.allowance import allowance

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
 from types import SimpleNamespace
 
 import pytest
@@ -56,3 +58,19 @@ def test_a_name_that_two_claim_is_an_error(
     monkeypatch.setattr(registry, "_plugins", lambda _kind: {"a": point(mine), "b": point(theirs)})
     with pytest.raises(UsageError, match="two platforms claim the name"):
         registry.resolve("platform", "y")
+
+
+def test_what_packages_register_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading each installed package's entry points takes time, so all kinds are found by one look at them."""
+    read = list[int]()
+
+    def all_of_them() -> object:
+        read.append(1)
+        return entry_points()
+
+    monkeypatch.setattr(registry, "entry_points", all_of_them)
+    for function in (registry._plugins, registry._installed):
+        monkeypatch.setattr(registry, function.__name__, cache(function.__wrapped__))
+    assert "cisco_ios" in registry.names("platform")
+    assert "asyncssh" in registry.names("transport")
+    assert len(read) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from netloop.sources.declared import DeclaredHost
 from netloop.sources.language import HostForm
 from netloop.sources.nodes import Node
 from netloop.sources.words import Refused
+from netloop.stages.descriptions import _rendered as rendered
 from netloop.stages.descriptions import fill_in
 from netloop.templating import render
 from tests.unit.platforms.cisco_ios.conftest import intent_of
@@ -240,3 +242,25 @@ def test_descriptions_are_bounded_too() -> None:
         with pytest.raises(Refused):
             fill_in(host, text)
         assert time.monotonic() - started < 5
+
+
+PIECES = (
+    *("{{ host.name }}", "{{host.name}}", "{{- host.name }}", "{{ host.groups }}", "{{", "}}", "{", "}", "{#", "#}"),
+    *("{%", "%}", "{% raw %}", "\\1", "?", " ", "x" * 70),
+)
+
+
+@given(text=st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+@settings(max_examples=examples(200), deadline=None)
+def test_a_host_name_is_filled_in_as_jinja_does_it(text: str) -> None:
+    """Where a description names nothing but its host, no engine is asked; what comes out, or is said, is the same."""
+    node = Node({}, Place("x"))
+    host = DeclaredHost("pe-1.x", Place("x"), HostForm(), node, node, ("core",))
+    assert outcome(fill_in, host, text) == outcome(rendered, host, text)
+
+
+def outcome(fill: Callable[[DeclaredHost, str], str], host: DeclaredHost, text: str) -> str | tuple[str, str | None]:
+    try:
+        return fill(host, text)
+    except Refused as exc:
+        return exc.message, exc.hint

@@ -25,7 +25,7 @@ hosts:
   r1:
     hostname: 127.0.0.1
     port: 1
-    loopbacks: {Loopback0: {ipv4: 10.255.0.1}}
+    loopbacks: {Loopback0: {ipv4: 10.255.0.1, description: "router ID of {{ host.name }}"}}
     routing: {router_id: Loopback0, ospf: {1: {area: 0}}, bgp: {65000: {}}}
 """
 RUN = """
@@ -67,7 +67,7 @@ def test_the_list_of_verbs_imports_no_verb(tmp_path: Path, arguments: tuple[str,
 
 
 def test_a_small_inventory_is_validated_without_templates_and_readers(tmp_path: Path) -> None:
-    """Validation needs names and types: no template where none is written, and nothing that reads a device."""
+    """Validation needs names and types: no Jinja where nothing but a host's name is filled in, and no reader."""
     modules = imported(tmp_path, "validate", "small.yaml")
     assert "netloop.stages.derive" in modules
     assert not among(modules, (*LIBRARIES, *ENGINES, *PARTS, *READERS))
