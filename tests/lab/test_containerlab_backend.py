@@ -36,7 +36,7 @@ from netloop.stages.derive import load_inventory
 from tests.lab.containerlab_host import REAL, StandIn
 from tests.lab.frr_host import requires_frr
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured_children]
 
 INVENTORY = """
 defaults:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,6 @@ ISP = ROOT / "inventory" / "isp.yaml"
 LAB = (ISP, "--lab")
 OWN = frozenset({"id", "started", "ended", "seconds", "at", "netloop", "run", "since"})
 """What is another at each run."""
-
-
-@pytest.fixture
-def netloop(tmp_path: Path) -> Iterator[CommandLine]:
-    command = CommandLine(tmp_path / "home")
-    yield command
-    command("lab", "down", "--all")
 
 
 def without_own(tree: Any) -> Any:
