@@ -67,7 +67,7 @@ def test_a_line_that_breaks_off_is_rolled_back(pair: Fleet, fault: str, line: st
     assert not silent or "was never answered" in change(run).notes[0]
     assert is_old(router(pair).running_text())
     assert is_old(router(pair).startup)
-    assert time.monotonic() - started < 40
+    assert time.monotonic() - started < 120
 
 
 @pytest.mark.parametrize("line", ["passive-interface Loopback0", "router bgp 65000"])

@@ -147,4 +147,4 @@ def test_no_limit_waits_for_nothing(devices: list[Device]) -> None:
     limits, started = ConnectionLimits(None, None, devices), time.monotonic()
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda n: limits.enter(f"r{n % 6 + 1}", PATIENT), range(1000)))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
