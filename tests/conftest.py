@@ -25,10 +25,10 @@ CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Two workers more than there are cores, as many tests wait; ``PYTEST_XDIST_AUTO_NUM_WORKERS`` says otherwise."""
+    """Four workers more than there are cores, as many tests wait; ``PYTEST_XDIST_AUTO_NUM_WORKERS`` says otherwise."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else None
+    return len(os.sched_getaffinity(0)) + 4 if hasattr(os, "sched_getaffinity") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from netloop.lab.lifecycle import labs
 from tests.lab.command import ROOT, CommandLine
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured]
 
 QUICKSTART = ROOT / "inventory" / "quickstart.yaml"
 
