@@ -19,6 +19,7 @@ from tests.lab.fleet import ALLOWED, ISP, QUICKSTART, Fleet, fleet
 
 pytestmark = pytest.mark.lab
 LINK = "interface GigabitEthernet0/0"
+NEIGHBORS = "show ip ospf neighbor"
 WRONG = {Status.FAILED, Status.ERROR}
 
 
@@ -115,15 +116,23 @@ def test_waiting_ends_when_the_last_check_passes(tmp_path: Path) -> None:
         proven(found)
         typed(found, "r1", LINK, "shutdown")
         before = _shows(found, "r2", "show ip interface brief")
-        timer = threading.Timer(2.0, typed, (found, "r1", LINK, "no shutdown"))
-        timer.start()
+        mender = threading.Thread(target=mend, args=(found, _shows(found, "r2", NEIGHBORS) + 2))
+        mender.start()
         run = verify(found.setup, wait=60)
-        timer.join()
-        assert _shows(found, "r2", "show ip interface brief") - before <= _shows(found, "r2", "show ip ospf neighbor")
+        mender.join()
+        assert _shows(found, "r2", "show ip interface brief") - before <= _shows(found, "r2", NEIGHBORS)
     assert not wrong(run)
     slow = {f.check for r in run.results for f in r.findings if f.seconds and f.seconds >= 1.5}
     assert "ospf-adjacency" in slow
     assert "loopback-up" not in slow
+
+
+def mend(found: Fleet, looks: int) -> None:
+    """Bring the link up two seconds after so many looks at r2's neighbors."""
+    while _shows(found, "r2", NEIGHBORS) < looks:
+        time.sleep(0.02)
+    time.sleep(2.0)
+    typed(found, "r1", LINK, "no shutdown")
 
 
 def _shows(found: Fleet, router: str, command: str) -> int:

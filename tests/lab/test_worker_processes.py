@@ -66,7 +66,7 @@ def test_a_router_that_does_not_answer_is_its_own_failure_in_many_processes(netl
     assert netloop("lab", "fault", "p1", "drop", "pattern=show .*").code == 0
     said = []
     for number in ("1", "3"):
-        done = netloop("verify", *LAB, "--processes", number, "--connect-timeout", "2s")
+        done = netloop("verify", *LAB, "--processes", number, "--connect-timeout", "30s")
         assert done.code == 3, done.ending
         said.append(done.out)
     assert said[0] == said[1]
