@@ -98,7 +98,7 @@ def test_prompts_as_configured(sandbox: SandboxThread, tmp_path: Path, line: str
 
 def test_no_service_prompt_config(sandbox: SandboxThread, tmp_path: Path) -> None:
     """Refused in words that help, in seconds, and the session is usable."""
-    first = connect(sandbox, tmp_path)
+    first = connect(sandbox, tmp_path, read=2)
     with pytest.raises(DeviceError):
         first.send("no service prompt config", Mode.CONFIGURE, {})
     first.close()
