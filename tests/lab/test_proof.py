@@ -16,6 +16,7 @@ from netloop.model.finding import BrokenAt, Finding, Status
 from netloop.model.run import Run
 from netloop.workflow import Consent, apply, verify
 from tests.lab.fleet import ALLOWED, ISP, QUICKSTART, Fleet, fleet
+from tests.lab.true_words import impatient
 
 pytestmark = pytest.mark.lab
 LINK = "interface GigabitEthernet0/0"
@@ -80,7 +81,7 @@ def test_what_was_broken_before_is_told_so_and_nothing_is_taken_back(tmp_path: P
     """A link that was down before the apply: all is changed, exit 4, and the findings say that it was so before."""
     with fleet(QUICKSTART, tmp_path) as found:
         typed(found, "r1", LINK, "shutdown")
-        run = found.apply(prove=True, **ALLOWED)
+        run = impatient(found).apply(prove=True, **ALLOWED)
     assert outcomes(run) == {Outcome.CHANGED}
     assert run.exit_code is ExitCode.CHECK
     down = [finding for finding in wrong(run) if finding.check == "ospf-adjacency"]
@@ -91,7 +92,7 @@ def test_what_was_broken_before_is_told_so_and_nothing_is_taken_back(tmp_path: P
 def test_what_breaks_with_the_change_is_told_and_not_as_old(tmp_path: Path) -> None:
     """A link that goes down under the change: the devices keep it, exit 4, and nobody says that it was so before."""
     with fleet(QUICKSTART, tmp_path) as found:
-        run = applied_while(found, lambda: typed(found, "r1", LINK, "shutdown"))
+        run = applied_while(impatient(found), lambda: typed(found, "r1", LINK, "shutdown"))
     assert outcomes(run) == {Outcome.CHANGED}
     assert run.exit_code is ExitCode.CHECK
     down = [finding for finding in wrong(run) if finding.check == "ospf-adjacency"]
