@@ -169,6 +169,6 @@ def test_each_step_may_have_its_own_time_out(options: ConnectionOptions) -> None
 def test_a_shell_that_never_comes_is_given_up(options: ConnectionOptions) -> None:
     """Behind a login that went well the shell has as long as each step."""
     with relayed(FakeRouter(), mute_from=6) as relay:
-        error = refused(FakeRouter(port=relay.port), replace(options, connect_timeout=1))
+        error = refused(FakeRouter(port=relay.port), replace(options, connect_timeout=2))
     assert isinstance(error, Unreachable)
-    assert error.message == f"127.0.0.1:{relay.port}: no shell within 1 s"
+    assert error.message == f"127.0.0.1:{relay.port}: no shell within 2 s"
