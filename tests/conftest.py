@@ -25,10 +25,10 @@ CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Two workers more than there are cores, as many tests wait; ``PYTEST_XDIST_AUTO_NUM_WORKERS`` says otherwise."""
+    """Four workers more than there are cores, as many tests wait; ``PYTEST_XDIST_AUTO_NUM_WORKERS`` says otherwise."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else None
+    return len(os.sched_getaffinity(0)) + 4 if hasattr(os, "sched_getaffinity") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,26 +39,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Coverage costs as much as what it measures: a test that is marked ``unmeasured`` runs without it."""
-    with _without_coverage() if item.get_closest_marker("unmeasured") else nullcontext():
+    whole = item.get_closest_marker("unmeasured")
+    children = whole or item.get_closest_marker("unmeasured_children")
+    with _without_coverage() if whole else nullcontext(), _children_without_coverage() if children else nullcontext():
         return (yield)
 
 
 @contextmanager
 def _without_coverage() -> Iterator[None]:
-    """Stop coverage in this process, and let its children start none."""
+    """Stop coverage in this process."""
     coverage = sys.modules.get("coverage")
     stopped = []
     while coverage is not None and (current := coverage.Coverage.current()) is not None:
         current.stop()
         stopped.append(current)
+    try:
+        yield
+    finally:
+        for one in reversed(stopped):
+            one.start()
+
+
+@contextmanager
+def _children_without_coverage() -> Iterator[None]:
+    """Let this process's children start no coverage."""
     children = os.environ.pop(CHILDREN, None)
     try:
         yield
     finally:
         if children is not None:
             os.environ[CHILDREN] = children
-        for one in reversed(stopped):
-            one.start()
 
 
 @pytest.fixture(autouse=True)

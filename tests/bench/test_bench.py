@@ -23,6 +23,8 @@ from tests.bench.process import Failed
 from tests.bench.routers import Routers, routers
 from tests.bench.sample import Place, Sample, sample
 
+pytestmark = pytest.mark.unmeasured_children
+
 
 def printed(shell: Shell, text: str) -> str:
     """What a shell prints for characters."""

@@ -9,6 +9,7 @@ import pytest
 
 from netloop.lab.lifecycle import down
 from netloop.lab.service.folder import LabFolder
+from tests.lab.command import CommandLine
 from tests.lab.fleet import QUICKSTART, Fleet, fleet
 from tests.lab.true_words import impatient
 
@@ -19,6 +20,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     home = tmp_path / "my home"
     monkeypatch.setenv("NETLOOP_HOME", str(home))
     yield home
+    end_labs(home)
+
+
+@pytest.fixture
+def netloop(tmp_path: Path) -> Iterator[CommandLine]:
+    """The command line as processes of their own, with a home of which no lab outlives the test."""
+    command = CommandLine(tmp_path / "home")
+    yield command
+    end_labs(command.home)
+
+
+def end_labs(home: Path) -> None:
+    """Stop every lab of a home."""
     for folder in LabFolder.all(home):
         down(home, folder.name)
 

@@ -60,8 +60,8 @@ def fleet_of(inventory: Inventory, home: Path, start: Start = Start.LIVE) -> Ite
     with SandboxThread(network_of(inventory, start), password="correct-horse-battery") as sandbox:
         devices = {name: _reached(device, sandbox) for name, device in inventory.devices.items()}
         found = replace(inventory, devices=devices)
-        options = ConnectionOptions(known_hosts=home / "known_hosts", connect_timeout=5, read_timeout=3)
-        patience = Patience(settle=3, converge=15, poll=0.05)
+        options = ConnectionOptions(known_hosts=home / "known_hosts", connect_timeout=20, read_timeout=10)
+        patience = Patience(settle=15, converge=15, poll=0.05)
         setup = Setup(found, tuple(devices.values()), home, options, patience=patience, workers=8, lab="test")
         yield Fleet(sandbox, setup)
 

@@ -45,7 +45,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def options(tmp_path: Path) -> ConnectionOptions:
-    return ConnectionOptions(known_hosts=tmp_path / "known_hosts", connect_timeout=5, read_timeout=2)
+    return ConnectionOptions(known_hosts=tmp_path / "known_hosts", connect_timeout=20, read_timeout=2)
 
 
 def device(port: int, **extras: Any) -> Device:

@@ -57,7 +57,7 @@ class Relay:
             router.shutdown(socket.SHUT_WR)
 
     def _answer(self, router: socket.socket, client: socket.socket) -> None:
-        self._greeted.wait(10)
+        self._greeted.wait(60)
         for data in chunks(router):
             if self._mute_from is None or self.bursts < self._mute_from:
                 with suppress(OSError):
@@ -139,7 +139,7 @@ def test_a_key_exchange_has_a_time_out_of_its_own(options: ConnectionOptions) ->
         error = refused(FakeRouter(port=port), replace(options, connect_timeout=0.5))
     assert isinstance(error, Unreachable)
     assert error.message == f"127.0.0.1:{port}: the key exchange was not answered in 0.5 s"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def turn_away(server: socket.socket) -> None:
@@ -160,7 +160,7 @@ def test_a_device_that_leaves_in_the_greeting_is_said(options: ConnectionOptions
 
 def test_each_step_may_have_its_own_time_out(options: ConnectionOptions) -> None:
     """``auth_timeout`` of the inventory's extras bounds the login alone."""
-    with running(router := FakeRouter(slow_login=5)):
+    with running(router := FakeRouter(slow_login=60)):
         error = refused(router, options, auth_timeout=0.4)
     assert isinstance(error, Unreachable)
     assert "the login was not answered in 0.4 s" in error.message
@@ -169,6 +169,6 @@ def test_each_step_may_have_its_own_time_out(options: ConnectionOptions) -> None
 def test_a_shell_that_never_comes_is_given_up(options: ConnectionOptions) -> None:
     """Behind a login that went well the shell has as long as each step."""
     with relayed(FakeRouter(), mute_from=6) as relay:
-        error = refused(FakeRouter(port=relay.port), replace(options, connect_timeout=1))
+        error = refused(FakeRouter(port=relay.port), replace(options, connect_timeout=2))
     assert isinstance(error, Unreachable)
-    assert error.message == f"127.0.0.1:{relay.port}: no shell within 1 s"
+    assert error.message == f"127.0.0.1:{relay.port}: no shell within 2 s"

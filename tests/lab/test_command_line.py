@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -12,19 +11,11 @@ import pytest
 from netloop.reports.json_file import json_schema
 from tests.lab.command import ROOT, CommandLine
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured]
 
 ISP = ROOT / "inventory" / "isp.yaml"
 
 
-@pytest.fixture
-def netloop(tmp_path: Path) -> Iterator[CommandLine]:
-    command = CommandLine(tmp_path / "home")
-    yield command
-    command("lab", "down", "--all")
-
-
-@pytest.mark.unmeasured
 def test_the_isp_from_drift_to_proof(netloop: CommandLine, tmp_path: Path) -> None:
     """On a fresh twin each verb ends with the exit code that the documentation promises, and says why."""
     lab = (ISP, "--lab")
@@ -136,10 +127,3 @@ def test_schema_is_the_committed_one(netloop: CommandLine) -> None:
     """netloop schema prints the file that the samples name in their first line."""
     printed = json.loads(netloop("schema").out)
     assert printed == json.loads((ROOT / "inventory" / "inventory.schema.json").read_text())
-
-
-def test_the_demo_walks_through(netloop: CommandLine) -> None:
-    """The README's first command: the main job on the quickstart, each step ending as it must."""
-    done = netloop("demo")
-    assert done.code == 0, done.out + done.err
-    assert "[9/9]" in done.out

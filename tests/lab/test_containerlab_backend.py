@@ -36,7 +36,7 @@ from netloop.stages.derive import load_inventory
 from tests.lab.containerlab_host import REAL, StandIn
 from tests.lab.frr_host import requires_frr
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured_children]
 
 INVENTORY = """
 defaults:
@@ -246,7 +246,7 @@ def test_a_start_that_was_killed_is_cleaned_up(home: Path, pair: Path, stand_in:
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for(lambda: stand_in.labs)
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
     assert find(home, lab_name(pair)) is None
     assert down(home, lab_name(pair))
     assert stand_in.labs == []
@@ -254,7 +254,7 @@ def test_a_start_that_was_killed_is_cleaned_up(home: Path, pair: Path, stand_in:
     assert start(pair, home).nodes
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

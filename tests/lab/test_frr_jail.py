@@ -116,7 +116,7 @@ def planted(folder: Path, canary: Path, seconds: float) -> Iterator[subprocess.P
 def ssh(state: LabState, *arguments: str, typed: str = "") -> str:
     """What router p2 says to a client."""
     asked = [*ssh_command(state, "p2"), *arguments]
-    done = subprocess.run(asked, input=typed, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(asked, input=typed, capture_output=True, text=True, timeout=60, check=False)
     return done.stdout
 
 
@@ -174,7 +174,7 @@ def test_process_numbers_of_frrs_make_nobody_signal_a_foreign_process(home: Path
                         (site(state).folder(router) / f"{daemon}.pid").write_text(str(foreign.pid))
                 if end == "kill":
                     os.kill(state.pid, signal.SIGKILL)
-                    assert eventually(LabFolder(state.folder).free, 5)
+                    assert eventually(LabFolder(state.folder).free)
                 down(home, state.name)
                 assert gone(site(state))
             assert foreign.poll() is None
@@ -219,7 +219,7 @@ def test_a_process_of_another_network_is_not_ended(monkeypatch: pytest.MonkeyPat
             time.sleep(0.1)
             assert outside.poll() is None
             cleanup._kill(inside.pid, network)
-            assert inside.wait(5) == -signal.SIGKILL
+            assert inside.wait(60) == -signal.SIGKILL
         finally:
             outside.kill()
             inside.kill()

@@ -236,7 +236,7 @@ def _failed(router: PtyRouter, options: ConnectionOptions, enable: str | None, c
     with running(router), pytest.raises(NetloopError) as caught:  # noqa: SIM117 the router must outlive the attempt
         with opened(router, options, replace(GOOD, enable=enable), {"vtysh": command}):
             pass
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
     return caught.value
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.lab.command import ROOT, CommandLine
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured]
 
 LAB = ROOT / "tests" / "unit" / "sources" / "containerlab" / "labs" / "older"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured]
 
 
 def test_a_fresh_folder_goes_from_validate_to_the_proof(tmp_path: Path) -> None:

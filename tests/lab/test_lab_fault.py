@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,12 @@ links:
 
 
 @pytest.fixture
-def netloop(tmp_path: Path) -> Iterator[CommandLine]:
-    found = CommandLine(tmp_path / "home")
+def netloop(netloop: CommandLine, tmp_path: Path) -> CommandLine:
+    """Two routers are up."""
     (tmp_path / "two.yaml").write_text(INVENTORY)
-    up = found("lab", "up", tmp_path / "two.yaml", "--convergence", "0", "--ttl", "0.1")
+    up = netloop("lab", "up", tmp_path / "two.yaml", "--convergence", "0", "--ttl", "0.1")
     assert up.code == 0, up.err
-    yield found
-    found("lab", "down", "--all")
+    return netloop
 
 
 def test_an_apply_meets_a_fault_that_was_given(netloop: CommandLine, tmp_path: Path) -> None:

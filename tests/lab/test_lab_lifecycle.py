@@ -77,7 +77,7 @@ def alive(state: LabState) -> bool:
     return not LabFolder(state.folder).free()
 
 
-def eventually(condition: Callable[[], object], seconds: float = 10.0) -> bool:
+def eventually(condition: Callable[[], object], seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -88,7 +88,7 @@ def eventually(condition: Callable[[], object], seconds: float = 10.0) -> bool:
 
 def listens(place: Endpoint) -> bool:
     try:
-        with socket.create_connection((place.address, place.port), timeout=5):
+        with socket.create_connection((place.address, place.port), timeout=30):
             return True
     except OSError:
         return False
@@ -105,7 +105,7 @@ def say(state: LabState, host: str, command: str) -> str:
         port=place.port,
         username=state.username,
         password=state.password,
-        conn_timeout=10,
+        conn_timeout=30,
     ) as connection:
         return f"{connection.find_prompt()}{connection.send_command(command)}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,9 @@ import pytest
 from netloop.lab.lifecycle import labs
 from tests.lab.command import ROOT, CommandLine
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.unmeasured]
 
 QUICKSTART = ROOT / "inventory" / "quickstart.yaml"
-
-
-@pytest.fixture
-def netloop(tmp_path: Path) -> Iterator[CommandLine]:
-    command = CommandLine(tmp_path / "home")
-    yield command
-    command("lab", "down", "--all")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -102,18 +101,11 @@ DOCUMENTED: dict[str, dict[str, str]] = {
 """The page's commands in their order, with what each says of each host."""
 
 
-@pytest.fixture
-def ended(tmp_path: Path) -> Iterator[Path]:
-    """A home of which no lab outlives the test."""
-    yield tmp_path / "home"
-    CommandLine(tmp_path / "home")("lab", "down", "--all")
-
-
-def test_the_documented_commands_work_word_for_word(ended: Path) -> None:
+def test_the_documented_commands_work_word_for_word(netloop: CommandLine) -> None:
     """From the folder that the page names, in its order; each host's result is what the page says."""
     assert lines(PAGE.read_text()) == [*BEGINNING, *DOCUMENTED]
     for command, hosts in DOCUMENTED.items():
-        played = Ansible(ended).shell("\n".join(["set -e", *BEGINNING, command]))
+        played = Ansible(netloop.home).shell("\n".join(["set -e", *BEGINNING, command]))
         assert (played.code, played.hosts) == (0, hosts), played.out
         diffs = set(re.findall(r"^\+\+\+ (\w+) intended$", played.out, re.MULTILINE))
         assert diffs == (set(hosts) if "--diff" in command else set())

@@ -16,9 +16,11 @@ from netloop.model.finding import BrokenAt, Finding, Status
 from netloop.model.run import Run
 from netloop.workflow import Consent, apply, verify
 from tests.lab.fleet import ALLOWED, ISP, QUICKSTART, Fleet, fleet
+from tests.lab.true_words import impatient
 
 pytestmark = pytest.mark.lab
 LINK = "interface GigabitEthernet0/0"
+NEIGHBORS = "show ip ospf neighbor"
 WRONG = {Status.FAILED, Status.ERROR}
 
 
@@ -79,7 +81,7 @@ def test_what_was_broken_before_is_told_so_and_nothing_is_taken_back(tmp_path: P
     """A link that was down before the apply: all is changed, exit 4, and the findings say that it was so before."""
     with fleet(QUICKSTART, tmp_path) as found:
         typed(found, "r1", LINK, "shutdown")
-        run = found.apply(prove=True, **ALLOWED)
+        run = impatient(found).apply(prove=True, **ALLOWED)
     assert outcomes(run) == {Outcome.CHANGED}
     assert run.exit_code is ExitCode.CHECK
     down = [finding for finding in wrong(run) if finding.check == "ospf-adjacency"]
@@ -90,7 +92,7 @@ def test_what_was_broken_before_is_told_so_and_nothing_is_taken_back(tmp_path: P
 def test_what_breaks_with_the_change_is_told_and_not_as_old(tmp_path: Path) -> None:
     """A link that goes down under the change: the devices keep it, exit 4, and nobody says that it was so before."""
     with fleet(QUICKSTART, tmp_path) as found:
-        run = applied_while(found, lambda: typed(found, "r1", LINK, "shutdown"))
+        run = applied_while(impatient(found), lambda: typed(found, "r1", LINK, "shutdown"))
     assert outcomes(run) == {Outcome.CHANGED}
     assert run.exit_code is ExitCode.CHECK
     down = [finding for finding in wrong(run) if finding.check == "ospf-adjacency"]
@@ -115,15 +117,23 @@ def test_waiting_ends_when_the_last_check_passes(tmp_path: Path) -> None:
         proven(found)
         typed(found, "r1", LINK, "shutdown")
         before = _shows(found, "r2", "show ip interface brief")
-        timer = threading.Timer(2.0, typed, (found, "r1", LINK, "no shutdown"))
-        timer.start()
+        mender = threading.Thread(target=mend, args=(found, _shows(found, "r2", NEIGHBORS) + 2))
+        mender.start()
         run = verify(found.setup, wait=60)
-        timer.join()
-        assert _shows(found, "r2", "show ip interface brief") - before <= _shows(found, "r2", "show ip ospf neighbor")
+        mender.join()
+        assert _shows(found, "r2", "show ip interface brief") - before <= _shows(found, "r2", NEIGHBORS)
     assert not wrong(run)
     slow = {f.check for r in run.results for f in r.findings if f.seconds and f.seconds >= 1.5}
     assert "ospf-adjacency" in slow
     assert "loopback-up" not in slow
+
+
+def mend(found: Fleet, looks: int) -> None:
+    """Bring the link up two seconds after so many looks at r2's neighbors."""
+    while _shows(found, "r2", NEIGHBORS) < looks:
+        time.sleep(0.02)
+    time.sleep(2.0)
+    typed(found, "r1", LINK, "no shutdown")
 
 
 def _shows(found: Fleet, router: str, command: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ IDENTITY = '    loopbacks:\n      Loopback10: {description: "CUST-A identity", v
 IN_BGP = "          vrfs:\n            CUST-A: {router_id: Loopback10, networks: [Loopback10]}\n"
 PE2 = re.compile(r"^  pe2:\n(?:    .*\n)+", re.MULTILINE)
 CLIENTS = "          clients: [p1, p2, p3, p4, pe1, pe2]\n"
-
-
-@pytest.fixture
-def netloop(tmp_path: Path) -> Iterator[CommandLine]:
-    command = CommandLine(tmp_path / "home")
-    yield command
-    command("lab", "down", "--all")
 
 
 def without(text: str, *parts: str) -> str:

@@ -95,7 +95,7 @@ def sessions(router: Router) -> list[str]:
     return sorted(seen)
 
 
-def _wait_for_sessions(routers: list[Router], seconds: float = 10.0) -> None:
+def _wait_for_sessions(routers: list[Router], seconds: float = 60.0) -> None:
     """Until every session is up, or the time is over."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -102,9 +102,9 @@ def test_a_reload_ends_the_session(lab: SandboxThread) -> None:
     session = dial(lab)
     session.send_config_set(["interface Loopback50"])
     session.write_channel("reload\n")
-    session.read_until_pattern(r"\[yes/no\]:", read_timeout=5)
+    session.read_until_pattern(r"\[yes/no\]:", read_timeout=60)
     session.write_channel("no\n")
-    session.read_until_pattern(r"\[confirm\]", read_timeout=5)
+    session.read_until_pattern(r"\[confirm\]", read_timeout=60)
     session.write_channel("\n")
     with dial(lab) as fresh:
         assert "Loopback50" not in fresh.send_command("show running-config")
@@ -131,7 +131,7 @@ def test_openssh_runs_one_command(lab: SandboxThread, tmp_path: Path) -> None:
         env={**os.environ, "SSH_ASKPASS": str(ask), "SSH_ASKPASS_REQUIRE": "force"},
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr

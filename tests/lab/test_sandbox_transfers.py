@@ -37,7 +37,7 @@ def dial(lab: SandboxThread) -> Any:
     netmiko = pytest.importorskip("netmiko")
     host, port = lab.endpoints["r1"]
     return netmiko.ConnectHandler(
-        device_type="cisco_ios", host=host, port=port, username=lab.username, password=lab.password, conn_timeout=10
+        device_type="cisco_ios", host=host, port=port, username=lab.username, password=lab.password, conn_timeout=60
     )
 
 

@@ -19,7 +19,7 @@ def test_the_pictures_show_what_is_printed() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=570,
         check=False,
     )
     assert done.returncode == 0, done.stderr

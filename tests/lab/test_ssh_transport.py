@@ -162,7 +162,7 @@ def test_a_server_that_does_not_speak_ssh_is_unreachable(options: ConnectionOpti
         taken[0].close()
     assert isinstance(error, Unreachable)
     assert "no SSH greeting within 0.5 s" in error.message
-    assert time.monotonic() - started < 9
+    assert time.monotonic() - started < 30
 
 
 def test_a_hanging_command_is_a_time_out(options: ConnectionOptions) -> None:
@@ -173,17 +173,17 @@ def test_a_hanging_command_is_a_time_out(options: ConnectionOptions) -> None:
         started = time.monotonic()
         with pytest.raises(DeviceTimeout, match=r"'show x' within 0.5 s; it stopped at 'half a'"):
             talk.show("show x")
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 30
         assert not talk.alive
 
 
 def test_a_login_that_is_not_answered_is_unreachable(options: ConnectionOptions) -> None:
     """A device whose login server is silent is given up after the connect time-out, and is no wrong password."""
-    quick = ConnectionOptions(known_hosts=options.known_hosts, connect_timeout=1)
-    with running(router := FakeRouter(slow_login=5)):
+    quick = ConnectionOptions(known_hosts=options.known_hosts, connect_timeout=2)
+    with running(router := FakeRouter(slow_login=60)):
         error = refused(router, quick)
     assert isinstance(error, Unreachable)
-    assert "the login was not answered in 1 s" in error.message
+    assert "the login was not answered in 2 s" in error.message
 
 
 def test_a_login_without_a_prompt_is_a_time_out(options: ConnectionOptions) -> None:
@@ -250,11 +250,11 @@ def test_a_greeting_that_drips_ends(options: ConnectionOptions) -> None:
         async def talk(self, process: Any) -> None:
             await drip(Line(self, process))
 
-    quick = replace(options, connect_timeout=0.5)
+    quick = replace(options, connect_timeout=1)
     with running(router := Drips()):
         error = refused(router, quick)
     assert isinstance(error, DeviceTimeout)
-    assert "no prompt after 1.5 s" in error.message
+    assert "no prompt after 3 s" in error.message
 
 
 LOG = "*Nov 29 17:00:01.123: %SYS-5-CONFIG_I: Configured from console by netops on vty0\n"
@@ -270,12 +270,12 @@ def test_a_log_line_behind_the_prompt_takes_one_enter(options: ConnectionOptions
         line.write("\r\n")
 
     router = FakeRouter(answers={"show clock": [bury], "show x": "y\n"})
-    patient = replace(options, read_timeout=30)
+    patient = replace(options, read_timeout=120)
     with running(router), session(router, patient) as talk:
         started = time.monotonic()
         assert talk.show("show clock") == "ten"
         assert talk.show("show x") == "y"
-        assert time.monotonic() - started < 15
+        assert time.monotonic() - started < 100
     assert router.typed[-2:] == ["<>", "show x"]
 
 

@@ -74,7 +74,7 @@ def test_a_prompt_that_nobody_could_know_is_asked_for(pair: Fleet) -> None:
     failure = of(pair.apply(**ALLOW)).failure
     assert failure is not None
     assert "data: {prompt:" in (failure.hint or "")
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
     told = pair.with_device("r1", data={"prompt": "site 73:"})
     assert change(told.apply(**ALLOW)).saved is Saved.YES
 
@@ -85,7 +85,7 @@ def test_a_configuration_mode_without_a_prompt_is_refused_in_words(pair: Fleet) 
     started = time.monotonic()
     run = only_r1(pair).apply(**ALLOW)
     assert "service prompt config" in change(run).reason
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
     assert is_old(router(pair).running_text())
 
 

@@ -10,6 +10,7 @@ from netloop.model.change import Outcome, Saved
 from netloop.workflow import diff
 from tests.lab.fleet import Fleet
 from tests.lab.true_words import ALLOW, change, impatient, is_new, is_old, of, only_r1, router
+from tests.whole import WHOLE
 
 pytestmark = pytest.mark.lab
 
@@ -53,8 +54,13 @@ def test_a_section_that_is_not_entered_gets_nothing(pair: Fleet, header: str, fa
     assert is_old(router(pair).running_text())
 
 
-@pytest.mark.parametrize("line", ["router ospf 1", "neighbor 10.255.0.2 update-source Loopback0", "ip address 10.255"])
-@pytest.mark.parametrize("fault", ["cut", "cut_echo", "drop", "reload", "hang", "drip"])
+TYPED = ["router ospf 1", "neighbor 10.255.0.2 update-source Loopback0", "ip address 10.255"]
+BROKEN = [(fault, line) for fault in ("cut", "cut_echo", "drop", "reload") for line in TYPED]
+SILENT = [(fault, line) for fault in ("hang", "drip") for line in (TYPED if WHOLE else TYPED[:1])]
+"""Each takes as long as several time-outs of netloop's."""
+
+
+@pytest.mark.parametrize(("fault", "line"), BROKEN + SILENT)
 def test_a_line_that_breaks_off_is_rolled_back(pair: Fleet, fault: str, line: str) -> None:
     """Cut, reloading, silent or dripping for ever at a line: back over a new session, in a bounded time."""
     found = impatient(only_r1(pair), read_timeout=2, answer_timeout=3)
@@ -67,7 +73,7 @@ def test_a_line_that_breaks_off_is_rolled_back(pair: Fleet, fault: str, line: st
     assert not silent or "was never answered" in change(run).notes[0]
     assert is_old(router(pair).running_text())
     assert is_old(router(pair).startup)
-    assert time.monotonic() - started < 40
+    assert time.monotonic() - started < 120
 
 
 @pytest.mark.parametrize("line", ["passive-interface Loopback0", "router bgp 65000"])

@@ -18,8 +18,8 @@ SAMPLES = [ROOT / "inventory" / f"{name}.yaml" for name in ("isp", "enterprise",
 
 def impatient(found: Fleet, **options: object) -> Fleet:
     """The same fleet with short time-outs."""
-    patience = replace(found.setup.patience, busy=4, pause=0.2, converge=6)
-    connection = replace(found.setup.connection, **options)  # type: ignore[arg-type]
+    patience = replace(found.setup.patience, settle=3, busy=4, pause=0.2, converge=6)
+    connection = replace(found.setup.connection, **{"read_timeout": 3, **options})  # type: ignore[arg-type]
     return replace(found, setup=replace(found.setup, patience=patience, connection=connection))
 
 

@@ -137,8 +137,8 @@ def _entries(path: Path) -> Iterator[tuple[Any, int, Plain]]:
     """Each entry with its client and the line on which it begins."""
     import yaml
 
-    class Loader(yaml.SafeLoader):
-        """YAML 1.2's booleans."""
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """YAML 1.2's booleans; libyaml's parser where there is one, as each of pytest's workers reads the file."""
 
     boolean = "tag:yaml.org,2002:bool"
     Loader.yaml_implicit_resolvers = {

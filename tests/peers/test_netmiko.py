@@ -17,7 +17,7 @@ def connect(target: SshTarget) -> BaseConnection:
         port=target.port,
         username=target.username,
         password=target.password,
-        conn_timeout=10,
+        conn_timeout=60,
     )
 
 

@@ -135,14 +135,14 @@ def test_connections_are_opened_at_the_rate(setup: Setup, transport: CountingTra
 
 
 def test_a_signal_leaves_those_that_wait_unstarted(setup: Setup, transport: CountingTransport) -> None:
-    """At one connection in a hundred seconds, an interrupt ends the run at once; each router that waited says why."""
-    setup = replace(setup, connection=ConnectionOptions(rate=0.01))
+    """At one connection in a thousand seconds, an interrupt ends the run at once; each router that waited says why."""
+    setup = replace(setup, connection=ConnectionOptions(rate=0.001))
     timer = threading.Timer(0.5, lambda: setattr(setup.interrupts, "count", 1))
     started = time.monotonic()
     timer.start()
     with RunContext(setup, "verify", ()) as context, pytest.raises(Interrupted):
         ask_all(context)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 100
     failures = [result.failure for result in context.results.values() if result.failure]
     assert [failure.message for failure in failures] == ["not started: the run was interrupted"] * (COUNT - 1)
     assert len(transport.opened) == 1
@@ -153,7 +153,7 @@ def test_a_router_in_the_middle_of_a_change_does_not_wait(
 ) -> None:
     """Its new session is opened at once, past both limits, and although the run was interrupted."""
     monkeypatch.setattr(JumpHostLimit, "crowded", lambda _limit, _name: False)
-    setup = replace(setup, connection=ConnectionOptions(rate=0.01, per_jump_host=1))
+    setup = replace(setup, connection=ConnectionOptions(rate=0.001, per_jump_host=1))
     with RunContext(setup, "verify", ()) as context:
         first, second = (context.conversations[f"r{n}"] for n in (0, 1))
         first.show("show clock")

@@ -103,7 +103,7 @@ def test_a_dead_holder_does_not_block_and_is_told(tmp_path: Path, stage: str) ->
         take(tmp_path)
     assert left_open(tmp_path, R1) is None
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
     state = left_open(tmp_path, R1)
     assert (state is not None) is (stage == "changing")

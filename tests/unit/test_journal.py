@@ -147,7 +147,7 @@ def test_a_killed_run_can_be_read(tmp_path: Path) -> None:
     while int(process.stdout.readline()) < 20:
         pass
     process.send_signal(signal.SIGKILL)
-    reported = 20 + len(process.communicate(timeout=10)[0].split())
+    reported = 20 + len(process.communicate(timeout=60)[0].split())
     run = open_run(tmp_path, "last")
     commands = run.host("r1").commands
     assert (run.state, run.alive, run.names) == ("running", False, ("r1",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -111,6 +112,7 @@ def test_who_listens_hears_of_each_device(workers: int) -> None:
 
 SCRIPT = """
 import signal, sys, time
+from pathlib import Path
 from netloop.interrupts import Interrupts
 from netloop.model.device import Device
 from netloop.runner import Hooks, run_all
@@ -118,11 +120,11 @@ from netloop.runner import Hooks, run_all
 def work(device):
     sys.stdout.write(f"start {device}\\n")
     sys.stdout.flush()
-    for _ in range(100):
-        if heard.halting:
-            return "halted"
+    while not heard.halting:
+        if Path(sys.argv[1]).exists():
+            return "done"
         time.sleep(0.01)
-    return "done"
+    return "halted"
 
 with Interrupts() as heard:
     halt = Hooks(halt=lambda: print("told to halt", flush=True))
@@ -131,33 +133,52 @@ with Interrupts() as heard:
     for name, result in results.items():
         print(name, result if isinstance(result, str) else result.message, flush=True)
     print(heard.count, flush=True)
-    time.sleep(SLEEP)
 """
 SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda s: s.name)
 NOT_STARTED = "not started: the run was interrupted"
 
 
-def interrupted(workers: int, number: signal.Signals, times: int, sleep: int = 0) -> tuple[list[str], str, int]:
-    """Send a signal so many times to a run of six devices, one second each; what it printed, on both streams."""
-    script = SCRIPT.replace("WORKERS", str(workers)).replace("SLEEP", str(sleep))
-    command = [sys.executable, "-c", script]
+APART = 0.15
+"""Seconds from one signal to the next: nearer than ``ONE_END``, two hang-ups of a terminal are one."""
+
+
+def interrupted(folder: Path, workers: int, number: signal.Signals, times: int) -> tuple[list[str], str, int]:
+    """Send a signal so many times to a run of six devices; what it printed, on both streams.
+
+    The devices are done once the run has said that it heard the only signal, and not before a second one.
+    """
+    command = [sys.executable, "-c", SCRIPT.replace("WORKERS", str(workers)), str(folder / "done")]
     root = Path(__file__).parents[2]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root)
     assert process.stdout
-    first = [process.stdout.readline() for _ in range(workers)]
-    for _ in range(times):
+    first, said = [process.stdout.readline() for _ in range(workers)], ""
+    for heard in ("being finished", "interrupted again", *[""] * 3)[:times]:
         process.send_signal(number)
-        time.sleep(0.15)
-    rest, said = process.communicate(timeout=20)
+        said += said_until(process, heard)
+        time.sleep(APART)
+    if times == 1:
+        (folder / "done").touch()
+    rest, last = process.communicate(timeout=60)
     assert sorted(first) == [f"start r{n}\n" for n in range(workers)]
-    return rest.splitlines(), said, process.returncode
+    return rest.splitlines(), said + last, process.returncode
+
+
+def said_until(process: subprocess.Popen[str], words: str) -> str:
+    """What a process says on its standard error until these words, or until its end."""
+    assert process.stderr
+    said = ""
+    while words not in said and (more := os.read(process.stderr.fileno(), 4096)):
+        said += more.decode()
+    return said
 
 
 @SIGNALS
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_first_signal_lets_what_runs_end_and_starts_nothing_more(workers: int, number: signal.Signals) -> None:
+def test_a_first_signal_lets_what_runs_end_and_starts_nothing_more(
+    tmp_path: Path, workers: int, number: signal.Signals
+) -> None:
     """The running devices finish, the others never start, and it is said at once how many are finished."""
-    lines, said, code = interrupted(workers, number, 1)
+    lines, said, code = interrupted(tmp_path, workers, number, 1)
     expected = [f"r{n} done" for n in range(workers)] + [f"r{n} {NOT_STARTED}" for n in range(workers, 6)]
     assert (lines, code) == ([*expected, "1"], 0)
     assert f"{workers} router{'s are' if workers > 1 else ' is'} being finished, no more are started" in said
@@ -165,9 +186,11 @@ def test_a_first_signal_lets_what_runs_end_and_starts_nothing_more(workers: int,
 
 @SIGNALS
 @pytest.mark.parametrize("times", [2, 5])
-def test_a_second_signal_halts_what_runs_and_later_ones_do_nothing(times: int, number: signal.Signals) -> None:
+def test_a_second_signal_halts_what_runs_and_later_ones_do_nothing(
+    tmp_path: Path, times: int, number: signal.Signals
+) -> None:
     """The running devices are told to stop, once; however often the user insists, no result is lost."""
-    lines, said, code = interrupted(2, number, times)
+    lines, said, code = interrupted(tmp_path, 2, number, times)
     stopped = ["r0 halted", "r1 halted", *(f"r{n} {NOT_STARTED}" for n in range(2, 6))]
     assert [line for line in lines if line.startswith("r")] == stopped
     assert code in {0, -number}
@@ -180,7 +203,7 @@ def ended_by(number: signal.Signals, script: str) -> int:
     assert process.stdout
     process.stdout.readline()
     process.send_signal(number)
-    code = process.wait(timeout=10)
+    code = process.wait(timeout=60)
     process.stdout.close()
     return code
 

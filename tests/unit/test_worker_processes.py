@@ -86,14 +86,14 @@ def start(folder: Path, work: str, *, committed: bool = True) -> subprocess.Pope
 
 def outcome(process: subprocess.Popen[str]) -> tuple[list[Any], dict[str, Any], list[str]]:
     """What was said device by device and phase by phase, what is known at the end, and the notes."""
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     said, known, notes = json.loads(out)
     return said, known, notes
 
 
 def eventually(there: Any) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not there() and time.monotonic() < deadline:
         time.sleep(0.02)
     return bool(there())
@@ -182,7 +182,7 @@ def test_workers_whose_run_was_killed_finish_and_end(tmp_path: Path) -> None:
     assert eventually(lambda: len(list(tmp_path.glob("begun-*"))) == 2)
     pids = json.loads((tmp_path / "pids").read_text())
     process.kill()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
     (tmp_path / "go").touch()
     assert eventually(lambda: not any(map(alive, pids)))
     assert sorted(path.name for path in tmp_path.glob("done-*")) == ["done-r0", "done-r1"]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from netloop.cli.main import main
 from netloop.errors import ExitCode
 from netloop.journal import Journal
 from netloop.model.device import Device
@@ -29,8 +33,11 @@ hosts:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A working folder with an inventory and a run on two of its hosts."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with an inventory and a run on two of its hosts."""
+    for name in [name for name in os.environ if name.startswith("NETLOOP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "isp.yaml").write_text(INVENTORY)
     journal = Journal.create(tmp_path / ".netloop", "apply", "isp.yaml")
     results = tuple(DeviceResult(Device(name, "192.0.2.1", "cisco_ios")) for name in ("p1", "pe1"))
@@ -39,18 +46,35 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def offered(folder: Path, *words: str, **variables: str) -> list[str]:
-    """What bash is given for the last of these words; it is told nothing else, and no failure."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("NETLOOP_")},
-        "COMP_WORDS": "\n".join(("netloop", *words)),
-        "COMP_CWORD": str(len(words)),
-        "_NETLOOP_COMPLETE": "complete_bash",
-        **variables,
-    }
+def asked(*words: str, **variables: str) -> dict[str, str]:
+    """What bash asks with, for the last of these words."""
+    typed = {"COMP_WORDS": "\n".join(("netloop", *words)), "COMP_CWORD": str(len(words))}
+    return {**typed, "_NETLOOP_COMPLETE": "complete_bash", **variables}
+
+
+def found(printed: str) -> list[str]:
+    return printed.strip("\n").split("\n") if printed.strip() else []
+
+
+def offered(*words: str, **variables: str) -> list[str]:
+    """What bash is given; it is told nothing else, and no failure."""
+    said, talk = io.StringIO(), io.StringIO()
+    with (
+        patch.dict(os.environ, asked(*words, **variables)),
+        patch.object(sys, "argv", ["netloop"]),
+        redirect_stdout(said),
+        redirect_stderr(talk),
+    ):
+        main()
+    assert talk.getvalue() == ""
+    return found(said.getvalue())
+
+
+def offered_by_a_process(folder: Path, *words: str) -> list[str]:
+    """The same from a process of its own, as a shell starts it."""
     done = subprocess.run(
         [sys.executable, "-c", "import sys; sys.argv[0] = 'netloop'; from netloop.cli.main import main; main()"],
-        env=environment,
+        env={**os.environ, **asked(*words)},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -58,7 +82,7 @@ def offered(folder: Path, *words: str, **variables: str) -> list[str]:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.strip("\n").split("\n") if done.stdout.strip() else []
+    return found(done.stdout)
 
 
 @pytest.mark.parametrize(
@@ -89,45 +113,48 @@ def offered(folder: Path, *words: str, **variables: str) -> list[str]:
         (("lab", "connect", "p"), []),
     ],
 )
-def test_the_word_that_is_typed_is_completed(folder: Path, words: tuple[str, ...], expected: list[str]) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_word_that_is_typed_is_completed(words: tuple[str, ...], expected: list[str]) -> None:
     """Hosts, groups and fields of the inventory on the line, hosts of the run on it; nothing where there is nothing."""
-    assert offered(folder, *words) == expected
+    assert offered(*words) == expected
 
 
-def test_the_inventory_may_be_a_variables(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_the_inventory_may_be_a_variables() -> None:
     """``NETLOOP_INVENTORY`` is on no line."""
-    assert offered(folder, "diff", "--limit", "pe", NETLOOP_INVENTORY="isp.yaml") == ["pe1"]
+    assert offered("diff", "--limit", "pe", NETLOOP_INVENTORY="isp.yaml") == ["pe1"]
 
 
 def test_the_latest_runs_come_first(folder: Path) -> None:
     """By id, as it is typed from its beginning."""
     ids = [Journal.create(folder / ".netloop", "diff", "isp.yaml").id for _ in range(2)]
-    found = offered(folder, "show", "2")
-    assert found[:2] == ids[::-1]
-    assert len(found) == 3
-    assert offered(folder, "rollback", ids[0][:-3]) == [ids[0]]
+    runs = offered("show", "2")
+    assert runs[:2] == ids[::-1]
+    assert len(runs) == 3
+    assert offered("rollback", ids[0][:-3]) == [ids[0]]
 
 
 @pytest.mark.parametrize("text", ["", "hosts: [", "hosts: {p1: 3}", "\0", "hosts: {p1: {}}"])
 def test_a_broken_inventory_is_no_error(folder: Path, text: str) -> None:
     """In the middle of a line nobody wants to read of it."""
     (folder / "isp.yaml").write_text(text)
-    assert offered(folder, "diff", "isp.yaml", "--limit", "x") == []
+    assert offered("diff", "isp.yaml", "--limit", "x") == []
 
 
 def test_nothing_is_done(folder: Path) -> None:
     """No log file is made of what only completes a line."""
-    assert offered(folder, "diff", "--log-file", "log", "isp.yaml", "--limit", "pe") == ["pe1"]
+    assert offered("diff", "--log-file", "log", "isp.yaml", "--limit", "pe") == ["pe1"]
     assert not (folder / "log").exists()
 
 
+@pytest.mark.unmeasured
 def test_it_is_quick(folder: Path) -> None:
     """Of 300 hosts within 2 s of the processor's time, that of Python's own start included."""
     host = "  h{0}: {{hostname: 10.9.{1}.{2}, loopbacks: {{Loopback0: {{ipv4: 10.8.{1}.{2}}}}}}}\n"
     hosts = "".join(host.format(number, number // 200, number % 200 + 1) for number in range(300))
     (folder / "isp.yaml").write_text(f"{INVENTORY.partition('hosts:')[0]}hosts:\n{hosts}")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert len(offered(folder, "diff", "isp.yaml", "--limit", "h")) == 300
+    assert len(offered_by_a_process(folder, "diff", "isp.yaml", "--limit", "h")) == 300
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime) < 2
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 LIBRARIES = ("netmiko", "paramiko", "napalm", "asyncssh", "jsonschema", "networkx", "nornir", "ntc_templates")
 """No command but one that reaches a device, or checks a schema, needs any of these."""
 ENGINES = ("jinja2", "hier_config", "rich.table")

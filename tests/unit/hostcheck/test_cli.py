@@ -51,7 +51,7 @@ def test_check_with_a_busy_port_exits_4_and_puts_it_first() -> None:
 def test_a_report_of_an_unknown_kind_is_refused_before_anything_starts() -> None:
     """--report is checked first."""
     done = subprocess.run(
-        [*NETLOOP, "check", "--report", "tea:x"], check=False, capture_output=True, text=True, timeout=20, env=CHILD
+        [*NETLOOP, "check", "--report", "tea:x"], check=False, capture_output=True, text=True, timeout=60, env=CHILD
     )
     assert done.returncode == 2
     assert "unknown report 'tea'" in done.stderr
@@ -62,7 +62,7 @@ def test_serve_on_a_busy_port_exits_2_with_a_message() -> None:
     """serve refuses to serve half, says how to find the holder, and shows no traceback."""
     with socket.create_server(("127.0.0.1", 0)) as held:
         command = [*NETLOOP, "serve", "--port", str(held.getsockname()[1])]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=20, env=CHILD)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=CHILD)
     assert done.returncode == 2
     assert "in use by another program" in done.stderr
     assert "who holds it" in done.stderr
@@ -79,11 +79,11 @@ def test_serve_answers_until_interrupted() -> None:
         first = process.stdout.readline()
         found = re.match(rf"{GREETING} listens on 127\.0\.0\.1:(\d+)", first)
         assert found, (first, process.poll())
-        with urlopen(f"http://127.0.0.1:{found[1]}/", timeout=5) as answer:
+        with urlopen(f"http://127.0.0.1:{found[1]}/", timeout=60) as answer:
             assert answer.read().decode().strip() == GREETING
         said = "".join(iter(process.stdout.readline, "    then type:  GET / HTTP/1.0  and press Enter twice\n"))
         process.send_signal(signal.SIGINT)
-        _, talk = process.communicate(timeout=5)
+        _, talk = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()
@@ -109,4 +109,4 @@ def test_a_real_loopback_that_is_down() -> None:
     assert done.returncode == 4, done.stderr
     assert "hint  lo: sudo ip link set lo up" in done.stdout
     assert "Traceback" not in done.stderr
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 60

@@ -61,12 +61,12 @@ def test_a_busy_port_is_a_value(listener: socket.socket) -> None:
 
 def test_head_has_no_body_and_an_unknown_method_is_refused() -> None:
     """HEAD is answered with the length alone; POST is refused in HTTP, without a word on the terminal."""
-    with serving(0) as service, socket.create_connection(("127.0.0.1", service.port), 2) as line:
+    with serving(0) as service, socket.create_connection(("127.0.0.1", service.port), 30) as line:
         line.sendall(b"HEAD / HTTP/1.0\r\n\r\n")
         head = line.makefile().read()
         assert "Content-Length: 17\n" in head
         assert GREETING not in head
-        with socket.create_connection(("127.0.0.1", service.port), 2) as other:
+        with socket.create_connection(("127.0.0.1", service.port), 30) as other:
             other.sendall(b"POST / HTTP/1.0\r\n\r\n")
             assert " 501 " in other.makefile().readline()
 
@@ -76,10 +76,10 @@ def test_requests_are_logged_and_a_client_that_hangs_up_is_a_line(capfd: pytest.
     lines: list[str] = []
     with serving(0, log=lines.append) as service:
         assert ask_http("127.0.0.1", service.port).body == GREETING
-        rude = socket.create_connection(("127.0.0.1", service.port), 2)
+        rude = socket.create_connection(("127.0.0.1", service.port), 30)
         rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
         rude.close()
-        until = time.monotonic() + 2
+        until = time.monotonic() + 30
         while len(lines) < 2 and time.monotonic() < until:
             time.sleep(0.01)
     assert lines[0] == '127.0.0.1 "GET / HTTP/1.1" 200 -'

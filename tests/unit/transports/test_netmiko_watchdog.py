@@ -19,7 +19,7 @@ class Stuck:
         self.abandoned, self._cut = False, threading.Event()
 
     def establish_connection(self) -> None:
-        self._cut.wait(10)
+        self._cut.wait(120)
         raise EOFError
 
     def abandon(self) -> None:
@@ -32,4 +32,4 @@ def test_a_shell_that_never_comes_is_given_up() -> None:
     started = time.monotonic()
     with pytest.raises(Unreachable, match=r"r1:22: no shell within 0.3 s"):
         _connect(Stuck(), Attempt("r1:22", "netops", 0.1, "its SSH server"))
-    assert time.monotonic() - started < 9
+    assert time.monotonic() - started < 100

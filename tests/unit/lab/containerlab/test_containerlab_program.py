@@ -87,16 +87,16 @@ def test_a_silent_failure_is_its_exit_code(program: Program) -> None:
 
 def test_a_call_that_hangs_ends(program: Program) -> None:
     """Every call has a time, and says which one was over."""
-    program.topology.write_text("exec /bin/sleep 60")
+    program.topology.write_text("exec /bin/sleep 300")
     started = time.monotonic()
     with pytest.raises(LabError, match=r"containerlab deploy takes longer than 0\.3 s"):
         program.run("deploy", seconds=0.3)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 100
 
 
 def test_what_it_says_can_be_followed(program: Program) -> None:
     """Progress is in the log while the call still runs, and stays there when it is ended."""
-    program.topology.write_text("echo 'Creating container: r1' >&2; exec /bin/sleep 60")
+    program.topology.write_text("echo 'Creating container: r1' >&2; exec /bin/sleep 300")
     with pytest.raises(LabError, match="takes longer"):
         program.run("deploy", seconds=0.3)
     assert "Creating container: r1" in program.log.read_text()

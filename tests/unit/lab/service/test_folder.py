@@ -100,7 +100,7 @@ def test_a_lock_is_handed_down_to_a_child(folder: LabFolder) -> None:
     os.close(lock)
     assert not folder.free()
     child.kill()
-    child.wait(10)
+    child.wait(60)
     assert folder.free()
 
 
