@@ -56,6 +56,7 @@ def _with_any_word(pattern: str) -> str:
     return PLACEHOLDER.sub(r"\\S+", pattern)
 
 
+@lru_cache(maxsize=PATTERNS)
 def unnamed(pattern: str) -> str:
     """The pattern without groups that capture."""
     return CAPTURE.sub("(?:", pattern)
