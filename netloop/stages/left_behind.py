@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from netloop.model.evidence import ConfiguredIdentities
@@ -41,35 +41,23 @@ def _same_kind(old: ConfiguredAddress, found: Iterable[ConfiguredAddress]) -> li
     return [a.address for a in same if not a.secondary]
 
 
-@dataclass(frozen=True, slots=True)
-class AddressesOfPlan:
-    """The addresses that a device's interfaces have once its plan is carried out, and those that the plan gives up."""
-
-    held: frozenset[Address]
-    given_up: frozenset[Address]
-
-
-def addresses_of_plan(plan: Plan, platform: Platform) -> AddressesOfPlan:
-    """What a plan means for the addresses of its device."""
-    held = frozenset(found.address for found in platform.planner.addresses(plan.candidate))
-    return AddressesOfPlan(held, _given_up(plan, platform))
-
-
-def with_left_behind(plans: Mapping[str, Plan], addresses: Mapping[str, AddressesOfPlan]) -> dict[str, Plan]:
+def with_left_behind(
+    plans: Mapping[str, Plan], given_up: Mapping[str, frozenset[Address]], platforms: Mapping[str, Platform]
+) -> dict[str, Plan]:
     """The plans, each with the lines that name, once all of them are carried out, an address that it gives up.
 
     Looked at are the configurations of the devices that have a plan, as they will be; an address that one of them then
     has on an interface is not given up. So what a plan removes or replaces, on whatever device, is not left behind.
-    ``addresses`` are those of each of the plans.
+    ``given_up`` are the addresses that each of the plans gives up; a device that has one of them names it.
     """
-    held = {address for name in plans for address in addresses[name].held}
-    given_up = {name: addresses[name].given_up - held for name in plans}
-    wanted = frozenset(address for addresses in given_up.values() for address in addresses)
+    wanted = frozenset(address for name in plans for address in given_up[name])
+    hits = [hit for name, plan in plans.items() for hit in _naming(name, plan.candidate, wanted)] if wanted else []
+    named_on = {hit.device for _, hit in hits}
+    held = {a.address for name in named_on for a in platforms[name].planner.addresses(plans[name].candidate)}
     naming: dict[Address, list[tuple[int, LeftBehind]]] = {}
-    hits = (hit for name, plan in plans.items() for hit in _naming(name, plan.candidate, wanted)) if wanted else ()
     for number, (address, hit) in enumerate(hits):
         naming.setdefault(address, []).append((number, hit))
-    return {name: _leaving_behind(plan, naming, given_up[name]) for name, plan in plans.items()}
+    return {name: _leaving_behind(plan, naming, given_up[name] - held) for name, plan in plans.items()}
 
 
 def _leaving_behind(
@@ -81,7 +69,7 @@ def _leaving_behind(
     return plan if found == plan.left_behind else replace(plan, left_behind=found)
 
 
-def _given_up(plan: Plan, platform: Platform) -> frozenset[Address]:
+def given_up(plan: Plan, platform: Platform) -> frozenset[Address]:
     """The addresses that interfaces lose, and the router IDs that are no longer configured."""
     if not plan.changed:
         return frozenset()

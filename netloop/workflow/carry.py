@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from netloop.errors import DeviceError, DisruptionRefused, ExitCode, ManagementLossRefused
 from netloop.journal.write import outcome
@@ -17,7 +16,7 @@ from netloop.model.run import DeviceResult, Run
 from netloop.runner import exit_code
 from netloop.stages.apply import Gate, save_only
 from netloop.stages.apply import apply as apply_to_device
-from netloop.stages.left_behind import addresses_of_plan, with_left_behind
+from netloop.stages.left_behind import given_up, with_left_behind
 from netloop.transports.dial import addresses_of
 from netloop.workflow.activation import activate
 from netloop.workflow.run_context import RunContext
@@ -55,7 +54,7 @@ def keep_plan(context: RunContext, name: str, plan: Plan) -> None:
     journal.write_text("candidate.cfg", plan.candidate)
     journal.write_json("plan", plan)
     context.update(name, plan=plan)
-    context.addresses_of_plans[name] = addresses_of_plan(plan, context.platforms[name])
+    context.given_up[name] = given_up(plan, context.platforms[name])
 
 
 def _saved_anew(plan: Plan) -> Plan:
@@ -68,20 +67,23 @@ def _saved_anew(plan: Plan) -> Plan:
 def keep_consequences(context: RunContext) -> None:
     """Complete the plans with what they can only be told together: what they leave behind, and their own sessions."""
     plans = {name: result.plan for name, result in context.results.items() if result.plan is not None}
-    completed = {}
-    for name, plan in with_left_behind(plans, context.addresses_of_plans).items():
+    completed = []
+    for name, plan in with_left_behind(plans, context.given_up, context.platforms).items():
         over = addresses_of(context.results[name].device.hostname) if plan.leaving else frozenset()
         lost = tuple(dict.fromkeys(gone.address for gone in plan.leaving if gone.address in over))
         notes = _unresolved(context.results[name].device.hostname) if plan.leaving and not over else ()
         if lost or plan.left_behind or notes:
-            completed[name] = replace(plan, management=lost, notes=(*plan.notes, *notes))
+            context.update(name, plan=replace(plan, management=lost, notes=(*plan.notes, *notes)))
+            completed.append(context.results[name].device)
     if completed:
-        devices = [context.results[name].device for name in completed]
-        context.each("planning", devices, partial(_keep_completed, plans=completed), None)
+        context.each("planning", completed, _keep_completed, None)
 
 
-def _keep_completed(context: RunContext, name: str, plans: Mapping[str, Plan]) -> None:
-    keep_plan(context, name, plans[name])
+def _keep_completed(context: RunContext, name: str) -> None:
+    """Keep what the run's own process has made of a device's plan."""
+    plan = context.results[name].plan
+    assert plan is not None  # noqa: S101 -- it was completed
+    keep_plan(context, name, plan)
 
 
 def _unresolved(hostname: str) -> tuple[str, ...]:

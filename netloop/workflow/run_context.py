@@ -29,7 +29,7 @@ from netloop.processes import raise_file_limit
 from netloop.runner import Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.getters import second_reading
-from netloop.stages.left_behind import AddressesOfPlan
+from netloop.stages.left_behind import Address
 from netloop.stages.observe import commands, observe, reread
 from netloop.stages.plan import observed_addresses, planning_facts, pricing_facts
 from netloop.stages.verify import coverage_of, needed_facts, verify, waived
@@ -60,7 +60,7 @@ OTHER_FILES = 256
 """Open files for everything else."""
 RESULT = ("plan", "change", "findings", "failure", "seconds")
 """The parts of a device's result."""
-STORES = ("evidence", "doubts", "observed", "addresses_of_plans")
+STORES = ("evidence", "doubts", "observed", "given_up")
 """What is kept of each device besides, by its name."""
 
 
@@ -98,7 +98,7 @@ class RunContext:
         self.evidence: dict[str, Evidence] = {}
         self.doubts: dict[str, tuple[Finding, ...]] = {}
         self.observed: dict[str, tuple[str, ...]] = {}
-        self.addresses_of_plans: dict[str, AddressesOfPlan] = {}
+        self.given_up: dict[str, frozenset[Address]] = {}
         self.interrupts, self.listener = setup.interrupts, Undisturbed(setup.listener)
         self.locks: dict[str, DeviceLock] = {}
         self._most_sessions = (raise_file_limit() - OTHER_FILES) // FILES

@@ -44,7 +44,7 @@ from netloop.model.plan import Plan
 from netloop.platforms.platform import Platform
 from netloop.stages.derive import load_inventory
 from netloop.stages.hostname import mismatch
-from netloop.stages.left_behind import addresses_of_plan, with_left_behind
+from netloop.stages.left_behind import given_up, with_left_behind
 from netloop.stages.observe import observe
 from netloop.stages.plan import address_book, make_plan, observed_addresses, planning_facts, pricing_facts
 from netloop.stages.verify import needed_facts, verify
@@ -303,7 +303,9 @@ class Bench:
         yield (
             "what plans leave behind",
             lambda: with_left_behind(
-                plans, {name: addresses_of_plan(plan, self.platform) for name, plan in plans.items()}
+                plans,
+                {name: given_up(plan, self.platform) for name, plan in plans.items()},
+                dict.fromkeys(plans, self.platform),
             ),
         )
         yield "unmoved since the plan", each(lambda row: self.unmoved(row, plan_of(row)))

@@ -166,7 +166,7 @@ def by_interface(wanted: Block, running: Sequence[Block], intent: Intent) -> Blo
         said = f"bgp router-id interface {process.router_id.loopback}"
         path = [canonical(f"router bgp {process.instance.name}")]
         path += [f"address-family ipv4 vrf {process.instance.vrf}"] if process.instance.vrf != DEFAULT_VRF else []
-        if said in statements_at(running, path, canonical):
+        if canonical(wanted.header) == path[0] and said in statements_at(running, path, canonical):
             wanted = _reworded(wanted, path, {f"bgp router-id {process.router_id.address}": said})
     return wanted
 

@@ -241,29 +241,30 @@ def with_words_behind(wanted: Block, running: Sequence[Block]) -> Block:
     ``ip ospf 1 area 0 secondaries none`` and ``ipv6 ospf 1 area 0 instance 5`` say the area, and something more that is
     not netloop's.
     """
-    if not INTERFACE_HEADER.fullmatch(canonical(wanted.header)):
+    header = canonical(wanted.header)
+    if not INTERFACE_HEADER.fullmatch(header) or not any(AREA.fullmatch(canonical(b.header)) for b in wanted.inner):
         return wanted
-    held = statements_at(running, (canonical(wanted.header),), canonical)
+    held = statements_at(running, (header,), canonical)
 
     def said(block: Block) -> Block:
         line = canonical(block.header)
         longer = (other for other in held if AREA.fullmatch(line) and other.startswith(f"{line} "))
         return replace(block, header=next(longer, block.header))
 
-    return (
-        wanted.with_inner(map(said, wanted.inner)) if INTERFACE_HEADER.fullmatch(canonical(wanted.header)) else wanted
-    )
+    return wanted.with_inner(map(said, wanted.inner))
 
 
 def vrf_spelling(wanted: Block, running: Sequence[Block]) -> Block:
     """``ip vrf forwarding X`` where the VRF is declared with ``ip vrf X``: IOS refuses the new form for such a one."""
+    if not (wanted.header.startswith("interface ") and any("vrf forwarding " in line for line in wanted.body)):
+        return wanted
     old = {block.header.removeprefix("ip vrf ").strip() for block in running if block.header.startswith("ip vrf ")}
 
     def spell(block: Block) -> Block:
         _, found, name = block.header.partition("vrf forwarding ")
         return replace(block, header=f"ip vrf forwarding {name}") if found and name in old else block
 
-    return wanted.with_inner(map(spell, wanted.inner)) if wanted.header.startswith("interface ") else wanted
+    return wanted.with_inner(map(spell, wanted.inner))
 
 
 # --- readers -------------------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def _owned_processes(intent: Intent) -> Iterator[OwnedSection]:
     for process in intent.ospf:
         names = [member.loopback.name for member in process.loopbacks]
         loud = [member.loopback.name for member in process.loopbacks if not member.passive]
-        header = re.escape(f"router ospf {process.instance.name}{vrf_suffix(process.instance)}")
+        header = re.escape(_header(process))
         hosts = {"told_by_interface": alternatives(_told_by_interface(process))}
         yield OwnedSection((header,), passive.values(intent, names, loud) | hosts)
 
@@ -124,15 +124,23 @@ def advertised_already(wanted: Block, running: Sequence[Block], intent: Intent) 
     That is so where the loopback has its addresses already. The most specific statement around an address decides its
     area; a line on the interface goes before any statement.
     """
+    header = canonical(wanted.header)
     for process in intent.ospf:
-        header = f"router ospf {process.instance.name}{vrf_suffix(process.instance)}"
-        statements = statements_at(running, (header,), canonical)
         for member in process.loopbacks:
-            held = statements_at(running, (f"interface {member.loopback.name}",), canonical)
-            if _present(member, held) and _covered(member, statements):
-                lines = _advertising(process, member).get(canonical(wanted.header), ())
+            lines = _advertising(process, member).get(header)
+            if lines and _told_already(process, member, running):
                 wanted = passive.without(wanted, lambda line, lines=lines: line in lines)  # type: ignore[misc]
     return wanted
+
+
+def _told_already(process: Ospf, member: OspfLoopback, running: Sequence[Block]) -> bool:
+    """Whether a loopback has its addresses, and a wider ``network`` statement has them in their area."""
+    held = statements_at(running, (f"interface {member.loopback.name}",), canonical)
+    return _present(member, held) and _covered(member, statements_at(running, (_header(process),), canonical))
+
+
+def _header(process: Ospf) -> str:
+    return f"router ospf {process.instance.name}{vrf_suffix(process.instance)}"
 
 
 def _present(member: OspfLoopback, held: Sequence[str]) -> bool:
@@ -148,9 +156,7 @@ def _advertising(process: Ospf, member: OspfLoopback) -> dict[str, tuple[str, ..
     hosts = (address.ip for address in member.loopback.addresses if address.version == 4)
     return {
         f"interface {member.loopback.name}": (canonical(f"ip ospf {process.instance.name} area {member.area}"),),
-        f"router ospf {process.instance.name}{vrf_suffix(process.instance)}": tuple(
-            canonical(f"network {host} 0.0.0.0 area {member.area}") for host in hosts
-        ),
+        _header(process): tuple(canonical(f"network {host} 0.0.0.0 area {member.area}") for host in hosts),
     }
 
 

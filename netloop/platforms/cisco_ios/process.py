@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Interface
 
 from netloop.cached import cached_property
@@ -21,7 +20,6 @@ from netloop.platforms.cisco_ios.canonical import canonical
 from netloop.platforms.cisco_ios.output import first, lines, optional
 from netloop.platforms.configuration.situation import RunningIdentity
 from netloop.platforms.configuration.text import Block
-from netloop.platforms.kept import KEPT_SECTIONS
 from netloop.platforms.platform import UnreadableOutput
 from netloop.platforms.values import IPV4
 
@@ -80,7 +78,7 @@ class ConfiguredInterface:
 
 def configured_interfaces(blocks: Iterable[Block]) -> tuple[ConfiguredInterface, ...]:
     """Every interface, in the order of the configuration; a line that is not understood is passed over."""
-    return tuple(_configured(match["name"], block) for block in blocks if (match := CONFIGURED.match(block.header)))
+    return tuple(block.kept(_configured) for block in blocks if CONFIGURED.match(block.header))
 
 
 def interfaces_with(blocks: Iterable[Block], line: str) -> tuple[ConfiguredInterface, ...]:
@@ -113,8 +111,9 @@ def elect(interfaces: Iterable[ConfiguredInterface], vrf: str = DEFAULT_VRF) -> 
     return max(up, key=lambda entry: entry[:2])[2] if up else None
 
 
-@lru_cache(maxsize=KEPT_SECTIONS)
-def _configured(name: str, block: Block) -> ConfiguredInterface:
+def _configured(block: Block) -> ConfiguredInterface:
+    header = CONFIGURED.match(block.header)
+    assert header is not None, "asked of interfaces"  # noqa: S101
     lines = tuple(canonical(inner.header) for inner in block.inner)
     primary, others = list[IPv4Interface](), list[IPv4Interface]()
     telling = [line for line in lines if line.startswith("ip") or "vrf" in line]
@@ -124,7 +123,7 @@ def _configured(name: str, block: Block) -> ConfiguredInterface:
             (others if match[3] else primary).append(address)
     six = tuple(a for match in filter(None, map(_IPV6_ADDRESS.match, telling)) if (a := _six(match[1])) is not None)
     vrf = next((match[1] for match in filter(None, map(_FORWARDING.match, telling))), DEFAULT_VRF)
-    return ConfiguredInterface(name, vrf, (*primary, *others), six, "shutdown" in lines, lines)
+    return ConfiguredInterface(header["name"], vrf, (*primary, *others), six, "shutdown" in lines, lines)
 
 
 def _four(text: str) -> IPv4Interface | None:

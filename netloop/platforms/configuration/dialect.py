@@ -88,11 +88,12 @@ class Dialect:
 
     def lines(self, block: Block | None) -> list[str]:
         """The lines one level down, in canonical form."""
-        return [self.canonical(inner.header) for inner in block.inner] if block else []
+        canonical = self.canonical
+        return [canonical(inner.header) for inner in block.inner] if block else []
 
     def statements(self, block: Block) -> tuple[Block, ...]:
         """The inner blocks that say something, their headers in canonical form, each once."""
-        return block.kept(self, self._statements)
+        return block.kept(self._statements) if block.body else ()
 
     def _statements(self, block: Block) -> tuple[Block, ...]:
         found = {self.canonical(inner.header): inner for inner in block.inner}
@@ -101,7 +102,8 @@ class Dialect:
 
     def exclusive(self, block: Block) -> tuple[Exclusive, ...]:
         """Every value that a section has to itself."""
-        return self.table.exclusive(self.header(block), self.lines(block))
+        header = self.header(block)
+        return self.table.exclusive(header, self.lines(block)) if self.table.excluding(header) else ()
 
     def opens(self, line: str) -> str | None:
         """The line that closes what this line opens, or None where it opens nothing."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from hier_config import HConfig, HConfigChild
-from hier_config.models import IdempotentCommandsRule, MatchRule, NegationSubRule, OrderingRule
+from hier_config.models import IdempotentCommandsRule, MatchRule, OrderingRule
 from hier_config.platforms.driver_base import HConfigDriverBase, HConfigDriverRules
 
 from netloop.platforms.configuration.dialect import Dialect
@@ -24,13 +24,24 @@ SECTIONS = 1024
 """The sections of which it is known which rules they have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SlotRule:
-    """One rule of hier_config's ``idempotent_commands``, for the lines of one section: its place, and its pattern."""
+    """One rule of hier_config's ``idempotent_commands``, one object for each: of which sections, and of which lines.
 
-    number: int
-    text: str = field(compare=False)
-    pattern: re.Pattern[str] = field(compare=False)
+    ``word`` is the first word of every such line, where there is one.
+    """
+
+    above: tuple[re.Pattern[str], ...]
+    text: str
+    pattern: re.Pattern[str]
+    word: str | None
+
+    def of(self, path: Path) -> bool:
+        """Whether it is a rule for the lines of a section."""
+        return len(self.above) == len(path) and all(a.search(b) for a, b in zip(self.above, path, strict=True))
+
+
+Negation = tuple[re.Pattern[str], re.Pattern[str], str]
 
 
 class SectionDriver(HConfigDriverBase):
@@ -41,24 +52,21 @@ class SectionDriver(HConfigDriverBase):
 
     def __init__(self, table: Table) -> None:
         super().__init__()
-        self.rules = _rules(table)
+        self.rules, self._table = _rules(table), table
         words = table.first_words
-        self._slots = [(tuple(map(compiled, path[:-1])), path[-1], words[path[-1]]) for path in table.slots]
+        self._slots = [
+            SlotRule(tuple(map(compiled, above)), line, compiled(line), words[line]) for *above, line in table.slots
+        ]
         self.at = lru_cache(maxsize=SECTIONS)(self._at)
         self.slot = lru_cache(maxsize=KEPT_LINES)(self._slot)
+        self.negations_at = lru_cache(maxsize=SECTIONS)(self._negations_at)
         self._weights = [(tuple(map(compiled, path)), weight) for path, weight in table.weights]
         self.weights_at = lru_cache(maxsize=SECTIONS)(self._weights_at)
         self.weight = lru_cache(maxsize=KEPT_LINES)(self._weight)
 
     def _at(self, path: Path, word: str) -> tuple[SlotRule, ...]:
         """The rules for the lines of a section that begin with a word."""
-        return tuple(
-            SlotRule(number, line, compiled(line))
-            for number, (above, line, first) in enumerate(self._slots)
-            if first in {None, word}
-            and len(above) == len(path)
-            and all(a.search(b) for a, b in zip(above, path, strict=True))
-        )
+        return tuple(rule for rule in self._slots if rule.word in {None, word} and rule.of(path))
 
     def slot_rules(self, path: Path, line: str) -> tuple[SlotRule, ...]:
         """The rules that may give a line of a section a slot."""
@@ -93,6 +101,25 @@ class SectionDriver(HConfigDriverBase):
                     return other
         return None
 
+    def negate_with(self, config: HConfigChild) -> str | None:
+        """What takes a line back that is negated without its value; None of others, before which ``no`` is put."""
+        *above, line = config.path()
+        for pattern, search, put in self.negations_at(tuple(above), line.partition(" ")[0]):
+            if pattern.search(line):
+                return search.sub(put, f"{self.negation_prefix}{line}")
+        return None
+
+    def _negations_at(self, path: Path, word: str) -> tuple[Negation, ...]:
+        """The rules for the lines of a section that begin with a word: what they match, what is put for what."""
+        words = self._table.first_words
+        return tuple(
+            (compiled(line), compiled(search), put)
+            for (*above, line), search, put in self._table.negations
+            if words[line] in {None, word}
+            and len(above) == len(path)
+            and all(compiled(a).search(b) for a, b in zip(above, path, strict=True))
+        )
+
     @staticmethod
     def _instantiate_rules() -> HConfigDriverRules:
         return _rules(Table(()))
@@ -101,7 +128,6 @@ class SectionDriver(HConfigDriverBase):
 def _rules(table: Table) -> HConfigDriverRules:
     return HConfigDriverRules(
         idempotent_commands=[IdempotentCommandsRule(match_rules=_path(path)) for path in table.slots],
-        negation_sub=[NegationSubRule(match_rules=_path(p), search=s, replace=r) for p, s, r in table.negations],
         ordering=[OrderingRule(match_rules=_path(path), weight=weight) for path, weight in table.weights],
     )
 
@@ -127,10 +153,19 @@ class Slots:
                 if (slot := self._driver.slot(rule, line)) is not None:
                     taken.setdefault(rule, set()).add(slot)
         self._taken = taken
+        self._by_word: dict[str, list[tuple[SlotRule, set[str]]]] = {}
 
     def replace(self, line: str) -> bool:
         """Whether one of the lines takes the slot of ``line``."""
-        return any(self._driver.slot(rule, line) in slots for rule, slots in self._taken.items())
+        taken = self._taken_by(line.partition(" ")[0])
+        return bool(taken) and any(self._driver.slot(rule, line) in slots for rule, slots in taken)
+
+    def _taken_by(self, word: str) -> list[tuple[SlotRule, set[str]]]:
+        """The slots that are taken of those that a line with this first word may have."""
+        if word not in self._by_word:
+            pairs = self._taken.items()
+            self._by_word[word] = [(rule, slots) for rule, slots in pairs if rule.word in {None, word}]
+        return self._by_word[word]
 
 
 Alike = Mapping[str, "Alike | None"]

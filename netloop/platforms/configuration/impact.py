@@ -76,7 +76,7 @@ class SectionEffects:
         for section in self.dialect.table.at(path):
             above = [compiled(filled(a)).fullmatch(b) for a, b in zip(section.path, path, strict=True)]
             for row in section.statements:
-                if row.price is not None and (match := row.pattern.fullmatch(bare)):
+                if row.price is not None and (match := row.match(bare)):
                     yield row.price, groups(*(m for m in above if m), match)
         for section in self.dialect.table.at((bare,)) if line.startswith(NEGATION) and not path else ():
             if section.price is not None and (match := compiled(filled(section.path[0])).fullmatch(bare)):

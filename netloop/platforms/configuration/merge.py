@@ -7,12 +7,12 @@ with it the section that it stands in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.driver import Slots
-from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.ownership import Scope, owned_sections
 from netloop.platforms.configuration.statements import Path
 from netloop.platforms.configuration.text import Block, Restored, join, opposite
 
@@ -23,25 +23,22 @@ Lines = frozenset[tuple[str, ...]]
 """Statements, each with the headers of the sections that it stands in before it."""
 
 
-def same_slot(running: str, wanted: str, dialect: Dialect) -> bool:
-    """Whether two lines of global configuration replace each other."""
-    return Slots((), (dialect.canonical(wanted),), dialect).replace(dialect.canonical(running))
-
-
 def merged(running: Block, wanted: Block, scope: Scope, above: Path = ()) -> Block:
     """The running section with the wanted one in it; ``above`` is where the section stands."""
     dialect = scope.dialect
     path = (*above, dialect.header(running))
     wants = {block.header: block for block in dialect.statements(wanted)}
-    slots = Slots(path, wants, dialect)
+    taken_back, slots = set(map(opposite, wants)), Slots(path, wants, dialect)
+    missing = dict(wants)
     kept: list[Block] = []
     for block in running.inner:
         line = dialect.header(block)
         if line in wants:
+            missing.pop(line, None)
             kept.append(merged(block, wants[line], scope, path) if wants[line].body else block)
-        elif opposite(line) not in wants and not _goes(line, slots, scope, path):
+        elif line not in taken_back and not _goes(line, slots, scope, path):
             kept.append(without_stale(block, scope, path))
-    return running.with_inner(_inserted(kept, wants, path, dialect))
+    return running.with_inner(_inserted(kept, missing.values(), path, dialect))
 
 
 def _goes(line: str, slots: Slots, scope: Scope, path: Path) -> bool:
@@ -53,28 +50,32 @@ def _goes(line: str, slots: Slots, scope: Scope, path: Path) -> bool:
 
 def without_stale(block: Block, scope: Scope, above: Path = ()) -> Block:
     """A section, or a part of one, of which nothing is wanted: what must be named to stay goes from it too."""
+    if not block.body:
+        return block
     path = (*above, scope.dialect.header(block))
-    if not block.body or not scope.stale(path):
+    if not scope.stale(path):
         return block
     kept = [inner for inner in block.inner if not scope.must(path, scope.dialect.header(inner))]
     return block if len(kept) == len(block.inner) else block.with_inner(kept)
 
 
-def _inserted(kept: list[Block], wants: dict[str, Block], path: Path, dialect: Dialect) -> list[Block]:
+def _inserted(kept: list[Block], missing: Iterable[Block], path: Path, dialect: Dialect) -> list[Block]:
     """Put each missing line where the router prints it: behind the last line of its rank or a lower one."""
-    rank = dialect.table.rank
-    headers = [dialect.header(block) for block in kept]
-    present = frozenset(headers)
-    ranks = [rank(path, header) for header in headers]
-    for block in _ordered([wants[header] for header in wants if header not in present], path, dialect):
-        own = rank(path, block.header) or UNKNOWN
-        places = [number for number, other in enumerate(ranks, 1) if other is not None and other <= own]
-        place = places[-1] if places else 0 if own != UNKNOWN else len(kept)
-        end = _end(kept, place, dialect)
-        closed = _closed(block, path, dialect)
-        kept[end:end] = closed
-        ranks[end:end] = [rank(path, dialect.header(other)) for other in closed]
+    for block in _ordered(missing, path, dialect):
+        end = _end(kept, _place(kept, block, path, dialect), dialect)
+        kept[end:end] = _closed(block, path, dialect)
     return kept
+
+
+def _place(kept: Sequence[Block], missing: Block, path: Path, dialect: Dialect) -> int:
+    """The place behind the last line whose rank is not above that of the missing one."""
+    rank = dialect.table.rank
+    own = rank(path, missing.header) or UNKNOWN
+    for place in range(len(kept), 0, -1):
+        other = rank(path, dialect.header(kept[place - 1]))
+        if other is not None and other <= own:
+            return place
+    return 0 if own != UNKNOWN else len(kept)
 
 
 def _end(kept: list[Block], place: int, dialect: Dialect) -> int:
@@ -102,7 +103,7 @@ def _arranged(block: Block, path: Path, dialect: Dialect) -> Block:
     return block.with_inner(inner for child in ordered for inner in _closed(child, path, dialect))
 
 
-def _ordered(blocks: Sequence[Block], path: Path, dialect: Dialect) -> list[Block]:
+def _ordered(blocks: Iterable[Block], path: Path, dialect: Dialect) -> list[Block]:
     """The blocks in the order in which the router prints them."""
     return sorted(blocks, key=lambda block: dialect.table.rank(path, block.header) or UNKNOWN)
 
@@ -113,7 +114,7 @@ def restored(now: str, before: str, planned: str, scope: Scope, *, force: bool =
     With ``force`` an owned line that somebody else has changed is not his: what stays is what netloop does not own.
     """
     dialect = scope.dialect
-    at_present, was, meant = (_sections(text, scope) for text in (now, before, planned))
+    at_present, was, meant = (owned_sections(text, scope) for text in (now, before, planned))
     blocks: dict[str, Block] = dict(was)
     kept: list[str] = []
     for header, present in at_present.items():
@@ -127,7 +128,7 @@ def restored(now: str, before: str, planned: str, scope: Scope, *, force: bool =
 
 def resulting(now: str, target: str, scope: Scope) -> str:
     """The present configuration with its owned lines as in ``target``: what the way back ends in, to be shown."""
-    wanted = _sections(target, scope)
+    wanted = dict(owned_sections(target, scope))
     found: list[Block] = []
     for block in scope.dialect.parse(now):
         header = scope.dialect.header(block)
@@ -142,7 +143,7 @@ def resulting(now: str, target: str, scope: Scope) -> str:
 
 def owned_lines(text: str, scope: Scope) -> Lines:
     """Every owned statement of a configuration."""
-    found = (path for block in _sections(text, scope).values() for path in _paths(block, (), scope.dialect))
+    found = (path for block in owned_sections(text, scope).values() for path in _paths(block, (), scope.dialect))
     return frozenset(p for p in found if (scope.is_line(p[0]) if len(p) == 1 else scope.owns(p[:-1], p[-1])))
 
 
@@ -248,15 +249,6 @@ def _exchanged(now: Block, target: Block, path: Path, scope: Scope) -> Block:
             kept.append(block)
     new = [block for line, block in wanted.items() if block.body or scope.owns(path, line)]
     return now.with_inner([*kept, *new])
-
-
-def _sections(text: str, scope: Scope) -> dict[str, Block]:
-    found: dict[str, Block] = {}
-    for block in scope.dialect.parse(text):
-        header = scope.dialect.header(block)
-        if scope.place(header) is not None:
-            found.setdefault(header, block)
-    return found
 
 
 def _paths(block: Block, path: Path, dialect: Dialect) -> Iterator[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.statements import NOTHING, OneWord, Owned, Path, compiled, fits, unnamed
 from netloop.platforms.configuration.text import NEGATION, Block
+from netloop.platforms.kept import kept_by_configuration
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +43,10 @@ class Scope:
         return {}
 
     @cached_property
+    def _must_at(self) -> dict[Path, tuple[str | OneWord, ...]]:
+        return {}
+
+    @cached_property
     def _gone(self) -> dict[str, str]:
         return {}
 
@@ -50,19 +55,22 @@ class Scope:
         return tuple(place for place in self.owned if place.absent and not place.may)
 
     @cached_property
-    def _outermost(self) -> re.Pattern[str]:
+    def outermost(self) -> re.Pattern[str]:
         """The headers of every section, and the lines of global configuration, that are or may be owned."""
         headers = (place.path[0] for place in self.owned if place.path)
         may = (pattern for place in self.owned if not place.path for pattern in place.may)
         lines = (rf"(?:no )?(?:{p.pattern if isinstance(p, OneWord) else p})" for p in may)
-        return compiled("|".join(f"(?:{unnamed(text)})" for text in dict.fromkeys((*headers, *lines))) or NOTHING)
+        going = (self.dialect.interface.pattern,) if self.intent.absent else ()
+        texts = dict.fromkeys((*headers, *lines, *going))
+        return compiled("|".join(f"(?:{unnamed(text)})" for text in texts) or NOTHING)
 
     def giving_up(self, leaving: frozenset[str]) -> Scope:
         """The scope of the same intent when these addresses leave."""
         if not leaving:
             return self
         scope = Scope(self.dialect, self.intent, leaving)
-        scope.__dict__.update(owned=self.owned, _places=self._places, _gone=self._gone, _owned_at=self._owned_at)
+        shared = {"owned": self.owned, "outermost": self.outermost, "_owned_at": self._owned_at}
+        scope.__dict__.update(shared, _places=self._places, _gone=self._gone)
         return scope
 
     def absent(self, header: str) -> bool:
@@ -101,13 +109,10 @@ class Scope:
         return self._places[header]
 
     def _place(self, header: str) -> int | None:
-        known = self._outermost.fullmatch(header) is not None
-        if not (known or self.intent.absent):
+        if self.outermost.fullmatch(header) is None:
             return None
         if self.absent(header):
             return len(self.owned)
-        if not known:
-            return None
         line = header.removeprefix(NEGATION)
         for number, place in enumerate(self.owned):
             if place.path and compiled(place.path[0]).fullmatch(header):
@@ -128,15 +133,17 @@ class Scope:
 
     def must(self, path: Path, line: str) -> bool:
         """Whether a line of a section must be named by the intent to stay."""
-        if not self._known(path, line):
+        if not (self.stale(path) and self._known(path, line)):
             return False
         if self.leaving and self._may(path, line) and self._hosts(line) & self.leaving:
             return True
-        return any(fits(pattern, line) for place in self._at(path) for pattern in place.must)
+        return any(fits(pattern, line) for pattern in self._must_at[path])
 
     def stale(self, path: Path) -> bool:
         """Whether there may be lines in a section that the intent must name to stay."""
-        return bool(self._at(path))
+        if path not in self._must_at:
+            self._must_at[path] = tuple(pattern for place in self._at(path) for pattern in place.must)
+        return bool(self._must_at[path] or (self.leaving and self._at(path)))
 
     def check(self, section: tuple[str, ...], *, removable: frozenset[str] = frozenset()) -> None:
         """Refuse a section's commands that reach outside the scope; ``removable`` headers may go as a whole.
@@ -183,8 +190,9 @@ class Scope:
         return not header.startswith(NEGATION) and self.place(header) is not None and not self.is_line(header)
 
     def _allows(self, path: Path, line: str) -> bool:
-        free = self.dialect.closes(line) or self._opens((*path, self.dialect.canonical(line)))
-        return free or self.owns(path, line)
+        if self.owns(path, line) or self.dialect.closes(line):
+            return True
+        return self._opens((*path, self.dialect.canonical(line)))
 
     def _opens(self, path: Path) -> bool:
         """Whether a part of a section is entered in which something is owned."""
@@ -253,6 +261,18 @@ def scope_of(dialect: Dialect, intent: Intent) -> Scope:
         with suppress(KeyError):
             while len(_SCOPES) > _MOST_SCOPES:
                 _SCOPES.popitem(last=False)
+    return found
+
+
+@kept_by_configuration
+def owned_sections(text: str, scope: Scope) -> Mapping[str, Block]:
+    """The owned sections of a configuration by their headers; of several with one header the first."""
+    canonical, known = scope.dialect.canonical, scope.outermost.fullmatch
+    found: dict[str, Block] = {}
+    for block in scope.dialect.parse(text):
+        header = canonical(block.header)
+        if known(header) and scope.place(header) is not None:
+            found.setdefault(header, block)
     return found
 
 

@@ -6,12 +6,12 @@ negating is hier_config's work, with the rules of the dialect's table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from netloop.model.intent import Intent
 from netloop.platforms.configuration.dialect import Dialect
-from netloop.platforms.configuration.ownership import Scope, scope_of
+from netloop.platforms.configuration.ownership import Scope, owned_sections, scope_of
 from netloop.platforms.configuration.statements import Path
 from netloop.platforms.configuration.text import NEGATION, Block, ConfiguredAddress, Restored, join, opposite
 from netloop.platforms.kept import kept_by_configuration
@@ -32,18 +32,19 @@ class SectionPlanner:
         Raises:
             TemplateError: the rendered text has a line outside the owned scope.
         """
-        blocks = list(self.dialect.parse(running))
+        draft = _Draft.of(running, self.dialect)
         scope = scope_of(self.dialect, intent)
-        scope = scope.giving_up(_leaving(blocks, scope))
+        owned = owned_sections(running, scope)
+        scope = scope.giving_up(_leaving(draft.having(owned), scope))
         wanted = _sections(rendered, self.dialect)
         for section in wanted:
             scope.check_block(section)
         stay = {"", *intent.absent}
-        staying = [block for block in blocks if scope.gone(self.dialect.header(block)) in stay]
+        staying = draft.without({header for header in owned if scope.gone(header) not in stay})
         placed = self.dialect.placed(wanted, staying, intent)
         for section in placed:
-            _put(blocks, section, scope)
-        return join(_swept(blocks, scope, frozenset(map(self.dialect.header, placed))))
+            _put(draft, section, scope)
+        return join(_swept(draft, scope, owned, frozenset(map(self.dialect.header, placed))))
 
     def sections(self, source: str, target: str, intent: Intent) -> tuple[tuple[str, ...], ...]:
         """The commands from ``source`` to ``target``, a tuple a section, each entered from global configuration.
@@ -136,6 +137,37 @@ class SectionPlanner:
         return self.dialect.opens(self.dialect.canonical(line)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A configuration in the making: its blocks, and the header of each in canonical form."""
+
+    blocks: list[Block]
+    headers: list[str]
+    dialect: Dialect
+
+    @classmethod
+    def of(cls, text: str, dialect: Dialect) -> _Draft:
+        """What a configuration begins as."""
+        blocks = list(dialect.parse(text))
+        return cls(blocks, list(map(dialect.header, blocks)), dialect)
+
+    def having(self, headers: Collection[str]) -> list[Block]:
+        """The blocks that have one of the headers."""
+        return [block for block, header in zip(self.blocks, self.headers, strict=True) if header in headers]
+
+    def without(self, headers: Collection[str]) -> list[Block]:
+        """The blocks that have none of the headers."""
+        return [block for block, header in zip(self.blocks, self.headers, strict=True) if header not in headers]
+
+    def replace(self, index: int, block: Block) -> None:
+        """Put a block in the place of another one."""
+        self.blocks[index], self.headers[index] = block, self.dialect.header(block)
+
+    def insert(self, index: int, blocks: Sequence[Block]) -> None:
+        """Put blocks before another one."""
+        self.blocks[index:index], self.headers[index:index] = blocks, map(self.dialect.header, blocks)
+
+
 @kept_by_configuration
 def _addresses(config: str, dialect: Dialect) -> tuple[ConfiguredAddress, ...]:
     return dialect.addresses(dialect.parse(config))
@@ -168,11 +200,10 @@ def _sections(rendered: str, dialect: Dialect) -> list[Block]:
     return [block for block in blocks if block.header not in {"", *dialect.closing}]
 
 
-def _leaving(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
+def _leaving(owned: Sequence[Block], scope: Scope) -> frozenset[str]:
     """The addresses that owned loopbacks have and will not have, in upper case."""
     intent, dialect = scope.intent, scope.dialect
     names = {*(loopback.name for loopback in intent.loopbacks), *intent.absent}
-    owned = [block for block in blocks if scope.place(dialect.header(block)) is not None]
     own = [b for b in owned if (match := dialect.interface.fullmatch(b.header.strip())) and match["name"] in names]
     lines = [line for block in own for line in dialect.lines(block)]
     had = {match["address"] for line in lines if (match := dialect.address.match(line))}
@@ -180,36 +211,48 @@ def _leaving(blocks: Sequence[Block], scope: Scope) -> frozenset[str]:
     return frozenset(address.upper() for address in had) - stay
 
 
-def _put(blocks: list[Block], wanted: Block, scope: Scope) -> None:
+def _put(draft: _Draft, wanted: Block, scope: Scope) -> None:
     """Merge one wanted section into the configuration."""
-    from netloop.platforms.configuration.merge import arranged, merged, same_slot
+    from netloop.platforms.configuration.merge import arranged, merged
 
-    dialect = scope.dialect
-    if not wanted.body and scope.is_line(wanted.header):
-        index = next((i for i, block in enumerate(blocks) if same_slot(block.header, wanted.header, dialect)), None)
-    else:
-        index = next((i for i, block in enumerate(blocks) if dialect.header(block) == wanted.header), None)
+    dialect, line = scope.dialect, scope.is_line(wanted.header)
+    index = _of_slot(draft, wanted, dialect) if line and not wanted.body else _index(draft, wanted)
     if index is None:
-        place = _position(blocks, wanted.header, dialect)
-        blocks[place:place] = [arranged(wanted, dialect), *map(Block, dialect.closing)]
-    elif scope.is_line(wanted.header):
-        blocks[index] = blocks[index] if dialect.header(blocks[index]) == wanted.header else wanted
-    else:
-        running, section = dialect.adapted(blocks[index], wanted)
-        blocks[index] = merged(running, section, scope)
+        place = _position(draft.blocks, wanted.header, dialect)
+        draft.insert(place, [arranged(wanted, dialect), *map(Block, dialect.closing)])
+    elif not line:
+        running, section = dialect.adapted(draft.blocks[index], wanted)
+        draft.replace(index, merged(running, section, scope))
+    elif draft.headers[index] != wanted.header:
+        draft.replace(index, wanted)
 
 
-def _swept(blocks: Sequence[Block], scope: Scope, wanted: frozenset[str]) -> list[Block]:
+def _index(draft: _Draft, wanted: Block) -> int | None:
+    """Where the section stands, or None."""
+    return draft.headers.index(wanted.header) if wanted.header in draft.headers else None
+
+
+def _of_slot(draft: _Draft, wanted: Block, dialect: Dialect) -> int | None:
+    """Where the line of global configuration stands that the wanted one replaces, or None."""
+    from netloop.platforms.configuration.driver import Slots
+
+    slots = Slots((), (dialect.header(wanted),), dialect)
+    return next((index for index, header in enumerate(draft.headers) if slots.replace(header)), None)
+
+
+def _swept(draft: _Draft, scope: Scope, owned: Iterable[str], wanted: frozenset[str]) -> list[Block]:
     """The configuration without the loopbacks and processes that must not be, each with what closes it.
 
-    A section of which nothing is wanted loses the lines that must be named to stay.
+    A section of which nothing is wanted loses the lines that must be named to stay. ``owned`` are the headers of the
+    running sections that the intent owns.
     """
     from netloop.platforms.configuration.merge import without_stale
 
+    if not any(header not in wanted or scope.absent(header) for header in (*owned, *wanted)):
+        return draft.blocks
     kept: list[Block] = []
     closing: list[str] = []
-    for block in blocks:
-        header = scope.dialect.header(block)
+    for block, header in zip(draft.blocks, draft.headers, strict=True):
         if scope.absent(header):
             closing = list(scope.dialect.closing)
         elif closing and block.header.strip() == closing[0]:

@@ -10,7 +10,7 @@ from hier_config import HConfigChild
 
 from netloop.platforms.configuration.dialect import Dialect
 from netloop.platforms.configuration.driver import Alike, alike, driver, ordered, tree
-from netloop.platforms.configuration.ownership import Scope
+from netloop.platforms.configuration.ownership import Scope, owned_sections
 from netloop.platforms.configuration.statements import Exclusive, Path
 from netloop.platforms.configuration.text import NEGATION, Block
 from netloop.platforms.kept import kept_by_configuration
@@ -84,6 +84,8 @@ def _gone(headers: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _emptied(before: Block, after: Block, dialect: Dialect) -> Block:
     """The section as it will be, with those parts left empty that cannot be taken away."""
+    if not dialect.lasting:
+        return after
     header, kept = dialect.header(before), {block.header for block in dialect.statements(after)}
     gone = (block.header for block in dialect.statements(before) if block.body and block.header not in kept)
     empty = [Block(part) for part in gone if dialect.lasts((header, part))]
@@ -93,7 +95,7 @@ def _emptied(before: Block, after: Block, dialect: Dialect) -> Block:
 @kept_by_configuration
 def _owned(text: str, scope: Scope) -> Sections:
     """The owned sections by their headers: the first ones, interfaces, others, each in the order of the scope."""
-    return dict(sorted(_sections(text, scope), key=lambda item: _key(item[0], scope)))
+    return dict(sorted(owned_sections(text, scope).items(), key=lambda item: _key(item[0], scope)))
 
 
 def _changed(before: Sections, after: Sections, scope: Scope) -> tuple[dict[str, Block], dict[str, Block]]:
@@ -104,15 +106,6 @@ def _changed(before: Sections, after: Sections, scope: Scope) -> tuple[dict[str,
     same = {h for h, block in before.items() if after.get(h) == block and not scope.is_line(h)}
     first, then = ({h: block for h, block in found.items() if h not in same} for found in (before, after))
     return first, then
-
-
-def _sections(text: str, scope: Scope) -> Iterator[tuple[str, Block]]:
-    seen = set[str]()
-    for block in scope.dialect.parse(text):
-        header = scope.dialect.header(block)
-        if header not in seen and scope.place(header) is not None:
-            seen.add(header)
-            yield header, block
 
 
 def _key(header: str, scope: Scope) -> tuple[bool, bool, int]:

@@ -25,8 +25,8 @@ Path = tuple[str, ...]
 
 NOTHING = "(?!)"
 """The pattern of what there is none of."""
-PLACES = 1024
-"""The places of which is kept what is owned there."""
+PLACES, PATTERNS = 1024, 8192
+"""The places of which is kept what is owned there, and the patterns of which is kept what they are made into."""
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 ONE_WORD = re.compile(
     r"(?P<head>(?:[A-Za-z0-9-]+ )+)(?:\(\?P<\w+>\{(?P<a>[a-z_]+)\}\)|\{(?P<b>[a-z_]+)\})(?:(?: |\(\?: )[^{|]*)?"
@@ -36,7 +36,7 @@ FIRST_WORD = re.compile(r"[A-Za-z0-9-]+(?= |\(\?: |$)")
 CAPTURE = re.compile(r"\(\?P<\w+>|(?<!\\)\((?!\?)")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=PATTERNS)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern, compiled once."""
     return re.compile(pattern)
@@ -46,9 +46,17 @@ def filled(pattern: str, values: Mapping[str, str] | None = None) -> str:
     """The pattern with its placeholders filled: with the values of an intent, or with any word."""
     if "{" not in pattern:
         return pattern
-    return PLACEHOLDER.sub(lambda found: r"\S+" if values is None else values.get(found[1], NOTHING), pattern)
+    if values is None:
+        return _with_any_word(pattern)
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], NOTHING), pattern)
 
 
+@lru_cache(maxsize=PATTERNS)
+def _with_any_word(pattern: str) -> str:
+    return PLACEHOLDER.sub(r"\\S+", pattern)
+
+
+@lru_cache(maxsize=PATTERNS)
 def unnamed(pattern: str) -> str:
     """The pattern without groups that capture."""
     return CAPTURE.sub("(?:", pattern)
@@ -67,6 +75,9 @@ def alternatives(names: Iterable[str]) -> Alternatives:
     found = Alternatives(f"(?:{'|'.join(map(re.escape, known))})" if known else NOTHING)
     found.names = frozenset(known)
     return found
+
+
+NO_NAME = alternatives(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +105,18 @@ def fits(pattern: str | OneWord, line: str) -> bool:
 
 def with_values(pattern: str, values: Mapping[str, str], ahead: str = "") -> str | OneWord:
     """The pattern with its placeholders filled; ``ahead`` is a lookahead without placeholders, to stand before it."""
-    found = ONE_WORD.fullmatch(pattern)
-    names = values.get(found["a"] or found["b"], Alternatives(NOTHING)) if found else ""
-    words = getattr(names, "names", frozenset[str]()) if isinstance(names, Alternatives) else None
-    if found and words is not None and not any(" " in word for word in words):
-        return OneWord(f"{ahead}{filled(pattern)}", found["head"], words)
+    found = _one_word(pattern)
+    names = values.get(found[1], NO_NAME) if found else ""
+    if found and isinstance(names, Alternatives) and not any(" " in name for name in names.names):
+        return OneWord(f"{ahead}{filled(pattern)}", found[0], names.names)
     return f"{ahead}(?:{filled(pattern, values)})" if ahead else filled(pattern, values)
+
+
+@lru_cache(maxsize=PATTERNS)
+def _one_word(pattern: str) -> tuple[str, str] | None:
+    """The words before the placeholder of a pattern whose one is a word of its own, and its name; None of others."""
+    found = ONE_WORD.fullmatch(pattern)
+    return (found["head"], found["a"] or found["b"]) if found else None
 
 
 def vrf_suffix(instance: Instance) -> str:
@@ -201,6 +218,12 @@ class Statement:
     def first_word(self) -> str | None:
         """The word with which every such line begins, where there is one."""
         return _first_word(self.line)
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """How a line fits the pattern; None where it is another statement."""
+        if self.first_word is not None and not line.startswith(self.first_word):
+            return None
+        return self.pattern.fullmatch(line)
 
     @cached_property
     def plain(self) -> str:
@@ -401,61 +424,48 @@ class Table:
         return tuple(compiled(filled(line)) for line in rows)
 
     @cached_property
-    def _lines_at(self) -> dict[Path, re.Pattern[str]]:
-        return {}
-
-    @cached_property
-    def has(self) -> Callable[[Path, str], bool]:
-        """Whether a line, with or without ``no``, is a statement of the sections at a path."""
-        return lru_cache(maxsize=KEPT_LINES)(self._has)
-
-    def _has(self, path: Path, line: str) -> bool:
-        if path not in self._lines_at:
-            lines = dict.fromkeys(row.plain for row in self.rows(path))
-            self._lines_at[path] = compiled("|".join(f"(?:{text})" for text in lines) or NOTHING)
-        known = self._lines_at[path]
-        return bool(known.fullmatch(line) or (line.startswith(NEGATION) and known.fullmatch(line[len(NEGATION) :])))
-
-    @cached_property
     def rank(self) -> Callable[[Path, str], tuple[int, ...] | None]:
         """The line's place in the section at a path, or None where the table does not know it."""
         return lru_cache(maxsize=KEPT_LINES)(self._rank)
 
     def _rank(self, path: Path, line: str) -> tuple[int, ...] | None:
-        if sort := next((section.sort for section in self.at(path) if section.sort), None):
-            return sort(line)
-        if not self.has(path, line):
-            return None
+        for section in self.at(path):
+            if section.sort:
+                return section.sort(line)
         bare = line.removeprefix(NEGATION)
-        words = {None, bare.partition(" ")[0], line.partition(" ")[0]}
-        for number, first, row in self._ranked(path):
-            if row.first_word in words and row.pattern.fullmatch(bare if row.among else line):
+        for number, first, row in self._ranked(path, line.partition(" ")[0], bare.partition(" ")[0]):
+            if row.pattern.fullmatch(bare if row.among else line):
                 return (first, *row.among(bare), number) if row.among else (first,)
         return None
 
     @cached_property
-    def _ranked_at(self) -> dict[Path, tuple[tuple[int, int, Statement], ...]]:
-        return {}
+    def _ranked(self) -> Callable[[Path, str, str], tuple[tuple[int, int, Statement], ...]]:
+        """The rows at a path by which lines are ranked that begin with one of two words.
 
-    def _ranked(self, path: Path) -> tuple[tuple[int, int, Statement], ...]:
-        """The rows by which lines are ranked, each with its number and that of the first it stands together with."""
-        if path not in self._ranked_at:
-            rows = [row for row in self.rows(path) if row.ranked]
-            among = [row.among for row in rows]
-            self._ranked_at[path] = tuple((n, among.index(r.among) if r.among else n, r) for n, r in enumerate(rows))
-        return self._ranked_at[path]
+        Each with its number among all rows, and that of the first one that it stands together with.
+        """
+        return lru_cache(maxsize=PLACES)(self._ranked_by)
+
+    def _ranked_by(self, path: Path, *words: str) -> tuple[tuple[int, int, Statement], ...]:
+        rows = [row for row in self.rows(path) if row.ranked]
+        among = [row.among for row in rows]
+        found = ((n, among.index(r.among) if r.among else n, r) for n, r in enumerate(rows))
+        return tuple(each for each in found if each[2].first_word in {None, *words})
 
     def exclusive(self, header: str, lines: Sequence[str]) -> tuple[Exclusive, ...]:
         """Every value that a section has to itself."""
-        if header not in self._exclusive_at:
-            self._exclusive_at[header] = tuple(row for row in self.rows((header,)) if row.exclusive is not None)
-        rows = self._exclusive_at[header]
-        pairs = ((row, line) for row in rows for line in lines if row.pattern.fullmatch(line))
+        pairs = ((row, line) for row in self.excluding(header) for line in lines if row.match(line))
         found = (row.exclusive(header, line, lines) for row, line in pairs if row.exclusive is not None)
         return tuple(dict.fromkeys(value for value in found if value is not None))
 
+    def excluding(self, header: str) -> tuple[Statement, ...]:
+        """The statements that give a section a value that it has to itself."""
+        if header not in self._excluding:
+            self._excluding[header] = tuple(row for row in self.rows((header,)) if row.exclusive is not None)
+        return self._excluding[header]
+
     @cached_property
-    def _exclusive_at(self) -> dict[str, tuple[Statement, ...]]:
+    def _excluding(self) -> dict[str, tuple[Statement, ...]]:
         return {}
 
 
@@ -464,7 +474,8 @@ def _owned(section: Section, place: OwnedSection) -> Owned:
     if place.lines:
         may += [pattern for row in section.statements for pattern in section.declared(row, place)]
     must = (_must(row, row.gone, place.values) for row in section.statements if row.gone is not None)
-    return Owned(place.path, tuple(may), tuple(must), place.whole, place.label, says=section.says)
+    named = tuple(pattern for pattern in must if not (isinstance(pattern, OneWord) and not pattern.words))
+    return Owned(place.path, tuple(may), named, place.whole, place.label, says=section.says)
 
 
 def _must(row: Statement, gone: str, values: Mapping[str, str]) -> str | OneWord:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
+from typing import TypeVar
 
 from netloop.cached import cached_property
 from netloop.model.routing import DEFAULT_VRF
 from netloop.platforms.kept import KEPT_LINES, kept_by_configuration, kept_pieces
+
+T = TypeVar("T")
 
 NEVER = re.compile(r"(?!)")
 NEGATION = "no "
@@ -58,12 +61,12 @@ class Block:
         depth = min([len(line) - len(text) for line in self.body if (text := line.lstrip())], default=0)
         return _cut(_trimmed([line[depth:] for line in self.body]), self.indent)
 
-    def kept(self, reader: object, read: Callable[[Block], tuple[Block, ...]]) -> tuple[Block, ...]:
-        """What a reader, one for all, makes of the block; read once."""
-        found: tuple[object, tuple[Block, ...]] | None = self.__dict__.get("read")
-        if found is None or found[0] is not reader:
-            found = self.__dict__["read"] = (reader, read(self))
-        return found[1]
+    def kept(self, read: Callable[[Block], T]) -> T:
+        """What a function makes of the block; it is called once."""
+        found: dict[Callable[[Block], T], T] = self.__dict__.setdefault("read", {})
+        if read not in found:
+            found[read] = read(self)
+        return found[read]
 
     def with_header(self, header: str) -> Block:
         """The block under another header."""
@@ -220,7 +223,11 @@ def statements_at(blocks: Iterable[Block], path: Sequence[str], canonical: Calla
 
 def join(blocks: Iterable[Block]) -> str:
     """The text of the blocks, each line ended."""
-    return "".join(f"{line}\n" for block in blocks for line in block.lines)
+    lines: list[str] = []
+    for block in blocks:
+        lines.append(block.header)
+        lines += block.body
+    return "\n".join([*lines, ""])
 
 
 def opposite(line: str) -> str:

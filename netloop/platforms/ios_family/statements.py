@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
+from functools import cache, partial
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_interface
 
 from netloop.model.evidence import BgpNeighbors, OspfNeighbors
 from netloop.model.plan import Effect, Impact
@@ -14,7 +14,6 @@ from netloop.platforms.configuration import impact
 from netloop.platforms.configuration.impact import sessions
 from netloop.platforms.configuration.situation import Command, Situation
 from netloop.platforms.configuration.text import Block, ConfiguredAddress
-from netloop.platforms.kept import KEPT_SECTIONS
 
 IPV6 = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
 """An IPv6 address within a pattern."""
@@ -110,16 +109,24 @@ def _spared(line: str, gone: Mapping[str, str]) -> bool:
 
 def interface_addresses(blocks: Sequence[Block], canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
     """Every address of every interface, link-local ones aside, in the order of the configuration."""
-    interfaces = (block for block in blocks if INTERFACE.fullmatch(block.header.strip()))
-    return tuple(found for block in interfaces for found in _addresses(block, canonical))
+    read = _reader_of_addresses(canonical)
+    interfaces = (block for block in blocks if "interface " in block.header)
+    return tuple(found for block in interfaces for found in block.kept(read))
 
 
-@lru_cache(maxsize=KEPT_SECTIONS)
+@cache
+def _reader_of_addresses(canonical: Callable[[str], str]) -> Callable[[Block], tuple[ConfiguredAddress, ...]]:
+    """What reads the addresses of an interface; one for each spelling."""
+    return partial(_addresses, canonical=canonical)
+
+
 def _addresses(block: Block, canonical: Callable[[str], str]) -> tuple[ConfiguredAddress, ...]:
+    """The addresses of an interface; none of another section."""
     header = INTERFACE.fullmatch(block.header.strip())
-    assert header is not None, "asked of interfaces"  # noqa: S101
-    spelled = (canonical(inner.header) for inner in block.inner)
-    lines = [line for line in spelled if line.startswith(("ip", "vrf"))]
+    if header is None:
+        return ()
+    telling = (inner.header for inner in block.inner if "address" in inner.header or "vrf" in inner.header)
+    lines = [canonical(line) for line in telling]
     vrf = next((match["vrf"] for line in lines if (match := VRF.fullmatch(line))), header["vrf"] or DEFAULT_VRF)
     given = ((line, _address(match["address"])) for line in lines if (match := ADDRESS.match(line)))
     return tuple(
@@ -232,7 +239,7 @@ def _neighbors(lines: Sequence[str]) -> Iterator[IPv4Address | IPv6Address]:
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address(text)
+        return IPv6Address(text) if ":" in text else IPv4Address(text)
     except ValueError:
         return None
 

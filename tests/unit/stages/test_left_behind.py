@@ -6,7 +6,7 @@ from netloop.model.plan import Plan
 from netloop.platforms.cisco_ios import PLATFORM as IOS
 from netloop.platforms.frr import PLATFORM as FRR
 from netloop.platforms.platform import Platform
-from netloop.stages.left_behind import addresses_of_plan, leaving, with_left_behind
+from netloop.stages.left_behind import given_up, leaving, with_left_behind
 
 R1 = """\
 interface Loopback0
@@ -46,7 +46,8 @@ def plan(device: str, running: str, candidate: str, platform: Platform = IOS) ->
 
 
 def told(*plans: Plan) -> dict[str, list[tuple[str, str, str]]]:
-    found = with_left_behind({p.device: p for p in plans}, {p.device: addresses_of_plan(p, IOS) for p in plans})
+    gone, platforms = {p.device: given_up(p, IOS) for p in plans}, {p.device: IOS for p in plans}
+    found = with_left_behind({p.device: p for p in plans}, gone, platforms)
     return {name: [(one.device, one.line, one.address) for one in p.left_behind] for name, p in found.items()}
 
 
@@ -77,6 +78,15 @@ def test_an_address_that_moves_to_another_interface_is_not_given_up() -> None:
     moved = plan("r1", before, after)
     assert [(gone.interface, gone.address) for gone in moved.leaving] == [("Loopback0", "10.0.0.1")]
     assert told(moved) == {"r1": []}
+
+
+def test_an_address_that_another_device_takes_over_is_not_given_up() -> None:
+    """Whoever names it means the device that has it afterwards; what nobody has is told."""
+    one = "interface Loopback0\n ip address {} 255.255.255.255\n"
+    names = "ntp peer 10.0.0.1\nntp peer 10.0.0.2\n"
+    r1, r2 = (one.format("10.0.0.1"), one.format("10.0.0.3")), (one.format("10.0.0.2") + names, one.format("10.0.0.1"))
+    found = told(plan("r1", *r1), plan("r2", r2[0], r2[1] + names))
+    assert found == {"r1": [], "r2": [("r2", "ntp peer 10.0.0.2", "10.0.0.2")]}
 
 
 def test_a_change_that_gives_up_nothing_leaves_nothing_behind() -> None:
