@@ -295,7 +295,8 @@ def global_rank(text: str) -> Rank:
 def body(nodes: Iterable[ConfigNode]) -> str:
     """A configuration, or some of its sections, from its first line to ``end``, sections parted by ``!``."""
     lines = ["!"]
-    for node, following in pairwise([*nodes, None]):
+    said = (node for node in nodes if node.slot != names.NULL or any(True for _ in node))
+    for node, following in pairwise([*said, None]):
         if node is None:
             continue
         lines += node.block()

@@ -23,9 +23,12 @@ TYPES: tuple[tuple[str, str, int], ...] = (
     ("BVI", "BV", 5),
     ("Dialer", "Di", 5),
     ("Virtual-Template", "Vt", 5),
-    ("Null", "Nu", 6),
+    ("Null", "Nu", 2),
 )
 """Full type, short type, and the rank that orders the running configuration."""
+
+NULL = ("null", "0")
+"""The slot of ``interface Null0`` in a configuration: no protocol takes it for one of its interfaces."""
 
 NAME = re.compile(r"(?P<kind>[A-Za-z][A-Za-z-]*)(?P<number>\d[\d/:]*(?:\.\d+)?)")
 VIRTUAL = frozenset({"Loopback", "Tunnel", "Port-channel", "Vlan", "BDI", "BVI", "Dialer", "Virtual-Template"})

@@ -16,6 +16,7 @@ from netloop.lab.sandbox.config.addresses import clear
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.config.interface import INTERFACE, INTERFACES, SUBINTERFACE
 from netloop.lab.sandbox.config.interface_lines import AUTOMATIC
+from netloop.lab.sandbox.config.null_interface import default_null, enter_null
 from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 
@@ -29,6 +30,9 @@ Found = list[str] | InvalidLine
 def enter_interface(here: Cursor, given: Given) -> InvalidLine | None:
     """``interface X``: a virtual one is made, a port must be there."""
     name = given["interface"]
+    if name == "Null0":
+        enter_null(here, given)
+        return None
     if not _possible(here, name):
         return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
     here.enter(SUBINTERFACE if "." in name else INTERFACE, _made(here, name))
@@ -71,6 +75,8 @@ def no_range(here: Cursor, given: Given) -> str | InvalidLine | None:
 
 def default_interface(here: Cursor, given: Given) -> str | InvalidLine:
     """``default interface X``: its lines go; whether it is shut down stays."""
+    if given["interface"] == "Null0":
+        return default_null(here, given)
     node = here.running.get("interface", given["interface"])
     if node is None:
         return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
