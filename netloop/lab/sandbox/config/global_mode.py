@@ -83,6 +83,16 @@ def no_file_prompt(here: Cursor, _given: Given) -> None:
     here.running.drop(*FILE_PROMPT)
 
 
+def set_alias(here: Cursor, given: Given) -> None:
+    """``alias MODE NAME LINE``: one line a name."""
+    here.running.put(given.words[:3], given.text, global_rank("alias"))
+
+
+def no_alias(here: Cursor, given: Given) -> None:
+    """``no alias MODE [NAME] ...``."""
+    here.running.drop_under(*given.words[1:4])
+
+
 def no_banner(here: Cursor, given: Given) -> None:
     """``no banner motd``."""
     here.running.drop("banner", given["kind"].lower())
@@ -105,6 +115,8 @@ GLOBAL = ConfigMode(
         CliCommand("ip name-server <servers:line>", add_name_servers),
         CliCommand("no ip name-server [<servers:line>]", no_name_servers),
         CliCommand("no banner <kind:word> [<rest:line>]", no_banner),
+        CliCommand("alias <mode:word> <name:word> <text:line>", set_alias),
+        CliCommand("no alias <mode:word> [<name:word>] [<text:line>]", no_alias),
         CliCommand("prompt <text:line>", set_prompt),
         CliCommand("no prompt [<text:line>]", no_prompt),
         *interface_range.COMMANDS,
@@ -148,7 +160,7 @@ GLOBAL = ConfigMode(
         CliCommand("file prompt [(alert|noisy|quiet)]", set_file_prompt),
         CliCommand("no file prompt [(alert|noisy|quiet)]", no_file_prompt),
         *_lines("license|scheduler|subscriber|ipv6 ioam|memory-size|cdp|lldp"),
-        *_lines("access-list|ip community-list|alias", many=True),
+        *_lines("access-list|ip community-list", many=True),
         *_lines("ip as-path access-list|ip extcommunity-list", many=True),
         *_lines("aaa authentication|aaa authorization|aaa accounting", many=True),
         *_lines("mpls|exception|key config-key|tftp-server|ip scp|ip ftp", many=True),
