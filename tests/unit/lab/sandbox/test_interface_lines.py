@@ -381,7 +381,7 @@ class TestLines:
 
     def test_virtual_interfaces(self, r1: Any) -> None:
         """Tunnels, port channels and VLAN interfaces are made with their lines."""
-        tunnel = ["tunnel source Loopback0", "tunnel mode gre ip", "tunnel destination 192.0.2.2", "tunnel key 5"]
+        tunnel = ["tunnel source Loopback0", "tunnel mode ipsec ipv4", "tunnel destination 192.0.2.2", "tunnel key 5"]
         assert r1.configure("interface Tunnel0", *tunnel, "interface Port-channel 1", "interface Vlan10") == ""
         assert sorted(lines(r1, "Tunnel0")[1:]) == sorted(tunnel)
         assert lines(r1, "Port-channel1") == lines(r1, "Vlan10") == ["no ip address"]
