@@ -66,6 +66,24 @@ def split(name: str) -> tuple[str, str]:
     return (match["kind"], match["number"]) if match else (name, "")
 
 
+SOURCED = ("icmp-echo", "udp-echo", "udp-jitter", "tcp-connect", "path-echo", "http", "dns", "source")
+NAMING = frozenset({"ip", "ipv6", "ntp", "snmp-server", "tunnel", "standby", "source-interface", *SOURCED})
+NAMED = re.compile(
+    r"(?P<head>\b(?:source-interface|trap-source|interface|source|track|rp-candidate|bsr-candidate|send-rp-\w+) )"
+    r"(?P<kind>[A-Za-z][A-Za-z-]*) ?(?P<number>\d[\d/:]*(?:\.\d+)?)(?=\s|$)"
+)
+
+
+def spelt(line: str) -> str:
+    """A line whose interface names are written out, in lines of those heads that have names behind such a word."""
+
+    def whole(found: re.Match[str]) -> str:
+        name = full_name(found["kind"] + found["number"])
+        return found["head"] + name if name else found[0]
+
+    return NAMED.sub(whole, line) if line.split(maxsplit=1)[0] in NAMING else line
+
+
 def is_virtual(name: str) -> bool:
     """Whether the interface exists by configuration alone."""
     return split(name)[0] in VIRTUAL or "." in name

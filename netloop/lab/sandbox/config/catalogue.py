@@ -50,6 +50,11 @@ SERVICES = (
         "limit+ | protocol! | tracking | security-level | device-role | trusted-port",
     ),
     Kind(
+        "bfd-template (single-hop|multi-hop) <name:word>",
+        "config-bfd",
+        "interval+ | echo | authentication+ | dampening | description",
+    ),
+    Kind(
         "call-home",
         "cfg-call-home",
         "contact-email-addr | phone-number | street-address | site-id | mail-server* | http-proxy | source-interface"
@@ -263,7 +268,7 @@ LINES = (
     " | ip flow-export* | ip flow-cache* | ip flow-capture* | ip nat* | ip dns* | ip ospf name-lookup"
     " | ip pim* | ip mroute* | ip msdp* | ip igmp* | ip mrm* | ip nbar* | ip as-path access-list*"
     " | ip tacacs source-interface | ip radius source-interface | ip telnet+ | ip tftp+ | ip rcmd*"
-    " | ip default-gateway | ip default-network*"
+    " | ip default-gateway | ip default-network* | ip options"
     " | ip arp*"
     " | ip explicit-path* | ip verify* | login block-for | login delay | login quiet-mode | login on-failure"
     " | login on-success | vpdn enable | vpdn logging | ipv6 multicast-routing | ipv6 icmp+ | ipv6 hop-limit"
