@@ -9,6 +9,7 @@ from netloop.lab.sandbox.config.catalogue import KINDS
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.section_kind import heads, kept_line
+from netloop.lab.sandbox.config.vty_lines import enter_vtys, no_vtys
 from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 
 LINE_LINES = (
@@ -175,9 +176,14 @@ def _section(pattern: str, mode: ConfigMode) -> Iterator[ConfigCommand]:
     yield CliCommand(f"no {pattern}", drop)
 
 
+def _enter_vtys(here: Cursor, given: Given) -> None:
+    enter_vtys(here, given, LINE)
+
+
 SECTION_COMMANDS = (
     *_section("line (con|aux) <number:0-0>", LINE),
-    *_section("line vty <first:0-1510> [<last:1-1510>]", LINE),
+    CliCommand("line vty <first:0-1510> [<last:1-1510>]", _enter_vtys),
+    CliCommand("no line vty <first:0-1510> [<last:1-1510>]", no_vtys),
     *_section("line <first:0-1510> [<last:1-1510>]", LINE),
     *_section("archive", ARCHIVE),
     *_section("key chain <name:word>", KEY_CHAIN),

@@ -138,3 +138,35 @@ def test_switchport_on_a_routed_port(single: Callable[[str], Any], terminal: Any
     assert r1.configure("interface Gi0/0", "switchport", "switchport access vlan 5") == ""
     shown = section(r1.type("show running-config"), "interface GigabitEthernet0/0")
     assert shown == ["switchport", "switchport access vlan 5", "no ip address"]
+
+
+def vtys(r1: Any) -> dict[str, list[str]]:
+    """The ``line vty`` sections with their lines."""
+    text = r1.type("show running-config | section line vty").splitlines()
+    heads = [n for n, line in enumerate(text) if line.startswith("line vty")]
+    return {text[n][9:]: [x[1:] for x in text[n + 1 : m]] for n, m in zip(heads, [*heads[1:], len(text)], strict=True)}
+
+
+def test_a_range_of_vtys_goes_over_the_sections_that_are_there(r1: Any) -> None:
+    """``line vty 0 15`` makes the missing ones in a section of their own, and what follows goes to both."""
+    assert r1.configure("line vty 0 15", "login local", "exec-timeout 5 0") == ""
+    assert vtys(r1) == {span: ["exec-timeout 5 0", "login local"] for span in ("0 4", "5 15")}
+    r1.configure("line vty 0 15", "no exec-timeout", "hostname r1", "line vty 5 15", "transport input ssh")
+    assert vtys(r1) == {"0 4": ["login local"], "5 15": ["login local", "transport input ssh"]}
+
+
+def test_a_section_of_vtys_is_parted(r1: Any) -> None:
+    """A line stands in one section alone; the others keep what they had."""
+    r1.configure("line vty 0 4", "login local", "line vty 1", "length 0")
+    assert vtys(r1) == {"0": ["login local"], "1": ["login local", "length 0"], "2 4": ["login local"]}
+
+
+def test_vtys_are_removed_from_the_end(r1: Any) -> None:
+    """``no line vty 5`` takes what is behind it too; five lines stay."""
+    r1.configure("line vty 7 15", "login local")
+    assert vtys(r1) == {"0 4": [], "5 6": [], "7 15": ["login local"]}
+    assert r1.configure("no line vty 10") == ""
+    assert list(vtys(r1)) == ["0 4", "5 6", "7 9"]
+    assert r1.configure("no line vty 5 9") == ""
+    assert r1.configure("no line vty 0 4") == "% Can't delete last 5 VTY lines\n"
+    assert list(vtys(r1)) == ["0 4"]
