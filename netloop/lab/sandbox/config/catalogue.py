@@ -192,6 +192,7 @@ QOS = (
                 " | trust | inspect | drop | pass | log | netflow-sampler | compression* | estimate* | service-policy*",
                 sections=(Kind("police <rest:line>", "config-pmap-c-police", ACTIONS, indent=1, mixed=True),),
                 mixed=True,
+                needs="class-map",
             ),
         ),
     ),
@@ -280,7 +281,7 @@ LINES = (
     " | vlan access-log | crypto isakmp key* | crypto isakmp keepalive | crypto isakmp invalid-spi-recovery"
     " | crypto isakmp nat | crypto isakmp identity | crypto isakmp aggressive-mode+ | crypto isakmp client*"
     " | crypto ipsec security-association+ | crypto ipsec df-bit | crypto ipsec fragmentation"
-    " | crypto ipsec nat-transparency | crypto ipsec optional | crypto logging+ | crypto key* | crypto engine*"
+    " | crypto ipsec nat-transparency | crypto ipsec optional | crypto logging+ | crypto engine*"
     " | crypto ikev2 dpd | crypto ikev2 nat | crypto ikev2 http-url | crypto ikev2 limit*"
     " | crypto ikev2 diagnose* | crypto pki token* | event manager environment+ | event manager directory*"
     " | event manager policy* | event manager scheduler* | event manager session* | event manager history*"

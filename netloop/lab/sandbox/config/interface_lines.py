@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from netloop.lab.sandbox.config import gateways
 from netloop.lab.sandbox.config.command import setting, toggle
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
 from netloop.lab.sandbox.config.section_kind import heads, kept_line
@@ -40,9 +41,7 @@ PACKETS = (
     " | ip rsvp* | ip sla* | ip dhcp* | ip arp* | ip bgp* | ip cgmp | ip sap* | ip multicast* | ip traffic-export*"
     " | zone-member security"
 )
-GATEWAYS = (
-    "standby* | vrrp* | glbp* | logging event+ | fair-queue | hold-queue+ | max-reserved-bandwidth | tx-ring-limit"
-)
+QUEUES = "logging event+ | fair-queue | hold-queue+ | max-reserved-bandwidth | tx-ring-limit"
 MEDIUM = (
     "carrier-delay | arp+ | transmit-interface | tunnel source | tunnel destination | tunnel key"
     " | tunnel checksum | tunnel sequence-datagrams | tunnel path-mtu-discovery | tunnel ttl | tunnel tos | tunnel vrf"
@@ -147,6 +146,19 @@ def no_tunnel_mode(here: Cursor, _given: Given) -> None:
     here.node.drop(*TUNNEL_MODE)
 
 
+def set_policy(here: Cursor, given: Given) -> str | None:
+    """``service-policy input|output P``: one a direction, of a policy map that there is."""
+    if not here.booting and all(policy.slot[-1] != given["policy"] for policy in here.running.under("policy-map")):
+        return f"% policy map {given['policy']} not configured\n"
+    here.node.put(given.words[:2], given.text, (95, ("input", "output").index(given.words[1])))
+    return None
+
+
+def no_policy(here: Cursor, given: Given) -> None:
+    """``no service-policy input|output [P]``."""
+    here.node.drop(*given.words[1:3])
+
+
 def set_encapsulation(here: Cursor, given: Given) -> None:
     """``encapsulation ppp`` and what else serial ports speak."""
     here.node.put(VID, given.text, (2, 4))
@@ -196,7 +208,8 @@ COMMANDS: tuple[ConfigCommand, ...] = (
     *kept_line("ip tcp adjust-mss", 4, 90),
     *setting("ip policy route-map <name:word>", 8, 0),
     *kept_line("ip rip*", 8, 1),
-    *_kept(GATEWAYS, 8, 2),
+    *gateways.COMMANDS,
+    *_kept(QUEUES, 8, 3),
     *setting("load-interval <seconds:30-600>", 9, 0),
     *setting("delay <tens:1-16777215>", 9, 1),
     *_automatic(),
@@ -216,5 +229,7 @@ COMMANDS: tuple[ConfigCommand, ...] = (
     *toggle("mop enabled", 90),
     *toggle("mop sysid", 90),
     *kept_line("channel-group", 94),
-    *_kept("service-policy input | service-policy output | service-policy type*", 95, 0),
+    CliCommand("service-policy (input|output) <policy:word>", set_policy),
+    CliCommand("no service-policy (input|output) [<policy:word>]", no_policy),
+    *kept_line("service-policy type*", 95, 2),
 )

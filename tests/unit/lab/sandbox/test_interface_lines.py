@@ -331,8 +331,9 @@ class TestLines:
 
     def test_the_order_of_ios(self, r1: Any) -> None:
         """Typed in any order they are printed in one."""
+        assert r1.configure("policy-map MARK", "policy-map SHAPE") == ""
         assert r1.configure("interface Gi0/1", "no shutdown", *reversed(ORDERED)) == ""
-        many = ("standby", "ip helper-address", "ip flow", "ipv6 nd")
+        many = ("ip helper-address", "ip flow", "ipv6 nd")
         multiple = [line for line in ORDERED if line.startswith(many)]
         shown = [line for line in lines(r1) if line not in multiple]
         assert shown == [line for line in ORDERED if line not in multiple]
@@ -342,6 +343,7 @@ class TestLines:
     def test_no_takes_it_away(self, r1: Any, line: str) -> None:
         """Nothing is left of a line and its opposite."""
         before = lines(r1)
+        r1.configure("policy-map MARK", "policy-map SHAPE")
         assert r1.configure("interface Gi0/1", line) == ""
         assert line in lines(r1)
         opposite = line.removeprefix("no ") if line.startswith("no ") else f"no {line}"
