@@ -305,12 +305,13 @@ def body(nodes: Iterable[ConfigNode]) -> str:
     return "\n".join([*lines, "end"]) + "\n"
 
 
-TOGETHER = ("boot", "ip access-list ", "logging ")
+TOGETHER = ("boot", "ip access-list ", "logging ", "line ", "service ", "aaa authentication", "aaa authorization")
 """The beginnings of lines that no comment parts."""
 
 
 def _parted(above: ConfigNode, below: ConfigNode) -> bool:
-    if any(above.text.startswith(head) and below.text.startswith(head) for head in TOGETHER):
+    texts = above.text.removeprefix("no "), below.text.removeprefix("no ")
+    if any(all(text.startswith(head) for text in texts) for head in TOGETHER):
         return False
     return above.section or below.section or above.rank[:1] != below.rank[:1]
 

@@ -17,7 +17,7 @@ from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.config.interface import INTERFACE, INTERFACES, SUBINTERFACE
 from netloop.lab.sandbox.config.interface_lines import AUTOMATIC
 from netloop.lab.sandbox.config.null_interface import default_null, enter_null
-from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
+from netloop.lab.sandbox.grammar import INCOMPLETE, INVALID, CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 
 PART = re.compile(
@@ -37,6 +37,13 @@ def enter_interface(here: Cursor, given: Given) -> InvalidLine | None:
         return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
     here.enter(SUBINTERFACE if "." in name else INTERFACE, _made(here, name))
     return None
+
+
+def unnumbered(here: Cursor, given: Given) -> InvalidLine:
+    """``interface Loopback`` lacks its number; any other word names no interface."""
+    if names.kind_of(given["name"]) is not None:
+        return InvalidLine(INCOMPLETE)
+    return InvalidLine(INVALID, here.line.rindex(given["name"]))
 
 
 def enter_range(here: Cursor, given: Given) -> InvalidLine | None:
@@ -148,6 +155,7 @@ def _of_part(text: str) -> list[str]:
 
 def _commands() -> Iterator[ConfigCommand]:
     yield CliCommand("interface <interface:interface>", enter_interface)
+    yield CliCommand("interface <name:line>", unnumbered)
     yield CliCommand("no interface <interface:interface>", no_interface)
     yield CliCommand("default interface <interface:interface>", default_interface)
     yield CliCommand("interface range <range:line>", enter_range)

@@ -110,7 +110,9 @@ CONTROL_PLANE = ConfigMode("config-cp", tuple(verbatim("service-policy", 0)))
 
 def enter_key(here: Cursor, given: Given) -> None:
     """``key N`` in a key chain."""
-    here.enter(KEY, here.node.put(given.words, given.text, (given["number"],)))
+    node = here.node.put(given.words, given.text, (given["number"],))
+    here.enter(KEY, node)
+    node.section = False
 
 
 def next_key(here: Cursor, given: Given) -> None:

@@ -170,3 +170,63 @@ def test_vtys_are_removed_from_the_end(r1: Any) -> None:
     assert r1.configure("no line vty 5 9") == ""
     assert r1.configure("no line vty 0 4") == "% Can't delete last 5 VTY lines\n"
     assert list(vtys(r1)) == ["0 4"]
+
+
+def test_a_group_of_hsrp(r1: Any, section: Any) -> None:
+    """A setting stands once, whatever it was before, in IOS's order; ``no standby 1`` takes the group."""
+    lines = "standby 1 priority 110", "standby 1 ip 10.2.0.253", "standby 1 track gi0/0 20", "standby 1 track 2"
+    assert r1.configure("interface Gi0/1", *lines, "standby 2 ip 10.2.0.9", "standby version 2") == ""
+    r1.configure("interface Gi0/1", "standby 1 priority 90", "standby 1 ip 10.2.0.254", "no standby 2 ip")
+    shown = section(r1.type("show running-config"), "interface GigabitEthernet0/1")
+    assert [line for line in shown if line.startswith("standby")] == [
+        "standby version 2",
+        "standby 1 ip 10.2.0.254",
+        "standby 1 priority 90",
+        "standby 1 track GigabitEthernet0/0 20",
+        "standby 1 track 2",
+    ]
+    r1.configure("interface Gi0/1", "no standby 1", "no standby version")
+    assert "standby" not in r1.type("show running-config")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("interface Gi0/1", "service-policy input NONE"), "% policy map NONE not configured\n"),
+        (("policy-map EDGE", "class NONE"), "% class map NONE not configured\n"),
+        (("interface Loopback",), "% Incomplete command.\n\n"),
+        (("interface lo",), "% Incomplete command.\n\n"),
+    ],
+)
+def test_what_is_not_there_or_not_complete(r1: Any, lines: tuple[str, ...], said: str) -> None:
+    """A policy and a class must be defined before they are used; an interface has a number."""
+    assert r1.configure(*lines) == said
+
+
+@pytest.mark.parametrize(
+    "line", ["access-list 300 permit any", "crypto key generate rsa modulus 2048", "interface foo"]
+)
+def test_lines_that_are_refused(r1: Any, line: str) -> None:
+    """What the router cannot do leaves no trace in its configuration."""
+    before = r1.type("show running-config")
+    assert r1.configure(line).endswith(INVALID)
+    assert r1.type("show running-config") == before
+
+
+def test_no_mark_parts_what_belongs_together(r1: Any) -> None:
+    """Services, lines, keys of a chain and classes of a policy stand one behind the other."""
+    r1.configure("service timestamps log datetime", "no service pad", "class-map A", "policy-map P", "class A", "drop")
+    r1.configure("key chain K", "key 1", "key-string a", "key 2", "key-string b")
+    text = r1.type("show running-config")
+    assert "no service pad\nservice timestamps log datetime\n!\n" in text
+    assert "line con 0\nline aux 0\nline vty 0 4\n!\n" in text
+    assert "policy-map P\n class A\n  drop\n!\n" in text
+    assert "key chain K\n key 1\n  key-string a\n key 2\n  key-string b\n!\n" in text
+
+
+def test_paths_of_bgp_stand_in_their_family(r1: Any, section: Any) -> None:
+    """``maximum-paths`` under the instance is IPv4 unicast's, wherever that stands."""
+    r1.configure("router bgp 65000", "address-family ipv4", "exit", "maximum-paths ibgp 4")
+    text = r1.type("show running-config")
+    assert "  maximum-paths ibgp 4\n exit-address-family\n" in text
+    assert "\n maximum-paths" not in text
