@@ -68,6 +68,7 @@ ORDER = (
     "ip routing",
     "prompt",
     "ip vrf",
+    "ip dhcp excluded-address",
     "ip dhcp",
     "ip bootp",
     "ip domain lookup",
@@ -169,6 +170,8 @@ ORDER = (
     "ip http",
     "ip flow-export",
     "ip flow-top-talkers",
+    "ip nat translation",
+    "ip nat pool",
     "ip nat",
     "ip dns",
     "ip ospf",
@@ -305,7 +308,16 @@ def body(nodes: Iterable[ConfigNode]) -> str:
     return "\n".join([*lines, "end"]) + "\n"
 
 
-TOGETHER = ("boot", "ip access-list ", "logging ", "line ", "service ", "aaa authentication", "aaa authorization")
+TOGETHER = (
+    "boot",
+    "ip access-list ",
+    "logging ",
+    "line ",
+    "service ",
+    "aaa authentication",
+    "aaa authorization",
+    "ip nat ",
+)
 """The beginnings of lines that no comment parts."""
 
 

@@ -230,3 +230,13 @@ def test_paths_of_bgp_stand_in_their_family(r1: Any, section: Any) -> None:
     text = r1.type("show running-config")
     assert "  maximum-paths ibgp 4\n exit-address-family\n" in text
     assert "\n maximum-paths" not in text
+
+
+def test_pools_stand_before_what_uses_them(r1: Any) -> None:
+    """Addresses that DHCP leaves out stand before its pools, those of NAT before its rules."""
+    r1.configure("ip dhcp pool LAN", "network 10.5.0.0 255.255.255.0", "ip dhcp excluded-address 10.5.0.1")
+    r1.configure("ip nat inside source list 1 pool P overload", "ip nat pool P 192.0.2.60 192.0.2.70 prefix-length 24")
+    text = r1.type("show running-config")
+    assert "ip dhcp excluded-address 10.5.0.1\n!\nip dhcp pool LAN\n" in text
+    pool = "ip nat pool P 192.0.2.60 192.0.2.70 prefix-length 24\n"
+    assert f"{pool}ip nat inside source list 1 pool P overload\n" in text
