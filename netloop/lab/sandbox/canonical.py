@@ -68,6 +68,7 @@ ORDER = (
     "ip routing",
     "prompt",
     "ip vrf",
+    "ip dhcp excluded-address",
     "ip dhcp",
     "ip bootp",
     "ip domain lookup",
@@ -169,6 +170,8 @@ ORDER = (
     "ip http",
     "ip flow-export",
     "ip flow-top-talkers",
+    "ip nat translation",
+    "ip nat pool",
     "ip nat",
     "ip dns",
     "ip ospf",
@@ -295,7 +298,8 @@ def global_rank(text: str) -> Rank:
 def body(nodes: Iterable[ConfigNode]) -> str:
     """A configuration, or some of its sections, from its first line to ``end``, sections parted by ``!``."""
     lines = ["!"]
-    for node, following in pairwise([*nodes, None]):
+    said = (node for node in nodes if node.slot != names.NULL or any(True for _ in node))
+    for node, following in pairwise([*said, None]):
         if node is None:
             continue
         lines += node.block()
@@ -304,12 +308,22 @@ def body(nodes: Iterable[ConfigNode]) -> str:
     return "\n".join([*lines, "end"]) + "\n"
 
 
-TOGETHER = ("boot", "ip access-list ", "logging ")
+TOGETHER = (
+    "boot",
+    "ip access-list ",
+    "logging ",
+    "line ",
+    "service ",
+    "aaa authentication",
+    "aaa authorization",
+    "ip nat ",
+)
 """The beginnings of lines that no comment parts."""
 
 
 def _parted(above: ConfigNode, below: ConfigNode) -> bool:
-    if any(above.text.startswith(head) and below.text.startswith(head) for head in TOGETHER):
+    texts = above.text.removeprefix("no "), below.text.removeprefix("no ")
+    if any(all(text.startswith(head) for text in texts) for head in TOGETHER):
         return False
     return above.section or below.section or above.rank[:1] != below.rank[:1]
 

@@ -70,6 +70,11 @@ class Keyboard:
         """The line so far."""
         return self._before + self._after
 
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The lines before this one."""
+        return tuple(self._history)
+
     def begin(self) -> None:
         """What is typed next was sent by itself: a line feed that it begins with belongs to no return before it."""
         self._return = False

@@ -23,9 +23,12 @@ TYPES: tuple[tuple[str, str, int], ...] = (
     ("BVI", "BV", 5),
     ("Dialer", "Di", 5),
     ("Virtual-Template", "Vt", 5),
-    ("Null", "Nu", 6),
+    ("Null", "Nu", 2),
 )
 """Full type, short type, and the rank that orders the running configuration."""
+
+NULL = ("null", "0")
+"""The slot of ``interface Null0`` in a configuration: no protocol takes it for one of its interfaces."""
 
 NAME = re.compile(r"(?P<kind>[A-Za-z][A-Za-z-]*)(?P<number>\d[\d/:]*(?:\.\d+)?)")
 VIRTUAL = frozenset({"Loopback", "Tunnel", "Port-channel", "Vlan", "BDI", "BVI", "Dialer", "Virtual-Template"})
@@ -61,6 +64,24 @@ def split(name: str) -> tuple[str, str]:
     """The letters and the number of a full name."""
     match = NAME.fullmatch(name)
     return (match["kind"], match["number"]) if match else (name, "")
+
+
+SOURCED = ("icmp-echo", "udp-echo", "udp-jitter", "tcp-connect", "path-echo", "http", "dns", "source")
+NAMING = frozenset({"ip", "ipv6", "ntp", "snmp-server", "tunnel", "standby", "source-interface", *SOURCED})
+NAMED = re.compile(
+    r"(?P<head>\b(?:source-interface|trap-source|interface|source|track|rp-candidate|bsr-candidate|send-rp-\w+) )"
+    r"(?P<kind>[A-Za-z][A-Za-z-]*) ?(?P<number>\d[\d/:]*(?:\.\d+)?)(?=\s|$)"
+)
+
+
+def spelt(line: str) -> str:
+    """A line whose interface names are written out, in lines of those heads that have names behind such a word."""
+
+    def whole(found: re.Match[str]) -> str:
+        name = full_name(found["kind"] + found["number"])
+        return found["head"] + name if name else found[0]
+
+    return NAMED.sub(whole, line) if line.split(maxsplit=1)[0] in NAMING else line
 
 
 def is_virtual(name: str) -> bool:

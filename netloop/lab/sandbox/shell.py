@@ -14,8 +14,8 @@ from netloop.lab.sandbox.fault import EchoSecrets, SevenBit
 from netloop.lab.sandbox.fault_effects import carried_out, echoed
 from netloop.lab.sandbox.faults import Met
 from netloop.lab.sandbox.files import FileUrl
-from netloop.lab.sandbox.grammar import INVALID, CommandGrammar, InvalidLine
-from netloop.lab.sandbox.help import completion, explain
+from netloop.lab.sandbox.grammar import INCOMPLETE, INVALID, CommandGrammar, InvalidLine
+from netloop.lab.sandbox.help import completion, explain, named_at, subcommands
 from netloop.lab.sandbox.keyboard import Keyboard
 from netloop.lab.sandbox.operate.host_names import unknown_name
 from netloop.lab.sandbox.operate.redirect import piped
@@ -28,6 +28,7 @@ from netloop.lab.sandbox.router import Router, TypedLine
 from netloop.lab.sandbox.show.filters import split_filter
 from netloop.lab.sandbox.tcl import TclShell
 from netloop.lab.sandbox.turns import Turns
+from netloop.lab.sandbox.views.aliases import expanded
 
 CONTINUED = "+>"
 """The prompt of the Tcl shell while a command is not complete."""
@@ -96,6 +97,11 @@ class Shell:
         if self.editor is None and self.tcl is not None and self.tcl.reading:
             return "tcl"
         return self.editor.mode.prompt if self.editor else "exec"
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The lines that were typed last."""
+        return self._keyboard.history
 
     def start(self) -> None:
         """Greet and prompt."""
@@ -195,14 +201,16 @@ class Shell:
         """Carry out a line of the exec mode; what the router says to it."""
         if not line.strip():
             return ""
-        command, pipe = split_filter(line)
+        command, pipe = split_filter(expanded(self.router.running, line))
         given = grammar_for(self.privilege).parse(command)
         if isinstance(given, InvalidLine):
-            return self._refused(line, given) if given.message == INVALID else given
+            return self._refused(line, given) if given.message == INVALID else subcommands(command, given)
         begun = time.thread_time()
         said: str = given.command.run(self, given) or ""
         if self.turns is not None:
             self.turns.took((self.router.name, command), time.thread_time() - begun)
+        if said == f"{INVALID}\n\n":
+            return InvalidLine(INVALID, named_at(command, given.get("interface")))
         return piped(self, said, pipe) if pipe else said
 
     def _refused(self, line: str, given: InvalidLine) -> str | InvalidLine:
@@ -378,7 +386,9 @@ class Shell:
     def _configure(self, line: str) -> str | InvalidLine:
         assert self.editor is not None  # noqa: S101 (in configuration mode)
         words = line.split()
-        if words[:1] == ["do"] and len(words) > 1:
+        if words == ["do"]:
+            return InvalidLine(INCOMPLETE)
+        if words[:1] == ["do"]:
             at = line.index("do") + 2
             return self.command(" " * at + line[at:])
         if words in (["end"], ["exit"], ["exi"], ["ex"]):

@@ -20,11 +20,13 @@ from netloop.lab.sandbox.config import access_entry
 from netloop.lab.sandbox.config.command import toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.kept_lines import is_kept
-from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
+from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 from netloop.lab.sandbox.views.access_lists import NEXT, AccessItem, items
 
 STEP = 10
+OTHER_NUMBERS = (range(200, 300), range(700, 800), range(1100, 1200))
+"""The numbers of lists by protocol type and by MAC address, which are kept as typed."""
 PERSISTENT = ("ip", "access-list", "persistent")
 DUPLICATE = "% Duplicate sequence number\n% Failed to add ace\n"
 COVERED = (
@@ -281,6 +283,8 @@ def no_list(here: Cursor, given: Given) -> None:
 def add_numbered(here: Cursor, given: Given) -> str | InvalidLine | None:
     """``access-list N permit ...``: a line of a numbered list."""
     kind = kind_of_number(given["number"])
+    if kind is None and not here.booting and not any(given["number"] in numbers for numbers in OTHER_NUMBERS):
+        return InvalidLine(INVALID, split_words(here.line)[1].column)
     if kind is None:
         here.running.put(given.words, given.text, global_rank("access-list"))
         return None

@@ -14,12 +14,12 @@ from netloop.lab.sandbox.arguments import as_number
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import leave, setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
-from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, unicast_family
+from netloop.lab.sandbox.config.neighbor import CLOSING, NEIGHBOR_COMMANDS, activate, peers, unicast_family
 from netloop.lab.sandbox.config.peer_template import TEMPLATE_COMMANDS
 from netloop.lab.sandbox.config.vrf import distinguished
 from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
-from netloop.lab.sandbox.views.bgp import NO_PROCESS, VRF_ROUTER_IDS
+from netloop.lab.sandbox.views.bgp import NO_DEFAULT, NO_PROCESS, VRF_ROUTER_IDS
 
 FAMILIES = ("ipv4", "vpnv4", "ipv6", "vpnv6")
 """The address families in the order in which IOS prints them; those of VRFs follow."""
@@ -77,6 +77,27 @@ def assign_vrfs(here: Cursor, given: Given) -> None:
 def no_assign_vrfs(here: Cursor, _given: Given) -> None:
     """``no bgp router-id vrf auto-assign``: such VRFs run under the process's ID."""
     here.node.drop(*VRF_ROUTER_IDS)
+
+
+def set_default_unicast(here: Cursor, _given: Given) -> None:
+    """``bgp default ipv4-unicast``: from now on; who is not active in the family is not activated by it."""
+    if NO_DEFAULT not in here.node:
+        return
+    for peer in peers(here.node) if not here.booting else ():
+        family = unicast_family(here.node)
+        if ("neighbor", peer, "activate") not in family:
+            activate(family, peer, on=False)
+    here.node.drop(*NO_DEFAULT)
+
+
+def no_default_unicast(here: Cursor, given: Given) -> None:
+    """``no bgp default ipv4-unicast``: for neighbors that are configured later; those that are there stay active.
+
+    Source: Cisco IOS IP Routing: BGP Command Reference, ``bgp default ipv4-unicast``.
+    """
+    if peers(here.node) and not here.booting:
+        unicast_family(here.node)
+    here.node.put(NO_DEFAULT, given.text, (2,))
 
 
 def unicast(node: ConfigNode) -> ConfigNode:
@@ -235,13 +256,13 @@ COMMON: tuple[ConfigCommand, ...] = (
     CliCommand("aggregate-address <rest:line>", set_aggregate),
     CliCommand("no aggregate-address <rest:line>", no_aggregate),
     *_in_unicast(verbatim("table-map", 9, one=True)),
-    *verbatim("maximum-paths|maximum-secondary-paths", 14, 0),
+    *_in_unicast(verbatim("maximum-paths|maximum-secondary-paths", 14, 0)),
     *_in_unicast(verbatim("default-information|default-metric", 14, 1, one=True)),
     *_in_unicast(verbatim("distance bgp|distance mbgp", 14, 2, one=True)),
     *_in_unicast(verbatim("distance", 14, 2, many=True)),
     *_either(),
-    *toggle("synchronization", 2),
-    *toggle("auto-summary", 15),
+    *_in_unicast(toggle("synchronization", 2)),
+    *_in_unicast(toggle("auto-summary", 15)),
 )
 BGP = ConfigMode(
     "config-router",
@@ -251,7 +272,8 @@ BGP = ConfigMode(
         CliCommand("bgp router-id vrf auto-assign", assign_vrfs),
         CliCommand("no bgp router-id vrf [auto-assign]", no_assign_vrfs),
         *toggle("bgp log-neighbor-changes", 1),
-        *toggle("bgp default ipv4-unicast", 2, default=True),
+        CliCommand("bgp default ipv4-unicast", set_default_unicast),
+        CliCommand("no bgp default ipv4-unicast", no_default_unicast),
         *setting("bgp default local-preference <preference:0-4294967295>", 2),
         *setting("bgp cluster-id <id:word>", 2),
         *verbatim("bgp confederation|bgp deterministic-med|bgp inject-map|bgp rpki|bmp", 3, many=True),

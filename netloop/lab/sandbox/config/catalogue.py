@@ -50,6 +50,11 @@ SERVICES = (
         "limit+ | protocol! | tracking | security-level | device-role | trusted-port",
     ),
     Kind(
+        "bfd-template (single-hop|multi-hop) <name:word>",
+        "config-bfd",
+        "interval+ | echo | authentication+ | dampening | description",
+    ),
+    Kind(
         "call-home",
         "cfg-call-home",
         "contact-email-addr | phone-number | street-address | site-id | mail-server* | http-proxy | source-interface"
@@ -187,6 +192,7 @@ QOS = (
                 " | trust | inspect | drop | pass | log | netflow-sampler | compression* | estimate* | service-policy*",
                 sections=(Kind("police <rest:line>", "config-pmap-c-police", ACTIONS, indent=1, mixed=True),),
                 mixed=True,
+                needs="class-map",
             ),
         ),
     ),
@@ -260,10 +266,11 @@ LINES = (
     " | ip dhcp ping+ | ip dhcp bootp ignore | ip domain list* | ip domain timeout | ip domain retry"
     " | ip domain lookup source-interface | ip domain-list* | ip host* | ip multicast-routing* | ip multicast*"
     " | ip inspect* | ip ips* | ip admission* | ip auth-proxy* | ip device tracking* | ip local*"
-    " | ip flow-export* | ip flow-cache* | ip flow-capture* | ip nat* | ip dns* | ip ospf name-lookup"
+    " | ip flow-export* | ip flow-cache* | ip flow-capture* | ip nat translation* | ip nat pool* | ip nat*"
+    " | ip dns* | ip ospf name-lookup"
     " | ip pim* | ip mroute* | ip msdp* | ip igmp* | ip mrm* | ip nbar* | ip as-path access-list*"
     " | ip tacacs source-interface | ip radius source-interface | ip telnet+ | ip tftp+ | ip rcmd*"
-    " | ip default-gateway | ip default-network*"
+    " | ip default-gateway | ip default-network* | ip options"
     " | ip arp*"
     " | ip explicit-path* | ip verify* | login block-for | login delay | login quiet-mode | login on-failure"
     " | login on-success | vpdn enable | vpdn logging | ipv6 multicast-routing | ipv6 icmp+ | ipv6 hop-limit"
@@ -275,7 +282,7 @@ LINES = (
     " | vlan access-log | crypto isakmp key* | crypto isakmp keepalive | crypto isakmp invalid-spi-recovery"
     " | crypto isakmp nat | crypto isakmp identity | crypto isakmp aggressive-mode+ | crypto isakmp client*"
     " | crypto ipsec security-association+ | crypto ipsec df-bit | crypto ipsec fragmentation"
-    " | crypto ipsec nat-transparency | crypto ipsec optional | crypto logging+ | crypto key* | crypto engine*"
+    " | crypto ipsec nat-transparency | crypto ipsec optional | crypto logging+ | crypto engine*"
     " | crypto ikev2 dpd | crypto ikev2 nat | crypto ikev2 http-url | crypto ikev2 limit*"
     " | crypto ikev2 diagnose* | crypto pki token* | event manager environment+ | event manager directory*"
     " | event manager policy* | event manager scheduler* | event manager session* | event manager history*"

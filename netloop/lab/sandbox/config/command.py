@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
 from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.names import spelt
 from netloop.lab.sandbox.tree import ConfigNode, Rank, Slot
 
 
@@ -89,7 +90,7 @@ def _verbatim(keywords: str, rank: Rank, key: int | None, indent: int) -> Iterat
         here.node.put(slot(given.get("rest", "")), _text(here, given, indent), rank)
 
     def drop(here: Cursor, given: Given) -> None:
-        rest = given.get("rest", "").split()
+        rest = spelt(given.text.removeprefix("no ")).split()[len(fixed) :]
         gone = _drop_beginning(here.node, fixed, rest) or (key is not None and here.node.drop(*slot(" ".join(rest))))
         if not gone and here.literal:
             here.node.put((*fixed, *rest), given.text, rank)
@@ -109,7 +110,7 @@ def _drop_beginning(node: ConfigNode, fixed: Slot, rest: Sequence[str]) -> bool:
 
 def _text(here: Cursor, given: Given, indent: int = 0) -> str:
     """A line that a router wrote is kept to the letter: IOS pads some with blanks."""
-    return here.line.strip() if here.literal else " " * indent + given.text
+    return here.line.strip() if here.literal else " " * indent + spelt(given.text)
 
 
 def leave(here: Cursor, _given: Given) -> None:

@@ -9,7 +9,6 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.cursor import Control, Cursor, Given
 from netloop.lab.sandbox.config.default_form import drop_negations, is_default, negated, negation
 from netloop.lab.sandbox.config.global_mode import GLOBAL
-from netloop.lab.sandbox.config.interface import INTERFACES
 from netloop.lab.sandbox.config.kept_lines import drop_kept, take_kept
 from netloop.lab.sandbox.config.users import REMOVAL, no_user
 from netloop.lab.sandbox.grammar import INCOMPLETE, INVALID, InvalidLine
@@ -79,8 +78,8 @@ class Editor(Cursor):
         return answer
 
     def _on_each(self, work: Callable[[], str | InvalidLine]) -> str | InvalidLine:
-        """Do something where one is, in a range in every section of it; what is said twice is said once."""
-        if self.mode is not INTERFACES:
+        """Do something where one is, in several sections in each of them; what is said twice is said once."""
+        if not self.members or self.node is not self.members[0]:
             return work()
         at, (mode, first) = len(self.places) - 1, self.places[-1]
         said: dict[str, None] = {}

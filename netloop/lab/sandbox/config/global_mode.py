@@ -27,7 +27,7 @@ from netloop.lab.sandbox.config import (
     vrf,
 )
 from netloop.lab.sandbox.config.catalogue import LINES, ON
-from netloop.lab.sandbox.config.command import setting, toggle, verbatim
+from netloop.lab.sandbox.config.command import toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.section_kind import heads, kept_line
 from netloop.lab.sandbox.config.sections import SECTION_COMMANDS
@@ -70,6 +70,26 @@ def no_name_servers(here: Cursor, given: Given) -> None:
         here.running.drop(*NAME_SERVER, server)
 
 
+def set_domain_name(here: Cursor, given: Given) -> None:
+    """``ip domain-name X``, the older spelling of ``ip domain name X``, which is printed in its place."""
+    here.running.put(("ip", "domain", "name"), f"ip domain name {given['name']}", global_rank("ip domain name"))
+
+
+def no_domain_name(here: Cursor, _given: Given) -> None:
+    """``no ip domain-name [X]``."""
+    here.running.drop("ip", "domain", "name")
+
+
+def set_domain_lookup(here: Cursor, _given: Given) -> None:
+    """``ip domain-lookup``: on without being printed."""
+    here.running.drop("ip", "domain", "lookup")
+
+
+def no_domain_lookup(here: Cursor, _given: Given) -> None:
+    """``no ip domain-lookup``."""
+    here.running.put(("ip", "domain", "lookup"), "no ip domain lookup", global_rank("ip domain lookup"))
+
+
 def set_file_prompt(here: Cursor, given: Given) -> None:
     """``file prompt [alert|noisy|quiet]``: ``alert`` is the default, which IOS does not print."""
     if given.words[-1] in {"noisy", "quiet"}:
@@ -81,6 +101,16 @@ def set_file_prompt(here: Cursor, given: Given) -> None:
 def no_file_prompt(here: Cursor, _given: Given) -> None:
     """``no file prompt``: the default again."""
     here.running.drop(*FILE_PROMPT)
+
+
+def set_alias(here: Cursor, given: Given) -> None:
+    """``alias MODE NAME LINE``: one line a name."""
+    here.running.put(given.words[:3], given.text, global_rank("alias"))
+
+
+def no_alias(here: Cursor, given: Given) -> None:
+    """``no alias MODE [NAME] ...``."""
+    here.running.drop_under(*given.words[1:4])
 
 
 def no_banner(here: Cursor, given: Given) -> None:
@@ -105,6 +135,8 @@ GLOBAL = ConfigMode(
         CliCommand("ip name-server <servers:line>", add_name_servers),
         CliCommand("no ip name-server [<servers:line>]", no_name_servers),
         CliCommand("no banner <kind:word> [<rest:line>]", no_banner),
+        CliCommand("alias <mode:word> <name:word> <text:line>", set_alias),
+        CliCommand("no alias <mode:word> [<name:word>] [<text:line>]", no_alias),
         CliCommand("prompt <text:line>", set_prompt),
         CliCommand("no prompt [<text:line>]", no_prompt),
         *interface_range.COMMANDS,
@@ -134,7 +166,11 @@ GLOBAL = ConfigMode(
             "service tcp-keepalives-out|service sequence-numbers|service linenumber|service internal", default=False
         ),
         *_toggles("service pad|service dhcp|service config|service udp-small-servers|service tcp-small-servers"),
-        *_lines("service timestamps debug|service timestamps log|version|clock timezone", one=True),
+        *_lines(
+            "service timestamps debug|service timestamps log|version",
+            one=True,
+        ),
+        *_lines("clock timezone|clock summer-time|clock calendar-valid", one=True),
         *_lines("platform|mmi|boot"),
         *_toggles("boot-start-marker|boot-end-marker"),
         *_toggles("ip domain lookup|ip routing|service prompt config", default=True),
@@ -143,17 +179,21 @@ GLOBAL = ConfigMode(
         *_toggles("ip icmp rate-limit unreachable"),
         *_lines("ip domain list|ip host|ipv6 host", many=True),
         *_lines("ip domain lookup source-interface", one=True),
-        *_lines("ip domain name|ip domain-name|ip ssh|ip http|ip forward-protocol|ip tcp|aaa session-id"),
+        *_lines("ip domain name|ip ssh|ip http|ip forward-protocol|ip tcp|aaa session-id"),
         *_lines("multilink"),
+        CliCommand("ip domain-name <name:word>", set_domain_name),
+        CliCommand("no ip domain-name [<name:word>]", no_domain_name),
+        CliCommand("ip domain-lookup", set_domain_lookup),
+        CliCommand("no ip domain-lookup", no_domain_lookup),
         CliCommand("file prompt [(alert|noisy|quiet)]", set_file_prompt),
         CliCommand("no file prompt [(alert|noisy|quiet)]", no_file_prompt),
         *_lines("license|scheduler|subscriber|ipv6 ioam|memory-size|cdp|lldp"),
-        *_lines("access-list|ip community-list|alias", many=True),
+        *_lines("ip community-list", many=True),
+        *_lines("access-list rate-limit|access-list compiled|access-list dynamic-extended", many=True),
         *_lines("ip as-path access-list|ip extcommunity-list", many=True),
         *_lines("aaa authentication|aaa authorization|aaa accounting", many=True),
         *_lines("mpls|exception|key config-key|tftp-server|ip scp|ip ftp", many=True),
         *(command for head in heads(LINES) for command in kept_line(head, *global_rank(head.rstrip("*+!")))),
         *(command for head in heads(ON) for command in kept_line(f"{head}!", *global_rank(head))),
-        *setting("no ip domain-lookup", *global_rank("ip domain")),
     ),
 )

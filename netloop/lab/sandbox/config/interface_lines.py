@@ -5,17 +5,21 @@ Lines after the command references of Cisco IOS 15M&T; their order as in publish
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from netloop.lab.sandbox.config import gateways
 from netloop.lab.sandbox.config.command import setting, toggle
-from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
+from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given, Run
 from netloop.lab.sandbox.config.section_kind import heads, kept_line
-from netloop.lab.sandbox.grammar import CliCommand
-from netloop.lab.sandbox.names import is_virtual
-from netloop.lab.sandbox.tree import Rank
+from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
+from netloop.lab.sandbox.names import is_virtual, short_name
+from netloop.lab.sandbox.tree import ConfigNode, Rank
 
 DIRECTED = ("ip", "access-group")
 """The slot of access lists: one a direction."""
+SWITCHPORT, ROUTED, SWITCHPORT_RANK = ("switchport",), "no switchport", (0, 4)
+TUNNEL_MODE, TUNNEL_MODE_RANK = ("tunnel", "mode"), (50, 13, 5)
+"""Behind ``tunnel source``, before ``tunnel destination``."""
 VID = ("encapsulation",)
 VID_RANK = (0, 5)
 PORT_MTU = 1500
@@ -37,14 +41,12 @@ PACKETS = (
     " | ip rsvp* | ip sla* | ip dhcp* | ip arp* | ip bgp* | ip cgmp | ip sap* | ip multicast* | ip traffic-export*"
     " | zone-member security"
 )
-GATEWAYS = (
-    "standby* | vrrp* | glbp* | logging event+ | fair-queue | hold-queue+ | max-reserved-bandwidth | tx-ring-limit"
-)
+QUEUES = "logging event+ | fair-queue | hold-queue+ | max-reserved-bandwidth | tx-ring-limit"
 MEDIUM = (
-    "carrier-delay | arp+ | transmit-interface | tunnel source | tunnel mode | tunnel destination | tunnel key"
+    "carrier-delay | arp+ | transmit-interface | tunnel source | tunnel destination | tunnel key"
     " | tunnel checksum | tunnel sequence-datagrams | tunnel path-mtu-discovery | tunnel ttl | tunnel tos | tunnel vrf"
     " | tunnel bandwidth+ | tunnel protection* | tunnel mpls* | tunnel route-via | tunnel tsp-hop* | flowcontrol+"
-    " | switchport* | spanning-tree* | storm-control* | mls* | clock rate | serial* | ppp* | pppoe* | pppoe-client*"
+    " | spanning-tree* | storm-control* | mls* | clock rate | serial* | ppp* | pppoe* | pppoe-client*"
     " | dialer* | dialer-group | peer default* | frame-relay* | lacp+ | udld port | snmp trap+ | bridge-group*"
     " | xconnect* | plim* | priority-group | random-detect* | traffic-shape* | rate-limit* | crypto ipsec*"
     " | crypto map | h323-gateway* | macro* | power* | authentication* | dot1x* | mab | device-tracking*"
@@ -100,6 +102,63 @@ def no_mtu(here: Cursor, _given: Given) -> None:
     here.node.drop("mtu")
 
 
+def _on_switch(commands: Iterable[ConfigCommand]) -> Iterator[ConfigCommand]:
+    """``[no] switchport ...``, which only a router with such ports knows; its configuration shows whether it has them.
+
+    Of a routed port (``no switchport``) it is refused. Text: sessions with Catalysts in public notes.
+    """
+    for command in commands:
+        yield CliCommand(command.pattern, _guarded(command.run), command.help)
+
+
+def _guarded(run: Run) -> Run:
+    def guarded(here: Cursor, given: Given) -> str | InvalidLine | None:
+        if here.booting:
+            return run(here, given)
+        if not any(port.under(*SWITCHPORT) for port in here.running.under("interface")):
+            typed = here.line.split()[given.words.index(*SWITCHPORT)]
+            return InvalidLine(INVALID, here.line.index(typed) + 1)
+        if given.words in {SWITCHPORT, ("no", *SWITCHPORT)}:
+            _route(here.node, on=given.words[0] == "no")
+            return None
+        if here.node.text_of(*SWITCHPORT) == ROUTED:
+            return f"Command rejected: {short_name(here.node.slot[-1])} is not a switching port.\n"
+        return run(here, given)
+
+    return guarded
+
+
+def _route(port: ConfigNode, *, on: bool) -> None:
+    """Make a port a routed one, or one of the switch again, as a router prints it whose ports are routed ones."""
+    port.put(SWITCHPORT, ROUTED if on else SWITCHPORT[0], SWITCHPORT_RANK)
+
+
+def set_tunnel_mode(here: Cursor, given: Given) -> None:
+    """``tunnel mode M``: GRE over IPv4 is what a tunnel has anyhow, and is not printed."""
+    if given["mode"].split() == ["gre", "ip"] and not here.literal:
+        here.node.drop(*TUNNEL_MODE)
+    else:
+        here.node.put(TUNNEL_MODE, given.text, TUNNEL_MODE_RANK)
+
+
+def no_tunnel_mode(here: Cursor, _given: Given) -> None:
+    """``no tunnel mode [M]``."""
+    here.node.drop(*TUNNEL_MODE)
+
+
+def set_policy(here: Cursor, given: Given) -> str | None:
+    """``service-policy input|output P``: one a direction, of a policy map that there is."""
+    if not here.booting and all(policy.slot[-1] != given["policy"] for policy in here.running.under("policy-map")):
+        return f"% policy map {given['policy']} not configured\n"
+    here.node.put(given.words[:2], given.text, (95, ("input", "output").index(given.words[1])))
+    return None
+
+
+def no_policy(here: Cursor, given: Given) -> None:
+    """``no service-policy input|output [P]``."""
+    here.node.drop(*given.words[1:3])
+
+
 def set_encapsulation(here: Cursor, given: Given) -> None:
     """``encapsulation ppp`` and what else serial ports speak."""
     here.node.put(VID, given.text, (2, 4))
@@ -149,13 +208,17 @@ COMMANDS: tuple[ConfigCommand, ...] = (
     *kept_line("ip tcp adjust-mss", 4, 90),
     *setting("ip policy route-map <name:word>", 8, 0),
     *kept_line("ip rip*", 8, 1),
-    *_kept(GATEWAYS, 8, 2),
+    *gateways.COMMANDS,
+    *_kept(QUEUES, 8, 3),
     *setting("load-interval <seconds:30-600>", 9, 0),
     *setting("delay <tens:1-16777215>", 9, 1),
     *_automatic(),
     *toggle("negotiation auto", 50, 3),
     *toggle("keepalive", 50, 4, default=True),
     *setting("keepalive <seconds:0-32767> [<retries:1-255>]", 50, 4),
+    *_on_switch(kept_line("switchport*", *SWITCHPORT_RANK)),
+    CliCommand("tunnel mode <mode:line>", set_tunnel_mode),
+    CliCommand("no tunnel mode [<mode:line>]", no_tunnel_mode),
     *_kept(MEDIUM, 50, 10),
     *_kept(IPV6, 61, 0),
     *toggle("ipv6 redirects", 61, 90, default=True),
@@ -166,5 +229,7 @@ COMMANDS: tuple[ConfigCommand, ...] = (
     *toggle("mop enabled", 90),
     *toggle("mop sysid", 90),
     *kept_line("channel-group", 94),
-    *_kept("service-policy input | service-policy output | service-policy type*", 95, 0),
+    CliCommand("service-policy (input|output) <policy:word>", set_policy),
+    CliCommand("no service-policy (input|output) [<policy:word>]", no_policy),
+    *kept_line("service-policy type*", 95, 2),
 )

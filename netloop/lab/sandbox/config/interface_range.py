@@ -16,7 +16,8 @@ from netloop.lab.sandbox.config.addresses import clear
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.config.interface import INTERFACE, INTERFACES, SUBINTERFACE
 from netloop.lab.sandbox.config.interface_lines import AUTOMATIC
-from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
+from netloop.lab.sandbox.config.null_interface import default_null, enter_null
+from netloop.lab.sandbox.grammar import INCOMPLETE, INVALID, CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode
 
 PART = re.compile(
@@ -29,10 +30,20 @@ Found = list[str] | InvalidLine
 def enter_interface(here: Cursor, given: Given) -> InvalidLine | None:
     """``interface X``: a virtual one is made, a port must be there."""
     name = given["interface"]
+    if name == "Null0":
+        enter_null(here, given)
+        return None
     if not _possible(here, name):
         return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
     here.enter(SUBINTERFACE if "." in name else INTERFACE, _made(here, name))
     return None
+
+
+def unnumbered(here: Cursor, given: Given) -> InvalidLine:
+    """``interface Loopback`` lacks its number; any other word names no interface."""
+    if names.kind_of(given["name"]) is not None:
+        return InvalidLine(INCOMPLETE)
+    return InvalidLine(INVALID, here.line.rindex(given["name"]))
 
 
 def enter_range(here: Cursor, given: Given) -> InvalidLine | None:
@@ -71,6 +82,8 @@ def no_range(here: Cursor, given: Given) -> str | InvalidLine | None:
 
 def default_interface(here: Cursor, given: Given) -> str | InvalidLine:
     """``default interface X``: its lines go; whether it is shut down stays."""
+    if given["interface"] == "Null0":
+        return default_null(here, given)
     node = here.running.get("interface", given["interface"])
     if node is None:
         return InvalidLine(INVALID, here.line.rstrip().rfind(" ") + 1)
@@ -142,6 +155,7 @@ def _of_part(text: str) -> list[str]:
 
 def _commands() -> Iterator[ConfigCommand]:
     yield CliCommand("interface <interface:interface>", enter_interface)
+    yield CliCommand("interface <name:line>", unnumbered)
     yield CliCommand("no interface <interface:interface>", no_interface)
     yield CliCommand("default interface <interface:interface>", default_interface)
     yield CliCommand("interface range <range:line>", enter_range)

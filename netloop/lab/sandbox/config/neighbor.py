@@ -64,6 +64,7 @@ IPV4 = ("address-family", "ipv4")
 CLOSING = "exit-address-family"
 SPECIFY = "% Specify remote-as or peer-group commands first\n"
 SPECIFY_GROUP = "% Specify remote-as or peer-group remote AS first\n"
+SESSION_ONLY = "% General session commands not allowed under the address family\n"
 GROUP_AS = "% Peer-group AS {}. Cannot configure remote-as for member\n"
 GROUP_MEMBER = "% Invalid command for a peer-group member\n"
 """What members of a peer group may not have of their own. The words are those that Zebra took over from IOS."""
@@ -156,9 +157,19 @@ def _refusal(here: Cursor, peer: str, word: str) -> str | None:
     return GROUP_AS.format(theirs.split()[-1]) if word == "remote-as" else GROUP_MEMBER
 
 
+def _elsewhere(here: Cursor) -> bool:
+    """Whether a line about a session is typed in a family of the global instance, which IOS takes it in no more.
+
+    Text: the error patterns of Ansible's cisco.ios; a saved configuration may have such lines from older releases.
+    """
+    return _shared(here.node) and not here.booting
+
+
 def set_remote_as(here: Cursor, given: Given) -> str | None:
     """``neighbor X remote-as N``."""
     peer, home = given["peer"], _place(here, "remote-as")
+    if _elsewhere(here):
+        return SESSION_ONLY
     if refused := _refusal(here, peer, "remote-as"):
         return refused
     fresh = not _known(here, peer)
@@ -209,6 +220,8 @@ def inherit_session(here: Cursor, given: Given) -> str | None:
 def set_line(here: Cursor, given: Given) -> str | None:
     """Any other line of a neighbor, which must exist."""
     slot = _slot(given)
+    if slot[2] in SESSION and _elsewhere(here):
+        return SESSION_ONLY
     if not _known(here, slot[1]):
         return SPECIFY
     if refused := _refusal(here, slot[1], slot[2]):
@@ -236,6 +249,8 @@ def _activated(place: ConfigNode, peer: str) -> None:
 def drop_line(here: Cursor, given: Given) -> str | None:
     """``no neighbor X word``."""
     slot = _slot(given)
+    if slot[2] in SESSION and _elsewhere(here):
+        return SESSION_ONLY
     place = _place(here, slot[2])
     if slot[2] != "activate":
         place.drop(*slot)
@@ -261,9 +276,12 @@ def leave_group(here: Cursor, given: Given) -> None:
         _drop(home, peer)
 
 
-def drop_peer(here: Cursor, given: Given) -> None:
+def drop_peer(here: Cursor, given: Given) -> str | None:
     """``no neighbor X`` or ``no neighbor X remote-as``: the neighbor and all its lines, in every family."""
+    if "remote-as" in given.words and _elsewhere(here):
+        return SESSION_ONLY
     _drop(_place(here, "remote-as"), given["peer"])
+    return None
 
 
 def _drop(home: ConfigNode, peer: str) -> None:

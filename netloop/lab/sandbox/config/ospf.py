@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address
 
 from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
-from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
+from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given, Run
 from netloop.lab.sandbox.config.passive import passive
 from netloop.lab.sandbox.config.vrf import NO_VRF, known_vrf
-from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.grammar import CliCommand, InvalidLine
 from netloop.lab.sandbox.tree import ConfigNode, Rank
-from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig
+from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, area_number
 from netloop.lab.sandbox.views.ospf import OspfConfig, ospf_processes
 
 PENDING = '% OSPF: Reload or use "clear ip ospf process" command, for this to take effect\n'
@@ -91,18 +91,40 @@ def _holder(here: Cursor, wanted: IPv4Address, process: str) -> str | None:
     return None
 
 
-def set_network(here: Cursor, given: Given) -> None:
+DISCONTIGUOUS = "OSPF: Invalid address/mask combination (discontiguous mask)\n"
+
+
+def wildcard_of(given: Given) -> IPv4Address | None:
+    """The wildcard of a ``network`` line; a subnet mask is taken for what it means. None where it is neither.
+
+    Source: ipspace.net, "AI (Artificial Intelligence) in Cisco IOS": IOS takes either, ``0.0.0.0 0.0.0.0`` for all.
+    """
+    typed = int(given["wildcard"])
+    inverse = typed ^ 0xFFFFFFFF
+    if typed & (typed + 1) == 0 and (typed or int(given["address"])):
+        return IPv4Address(typed)
+    return IPv4Address(inverse) if inverse & (inverse + 1) == 0 else None
+
+
+def set_network(here: Cursor, given: Given) -> str | None:
     """``network A W area N``; the bits under the wildcard mean nothing and are printed as zeros."""
-    wildcard: IPv4Address = given["wildcard"]
+    wildcard = wildcard_of(given)
+    if wildcard is None:
+        return DISCONTIGUOUS
     address = IPv4Address(int(given["address"]) & ~int(wildcard) & 0xFFFFFFFF)
     text = f"network {address} {wildcard} area {given.words[-1]}"
     here.node.put(("network", str(address), str(wildcard)), text, (12, int(address), int(wildcard)))
+    return None
 
 
-def no_network(here: Cursor, given: Given) -> None:
+def no_network(here: Cursor, given: Given) -> str | None:
     """``no network A W area N``."""
-    address = IPv4Address(int(given["address"]) & ~int(given["wildcard"]) & 0xFFFFFFFF)
-    here.node.drop("network", str(address), str(given["wildcard"]))
+    wildcard = wildcard_of(given)
+    if wildcard is None:
+        return DISCONTIGUOUS
+    address = IPv4Address(int(given["address"]) & ~int(wildcard) & 0xFFFFFFFF)
+    here.node.drop("network", str(address), str(wildcard))
+    return None
 
 
 def set_area(here: Cursor, given: Given) -> str | None:
@@ -121,10 +143,10 @@ def no_area(here: Cursor, _given: Given) -> None:
 
 def area_commands(prefix: str) -> Iterator[ConfigCommand]:
     """``area N ...``, the same in both versions; ``prefix`` is the pattern of one."""
-    yield from setting("area <area:area> stub [no-summary]", key=2, place=area_rank)
+    yield from _of_one_kind(setting("area <area:area> stub [no-summary]", key=2, place=area_rank), "stub")
     yield from setting("area <area:area> default-cost <cost:0-16777215>", key=2, place=area_rank)
     yield from setting("area <area:area> nssa translate type7 <how:line>", key=3, place=area_rank)
-    yield from setting("area <area:area> nssa [<rest:line>]", key=2, place=area_rank)
+    yield from _of_one_kind(setting("area <area:area> nssa [<rest:line>]", key=2, place=area_rank), "nssa")
     yield from setting("area <area:area> authentication [message-digest]", key=2, place=area_rank)
     yield from setting("area <area:area> (authentication|encryption) <rest:line>", key=2, place=area_rank)
     ranges = f"area <area:area> range {prefix} [(advertise|not-advertise)] [cost <cost:0-16777215>]"
@@ -133,6 +155,27 @@ def area_commands(prefix: str) -> Iterator[ConfigCommand]:
     yield CliCommand("no area <area:area> filter-list prefix <name:word> (in|out)", no_filter_list)
     yield from setting("area <area:area> <rest:line>", many=True, place=area_rank)
     yield CliCommand("no area <area:area>", no_area_at_all)
+
+
+def _of_one_kind(commands: Iterable[ConfigCommand], kind: str) -> Iterator[ConfigCommand]:
+    """``area N stub`` or ``nssa``: an area is one of them, and the backbone neither."""
+    other, name, others = ("nssa", "stub area", "NSSA") if kind == "stub" else ("stub", "NSSA", "stub area")
+
+    def checked(run: Run) -> Run:
+        def put(here: Cursor, given: Given) -> str | InvalidLine | None:
+            version = "OSPFv3" if here.running.get("router", "ospf", here.node.slot[-1]) is not here.node else "OSPF"
+            said = {area_number(line.slot[1]) for line in here.node.under("area") if line.slot[2:3] == (other,)}
+            if given["area"] == 0 and not here.booting:
+                return f"% {version}: Backbone can not be configured as {name}\n"
+            if given["area"] in said and not here.booting:
+                return f"% {version}: Area is configured as {others} already\n"
+            return run(here, given)
+
+        return put
+
+    for command in commands:
+        negation = command.pattern.startswith("no ")
+        yield command if negation else CliCommand(command.pattern, checked(command.run), command.help)
 
 
 def area_rank(words: Sequence[str]) -> Rank:

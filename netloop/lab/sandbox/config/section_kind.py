@@ -26,7 +26,8 @@ class SectionKind:
     behind it says that such lines stand beside each other, ``+`` that the next word tells them apart, ``!`` that its
     negation is what is printed. ``free`` is the pattern of lines that begin with an argument, ``raw`` takes lines of
     any kind, as hexadecimal text. ``mixed`` sections print their lines as they were entered. ``indent`` is how much
-    further in than by one blank IOS prints the lines; ``closing`` the line at the end.
+    further in than by one blank IOS prints the lines; ``closing`` the line at the end. ``needs`` is
+    the head of the global sections one of which must have the name that such a section ends with.
     """
 
     pattern: str
@@ -38,23 +39,32 @@ class SectionKind:
     free: str = ""
     raw: bool = False
     mixed: bool = False
+    needs: str = ""
 
     def commands(self, place: int | None = None, indent: int = 0) -> Iterator[ConfigCommand]:
         """The commands that open such a section, and remove it, in the mode above; ``place`` is its rank there."""
         mode = ConfigMode(self.prompt, tuple(self._inside()))
 
-        def enter(here: Cursor, given: Given) -> None:
+        def enter(here: Cursor, given: Given) -> str | None:
+            if self.needs and not here.booting and not self._named(here, given.words[-1]):
+                return f"% {self.needs.replace('-', ' ')} {given.words[-1]} not configured\n"
             rank = global_rank(given.text) if place is None else (place, _number(given))
             text = here.line.strip() if here.booting else " " * indent + given.text
             node = here.node.put(given.words, text, rank)
             node.closing = self.closing
             here.enter(mode, node)
+            node.section = place is None
+            return None
 
         def drop(here: Cursor, given: Given) -> None:
             here.node.drop_under(*given.words[1:])
 
         yield CliCommand(self.pattern, enter)
         yield CliCommand(f"no {self.pattern}", drop)
+
+    def _named(self, here: Cursor, name: str) -> bool:
+        """Whether there is such a section, or needs to be none."""
+        return name == "class-default" or any(one.slot[-1] == name for one in here.running.under(self.needs))
 
     def _inside(self) -> Iterator[ConfigCommand]:
         for place, head in enumerate(heads(self.lines)):

@@ -9,15 +9,17 @@ from netloop.lab.sandbox.config.catalogue import KINDS
 from netloop.lab.sandbox.config.command import setting, toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, ConfigMode, Cursor, Given
 from netloop.lab.sandbox.config.section_kind import heads, kept_line
-from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.config.vty_lines import enter_vtys, no_vtys
+from netloop.lab.sandbox.grammar import INVALID, CliCommand, InvalidLine
 
 LINE_LINES = (
-    "session-timeout | exec-timeout | ipv6 access-class* | access-class* | activation-character | absolute-timeout"
-    " | autocommand | authorization* | accounting* | exec prompt* | exec! | escape-character | flowcontrol | history"
-    " | password | privilege | logging+ | login | length | location | modem | monitor | notify | no-exec | parity"
-    " | rotary | rxspeed | txspeed | script* | speed | databits | stopbits | terminal-type | timeout+ | transport+"
-    " | vacant-message | width | motd-banner! | exec-banner! | domain-lookup! | ip tcp* | disconnect-character"
-    " | logout-warning | refuse-message | lockable | media-type | exec-character-bits | special-character-bits"
+    "session-timeout | access-class* | exec-timeout | ipv6 access-class* | privilege | activation-character"
+    " | absolute-timeout | autocommand | authorization* | accounting* | exec prompt* | exec! | escape-character"
+    " | flowcontrol | history | password | logging+ | login | length | location | modem | monitor | notify | no-exec"
+    " | parity | rotary | rxspeed | txspeed | script* | speed | databits | stopbits | terminal-type | timeout+"
+    " | transport+ | vacant-message | width | motd-banner! | exec-banner! | domain-lookup! | ip tcp*"
+    " | disconnect-character | logout-warning | refuse-message | lockable | media-type | exec-character-bits"
+    " | special-character-bits"
 )
 ARCHIVE_LOG = ConfigMode("config-archive-log-cfg", tuple(verbatim("hidekeys|logging|notify|record", 0)))
 
@@ -46,13 +48,71 @@ ARCHIVE = ConfigMode(
         *verbatim("rollback", 5),
     ),
 )
-LINE = ConfigMode("config-line", tuple(c for place, one in enumerate(heads(LINE_LINES)) for c in kept_line(one, place)))
+PLACES = {head.rstrip("*+!"): place for place, head in enumerate(heads(LINE_LINES))}
+PROTOCOLS = ("all", "none", "lapb-ta", "lat", "mop", "nasi", "pad", "rlogin", "ssh", "telnet", "udptn", "v120")
+"""What ``transport`` lets in and out of a line."""
+WAYS = ("in", "out")
+
+
+def set_access(here: Cursor, given: Given) -> None:
+    """``access-class X in|out [vrf-also]``: one a direction."""
+    way = next(word for word in WAYS if word in given.words[2:])
+    here.node.put(("access-class", way), given.text, (PLACES["access-class"], way))
+
+
+def no_access(here: Cursor, given: Given) -> None:
+    """``no access-class [X] [in|out] ...``: without a direction both go."""
+    named = [word for word in WAYS if word in given.words[2:]]
+    for way in named or WAYS:
+        here.node.drop("access-class", way)
+
+
+def set_transport(here: Cursor, given: Given) -> InvalidLine | None:
+    """``transport input|output|preferred PROTOCOL ...``."""
+    words = list(given.words[:2])
+    for typed in given["protocols"].split():
+        found = [one for one in PROTOCOLS if one.startswith(typed.lower())]
+        if len(found) != 1 and typed.lower() not in PROTOCOLS:
+            return InvalidLine(INVALID, here.line.rindex(typed))
+        words.append(found[0])
+    text = " ".join(words)
+    here.node.put(given.words[:2], text, (PLACES["transport"], WAYS_THROUGH.index(given.words[1])))
+    return None
+
+
+def no_transport(here: Cursor, given: Given) -> None:
+    """``no transport input [...]``: of what is let in there is none left; elsewhere the default is back."""
+    slot = given.words[1:3]
+    if slot[-1] == "input":
+        here.node.put(slot, "transport input none", (PLACES["transport"], 1))
+    else:
+        here.node.drop(*slot)
+
+
+WAYS_THROUGH = ("preferred", "input", "output")
+
+
+def _line_commands() -> Iterator[ConfigCommand]:
+    for head in heads(LINE_LINES):
+        if head.rstrip("*+!") not in {"access-class", "transport"}:
+            yield from kept_line(head, PLACES[head.rstrip("*+!")])
+    for way in WAYS_THROUGH:
+        yield CliCommand(f"transport {way} <protocols:line>", set_transport)
+        yield CliCommand(f"no transport {way} [<protocols:line>]", no_transport)
+    more = "[(vrf-also|vrfname <vrf:word>)]"
+    yield CliCommand(f"access-class <list:word> (in|out) {more}", set_access)
+    yield CliCommand(f"no access-class [<list:word>] [(in|out)] {more}", no_access)
+
+
+LINE = ConfigMode("config-line", tuple(_line_commands()))
 CONTROL_PLANE = ConfigMode("config-cp", tuple(verbatim("service-policy", 0)))
 
 
 def enter_key(here: Cursor, given: Given) -> None:
     """``key N`` in a key chain."""
-    here.enter(KEY, here.node.put(given.words, given.text, (given["number"],)))
+    node = here.node.put(given.words, given.text, (given["number"],))
+    here.enter(KEY, node)
+    node.section = False
 
 
 def next_key(here: Cursor, given: Given) -> None:
@@ -118,9 +178,14 @@ def _section(pattern: str, mode: ConfigMode) -> Iterator[ConfigCommand]:
     yield CliCommand(f"no {pattern}", drop)
 
 
+def _enter_vtys(here: Cursor, given: Given) -> None:
+    enter_vtys(here, given, LINE)
+
+
 SECTION_COMMANDS = (
     *_section("line (con|aux) <number:0-0>", LINE),
-    *_section("line vty <first:0-1510> [<last:1-1510>]", LINE),
+    CliCommand("line vty <first:0-1510> [<last:1-1510>]", _enter_vtys),
+    CliCommand("no line vty <first:0-1510> [<last:1-1510>]", no_vtys),
     *_section("line <first:0-1510> [<last:1-1510>]", LINE),
     *_section("archive", ARCHIVE),
     *_section("key chain <name:word>", KEY_CHAIN),

@@ -12,6 +12,7 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import toggle, verbatim
 from netloop.lab.sandbox.config.cursor import ConfigCommand, Cursor, Given
 from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.names import spelt
 from netloop.lab.sandbox.tree import Rank, Slot
 from netloop.lab.sandbox.views.log import DESTINATIONS, LEVELS
 
@@ -139,8 +140,9 @@ LOGGING: tuple[ConfigCommand, ...] = (
 
 def set_ntp(here: Cursor, given: Given) -> None:
     """An ``ntp`` line: one for each server, peer, key and kind of access; of the others one a keyword."""
-    words = given.text.split()
-    here.running.put(_ntp_slot(words), given.text, (*global_rank("ntp"), _ntp_place(words)))
+    text = given.text if here.literal else spelt(given.text)
+    words = text.split()
+    here.running.put(_ntp_slot(words), text, (*global_rank("ntp"), _ntp_place(words)))
 
 
 def no_ntp(here: Cursor, given: Given) -> None:

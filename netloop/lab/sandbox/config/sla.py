@@ -9,6 +9,7 @@ from netloop.lab.sandbox.canonical import global_rank
 from netloop.lab.sandbox.config.command import verbatim
 from netloop.lab.sandbox.config.cursor import ConfigMode, Cursor, Given
 from netloop.lab.sandbox.grammar import CliCommand
+from netloop.lab.sandbox.names import spelt
 from netloop.lab.sandbox.tree import ConfigNode
 
 KINDS = "(icmp-echo|udp-jitter|udp-echo|tcp-connect|path-echo|http|dns)"
@@ -23,7 +24,7 @@ def enter(here: Cursor, given: Given) -> str | None:
         return RUNNING
     node = here.running.put(given.words, given.text, (*global_rank("ip sla"), 0, given["number"]))
     kind = node.get("kind")
-    here.enter(SETTINGS if kind else OPERATION, kind or node)
+    here.enter(_settings(kind) if kind else OPERATION, kind or node)
     if kind:
         _plain(kind)
     return None
@@ -42,22 +43,38 @@ def remove(here: Cursor, given: Given) -> None:
 
 def choose(here: Cursor, given: Given) -> None:
     """``icmp-echo A [source-ip B]``: what the operation is, and on to its settings, left for global mode."""
-    node = here.node.put(("kind",), given.text, (0,))
+    node = here.node.put(("kind",), given.text if here.literal else spelt(given.text), (0,))
     here.leave()
-    here.enter(SETTINGS, node)
+    here.enter(_settings(node), node)
     _plain(node)
 
 
-SETTINGS = ConfigMode(
-    "config-ip-sla-echo",
-    (
-        *verbatim("tag", 0, one=True),
-        *verbatim("threshold|timeout", 1, one=True),
-        *verbatim("frequency", 2, one=True),
-        *verbatim("request-data-size|tos|data-pattern|owner|vrf|verify-data", 3, one=True),
-        *verbatim("history", 4),
-    ),
+LINES = (
+    *verbatim("tag", 0, one=True),
+    *verbatim("threshold|timeout", 1, one=True),
+    *verbatim("frequency", 2, one=True),
+    *verbatim("request-data-size|tos|data-pattern|owner|vrf|verify-data", 3, one=True),
+    *verbatim("history", 4),
 )
+SETTINGS = {
+    kind: ConfigMode(f"config-ip-sla-{prompt}", LINES)
+    for kind, prompt in (
+        ("icmp-echo", "echo"),
+        ("udp-jitter", "jitter"),
+        ("udp-echo", "udp"),
+        ("tcp-connect", "tcp"),
+        ("path-echo", "pathEcho"),
+        ("http", "http"),
+        ("dns", "dns"),
+    )
+}
+"""The mode of the settings of each kind of operation."""
+
+
+def _settings(kind: ConfigNode) -> ConfigMode:
+    return SETTINGS[kind.text.split()[0]]
+
+
 OPERATION = ConfigMode("config-ip-sla", (CliCommand(f"{KINDS} <rest:line>", choose),))
 GLOBAL_COMMANDS = (
     CliCommand("ip sla <number:1-2147483647>", enter),

@@ -8,9 +8,12 @@ from netloop.lab.sandbox.operate.terminal import ExecTerminal
 from netloop.lab.sandbox.passwords import enable_line, matches
 from netloop.lab.sandbox.question import TerminalQuestion
 from netloop.lab.sandbox.show.times import span
+from netloop.lab.sandbox.views.aliases import exec_aliases
 from netloop.lab.sandbox.vty import Vty
 
 TRIES = 3
+HISTORY_SHOWN = 10
+CONFIGURING = "Configuring from terminal, memory, or network [terminal]? "
 USERS_HEAD = "    Line       User       Host(s)              Idle       Location\n"
 USERS_FOOT = "  Interface    User               Mode         Idle     Peer Address\n\n"
 
@@ -46,6 +49,43 @@ def configure(terminal: ExecTerminal, _given: Given) -> str:
     """``configure terminal``."""
     terminal.configure()
     return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+
+
+def configure_from(terminal: ExecTerminal, given: Given) -> None:
+    """``configure`` alone asks from where; there is the terminal, and ``copy`` for the rest."""
+
+    def answer(typed: str) -> str:
+        if "terminal".startswith(typed.strip().lower()):
+            return configure(terminal, given)
+        return '?Must be "terminal"\n'
+
+    terminal.ask(TerminalQuestion(CONFIGURING, answer))
+
+
+def history(terminal: ExecTerminal, _given: Given) -> str:
+    """``show history``: the last ten lines, this one among them, each behind two blanks."""
+    return "".join(f"  {line}\n" for line in terminal.history[-HISTORY_SHOWN:])
+
+
+def no_debugging(_terminal: ExecTerminal, _given: Given) -> str:
+    """``undebug all``: nothing is debugged here anyhow."""
+    return "All possible debugging has been turned off\n"
+
+
+def debugging(_terminal: ExecTerminal, _given: Given) -> str:
+    """``show debugging``: nothing is on."""
+    return "\n"
+
+
+def no_connections(_terminal: ExecTerminal, _given: Given) -> str:
+    """``show sessions`` and ``where``: the sessions that one has opened from here; there are none."""
+    return "% No connections open\n"
+
+
+def aliases(terminal: ExecTerminal, given: Given) -> str:
+    """``show aliases [exec]``: IOS's own and the configured ones. Layout: Cisco IOS command reference."""
+    rows = "".join(f"  {name:<21} {text}\n" for name, text in exec_aliases(terminal.router.running).items())
+    return f"Exec mode aliases:\n{rows}\n"
 
 
 def leave(terminal: ExecTerminal, _given: Given) -> None:
@@ -107,5 +147,14 @@ USER = (
     CliCommand("terminal (exec|no exec) prompt <what:word>", nothing),
     CliCommand("show privilege", privilege),
     CliCommand("show users [all]", users),
+    CliCommand("who", users),
+    CliCommand("show history", history),
+    CliCommand("(show sessions|where)", no_connections, "List active connections"),
+    CliCommand("show aliases [exec]", aliases),
 )
-PRIVILEGED = (CliCommand("configure [terminal]", configure, "Enter configuration mode"),)
+PRIVILEGED = (
+    CliCommand("configure terminal", configure, "Configure from the terminal"),
+    CliCommand("configure", configure_from, "Enter configuration mode"),
+    CliCommand("(undebug|no debug) all", no_debugging, "Disable debugging functions"),
+    CliCommand("show debugging", debugging),
+)

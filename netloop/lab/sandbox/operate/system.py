@@ -9,8 +9,16 @@ from netloop.lab.sandbox.operate.terminal import ExecTerminal
 
 
 def clear_log(terminal: ExecTerminal, _given: Given) -> None:
-    """``clear logging``, once confirmed."""
-    insist(terminal, "Clear logging buffer", terminal.router.syslog.clear)
+    """``clear logging``, once confirmed; a blank line stands before the next prompt.
+
+    Source: the recorded answers of scrapli's and nornir-scrapli's tests (``send_interactive``).
+    """
+
+    def clear() -> str:
+        terminal.router.syslog.clear()
+        return "\n"
+
+    insist(terminal, "Clear logging buffer", clear)
 
 
 PRIVILEGED = (CliCommand("clear logging", clear_log, "Clear logging buffer"),)

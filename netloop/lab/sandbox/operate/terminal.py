@@ -29,6 +29,11 @@ class ExecTerminal(Protocol):
     directory: FileUrl
     tcl: TclShell | None
 
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The lines that were typed last."""
+        ...
+
     def say(self, text: str) -> None:
         """Show text."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netloop.lab.sandbox import canonical
 from netloop.lab.sandbox.grammar import CliCommand
 from netloop.lab.sandbox.grammar import Match as Given
+from netloop.lab.sandbox.names import NULL
 from netloop.lab.sandbox.router import Router
 from netloop.lab.sandbox.views.defaults import with_defaults
 
@@ -34,7 +35,8 @@ def running_all(router: Router, _given: Given) -> str:
 
 def running_interface(router: Router, given: Given) -> str:
     """One interface of the running configuration."""
-    node = router.running.get("interface", given["interface"])
+    name = given["interface"]
+    node = router.running.get(*NULL) if name == "Null0" else router.running.get("interface", name)
     if node is None:
         return "% Invalid input detected at '^' marker.\n\n"
     text = "!\n" + "\n".join(node.block()) + "\nend\n"

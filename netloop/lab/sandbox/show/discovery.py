@@ -30,7 +30,7 @@ class HeardNeighbor:
     def name(self) -> str:
         """The neighbor's name, with its domain where it has one."""
         root = self.router.running
-        domain = (root.text_of("ip", "domain", "name") or root.text_of("ip", "domain-name")).split()[-1:]
+        domain = root.text_of("ip", "domain", "name").split()[-1:]
         return ".".join([self.router.hostname, *domain])
 
     @property

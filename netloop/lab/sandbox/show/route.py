@@ -71,7 +71,12 @@ def longer(router: Router, given: Given) -> str:
     if not is_vrf(router, vrf):
         return NO_TABLE.format(vrf)
     routes = ipv4_routes(router, vrf)
-    return _page(router, vrf, _groups((key_of(p), found) for p, found in routes.items() if p.subnet_of(whole)))
+    keyed = ((key_of(p), found) for p, found in routes.items())
+    return _page(router, vrf, _groups(keyed, lambda found: _within(found[0], whole)))
+
+
+def _within(route: Route, whole: IPv4Network) -> bool:
+    return isinstance(route.prefix, IPv4Network) and route.prefix.subnet_of(whole)
 
 
 def ipv4_routes(router: Router, vrf: str) -> Routes:
@@ -82,15 +87,15 @@ def ipv4_routes(router: Router, vrf: str) -> Routes:
 def _shown(router: Router, vrf: str, given: Given) -> str:
     if "process" in given.values or "supernets-only" in given.words:
         wanted = _filter(router, vrf, given)
-        chosen = ((key_of(p), r) for p, r in ipv4_routes(router, vrf).items() if wanted(p, r[0]))
-        return _page(router, vrf, _groups(chosen))
+        keyed = ((key_of(p), r) for p, r in ipv4_routes(router, vrf).items())
+        return _page(router, vrf, _groups(keyed, lambda found: wanted(found[0])))
     codes = next((codes for word, codes in SOURCES.items() if word in given.words), "")
     return _page(router, vrf, router.rib(vrf).view(_layout, codes))
 
 
 def _layout(rib: Rib, codes: str) -> tuple[RouteLine, ...]:
     """The lines of the routes of these codes, of all where none are named."""
-    return tuple(_groups((key, r) for key, r in rib.items() if not codes or r[0].code[0] in codes))
+    return tuple(_groups(rib.items(), lambda found: not codes or found[0].code[0] in codes))
 
 
 def _of(rib: Rib) -> Routes:
@@ -102,14 +107,15 @@ def _page(router: Router, vrf: str, lines: Iterable[RouteLine]) -> str:
     return head + CODES + _gateway(router.rib(vrf)) + "\n" + shown(router, lines)
 
 
-def _filter(router: Router, vrf: str, given: Given) -> Callable[[IPv4Network, Route], bool]:
+def _filter(router: Router, vrf: str, given: Given) -> Callable[[Route], bool]:
     """Which routes a line asks for."""
     codes = next((codes for word, codes in SOURCES.items() if word in given.words), None)
     process = str(given.get("process", ""))
 
-    def wanted(prefix: IPv4Network, first: Route) -> bool:
+    def wanted(first: Route) -> bool:
+        prefix = first.prefix
         if "supernets-only" in given.words:
-            return prefix.prefixlen < classful(prefix.network_address)
+            return isinstance(prefix, IPv4Network) and prefix.prefixlen < classful(prefix.network_address)
         chosen = codes is None or first.code[0] in codes
         return chosen and process in {"", known_via(router, first, vrf).split()[-1]}
 
@@ -164,22 +170,29 @@ def shown(router: Router, lines: Iterable[RouteLine]) -> str:
     return "".join(text)
 
 
-def _groups(tables: Iterable[tuple[Key, list[Route]]]) -> Iterator[RouteLine]:
-    """The routes of each prefix under the headings of their classful networks."""
+def _groups(tables: Iterable[tuple[Key, list[Route]]], wanted: Callable[[list[Route]], bool]) -> Iterator[RouteLine]:
+    """The routes of each prefix that is wanted under the headings of their classful networks.
+
+    A heading counts the subnets of its network, those that are not shown too: ``show ip route ospf`` has the headings
+    of the whole table.
+    """
     found: dict[Key, list[tuple[_Spelling, int, list[Route]]]] = {}
     for (number, length), routes in tables:
         spelling = _spelt(number, length)
         found.setdefault(spelling.major, []).append((spelling, length, routes))
     for key, inside in found.items():
         whole, lengths = _spelt(*key), {length for _, length, _ in inside}
+        chosen = [(spelling, routes) for spelling, _, routes in inside if wanted(routes)]
+        if not chosen:
+            continue
         if lengths == {key[1]}:
-            yield from route_lines(6, whole.text, inside[0][2])
+            yield from route_lines(6, whole.text, chosen[0][1])
             continue
         if len(lengths) > 1:
             yield RouteLine(f"      {whole.text} is variably subnetted, {len(inside)} subnets, {len(lengths)} masks")
         else:
             yield RouteLine(f"      {whole.address}/{lengths.pop()} is subnetted, {len(inside)} subnets")
-        for spelling, _, routes in inside:
+        for spelling, routes in chosen:
             yield from route_lines(9, spelling.text if lengths else spelling.address, routes)
 
 

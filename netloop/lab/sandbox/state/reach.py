@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 from netloop.lab.sandbox.hardware import link_local
+from netloop.lab.sandbox.names import NULL
 from netloop.lab.sandbox.state.rib import Route
 from netloop.lab.sandbox.state.world import Chassis, World
 from netloop.lab.sandbox.views.interface import DEFAULT_VRF, InterfaceConfig, interfaces
@@ -59,10 +60,12 @@ def _refuses(stop: Stop, target: Host) -> bool:
 
 
 def _tells(stop: Stop, target: Host, entered: InterfaceConfig | None) -> bool:
-    """Whether a router sends an unreachable: for Null0 always, else as the interface says that it came in by."""
+    """Whether a router sends an unreachable: for Null0 as that says, else as the interface that it came in by does."""
     routes = stop[0].rib(stop[1], target.version).lookup(target)
-    nowhere = bool(routes) and routes[0].interface == NOWHERE
-    return nowhere or entered is None or target.version not in entered.silent
+    if routes and routes[0].interface == NOWHERE:
+        null = stop[0].running.get(*NULL)
+        return null is None or target.version not in InterfaceConfig.of(null).silent
+    return entered is None or target.version not in entered.silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from netloop.lab.sandbox.tree import ConfigNode
 
-NO_LOOKUP = (("ip", "domain", "lookup"), ("no", "ip", "domain-lookup"))
+LOOKUP = ("ip", "domain", "lookup")
 EVERYBODY = "255.255.255.255"
 """Whom IOS asks without a name server: all on its networks."""
 
@@ -31,9 +31,9 @@ def resolver(root: ConfigNode) -> Resolver:
 
 
 def _resolver(root: ConfigNode) -> Resolver:
-    name = (root.text_of("ip", "domain", "name") or root.text_of("ip", "domain-name")).split()[-1:]
+    name = root.text_of("ip", "domain", "name").split()[-1:]
     return Resolver(
-        lookup=not any(root.text_of(*slot).startswith("no ") for slot in NO_LOOKUP),
+        lookup=not root.text_of(*LOOKUP).startswith("no "),
         servers=tuple(node.slot[-1] for node in root.under("ip", "name-server")),
         domain=name[0] if name else "",
     )

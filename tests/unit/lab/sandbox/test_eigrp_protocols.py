@@ -154,7 +154,7 @@ def test_a_duplicate_id_looks_healthy_and_loses_routes(clock: Any, terminal: Any
     assert neighbors(r1) == ["10.0.1.2"]
     table = r1.type("show ip route eigrp")
     assert "10.255.0.2" not in table
-    assert "D        10.255.0.3 [90/131072] via 10.0.1.2, " in table
+    assert "D        10.255.0.3/32 [90/131072] via 10.0.1.2, " in table
     terminal(network, "r2").configure("router eigrp 100", "eigrp router-id 2.2.2.2")
     clock.pass_by(5.1)
     assert "[90/130816] via 10.0.1.2, " in learned(r1, "10.255.0.2")

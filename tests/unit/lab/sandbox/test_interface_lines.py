@@ -331,8 +331,9 @@ class TestLines:
 
     def test_the_order_of_ios(self, r1: Any) -> None:
         """Typed in any order they are printed in one."""
+        assert r1.configure("policy-map MARK", "policy-map SHAPE") == ""
         assert r1.configure("interface Gi0/1", "no shutdown", *reversed(ORDERED)) == ""
-        many = ("standby", "ip helper-address", "ip flow", "ipv6 nd")
+        many = ("ip helper-address", "ip flow", "ipv6 nd")
         multiple = [line for line in ORDERED if line.startswith(many)]
         shown = [line for line in lines(r1) if line not in multiple]
         assert shown == [line for line in ORDERED if line not in multiple]
@@ -342,6 +343,7 @@ class TestLines:
     def test_no_takes_it_away(self, r1: Any, line: str) -> None:
         """Nothing is left of a line and its opposite."""
         before = lines(r1)
+        r1.configure("policy-map MARK", "policy-map SHAPE")
         assert r1.configure("interface Gi0/1", line) == ""
         assert line in lines(r1)
         opposite = line.removeprefix("no ") if line.startswith("no ") else f"no {line}"
@@ -381,7 +383,7 @@ class TestLines:
 
     def test_virtual_interfaces(self, r1: Any) -> None:
         """Tunnels, port channels and VLAN interfaces are made with their lines."""
-        tunnel = ["tunnel source Loopback0", "tunnel mode gre ip", "tunnel destination 192.0.2.2", "tunnel key 5"]
+        tunnel = ["tunnel source Loopback0", "tunnel mode ipsec ipv4", "tunnel destination 192.0.2.2", "tunnel key 5"]
         assert r1.configure("interface Tunnel0", *tunnel, "interface Port-channel 1", "interface Vlan10") == ""
         assert sorted(lines(r1, "Tunnel0")[1:]) == sorted(tunnel)
         assert lines(r1, "Port-channel1") == lines(r1, "Vlan10") == ["no ip address"]

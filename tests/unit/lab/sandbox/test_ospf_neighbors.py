@@ -161,7 +161,7 @@ def test_network_types(clock: Any, terminal: Any) -> None:
     assert "Adv Router is not-reachable" in r2.type("show ip ospf database router adv-router 10.255.0.1")
     r2.configure("interface Gi0/0", "ip ospf network point-to-point")
     clock.pass_by(6)
-    assert "10.255.0.1 [110/2]" in r2.type("show ip route ospf")
+    assert "10.255.0.1/32 [110/2]" in r2.type("show ip route ospf")
 
 
 def test_masks_on_a_point_to_point_link(clock: Any, terminal: Any) -> None:

@@ -46,7 +46,7 @@ def test_a_reload_that_is_not_confirmed(r1: Any) -> None:
 @pytest.mark.parametrize(("key", "echo"), [("y", "y\r\n"), ("\r", "\r\n"), ("n", "n\r\n")])
 def test_the_key_of_a_confirmation_is_echoed(r1: Any, key: str, echo: str) -> None:
     """A key is shown behind ``[confirm]``, and the prompt stands on the next line."""
-    r1.type("clear logging")
+    r1.type("reload in 5")
     assert r1.keys(key) == f"{echo}r1#"
 
 

@@ -64,6 +64,7 @@ TYPED = {
 def test_a_section_is_typed_and_printed(r1: Any, name: str) -> None:
     """A typed section is entered, keeps its lines, and is printed with IOS's indentation; ``no`` takes all of it."""
     lines = TYPED[name]
+    r1.configure(*["class-map match-any VOICE"] * (name == "qos"))
     assert r1.configure(*(line.strip() for line in lines)) == ""
     printed = [line.rstrip() for line in r1.shell.router.running_text().splitlines() if line.strip() != "!"]
     at = printed.index(lines[0].rstrip())
