@@ -127,7 +127,7 @@ def _plan(context: RunContext) -> None:
     context.observe(planning=True)
     names = address_book(context.setup.inventory, context.observed)
     devices = [device for device in context.setup.devices if device.name in context.evidence]
-    context.each("planning", devices, partial(_plan_one, names=names), None)
+    context.each("planning", devices, partial(_plan_one, names=names), None, waits=not context.setup.check_saved)
     keep_consequences(context)
 
 
@@ -138,7 +138,7 @@ def _render_all(context: RunContext) -> None:
         TemplateError: of the first device whose templates failed, or reach outside the owned scope.
     """
     devices = [device for device in context.setup.devices if not context.platforms[device.name].read_only]
-    refusals = context.each("rendering", devices, _render_one, None)
+    refusals = context.each("rendering", devices, _render_one, None, waits=False)
     for device in devices:
         if refusal := refusals.get(device.name):
             raise refusal

@@ -255,12 +255,14 @@ class RunContext:
         devices: Sequence[Device],
         work: Callable[[RunContext, str], T],
         say: Callable[[T], str] | None,
+        *,
+        waits: bool = True,
     ) -> dict[str, T]:
         """Do the work on many devices at once; a failure goes into the device's result, the rest is returned.
 
         ``work`` gets this context, or a worker process's own, and the device's name. It is a function of a module, or
         a ``partial`` of one. ``say`` puts a result into a word for the listener; a phase without it is not worth
-        telling.
+        telling. Work that never ``waits`` for a device is done by one thread: more would be in each other's way.
 
         Raises:
             Interrupted: a signal came; what was being worked on is done, and its results are kept.
@@ -277,9 +279,9 @@ class RunContext:
         )
         try:
             if self._processes:
-                done = self._processes.run_all(phase, work, devices, hooks)
+                done = self._processes.run_all(phase, work, devices, hooks, waits=waits)
             else:
-                done = self._in_threads(phase, work, devices, hooks)
+                done = self._in_threads(phase, work, devices, hooks, waits=waits)
         finally:
             listener.end()
         kept = self._keep_failures(done)
@@ -288,12 +290,18 @@ class RunContext:
         return kept
 
     def _in_threads(
-        self, phase: str, work: Callable[[RunContext, str], T], devices: Sequence[Device], hooks: Hooks[T]
+        self,
+        phase: str,
+        work: Callable[[RunContext, str], T],
+        devices: Sequence[Device],
+        hooks: Hooks[T],
+        *,
+        waits: bool,
     ) -> dict[str, T | Failure]:
         return run_all(
             lambda device: self._timed(work, device.name, phase),
             devices,
-            workers=self.setup.workers,
+            workers=self.setup.workers if waits else 1,
             interrupts=self.interrupts,
             hooks=hooks,
         )
@@ -332,7 +340,8 @@ class RunContext:
             fault=self._trace,
             halt=self._cut_readers,
         )
-        self._in_threads(request.phase, request.work, [self.results[name].device for name in request.news], hooks)
+        devices = [self.results[name].device for name in request.news]
+        self._in_threads(request.phase, request.work, devices, hooks, waits=request.waits)
 
     def news(self, name: str) -> Parts:
         """What is known of a device in this process, and not in the other one that has to do with it."""

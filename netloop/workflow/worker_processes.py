@@ -16,6 +16,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from signal import Signals
 from typing import Any, Protocol
@@ -46,10 +47,11 @@ def can_fork() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Work on devices, and what is new of them since the worker last told."""
+    """Work on devices, whether it waits for them, and what is new of them since the worker last told."""
 
     phase: str
     work: Work
+    waits: bool
     news: Mapping[str, Parts]
 
 
@@ -175,28 +177,33 @@ class WorkerProcesses:
                 there.close()
         self._of = {name: self._processes[index % number] for index, name in enumerate(names)}
 
-    def run_all(self, phase: str, work: Work, devices: Sequence[Device], hooks: Hooks[Any]) -> dict[str, Any]:
+    def run_all(
+        self, phase: str, work: Work, devices: Sequence[Device], hooks: Hooks[Any], *, waits: bool
+    ) -> dict[str, Any]:
         """Do the work on every device; as ``runner.run_all``, in the processes.
 
         Args:
             phase: what is done, for the log.
             work: see ``Work``.
+            waits: whether the work waits for devices, or only computes.
             devices: in the order of the results.
             hooks: ``done`` is called for each device; the others are the workers' own.
         """
         results: dict[str, Any] = {device.name: NOT_STARTED for device in devices}
         named = {device.name: device for device in devices}
         with self._run.interrupts.at_work():
-            for name, result in self._results(phase, work, tuple(results)):
+            for name, result in self._results(partial(Request, phase, work, waits), tuple(results)):
                 results[name] = result
                 hooks.done(named[name], result)
         return results
 
-    def _results(self, phase: str, work: Work, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    def _results(
+        self, request: Callable[[Mapping[str, Parts]], Request], names: Sequence[str]
+    ) -> Iterator[tuple[str, Any]]:
         """Ask, and give what came of each device that was started, as it comes."""
         for process in self._processes:
             mine = [name for name in names if self._of[name] is process]
-            if mine and not process.ask(Request(phase, work, {name: self._run.news(name) for name in mine})):
+            if mine and not process.ask(request({name: self._run.news(name) for name in mine})):
                 yield from process.given_up(changing=self._run.interrupts.committed)
         while pipes := {process.pipe: process for process in self._processes if process.busy}:
             for pipe in wait(list(pipes), TURN):
