@@ -121,7 +121,8 @@ def _details(result: DeviceResult) -> list[str]:
     change = result.change
     if change is None:
         return []
-    waiting = _waiting(result) if change.good else []
+    known = result.failure is None or bool(result.findings)
+    waiting = _waiting(result) if change.good and known else []
     done = _cleared(change)
     notes = [note for note in change.notes if not (waiting or done) or "to take effect" not in note]
     return [*(harmless(masked_message(part)) for part in (change.reason, *notes, *waiting) if part), *done]

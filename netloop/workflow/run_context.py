@@ -26,7 +26,7 @@ from netloop.model.routing import Instance
 from netloop.model.routing_facts import Coverage
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.processes import raise_file_limit
-from netloop.runner import Hooks, run_all
+from netloop.runner import NOT_STARTED, Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.getters import second_reading
 from netloop.stages.left_behind import AddressesOfPlan
@@ -377,11 +377,15 @@ class RunContext:
 
     def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
         for name, result in done.items():
-            if isinstance(result, Failure):
+            if isinstance(result, Failure) and not (result == NOT_STARTED and self._has_ended(name)):
                 self.update(name, failure=result)
                 with self.journalling():
                     self.journal.host(name).write_json("failure", result)
         return {name: result for name, result in done.items() if not isinstance(result, Failure)}
+
+    def _has_ended(self, name: str) -> bool:
+        """Whether a device was changed, or judged: a later look that a signal kept from it takes nothing away."""
+        return self.results[name].change is not None or (self.verb == "verify" and name in self.evidence)
 
     def update(self, name: str, **parts: object) -> None:
         """Complete a device's result."""
@@ -538,6 +542,8 @@ class RunContext:
     def finish(self, code: ExitCode) -> Run:
         """The run, on disk and returned; the sessions are ended."""
         self.close()
+        if code is ExitCode.INTERRUPTED:
+            self.not_asked = (*self.not_asked, *self._not_judged_together())
         run = Run(
             id=self.journal.id,
             verb=self.verb,
@@ -553,6 +559,11 @@ class RunContext:
         with self.journalling():
             self.journal.finish(run)
         return run
+
+    def _not_judged_together(self) -> tuple[str, ...]:
+        """The checks of all devices together that a signal kept from being put."""
+        put = {finding.check for result in self.results.values() for finding in result.findings}
+        return tuple(check.name for check in self.together if check.name not in put)
 
 
 class _SendingListener(Quiet):
