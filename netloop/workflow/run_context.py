@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -16,7 +17,7 @@ from netloop import checks as installed
 from netloop.checks import Check, FleetCheck
 from netloop.errors import DeviceBusy, ExitCode, NetloopError, Unreachable
 from netloop.interrupts import PROCESSES
-from netloop.journal import DeviceLock, DeviceState, Journal, left_open
+from netloop.journal import UNDOES, DeviceLock, DeviceState, Journal, left_open, open_run
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
 from netloop.model.finding import WRONG, Finding, Status
@@ -73,12 +74,14 @@ class RunContext:
 
     ``checks`` are put to the devices; without them those on which a change depends. ``own`` are those of them that are
     put to each device by itself, ``together`` those that need the evidence of all. Where the run ``waits``, verdicts on
-    a device may be given again with what is kept of its evidence.
+    a device may be given again with what is kept of its evidence. ``undoes`` is the run that a rollback takes back.
     """
 
-    def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
+    def __init__(
+        self, setup: Setup, verb: str, checks: Sequence[Check] | None = None, *, undoes: str | None = None
+    ) -> None:
         require_devices(setup)
-        self.setup, self.verb = setup, verb
+        self.setup, self.verb, self.undoes = setup, verb, undoes
         self.checks = installed.gates() if checks is None else tuple(checks)
         self.own = tuple(check for check in self.checks if not isinstance(check, FleetCheck))
         self.together = tuple(check for check in self.checks if isinstance(check, FleetCheck))
@@ -121,6 +124,7 @@ class RunContext:
             "processes": setup.processes,
             "source": setup.source,
             "checks": asked,
+            **({UNDOES: self.undoes} if self.undoes else {}),
         }
         made = Journal.create(
             self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
@@ -194,7 +198,8 @@ class RunContext:
             lock = self.locks.get(device.name)
             state = lock.before if lock else left_open(self.setup.home, device)
             if state is not None:
-                self.listener.note(_left_open(device, state, over=lock is not None))
+                onward = _onward(self.setup.home, state)
+                self.listener.note(_left_open(device, state, onward, over=lock is not None))
 
     @property
     def open_devices(self) -> tuple[Device, ...]:
@@ -588,7 +593,18 @@ def _told(finding: Finding) -> tuple[str, str, Status, str]:
     return finding.check, finding.subject, finding.status, finding.actual
 
 
-def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:
+def _onward(home: Path, state: DeviceState) -> str:
+    """The command that ends what a run began: an apply's, or that of the rollback of the same run."""
+    if state.verb != "rollback":
+        return "netloop apply"
+    try:
+        undone = open_run(home, state.run).undoes
+    except NetloopError:
+        undone = None
+    return f"netloop rollback {undone or 'RUN'} --limit {state.device}"
+
+
+def _left_open(device: Device, state: DeviceState, onward: str, *, over: bool) -> str:
     """What an earlier run left, and what to type; ``over``: that run has ended for certain."""
     if state.reason:
         how = f": {state.reason}"
@@ -599,5 +615,5 @@ def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:
     look, limit = f"netloop show {state.run} {state.device}", f"--limit {state.device}"
     return (
         f"{device.name}: {state.verb} {state.run} ({state.since:%Y-%m-%d %H:%M} UTC) left it in an unknown state{how}\n"
-        f"  look: {look}; go back: netloop rollback {state.run} {limit}; go on: netloop apply"
+        f"  look: {look}; go back: netloop rollback {state.run} {limit}; go on: {onward}"
     )
