@@ -34,6 +34,8 @@ A device's error is that device's result: the runner turns it into a value, so i
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -68,6 +70,11 @@ class ExitCode(IntEnum):
         member._value_ = value
         member.meaning = meaning
         return member
+
+
+WORD, ASCII = re.compile(r"\w+"), re.compile("[0-9A-Za-z]")
+FOREIGN = re.compile("[\u0370-\u058f\uff10-\uff5a]")
+"""Greek, Cyrillic, Armenian and full-width letters, of which many look like Latin ones."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -111,8 +118,16 @@ class Problem:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was expected and found, and the hint, a line each."""
-        notes = (("expected", self.expected), ("found", self.actual), ("hint", self.hint))
+        notes = (("expected", self.expected), ("found", self.actual), ("hint", self.hint), ("hint", self._lookalike))
         return tuple(f"  {word} {note}" for word, note in notes if note)
+
+    @property
+    def _lookalike(self) -> str | None:
+        """Which letter of a word is of another alphabet than the rest of it: nobody can see that."""
+        for word in WORD.findall(f"{self.message} {self.actual or ''}"):
+            if (found := FOREIGN.search(word)) and ASCII.search(word):
+                return f"U+{ord(found[0]):04X} in it is {unicodedata.name(found[0], 'another letter').lower()}"
+        return None
 
 
 class NetloopError(Exception):

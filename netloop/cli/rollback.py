@@ -15,6 +15,7 @@ from netloop.cli.choices import Choices, sharing
 
 if TYPE_CHECKING:
     from netloop.journal import RunRecord
+    from netloop.model.run import DeviceResult, Run
     from netloop.workflow import Setup
 
 
@@ -68,10 +69,39 @@ def command(  # noqa: PLR0913 -- an option each
     )
     allowed = Allowed(yes, activate, allow_disruptive, allow_management_loss)
     ready = _setup(chosen, record, names)
+    _say_what_comes_back(record)
     with ready.interrupts:
         done = workflow.rollback(ready, allowed.consent(ready.inventory.intents), record, force=force)
         code = conclude(done, choices.report, allowed.say)
+        _say_who_is_left(done, record)
     raise typer.Exit(code)
+
+
+def _say_what_comes_back(record: RunRecord) -> None:
+    """Say that the way back from a rollback brings the change back that it took away."""
+    from netloop.cli.output import say
+
+    if record.verb == "rollback":
+        of = f" of {record.undoes}" if record.undoes else ""
+        say(f"run {record.id} was itself a rollback{of}: this undoes that, and brings back what it took away", err=True)
+
+
+def _say_who_is_left(done: Run, record: RunRecord) -> None:
+    """Say which devices were not put back, and what to type: ``last`` may be this very rollback by now."""
+    from netloop.cli.output import say
+    from netloop.text.words import several
+
+    left = [result.device.name for result in done.results if not _put_back(result)]
+    if left and any(result.change is not None for result in done.results):
+        again = f"netloop rollback {record.id} --limit {','.join(left)}"
+        say(
+            f"not put back, or not known to be: {several(left)}\n  once more: {again} (last is another run by now)",
+            err=True,
+        )
+
+
+def _put_back(result: DeviceResult) -> bool:
+    return result.failure is None and result.change is not None and result.change.good
 
 
 def _inventory(record: RunRecord) -> str:
@@ -88,8 +118,9 @@ def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup
     """The devices that the run changed, as far as they are chosen.
 
     Raises:
-        UsageError: the inventory is gone, or has one of them no longer, or none is chosen.
+        UsageError: the inventory is gone, or has one of them no longer and none are chosen, or none of them is chosen.
     """
+    from netloop.cli.output import say
     from netloop.cli.session import setup
     from netloop.errors import UsageError
     from netloop.text.words import several
@@ -102,10 +133,13 @@ def _setup(choices: Choices, record: RunRecord, names: tuple[str, ...]) -> Setup
         )
     ready = setup(choices)
     if gone := [name for name in names if name not in ready.inventory.devices]:
-        raise UsageError(
-            f"{choices.inventory} does not declare {', '.join(gone)} any longer; run {record.id} changed it",
-            hint="give an inventory that says where it is: --inventory FILE",
-        )
+        missing = f"{choices.inventory} does not declare {several(gone)} any longer; run {record.id} changed it"
+        if not choices.limit:
+            raise UsageError(
+                missing,
+                hint="give an inventory that says where it is (--inventory FILE), or name others alone (--limit)",
+            )
+        say(f"left out: {missing}", fg="yellow", err=True)
     devices = tuple(device for device in ready.devices if device.name in names)
     if not devices:
         raise UsageError(

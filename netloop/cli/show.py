@@ -88,6 +88,7 @@ def _print_run(record: RunRecord) -> None:
     say(f"{record.verb} {record.inventory}", bold=True)
     for label, value in (
         ("run", record.id),
+        ("undoes", record.undoes),
         ("lab", record.lab),
         ("started", record.started),
         ("ended", record.ended),

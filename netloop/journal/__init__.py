@@ -19,11 +19,12 @@ logged in with are struck out of everything else.
 
 from netloop.journal.devices import DeviceLock, DeviceState, left_open
 from netloop.journal.prune import PruneLimits, Pruning, began, plan_pruning, remove
-from netloop.journal.read import LAST, HostRecord, RunRecord, latest_runs, list_runs, open_run
+from netloop.journal.read import LAST, UNDOES, HostRecord, RunRecord, latest_runs, list_runs, open_run
 from netloop.journal.write import HostJournal, Journal
 
 __all__ = [
     "LAST",
+    "UNDOES",
     "DeviceLock",
     "DeviceState",
     "HostJournal",

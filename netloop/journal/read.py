@@ -26,6 +26,8 @@ from netloop.processes import Process
 T = TypeVar("T")
 
 LAST = "last"
+UNDOES = "undoes"
+"""The argument of a rollback's run that says which run it takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class RunRecord:
     def alive(self) -> bool | None:
         """Whether its process still works; None where that is not known here."""
         return self.process.alive if self.process else None
+
+    @property
+    def undoes(self) -> str | None:
+        """The run that a rollback takes back, as far as it says so."""
+        return str(self.args[UNDOES]) if UNDOES in self.args else None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -130,7 +130,8 @@ def _stamp(home: Path, started: datetime) -> str:
 def summary(result: DeviceResult) -> str:
     """How one device fared, in a line."""
     if result.failure is not None:
-        return f"{result.failure.kind}: {result.failure.message}"
+        failed = f"{result.failure.kind}: {result.failure.message}"
+        return f"{failed}; before that {outcome(result.change)}" if result.change else failed
     counts = {status: [f.status for f in result.findings].count(status) for status in sorted(result.statuses)}
     found = ", ".join(f"{number} {status}" for status, number in counts.items())
     done = outcome(result.change) if result.change else _planned(result)

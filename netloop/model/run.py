@@ -41,7 +41,7 @@ class DeviceResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution of a verb on an inventory; ``not_asked`` are the checks that the user left out.
+    """One execution of a verb on an inventory; ``not_asked`` are the checks that the user left out, or a signal.
 
     ``identities`` is the router-ID truth table, of a run that judges.
     """

@@ -187,7 +187,7 @@ class ReportShape(_Shape):
     started: str = Field(description="ISO 8601, UTC")
     ended: str
     exit_code: int
-    not_asked: list[str] = Field(description="checks that --only or --skip of verify left out")
+    not_asked: list[str] = Field(description="checks that --only or --skip of verify left out, or a signal")
     devices: list[DeviceShape]
     identities: list[IdentityShape] = Field(description="the router-ID truth table; of verify")
 

@@ -121,7 +121,8 @@ def _details(result: DeviceResult) -> list[str]:
     change = result.change
     if change is None:
         return []
-    waiting = _waiting(result) if change.good else []
+    known = result.failure is None or bool(result.findings)
+    waiting = _waiting(result) if change.good and known else []
     done = _cleared(change)
     notes = [note for note in change.notes if not (waiting or done) or "to take effect" not in note]
     return [*(harmless(masked_message(part)) for part in (change.reason, *notes, *waiting) if part), *done]
@@ -183,15 +184,25 @@ def _rows(findings: Sequence[Finding], *, alike: bool) -> list[tuple[Cell, ...]]
 
 
 def _change_summary(run: Run) -> str:
-    """``30 devices: 27 changed, 1 rolled back, 2 failed.``"""
+    """``30 devices: 27 changed, 1 rolled back (p3), 2 failed (p5, p9).``
+
+    Of many devices those that were not done are named once more: their rows may be pages above.
+    """
     changes = [result.change for result in run.results if result.change is not None]
     numbers = [(sum(change.outcome is outcome for change in changes), outcome) for outcome in reversed(OUTCOMES)]
+    many = len(run.results) > HANDFUL
     unsaved = sum(not change.good and change.outcome in WELL for change in changes)
     none = sum(result.change is None for result in run.results)
-    parts = [f"{number} {outcome}" for number, outcome in numbers if number]
+    parts = [f"{number} {outcome}{_who(changes, outcome) if many else ''}" for number, outcome in numbers if number]
     parts += [f"{unsaved} of them not known to be saved"] if unsaved else []
     parts += [f"{none} not changed"] if none else []
     return f"{plural(len(run.results), 'device')}: {', '.join(parts)}."
+
+
+def _who(changes: Sequence[Change], outcome: Outcome) -> str:
+    """The devices that ended so, where that is not well."""
+    names = [harmless(change.device) for change in changes if change.outcome is outcome]
+    return "" if outcome in WELL else f" ({several(names)})"
 
 
 def _verdict(finding: Finding) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Forms = list[Any]
 """Forms of the language (pydantic's models)."""
 KEY = "[key]"
+SECRETS = frozenset({"password", "enable"})
+"""The keys whose values are shown to nobody, also where their colon is missing."""
 QUIET = frozenset({"hosts", "loopbacks", "routing", "defaults", "connection_options"})
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,62}")
 NUMERIC = re.compile(r"[0-9A-Fa-f.:]+(/[0-9]+)?")
@@ -108,7 +110,8 @@ def _problem(error: Any, root: Node, path: Path, forms: Forms) -> Problem:
         inner = (*path, *ctx["error"].path)
         return _refused(ctx, root.at(inner).place, subject_of(inner), str(root.at(inner)))
     expected, hint = _expected(kind, ctx), _hint(kind, node, forms, single=not (path and isinstance(path[-1], int)))
-    return Problem(node.place, f"{subject}{MESSAGES.get(kind, 'this value does not fit')}", expected, str(node), hint)
+    message = f"{subject}{MESSAGES.get(kind, 'this value does not fit')}"
+    return Problem(node.place, message, expected, _found(node), hint)
 
 
 def _refused(ctx: Any, place: Any, subject: str, actual: str | None) -> Problem:
@@ -186,11 +189,33 @@ def _written(kind: str, node: Node, forms: Forms, *, single: bool) -> str | None
         return (
             f"names are keys here: {{{name}: {{...}}, ...}}" if isinstance(name, str) and WORD.fullmatch(name) else None
         )
-    if not isinstance(value, str) or not WORD.fullmatch(value):
+    if not isinstance(value, str):
         return None
-    if kind == "model_type" and NUMERIC.fullmatch(value) and any("ipv4" in form.model_fields for form in forms):
-        return f"write {{{'ipv6' if ':' in value else 'ipv4'}: {value}}}"
+    if kind == "model_type":
+        return _as_mapping(value, {key for form in forms for key in form.model_fields})
+    if not WORD.fullmatch(value):
+        return None
     return f"write [{value}]" if kind == "list_type" and single else None
+
+
+def _as_mapping(value: str, keys: Set[str]) -> str | None:
+    """How to write a text that stands where a mapping with some of these keys should."""
+    key, _, rest = value.partition(" ")
+    if key in keys and rest:
+        return f"a colon is missing: {key}: {'...' if _tells_secret(value) else rest}"
+    if "ipv4" in keys and NUMERIC.fullmatch(value):
+        return f"write {{{'ipv6' if ':' in value else 'ipv4'}: {value}}}"
+    return f"write {{hostname: {value}}}" if "hostname" in keys and WORD.fullmatch(value) else None
+
+
+def _found(node: Node) -> str:
+    """What was found, without a secret whose colon is missing."""
+    return "(hidden)" if isinstance(node.value, str) and _tells_secret(node.value) else str(node)
+
+
+def _tells_secret(text: str) -> bool:
+    """Whether a text has the key of a secret in it, and may have the secret behind it."""
+    return bool(SECRETS & set(text.split()[:-1]))
 
 
 def subject_of(path: Path) -> str:

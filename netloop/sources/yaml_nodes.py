@@ -43,7 +43,7 @@ def parse(text: str, file: str, *, foreign: bool = False) -> tuple[Node | None, 
     try:
         return builder.document(), builder.problems
     except yaml.MarkedYAMLError as exc:
-        return None, [*builder.problems, syntax(exc, file)]
+        return None, [*builder.problems, syntax(exc, file, text)]
     except yaml.YAMLError:
         return None, [*builder.problems, Problem(Place(file), "this is not YAML")]
     except _Stop:

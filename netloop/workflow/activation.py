@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from netloop.errors import DeviceError
 from netloop.model.change import Outcome
 from netloop.model.device import Device
 from netloop.model.finding import Status
@@ -30,7 +31,7 @@ def _observed(context: RunContext) -> dict[str, tuple[str, ...]]:
 
 
 def activate(context: RunContext, consent: Consent) -> None:
-    """Clear what waits; the first router that does not come back ends it, the rest keep their old IDs."""
+    """Clear what waits; the first router that fails at it ends it, the rest keep their old IDs."""
     names = address_book(context.setup.inventory, _observed(context))
     rest = [result.device for result in context.results.values() if _may_wait(result)]
     if not rest:
@@ -38,16 +39,23 @@ def activate(context: RunContext, consent: Consent) -> None:
     context.listener.begin("activating", len(rest))
     try:
         while rest:
+            _go_on(context)
             device, rest = rest[0], rest[1:]
             may_drop = consent.allow_disruptive
             if not _in_turn(context, device, partial(_activate_one, names=names, may_drop=may_drop)):
-                _leave(context, rest, f"{device.name} did not come back")
+                _leave(context, rest, f"it ended with {device.name}, which failed")
                 return
     except Interrupted:
         _leave(context, rest, "interrupted")
         raise
     finally:
         context.listener.end()
+
+
+def _go_on(context: RunContext) -> None:
+    """Say that a signal came before the next router's turn: that one is left like the rest."""
+    if context.interrupts.finishing:
+        raise Interrupted
 
 
 def _in_turn(context: RunContext, device: Device, work: Callable[[RunContext, str], str]) -> bool:
@@ -82,10 +90,22 @@ def _activate_one(context: RunContext, name: str, names: Mapping[str, str], *, m
         _note(context, name, f"{LEFT}: {now}, and --allow-disruptive was not given")
     if refused or not steps:
         return LEFT if refused else "nothing to clear"
-    clear(steps, context.judged(name), context.conversations[name], context.setup.patience)
+    try:
+        clear(steps, context.judged(name), context.conversations[name], context.setup.patience)
+    except DeviceError:
+        _look_again(context, name)
+        raise
     _keep(context, name, steps)
     context.ask_again(name)
     return "back"
+
+
+def _look_again(context: RunContext, name: str) -> None:
+    """Judge a router that failed at its clear by what it is now: what was found before the clear may be so no more."""
+    try:
+        context.ask_again(name)
+    except DeviceError:
+        context.update(name, findings=())
 
 
 def _steps(context: RunContext, name: str, names: Mapping[str, str]) -> tuple[Step, ...]:

@@ -55,7 +55,7 @@ def rollback(setup: Setup, consent: Consent, record: RunRecord, *, force: bool =
     """
     done = {device.name: _done(record.host(device.name)) for device in setup.devices}
     owned = replace(setup.inventory, intents={**setup.inventory.intents, **{n: d.intent for n, d in done.items()}})
-    with RunContext(replace(setup, inventory=owned), "rollback", identities()) as context:
+    with RunContext(replace(setup, inventory=owned), "rollback", identities(), undoes=record.id) as context:
         context.expected.update({name: as_before(one, context.platforms[name]) for name, one in done.items()})
         context.take()
         try:

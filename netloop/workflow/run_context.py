@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -16,7 +17,7 @@ from netloop import checks as installed
 from netloop.checks import Check, FleetCheck
 from netloop.errors import DeviceBusy, ExitCode, NetloopError, Unreachable
 from netloop.interrupts import PROCESSES
-from netloop.journal import DeviceLock, DeviceState, Journal, left_open
+from netloop.journal import UNDOES, DeviceLock, DeviceState, Journal, left_open, open_run
 from netloop.model.device import Device
 from netloop.model.evidence import Evidence, FleetEvidence, RunningConfig, StartupConfig
 from netloop.model.finding import WRONG, Finding, Status
@@ -26,7 +27,7 @@ from netloop.model.routing import Instance
 from netloop.model.routing_facts import Coverage
 from netloop.model.run import DeviceResult, Failure, Run
 from netloop.processes import raise_file_limit
-from netloop.runner import Hooks, run_all
+from netloop.runner import NOT_STARTED, Hooks, run_all
 from netloop.stages.conversation import Conversation, Terms
 from netloop.stages.getters import second_reading
 from netloop.stages.left_behind import Address
@@ -73,12 +74,14 @@ class RunContext:
 
     ``checks`` are put to the devices; without them those on which a change depends. ``own`` are those of them that are
     put to each device by itself, ``together`` those that need the evidence of all. Where the run ``waits``, verdicts on
-    a device may be given again with what is kept of its evidence.
+    a device may be given again with what is kept of its evidence. ``undoes`` is the run that a rollback takes back.
     """
 
-    def __init__(self, setup: Setup, verb: str, checks: Sequence[Check] | None = None) -> None:
+    def __init__(
+        self, setup: Setup, verb: str, checks: Sequence[Check] | None = None, *, undoes: str | None = None
+    ) -> None:
         require_devices(setup)
-        self.setup, self.verb = setup, verb
+        self.setup, self.verb, self.undoes = setup, verb, undoes
         self.checks = installed.gates() if checks is None else tuple(checks)
         self.own = tuple(check for check in self.checks if not isinstance(check, FleetCheck))
         self.together = tuple(check for check in self.checks if isinstance(check, FleetCheck))
@@ -122,6 +125,7 @@ class RunContext:
             "processes": setup.processes,
             "source": setup.source,
             "checks": asked,
+            **({UNDOES: self.undoes} if self.undoes else {}),
         }
         made = Journal.create(
             self.setup.home, self.verb, self.setup.inventory.path, secrets=secrets, args=args, lab=self.setup.lab
@@ -195,7 +199,8 @@ class RunContext:
             lock = self.locks.get(device.name)
             state = lock.before if lock else left_open(self.setup.home, device)
             if state is not None:
-                self.listener.note(_left_open(device, state, over=lock is not None))
+                onward = _onward(self.setup.home, state)
+                self.listener.note(_left_open(device, state, onward, over=lock is not None))
 
     @property
     def open_devices(self) -> tuple[Device, ...]:
@@ -387,11 +392,15 @@ class RunContext:
 
     def _keep_failures(self, done: Mapping[str, T | Failure]) -> dict[str, T]:
         for name, result in done.items():
-            if isinstance(result, Failure):
+            if isinstance(result, Failure) and not (result == NOT_STARTED and self._has_ended(name)):
                 self.update(name, failure=result)
                 with self.journalling():
                     self.journal.host(name).write_json("failure", result)
         return {name: result for name, result in done.items() if not isinstance(result, Failure)}
+
+    def _has_ended(self, name: str) -> bool:
+        """Whether a device was changed, or judged: a later look that a signal kept from it takes nothing away."""
+        return self.results[name].change is not None or (self.verb == "verify" and name in self.evidence)
 
     def update(self, name: str, **parts: object) -> None:
         """Complete a device's result."""
@@ -548,6 +557,8 @@ class RunContext:
     def finish(self, code: ExitCode) -> Run:
         """The run, on disk and returned; the sessions are ended."""
         self.close()
+        if code is ExitCode.INTERRUPTED:
+            self.not_asked = (*self.not_asked, *self._not_judged_together())
         run = Run(
             id=self.journal.id,
             verb=self.verb,
@@ -563,6 +574,11 @@ class RunContext:
         with self.journalling():
             self.journal.finish(run)
         return run
+
+    def _not_judged_together(self) -> tuple[str, ...]:
+        """The checks of all devices together that a signal kept from being put."""
+        put = {finding.check for result in self.results.values() for finding in result.findings}
+        return tuple(check.name for check in self.together if check.name not in put)
 
 
 class _SendingListener(Quiet):
@@ -587,7 +603,18 @@ def _told(finding: Finding) -> tuple[str, str, Status, str]:
     return finding.check, finding.subject, finding.status, finding.actual
 
 
-def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:
+def _onward(home: Path, state: DeviceState) -> str:
+    """The command that ends what a run began: an apply's, or that of the rollback of the same run."""
+    if state.verb != "rollback":
+        return "netloop apply"
+    try:
+        undone = open_run(home, state.run).undoes
+    except NetloopError:
+        undone = None
+    return f"netloop rollback {undone or 'RUN'} --limit {state.device}"
+
+
+def _left_open(device: Device, state: DeviceState, onward: str, *, over: bool) -> str:
     """What an earlier run left, and what to type; ``over``: that run has ended for certain."""
     if state.reason:
         how = f": {state.reason}"
@@ -598,5 +625,5 @@ def _left_open(device: Device, state: DeviceState, *, over: bool) -> str:
     look, limit = f"netloop show {state.run} {state.device}", f"--limit {state.device}"
     return (
         f"{device.name}: {state.verb} {state.run} ({state.since:%Y-%m-%d %H:%M} UTC) left it in an unknown state{how}\n"
-        f"  look: {look}; go back: netloop rollback {state.run} {limit}; go on: netloop apply"
+        f"  look: {look}; go back: netloop rollback {state.run} {limit}; go on: {onward}"
     )

@@ -37,7 +37,7 @@ def judge_together(context: RunContext) -> Verdicts:
     looks = _looks(context, found)
     if not looks:
         return found
-    devices = [device for device in context.open_devices if device.name in looks]
+    devices = [device for device in _to_read(context) if device.name in looks]
     context.each("looking closer", devices, partial(_look, looks=looks), str)
     return verdicts(context)
 
@@ -122,13 +122,19 @@ def prove(context: RunContext, before: Collection[Fault]) -> None:
     complete(context, marked)
 
 
+def _to_read(context: RunContext) -> list[Device]:
+    """The devices to ask what they have become: those that failed behind their change, too, which others border on."""
+    results = context.results.values()
+    return [result.device for result in results if result.failure is None or result.change is not None]
+
+
 def _read_until_settled(context: RunContext, before: Collection[Fault]) -> None:
     patience = context.setup.patience
     disturbed = any(not _good(context, name) for name in context.results)
     deadline = time.monotonic() + (patience.settle if disturbed else patience.converge)
     known, since = None, time.monotonic()
     while True:
-        context.each("proving", context.open_devices, _read_again, None)
+        context.each("proving", _to_read(context), _read_again, None)
         wrong, now = wrong_now(context), time.monotonic()
         known, since = (known, since) if wrong == known else (wrong, now)
         as_it_was = wrong <= set(before) and now - since >= patience.settle

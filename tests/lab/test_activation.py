@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from netloop.errors import ExitCode
+from netloop.journal import open_run
+from netloop.journal.write import summary
 from netloop.lab.sandbox.shell import Shell
 from netloop.model.finding import Status
 from netloop.model.run import Run
-from netloop.workflow import Consent, apply, verify
+from netloop.reports import table
+from netloop.workflow import Consent, apply, carry, verify
+from netloop.workflow.run_context import RunContext
 from tests.lab.fleet import ALLOWED, QUICKSTART, Fleet, fleet
 
 pytestmark = pytest.mark.lab
@@ -91,15 +95,54 @@ def test_a_clear_that_is_not_needed_any_more_is_not_sent(pair: Fleet) -> None:
     assert run.exit_code is ExitCode.CHECK, "the link between the two is down"
 
 
-def test_one_that_does_not_come_back_ends_it(tmp_path: Path) -> None:
-    """The first router refuses its clear: it is the failure, and the next one keeps its old ID and says why."""
+def test_one_that_fails_ends_it(tmp_path: Path) -> None:
+    """The first router refuses its clear: it is the failure, and the next one keeps its old ID and says why.
+
+    It was changed and saved before, which its line in the journal says, too; and it is read again with the others, so
+    that nobody's verdict goes by what it was before the change.
+    """
     with fleet(QUICKSTART, tmp_path) as found:
         found.sandbox.network.routers["r1"].faults.reject(r"^clear ip ospf")
-        run = found.apply(**ALLOWED)
+        run = found.apply(prove=True, **ALLOWED)
         first, second = run.results
         assert first.failure is not None
+        assert summary(first).endswith("; before that changed, saved")
         assert second.change is not None
         assert second.change.activated == ()
-        assert "not activated: r1 did not come back" in second.change.notes
+        assert "not activated: it ended with r1, which failed" in second.change.notes
         assert Status.PENDING in second.statuses
+        assert {f.status for result in run.results for f in result.findings} == {Status.PASSED, Status.PENDING}
         assert run.exit_code is ExitCode.DEVICE
+
+
+def test_one_that_reloads_at_its_clear_is_judged_by_what_it_became(tmp_path: Path) -> None:
+    """A reload takes the new ID into effect: no verdict on the router, from before, says that it still waits."""
+    with fleet(QUICKSTART, tmp_path) as found:
+        found.sandbox.network.routers["r1"].faults.reload(r"^clear ip ospf", down=1.0)
+        run = found.apply(prove=True, **ALLOWED)
+        first, second = run.results
+        assert first.failure is not None
+        assert not [f for f in first.findings if f.check == "ospf-router-id" and f.status is Status.PENDING]
+        assert "router ID" not in "".join(table._details(first))
+        assert Status.FAILED not in second.statuses
+
+
+def test_a_signal_while_all_are_judged_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changed and saved is what the routers are, and stay, in the table and in the journal: none was "not started".
+
+    What could not be judged any more is named: the checks of all devices together.
+    """
+    with fleet(QUICKSTART, tmp_path) as found:
+        setup = found.setup
+
+        def interrupted(context: RunContext, before: object) -> None:
+            context.interrupts.count += 1
+            original(context, before)  # type: ignore[arg-type]
+
+        original = carry.prove
+        monkeypatch.setattr(carry, "prove", interrupted)
+        run = found.apply(prove=True, allow_disruptive=True)
+        assert run.exit_code is ExitCode.INTERRUPTED
+        assert [result.failure for result in run.results] == [None, None]
+        assert {name.partition(";")[0] for name in open_run(setup.home, run.id).devices.values()} == {"changed, saved"}
+        assert {"reachable", "ospf-adjacency"} <= set(run.not_asked)

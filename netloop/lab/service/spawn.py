@@ -87,11 +87,11 @@ def _spawned(module: str, order: LabOrder, folder: LabFolder) -> bool:
 
 def _spawn(module: str, order: LabOrder, folder: LabFolder, lock: int) -> None:
     """Start the process in a session of its own and hand the lock down to it."""
-    name_owner(lock, None)
-    folder.clean()
-    folder.write_order(order)
     command = [sys.executable, "-m", module, str(folder.path), str(lock)]
     try:
+        name_owner(lock, None)
+        folder.clean()
+        folder.write_order(order)
         with folder.new_log() as log:
             subprocess.run(
                 command,
@@ -103,7 +103,11 @@ def _spawn(module: str, order: LabOrder, folder: LabFolder, lock: int) -> None:
                 timeout=LEAVE_SECONDS,
                 check=True,
             )
-    except (OSError, subprocess.SubprocessError) as exc:
+    except OSError as exc:
+        folder.clean()
+        where = exc.filename or folder.path
+        raise LabError(f"lab {order.name} could not be started: {where}: {exc.strerror or exc}") from exc
+    except subprocess.SubprocessError as exc:
         folder.clean()
         raise LabError(f"lab {order.name} could not be started: {_last_words(folder) or exc}") from exc
     finally:

@@ -100,6 +100,7 @@ class Context:
     fate: dict[str, BaseException | Failure]
     listener: Told = field(default_factory=Told)
     setup: Any = field(default_factory=lambda: SimpleNamespace(inventory=None))
+    interrupts: Any = field(default_factory=lambda: SimpleNamespace(finishing=False))
 
     def each(self, _phase: str, devices: list[Device], work: Any, _say: object) -> dict[str, str]:
         (device,) = devices
@@ -138,14 +139,14 @@ def test_activation_is_one_phase(monkeypatch: pytest.MonkeyPatch) -> None:
     assert context.listener.words == [("activating", 3), *told, (), ((), (), ())]
 
 
-def test_activation_ends_with_the_first_that_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_activation_ends_with_the_first_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest keep their IDs, and say why."""
     context = activated(monkeypatch, {"r2": Failure("Unreachable", "gone")})
     assert context.listener.words[-4:] == [
         ("r2",),
         ("r2", None),
         (),
-        ((), (), ("not activated: r2 did not come back",)),
+        ((), (), ("not activated: it ended with r2, which failed",)),
     ]
 
 

@@ -222,6 +222,15 @@ def test_counts_are_last() -> None:
     ]
 
 
+def test_of_many_those_that_were_not_done_are_named_at_the_end() -> None:
+    """Hundreds of verdicts may stand between a router's row and the counts: who was rolled back is told once more."""
+    run = many(20, GOOD)
+    bad = replace(run.results[7], change=Change("r8", Outcome.ROLLED_BACK, saved=Saved.NO, reason="refused 'x'"))
+    rolled_back = replace(run, results=(*run.results[:7], bad, *run.results[8:]))
+    lines = printed(print_findings, rolled_back, applied=True).splitlines()
+    assert lines[0] == "21 devices: 19 changed, 1 rolled back (r8), 1 not changed."
+
+
 def test_verdicts_that_are_the_same_on_many_are_a_row_on_a_terminal() -> None:
     """One that names the first of them; in a pipe each is a line of its own."""
     same = Finding("reachable", "r", "r9 Loopback0", Status.FAILED, "10.0.0.9/32 by OSPF", "no route")
