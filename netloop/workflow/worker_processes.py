@@ -178,7 +178,7 @@ class WorkerProcesses:
         self._of = {name: self._processes[index % number] for index, name in enumerate(names)}
 
     def run_all(
-        self, phase: str, work: Work, devices: Sequence[Device], hooks: Hooks[Any], *, waits: bool
+        self, phase: str, work: Work, devices: Sequence[Device], hooks: Hooks[Any], *, waits: bool = True
     ) -> dict[str, Any]:
         """Do the work on every device; as ``runner.run_all``, in the processes.
 
