@@ -256,7 +256,7 @@ COMMON: tuple[ConfigCommand, ...] = (
     CliCommand("aggregate-address <rest:line>", set_aggregate),
     CliCommand("no aggregate-address <rest:line>", no_aggregate),
     *_in_unicast(verbatim("table-map", 9, one=True)),
-    *_in_unicast(verbatim("maximum-paths|maximum-secondary-paths", 14, 0)),
+    *verbatim("maximum-paths|maximum-secondary-paths", 14, 0),
     *_in_unicast(verbatim("default-information|default-metric", 14, 1, one=True)),
     *_in_unicast(verbatim("distance bgp|distance mbgp", 14, 2, one=True)),
     *_in_unicast(verbatim("distance", 14, 2, many=True)),

@@ -224,14 +224,6 @@ def test_no_mark_parts_what_belongs_together(r1: Any) -> None:
     assert "key chain K\n key 1\n  key-string a\n key 2\n  key-string b\n!\n" in text
 
 
-def test_paths_of_bgp_stand_in_their_family(r1: Any, section: Any) -> None:
-    """``maximum-paths`` under the instance is IPv4 unicast's, wherever that stands."""
-    r1.configure("router bgp 65000", "address-family ipv4", "exit", "maximum-paths ibgp 4")
-    text = r1.type("show running-config")
-    assert "  maximum-paths ibgp 4\n exit-address-family\n" in text
-    assert "\n maximum-paths" not in text
-
-
 def test_pools_stand_before_what_uses_them(r1: Any) -> None:
     """Addresses that DHCP leaves out stand before its pools, those of NAT before its rules."""
     r1.configure("ip dhcp pool LAN", "network 10.5.0.0 255.255.255.0", "ip dhcp excluded-address 10.5.0.1")
