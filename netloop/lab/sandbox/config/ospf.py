@@ -94,24 +94,29 @@ def _holder(here: Cursor, wanted: IPv4Address, process: str) -> str | None:
 DISCONTIGUOUS = "OSPF: Invalid address/mask combination (discontiguous mask)\n"
 
 
-def wildcard_of(given: Given) -> IPv4Address | None:
-    """The wildcard of a ``network`` line; a subnet mask is taken for what it means. None where it is neither.
+def network_of(given: Given) -> tuple[IPv4Address, IPv4Address] | None:
+    """Address and wildcard of a ``network`` line; the bits under the wildcard mean nothing and are zeros.
 
-    Source: ipspace.net, "AI (Artificial Intelligence) in Cisco IOS": IOS takes either, ``0.0.0.0 0.0.0.0`` for all.
+    A subnet mask is taken for what it means; None where it is neither that nor a wildcard. Source: ipspace.net, "AI
+    (Artificial Intelligence) in Cisco IOS": IOS takes either, ``0.0.0.0 0.0.0.0`` for all.
     """
     typed = int(given["wildcard"])
     inverse = typed ^ 0xFFFFFFFF
     if typed & (typed + 1) == 0 and (typed or int(given["address"])):
-        return IPv4Address(typed)
-    return IPv4Address(inverse) if inverse & (inverse + 1) == 0 else None
+        wildcard = typed
+    elif inverse & (inverse + 1) == 0:
+        wildcard = inverse
+    else:
+        return None
+    return IPv4Address(int(given["address"]) & ~wildcard & 0xFFFFFFFF), IPv4Address(wildcard)
 
 
 def set_network(here: Cursor, given: Given) -> str | None:
-    """``network A W area N``; the bits under the wildcard mean nothing and are printed as zeros."""
-    wildcard = wildcard_of(given)
-    if wildcard is None:
+    """``network A W area N``."""
+    network = network_of(given)
+    if network is None:
         return DISCONTIGUOUS
-    address = IPv4Address(int(given["address"]) & ~int(wildcard) & 0xFFFFFFFF)
+    address, wildcard = network
     text = f"network {address} {wildcard} area {given.words[-1]}"
     here.node.put(("network", str(address), str(wildcard)), text, (12, int(address), int(wildcard)))
     return None
@@ -119,11 +124,10 @@ def set_network(here: Cursor, given: Given) -> str | None:
 
 def no_network(here: Cursor, given: Given) -> str | None:
     """``no network A W area N``."""
-    wildcard = wildcard_of(given)
-    if wildcard is None:
+    network = network_of(given)
+    if network is None:
         return DISCONTIGUOUS
-    address = IPv4Address(int(given["address"]) & ~int(wildcard) & 0xFFFFFFFF)
-    here.node.drop("network", str(address), str(wildcard))
+    here.node.drop("network", *map(str, network))
     return None
 
 
